@@ -12,8 +12,10 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").partition("\n## Packages\n")[2]
 PACKAGES = tuple(re.findall(r"^\| `(\w+)` \|", TABLE.partition("\n### ")[0], re.MULTILINE))
 """The packages in the order of the table in docs/architecture.md."""
-LONGEST = 350
-LONGEST_FUNCTION = 50
+LONGEST = 330
+"""Lines of a module without its docstrings: what has to be explained at length is no reason to cut a module in two."""
+LONGEST_FUNCTION = 47
+"""Lines of a function without its docstring."""
 PACKAGE = ROOT / "sitegen"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -21,6 +23,19 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 @cache
 def parse(module: Path) -> ast.Module:
     return ast.parse(module.read_text(encoding="utf-8"))
+
+
+def count_docstring_lines(node: ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    first = node.body[0] if ast.get_docstring(node) else None
+    return (first.end_lineno or 0) - first.lineno + 1 if first else 0
+
+
+def count_lines(module: Path) -> int:
+    """Count the lines of a module without its docstrings."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = [node for node in ast.walk(parse(module)) if isinstance(node, documented)]
+    total = len(module.read_text(encoding="utf-8").splitlines())
+    return total - sum(map(count_docstring_lines, docstrings))
 
 
 @cache
@@ -73,9 +88,8 @@ def test_a_room_imports_only_rooms_before_it() -> None:
 def test_a_module_that_does_something_is_short() -> None:
     long = {}
     for module in MODULES:
-        text = module.read_text(encoding="utf-8")
         acts = any(isinstance(node, ast.FunctionDef) for node in ast.walk(parse(module)))
-        if acts and (length := len(text.splitlines())) > LONGEST:
+        if acts and (length := count_lines(module)) > LONGEST:
             long[name_of(module)] = length
     assert long == {}
 
@@ -86,7 +100,8 @@ def test_functions_are_short() -> None:
         for module in MODULES
         for node in ast.walk(parse(module))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        if (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+        if (length := (node.end_lineno or 0) - node.lineno + 1 - count_docstring_lines(node))
+        > LONGEST_FUNCTION
     }
     assert long == {}
 

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from sitegen.builder.build_snapshot import BuildSnapshot
 from sitegen.builder.health import plan_health_file
+from sitegen.builder.kept_templates import KeptTemplates
 from sitegen.builder.pages import compute_page_digest, join_page_inputs, rank_page
 from sitegen.builder.parse_cache import CachedParse, decode_result
 from sitegen.builder.parse_key import make_parse_context, make_parse_key
@@ -38,8 +39,9 @@ from sitegen.pages.output import Output
 from sitegen.pages.page_spec import EncodedPage, PageSpec, encode_page
 from sitegen.pages.search_page import SearchPage
 from sitegen.publish import publisher
+from sitegen.publish.file_rows import OutputRow
 from sitegen.publish.publish_result import PublishReport
-from sitegen.publish.state import BuildState, OutputRow, digest_content
+from sitegen.publish.state import BuildState, digest_content
 from sitegen.schema.site_status import is_sample_site
 from sitegen.schema.source_rules import SourceRules
 from sitegen.search.index import SearchIndex, update_index
@@ -236,7 +238,9 @@ class _PartialPlan:
         if self.theme is None:
             raise _NeedsFullBuildError
         self.bodies = BodyStore(project.root, state, Sources(tuple(edit.after for edit in edits)))
-        self.page_renderer = PageRenderer.pack(self.theme, snapshot.settings)
+        self._templates = Templates(self.theme, site.language)
+        compiled = KeptTemplates(self._templates, state).compile()
+        self.page_renderer = PageRenderer.pack(self.theme, snapshot.settings, compiled)
         self.index: SearchIndex | None = None
         self.plan_digest = ""
         self.replaced_digests: set[str] = set()
@@ -244,7 +248,6 @@ class _PartialPlan:
         self._today = project.today
         self._state = state
         self._snapshot = snapshot
-        self._templates = Templates(self.theme, site.language)
         self._edits = edits
 
     def compute_change(self, rows: Mapping[str, OutputRow]) -> publisher.PlanChange:

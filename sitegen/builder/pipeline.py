@@ -13,6 +13,7 @@ from sitegen.builder.change_author import find_self_reviews
 from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptedTextReader, ExemptionUse
 from sitegen.builder.health import plan_health_file
 from sitegen.builder.host_limits import check_host_limits, plan_host_files
+from sitegen.builder.kept_templates import KeptTemplates
 from sitegen.builder.lost_addresses import BaseRevision, LastPublication, find_lost_addresses
 from sitegen.builder.lost_files import find_lost_files
 from sitegen.builder.malloc_trim import release_free_memory
@@ -299,6 +300,7 @@ class Pipeline:
         if theme is None:
             return None
         templates = Templates(theme, site.language)
+        kept = KeptTemplates(templates, self._state)
         self.diagnostics.extend(policy.adjust(templates.check(set(REQUIRED_TEMPLATES))))
         if has_errors(self.diagnostics):
             return None
@@ -311,9 +313,10 @@ class Pipeline:
         if has_errors(self.diagnostics):
             return None
         release_free_memory()
-        return PreparedBuild(
-            plan, PageRenderer.pack(theme, plan.context.settings), self.sources.phones, policy
-        )
+        # Without the index the plan is not published, and no page is rendered.
+        compiled = kept.compile() if with_index else b""
+        renderer = PageRenderer.pack(theme, plan.context.settings, compiled)
+        return PreparedBuild(plan, renderer, self.sources.phones, policy)
 
     def _plan_outputs(
         self, catalogue: Catalogue, theme: Theme, templates: Templates, *, with_index: bool

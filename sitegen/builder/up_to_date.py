@@ -102,10 +102,8 @@ def compute_plan_digest(outputs: Iterable[tuple[str, str]]) -> str:
 
     ``outputs`` are the pairs of path and output digest of all planned outputs, in any order.
     """
-    digest = blake2b(digest_size=16)
-    for path, output_digest in sorted(outputs):
-        digest.update(f"{path}\0{output_digest}\0".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+    joined = "".join([f"{path}\0{output_digest}\0" for path, output_digest in sorted(outputs)])
+    return blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def compute_inputs_digest(environment_digest: str, scanned: ScanResult) -> str:

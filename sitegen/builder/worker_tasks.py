@@ -141,17 +141,21 @@ def collect_office_names(parsed: Iterable[ParsedSource]) -> frozenset[str]:
 class PageRenderer:
     """Function for workers that renders pages with a theme and site settings.
 
-    ``payload`` is both, pickled; ``digest`` is its digest. Each worker unpickles a payload only once.
+    ``payload`` is both, pickled, with the compiled templates; ``digest`` is its digest. Each worker unpickles a payload
+    only once.
     """
 
     payload: bytes
     digest: str
 
     @classmethod
-    def pack(cls, theme: Theme, settings: SiteSettings) -> Self:
-        """Make a renderer from a theme and site settings. The theme's static files are left out."""
+    def pack(cls, theme: Theme, settings: SiteSettings, compiled: bytes = b"") -> Self:
+        """Make a renderer from a theme and site settings. The theme's static files are left out.
+
+        ``compiled`` is what `Templates.compile` returned, or b"": then each worker compiles what it needs.
+        """
         # Static files are not needed to render, and would make every task large.
-        packed = pickle.dumps((replace(theme, static={}), settings))
+        packed = pickle.dumps((replace(theme, static={}), settings, compiled))
         return cls(packed, blake2b(packed).hexdigest())
 
     def __call__(self, pages: Sequence[PageJob]) -> list[list[bytes]]:
@@ -173,8 +177,11 @@ class PageRenderer:
 @lru_cache(maxsize=1)
 def _unpack(renderer: PageRenderer) -> tuple[Templates, PageFrame]:
     # Safe to unpickle: it comes from the process that sends the tasks, never from a file.
-    theme, settings = pickle.loads(renderer.payload)
-    return Templates(theme, settings.site.language, settings.site.source_limit), PageFrame(settings)
+    theme, settings, compiled = pickle.loads(renderer.payload)
+    templates = Templates(theme, settings.site.language, settings.site.source_limit)
+    if compiled:
+        templates.restore(compiled)
+    return templates, PageFrame(settings)
 
 
 def _render_page(templates: Templates, frame: PageFrame, page: PageJob) -> bytes:

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.formats.excerpt import escape_invisible
@@ -38,8 +39,7 @@ UNSAFE_NAME = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """Path and file status of one source file, used to detect that it was edited.
 
     ``path`` is relative to the project and uses ``/``. ``size`` is in bytes. ``mtime_ns`` is the modification time in
@@ -138,7 +138,7 @@ class _FolderWalk:
             )
             return
         try:
-            with os.scandir(self.root / folder) as entries:
+            with os.scandir(f"{self.root}/{folder}") as entries:
                 every = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             self.report_unreadable(folder, error)
@@ -184,14 +184,14 @@ class _FolderWalk:
         ``name`` is the last part of ``path``, which is relative to the project.
         """
         unsafe = UNSAFE_CHARACTER.search(name)
+        if not unsafe and not UNSAFE_NAME.match(name):
+            return True
         place = Place(escape_invisible(path))
         if unsafe:
             character = unsafe.group() if unsafe.group().isprintable() else f"U+{ord(unsafe.group()):04X}"
             self.report(codes.BAD_NAME.at(place, name=escape_invisible(name), found=character))
-        elif UNSAFE_NAME.match(name):
-            self.report(codes.EDGE_NAME.at(place, name=name))
         else:
-            return True
+            self.report(codes.EDGE_NAME.at(place, name=name))
         return False
 
     def check_leftovers(self, folder: str, names: list[str]) -> None:

@@ -14,10 +14,11 @@ _NOISE = ("__MACOSX/", "Thumbs.db", ".DS_Store", "desktop.ini")
 
 
 def read_bundle(archive: Archive, recorder: Recorder) -> None:
-    """Read all files in a ZIP archive, and record the archive's comments and the names of the files as text.
+    """Read all files in a ZIP archive.
 
-    Empty and encrypted files, and those that operating systems add by themselves, are skipped. A file that cannot be
-    read is recorded.
+    The archive's comments and the names of its files are recorded as text. Empty and encrypted files, and
+    those that operating systems add by themselves, such as ``.DS_Store``, are skipped. If a file cannot be
+    read, a finding that says so is recorded.
     """
     comments = [archive.comment, *(entry.comment for entry in archive.entries)]
     recorder.add_text(

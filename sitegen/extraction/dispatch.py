@@ -50,10 +50,11 @@ _READERS: Mapping[str, tuple[str, str]] = {
 
 
 def extract(file: BinaryIO, size: int, kind: str, limits: ReadLimits) -> Extraction:
-    """Read an attachment of ``size`` bytes whose extension is ``kind``, and return its texts and findings.
+    """Read an attachment, and return its texts, and what is hidden, dangerous or unreadable in it.
 
-    No error is raised for the content of the file. A damaged file, an exceeded limit or a failure of a reader becomes
-    a finding.
+    ``file`` is the attachment, open for reading, ``size`` its number of bytes, and ``kind`` its extension,
+    such as "docx". Nothing in the file makes this raise an error: a damaged file, an exceeded limit or a
+    failure of a reader becomes a finding.
     """
     recorder = Recorder(limits)
     try:
@@ -100,9 +101,10 @@ def _read_by_kind(file: BinaryIO, size: int, kind: str, recorder: Recorder) -> N
 
 
 def read_by_content(file: BinaryIO, size: int, extension: str, recorder: Recorder) -> None:
-    """Read a file of ``size`` bytes with the reader that its first bytes call for, and record what is found.
+    """Read a file with the reader for the format that its first bytes show, and record what is found.
 
-    ``extension`` is that of the file name. It decides only where the first bytes do not. Raises `UnreadError` if
+    ``file`` is open for reading, and ``size`` is its number of bytes. ``extension`` is that of the file name.
+    It is used only for MP3 and CSV, which the first bytes do not show for certain. Raises `UnreadError` if
     there is no reader for the file.
     """
     head = file.read(4096)
@@ -128,9 +130,11 @@ def _call_reader(kind: str, file: BinaryIO, size: int, recorder: Recorder) -> No
 
 
 def _read_archive(file: BinaryIO, kind: str, recorder: Recorder) -> None:
-    """Read a ZIP archive. ``kind`` is the extension whose format it must have, or "" if any format will do.
+    """Read the files in a ZIP archive, or the document that the archive is, and record what is found.
 
-    If ``kind`` is given, a damaged archive is recorded. Otherwise `UnreadError` is raised.
+    ``kind`` is the extension of the file name, and the content must have its format. If ``kind`` is "", the
+    format is taken from the content. A damaged archive becomes a finding if ``kind`` is given, otherwise it
+    raises `UnreadError`.
     """
     try:
         with open_archive(file, recorder) as archive:

@@ -1,4 +1,4 @@
-"""What ends a command while files are read. Little else is imported, so that every command can name it."""
+"""Errors in reading files that end a command. Importing this module is quick, so every command can do it."""
 
 from __future__ import annotations
 

@@ -52,9 +52,9 @@ def read_workbook_stream(data: bytes, recorder: Recorder) -> None:
 
 
 def read_pivot_cache(data: bytes, recorder: Recorder) -> None:
-    """Record the texts of a pivot cache, which keeps the rows from which a pivot table was made.
+    """Record the texts of a pivot cache: the copy of the source rows that Excel keeps for a pivot table.
 
-    ``data`` is the content of its stream.
+    ``data`` is the content of the stream that holds the cache.
     """
     texts = [
         read_string(b"".join(parts), 2)[0]
@@ -65,7 +65,10 @@ def read_pivot_cache(data: bytes, recorder: Recorder) -> None:
 
 
 class _WorkbookReader:
-    """Reader of the records of a workbook, one by one. Each sheet becomes a text, and each of its rows a line."""
+    """Reader of the records of a workbook, which are passed to it one by one.
+
+    Each sheet becomes one text, and each row of it a line.
+    """
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
@@ -91,7 +94,11 @@ class _WorkbookReader:
         self._has_filter = False
 
     def read(self, start: int, kind: int, parts: Records) -> None:
-        """Read one record: its offset ``start`` in the stream, its type ``kind``, and its content ``parts``."""
+        """Read one record, and keep the text in it.
+
+        ``start`` is its offset in the stream, ``kind`` its type, and ``parts`` its content as `read_records`
+        yields it.
+        """
         body = parts[0]
         if kind == _BOF:
             self._is_biff_8 = struct.unpack_from("<H", body)[0] >= _BIFF_8
@@ -189,7 +196,10 @@ class _WorkbookReader:
             self._recorder.add_finding(FindingKind.COMMENTS)
 
     def _add_box(self, parts: Records) -> None:
-        """Keep the text of a comment or a text box, which is stored in the records that continue this one."""
+        """Keep the text of a comment or a text box.
+
+        ``parts[0]`` states the length of the text. The continuing records, ``parts[1:]``, contain it.
+        """
         (length,) = struct.unpack_from("<H", parts[0], 10)
         if length and len(parts) > 1 and parts[1]:
             self._boxes.append(read_characters(parts, 1, 1, length, parts[1][0])[0].replace("\r", "\n"))
@@ -268,7 +278,10 @@ class _WorkbookReader:
         self._cells = []
 
     def finish(self) -> None:
-        """Record the last sheet's text, the names of sheets and ranges, and the shared strings that no cell shows."""
+        """End the reading: record the text of the last sheet, and the texts that are in no sheet.
+
+        These are the names of sheets and ranges, and the strings of the workbook that no cell shows.
+        """
         self._finish_sheet()
         unused = [text for number, text in enumerate(self._strings) if number not in self._used]
         self._recorder.add_text("\n".join(self._names), "的名称和工作表名", ", names of sheets and ranges")

@@ -13,9 +13,10 @@ Records = list[bytes]
 
 
 def read_records(data: bytes, recorder: Recorder) -> Iterator[tuple[int, int, Records]]:
-    """Yield the offset, the type and the content of each record.
+    """Yield the offset, the type and the content of each record in ``data``, a stream of an old Excel file.
 
-    The content is a list of bytes: the record itself, then the records that continue it.
+    The content is a list of bytes: the record itself, then the CONTINUE records after it, which hold the rest
+    of its data.
     """
     at = 0
     start = kind = -1
@@ -38,9 +39,10 @@ def read_records(data: bytes, recorder: Recorder) -> Iterator[tuple[int, int, Re
 
 
 def read_string(data: bytes, width: int, at: int = 0) -> tuple[str, int]:
-    """Read the string at the offset ``at``. Return the string and the offset at which it ends.
+    """Read the string in ``data`` at the offset ``at``. Return the string and the offset at which it ends.
 
-    The number of its characters comes first, stored in ``width`` bytes, then a byte of flags, then the characters.
+    The string begins with the number of its characters, an integer of ``width`` bytes. A byte of flags
+    follows, then the characters (see `decode_characters`).
     """
     length = int.from_bytes(data[at : at + width], "little")
     flags = data[at + width] if at + width < len(data) else 0
@@ -55,9 +57,10 @@ def decode_characters(raw: bytes, flags: int) -> str:
 
 
 def read_shared_strings(parts: Records, recorder: Recorder) -> list[str]:
-    """Return the shared strings of a workbook. ``parts`` are the record SST and the records that continue it.
+    """Return the strings of a workbook that its cells share, in order.
 
-    A string may continue in the next record, where it begins with new flags.
+    ``parts`` are the content of the record SST and of the records that continue it. A string may be cut by
+    the end of a record: the next one then begins with a new byte of flags.
     """
     strings: list[str] = []
     index, at = 0, 8

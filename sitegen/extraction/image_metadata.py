@@ -1,4 +1,4 @@
-"""What a picture records beside its pixels: where it was taken, by whom, and with which device.
+"""Reads the metadata of pictures: where a picture was taken, by whom, and with which device.
 
 EXIF in JPEG and PNG, XMP in JPEG, PNG and GIF, IPTC in JPEG, and the texts of PNG are read. Only bytes are compared:
 no XML parser and no image library takes part. Every loop has a limit, and all parts of a picture that are unpacked
@@ -84,27 +84,36 @@ class ImageMetadata:
     texts: list[str] = field(default_factory=list)
 
     def add_author(self, data: bytes, encoding: str = "utf-8") -> None:
-        """Add the name of an author that ``data`` contains, up to a null character. A blank name is not added."""
+        """Add the name of an author: the bytes of ``data`` up to the first null character, decoded.
+
+        A blank name is not added. ``encoding`` is as in `add_text`.
+        """
         text = data[: MOST_CHARACTERS * 4].decode(encoding, "replace").partition("\0")[0]
         name = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
         if name:
             self.authors.add(name[:MOST_CHARACTERS])
 
     def add_text(self, data: bytes, encoding: str = "") -> None:
-        """Add a text. Without ``encoding``, it is decoded as UTF-8 if that is possible, otherwise as GB18030."""
+        """Add the text that ``data`` encodes. A limited number of texts is kept.
+
+        Without ``encoding``, the text is decoded as UTF-8 if it is valid UTF-8, otherwise as GB18030.
+        """
         if len(self.texts) < MOST_PARTS:
             encoding = encoding or ("utf-8" if _is_utf8(data) else "gb18030")
             self.texts.append(data[:MOST_BYTES].decode(encoding, "replace").strip("\0 "))
 
 
 class _Unpacker:
-    """Decompressor for the parts of one picture, which together give at most `MOST_UNPACKED` bytes."""
+    """Decompressor for the compressed parts of one picture.
+
+    Together they give at most `MOST_UNPACKED` bytes.
+    """
 
     def __init__(self) -> None:
         self._left = MOST_UNPACKED
 
     def unpack(self, data: bytes) -> bytes:
-        """Return the first bytes of ``data`` decompressed with zlib, at most `MOST_BYTES`.
+        """Decompress ``data`` with zlib, and return at most the first `MOST_BYTES` bytes.
 
         Return b"" if the data is damaged, or if the parts before it used up all of `MOST_UNPACKED`.
         """
@@ -252,9 +261,10 @@ def _read_exif(data: bytes, metadata: ImageMetadata) -> None:
 
 
 def _has_value(directory: dict[int, bytes], tag: int, order: str) -> bool:
-    """Whether the entry ``tag`` of a GPS ``directory`` contains more than zeros.
+    """Return whether an entry of a GPS directory states something, that is, contains more than zeros.
 
-    ``order`` is the byte order as `struct` writes it: "<" or ">".
+    ``directory`` maps tags to raw values, and ``tag`` is the entry's. ``order`` is the byte order as `struct`
+    writes it: "<" or ">".
     """
     value = directory.get(tag, b"")
     if tag == _AREA:
@@ -264,19 +274,19 @@ def _has_value(directory: dict[int, bytes], tag: int, order: str) -> bool:
 
 
 def _read_pointed(data: bytes, main: dict[int, bytes], tag: int, order: str) -> dict[int, bytes]:
-    """Return the directory to which the entry ``tag`` of the main directory points; {} if there is no such entry.
+    """Return the directory to which an entry of the main directory points; {} if there is no such entry.
 
-    ``data`` is the EXIF block. ``main`` is the main directory, a result of `_read_directory`. ``order`` is the byte
-    order as `struct` writes it.
+    ``data`` is the EXIF block. ``main`` is the main directory, a result of `_read_directory`, and ``tag`` the
+    tag of the entry. ``order`` is the byte order as `struct` writes it: "<" or ">".
     """
     pointer = main.get(tag, b"")
     return _read_directory(data, struct.unpack(f"{order}I", pointer)[0], order) if len(pointer) == 4 else {}
 
 
 def _read_directory(data: bytes, start: int, order: str) -> dict[int, bytes]:
-    """Return the values of the EXIF directory at the offset ``start``, as bytes, keyed by tag.
+    """Return the raw values of the EXIF directory at the offset ``start`` of ``data``, keyed by tag.
 
-    ``order`` is the byte order as `struct` writes it.
+    ``order`` is the byte order as `struct` writes it: "<" or ">".
     """
     values: dict[int, bytes] = {}
     if start + 2 > len(data):

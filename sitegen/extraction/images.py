@@ -1,4 +1,4 @@
-"""Reads what pictures record beside their pixels."""
+"""Reads the metadata of pictures, and records it like the texts and findings of other files."""
 
 from __future__ import annotations
 

@@ -9,10 +9,11 @@ from sitegen.extraction.recorder import Recorder, UnreadError
 
 
 def read_inner(file: BinaryIO, size: int, extension: str, recorder: Recorder) -> None:
-    """Read a file of ``size`` bytes inside the file that is being read, and record what is found.
+    """Read a file that is inside the file being read, and record what is found.
 
-    ``extension`` is that of the inner file's name. If it cannot be read, or files are nested too deeply, that is
-    recorded. The only error raised is `LimitReachedError`.
+    ``file`` is open for reading, ``size`` is its number of bytes, and ``extension`` that of its name. If the
+    file cannot be read, or files are nested too deeply, a finding that says so is recorded. The only error
+    raised is `LimitReachedError`.
     """
     if recorder.depth > recorder.limits.depth:
         limit = recorder.limits.depth

@@ -1,4 +1,4 @@
-"""Reads what films and sounds record beside picture and sound: place, author, texts."""
+"""Reads the metadata of MP4 and MP3 files: place, author, texts."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ class _Mp4Reader:
         self._keys: list[bytes] = []
 
     def read(self, start: int, end: int, parent: bytes, depth: int) -> None:
-        """Read the boxes between the offsets ``start`` and ``end``.
+        """Read the boxes between the offsets ``start`` and ``end`` of the file, and the boxes inside them.
 
-        ``parent`` is the type of the box that contains them; b"" at the top level. ``depth`` is the number of boxes
-        around them.
+        ``parent`` is the type of the box that contains them; b"" at the top level. ``depth`` is the number of
+        boxes around them.
         """
         for box in self._list_boxes(start, end):
             if box.kind in _CONTAINERS and depth < 12:
@@ -87,9 +87,10 @@ class _Mp4Reader:
         return data.ljust(length, b"\0") if length <= 8 else data
 
     def _read_item(self, box: _Box) -> None:
-        """Read an entry of the list of properties.
+        """Read one property (a title or an author, for example) from a box in the list ``ilst``.
 
-        The type of its box is the key of the property, or the position of the key in the table of keys, from 1.
+        The type of the box names the property, or is the number of its name in the table of keys, counted
+        from 1.
         """
         number = int.from_bytes(box.kind, "big")
         key = self._keys[number - 1] if 0 < number <= len(self._keys) else box.kind

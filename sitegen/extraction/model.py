@@ -8,7 +8,7 @@ import msgspec
 
 
 class FindingKind(StrEnum):
-    """What was found in a file. `sitegen/content/attachment_findings.py` maps each kind to a diagnostic rule."""
+    """Kind of a finding. `sitegen/content/attachment_findings.py` maps each kind to a diagnostic rule."""
 
     MISMATCH = "mismatch"
     POINTER = "pointer"
@@ -36,11 +36,11 @@ class FindingKind(StrEnum):
 
 
 class FileFinding(msgspec.Struct, frozen=True):
-    """One thing that was found in a file.
+    """One thing found in an attachment that needs attention, such as a comment, a macro or damage.
 
-    ``inner`` is the path of the file inside the attachment, with " › " between containers; "" for the attachment
-    itself. ``zh`` and ``en`` complete the message of the diagnostic in Chinese and English. ``count`` is how many
-    equal findings there were.
+    ``inner`` is the path of the file inside the attachment in which it was found, with " › " between
+    containers; "" for the attachment itself. ``zh`` and ``en`` are the Chinese and English text to insert in
+    the diagnostic, such as the name of a hidden sheet. ``count`` is the number of equal findings.
     """
 
     kind: FindingKind
@@ -71,14 +71,14 @@ class Extraction(msgspec.Struct, frozen=True):
 
 
 class ReadLimits(msgspec.Struct, frozen=True):
-    """The largest sizes and counts up to which one file is read.
+    """Limits on how much of one file is read.
 
-    ``characters`` are those of the text. ``unpacked`` is in bytes, of all that is unpacked. ``nodes`` are elements,
-    records and objects. ``entries`` are those of one archive. ``depth`` is how deep files may be nested. ``parts``
-    are the `TextPart` objects that are kept.
+    ``characters``: of text. ``unpacked``: bytes, of everything that is unpacked. ``nodes``: XML elements,
+    records and objects. ``entries``: files in one archive. ``depth``: levels of files inside files.
+    ``pages``: pages, slides and sheets. ``parts``: `TextPart` objects.
 
-    Unlike limits of time, these give the same result on every machine. The defaults are far beyond a plan of 300
-    pages, a table of 20,000 rows, or a scan of 50 MB. `raise_by` makes them larger in proportion.
+    Unlike limits of time, these give the same result on every machine. The defaults are far beyond a plan of
+    300 pages, a table of 20,000 rows, or a scan of 50 MB. `raise_by` multiplies them.
     """
 
     characters: int = 10_000_000

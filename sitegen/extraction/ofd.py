@@ -21,11 +21,12 @@ _AUTOMATIC = frozenset({"DO", "PO"})
 
 
 class _PartReader(TextCollector):
-    """Reader of one XML part.
+    """Reader of one XML part of an OFD document (the Chinese standard for fixed pages, like PDF).
 
-    Characters on one line of a page are joined, although they are often separate objects. ``pages`` and ``curves``
-    are numbers of pages and of curves drawn. ``has_picture``, ``has_text`` and ``is_encrypted`` are what the part
-    contains.
+    Characters on one line of a page are joined, although they are often separate objects. ``pages`` is the
+    number of pages that the part lists, and ``curves`` that of the curves that it draws. ``has_picture``,
+    ``has_text`` and ``is_encrypted`` are whether the part has a picture, has text, or declares the document
+    encrypted.
     """
 
     def __init__(self, recorder: Recorder) -> None:
@@ -81,7 +82,7 @@ class _PartReader(TextCollector):
         self._line, self._height = top, height
 
     def text(self, text: str) -> None:
-        """Keep characters, and record those that are names of authors or hidden text."""
+        """Keep the characters, and record them if they are the name of an author or hidden text."""
         if self._name in _AUTHORS:
             self.recorder.add_author(text)
         if not text.isspace():
@@ -112,7 +113,8 @@ _OUTLINES = 50
 def read_ofd(archive: Archive, recorder: Recorder) -> None:
     """Read all parts of an OFD document and its attached files, and record their texts and findings.
 
-    A document with pictures or outlines and no text is recorded as unread.
+    A document without text is recorded as unread if it has pictures, or so many curves that its letters may
+    have been converted to drawings.
     """
     has_picture = has_text = False
     curves = 0

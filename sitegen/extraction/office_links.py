@@ -102,13 +102,20 @@ def record_links(name: str, attributes: Attributes, recorder: Recorder) -> None:
 
 
 class RelationReader(TextCollector):
-    """Reader of a relationships part (``.rels``). It records what the document loads from elsewhere."""
+    """Reader of a relationships part (``.rels``): the list of files and addresses that a document part uses.
+
+    It records what the document loads from outside itself.
+    """
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder, lambda _: False)
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Keep the target of an external relationship as text. Record the relationship if the target is loaded."""
+        """Keep the target of a relationship as text if the target is outside the document.
+
+        It is also recorded as a finding, unless it is a hyperlink or a template on the author's own computer,
+        which are not loaded when the document is opened.
+        """
         if name != "Relationship" or attributes.get("TargetMode", "").lower() != "external":
             return
         target = attributes.get("Target", "")
@@ -134,9 +141,10 @@ class RelationReader(TextCollector):
 
 
 class _SheetNames(TextCollector):
-    """Reader of pairs of a relationship id and a name or target, from a workbook part or its relationships part.
+    """Reader that collects the pairs from which the names of sheets are found, in ``names``.
 
-    Hidden sheets are recorded.
+    From the workbook part, they are the relationship id and name of each sheet. From its relationships part,
+    they are the id and target path of each relationship. Hidden sheets are recorded.
     """
 
     def __init__(self, recorder: Recorder) -> None:
@@ -154,7 +162,10 @@ class _SheetNames(TextCollector):
 
 
 def map_sheet_names(archive: Archive, recorder: Recorder) -> dict[str, str]:
-    """Return the names of the sheets of an xlsx file, keyed by the paths of their parts. Record hidden sheets."""
+    """Return the names of the sheets of an xlsx file, keyed by the paths of their parts in the archive.
+
+    For example, {"xl/worksheets/sheet1.xml": "汇总表"}. Hidden sheets are recorded as findings.
+    """
     found: list[dict[str, str]] = []
     for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
         reader = _SheetNames(recorder)

@@ -153,7 +153,10 @@ class PartReader(TextCollector):
         self.has_picture = self.has_text = False
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Handle a start tag: record what the element means, and keep those of its attributes that people type."""
+        """Handle a start tag: record comments, tracked changes, hidden slides, links and the like.
+
+        Attributes with text that people type, such as alternative texts, are kept as text.
+        """
         if name == "tab" and not self._in_properties:
             self.pieces.append("\t")
         elif name == "r":
@@ -339,5 +342,8 @@ def _read_binary(archive: Archive, entry: ZipInfo, recorder: Recorder) -> None:
 
 
 def _is_chart_data(archive: Archive) -> bool:
-    """Whether a document has charts. The figures of a chart are in an embedded workbook."""
+    """Return whether a document has charts.
+
+    An embedded workbook then probably holds the figures of a chart.
+    """
     return any("/charts/" in name for name in archive.names)

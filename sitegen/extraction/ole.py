@@ -34,11 +34,11 @@ _DAMAGE = (
 
 
 class OleStorage:
-    """The streams of an OLE file that are in one storage or below it.
+    """The streams (files) in one storage (folder) of an OLE file, or in the storages below it.
 
-    ``ole`` is an open `olefile.OleFileIO`. ``prefix`` is the path of the storage, () for the whole file. ``paths``
-    are the paths of the streams relative to it. ``names`` maps each path, in lower case and joined with ``/``, to
-    itself.
+    ``ole`` is an open `olefile.OleFileIO`. ``prefix`` is the path of the storage as a tuple of names, () for
+    the whole file. ``paths`` are the paths of the streams, relative to the storage, as tuples. ``names`` maps
+    each of them, joined with ``/`` and in lower case, to the tuple.
     """
 
     def __init__(self, ole: Any, prefix: tuple[str, ...], recorder: Recorder) -> None:
@@ -119,7 +119,7 @@ def _read_main(storage: OleStorage, recorder: Recorder) -> bool:
 
 
 def _read_embedded(storage: OleStorage, recorder: Recorder) -> None:
-    """Read the documents in the storages below this one, and record each as embedded."""
+    """Read the documents that are embedded in the storages below this one, and record a finding for each."""
     roots = {path[:-1] for path in storage.paths if len(path) > 1}
     main = {"worddocument", "workbook", "book", "powerpoint document"} | _PACKAGES
     for root in sorted(roots):
@@ -138,7 +138,7 @@ def _read_embedded(storage: OleStorage, recorder: Recorder) -> None:
 
 
 def _read_packages(storage: OleStorage, recorder: Recorder) -> bool:
-    """Read the files that are wrapped in streams of the storage, and return whether there is at least one."""
+    """Read the files that streams of the storage wrap as OLE packages. Return whether there are any."""
     found = False
     for name in sorted(_PACKAGES & storage.names.keys()):
         data = storage.read(name) or b""
@@ -150,7 +150,10 @@ def _read_packages(storage: OleStorage, recorder: Recorder) -> bool:
 
 
 def _unwrap_native(data: bytes) -> tuple[str, bytes]:
-    """Return the name and the content of a file that Windows wrapped as an OLE "package", the stream ``data``."""
+    """Return the name and the content of a file that was embedded as an OLE "package".
+
+    ``data`` is the content of the stream ``Ole10Native``, in which Windows wraps the file.
+    """
     label_end = data.index(b"\0", 6)
     path_end = data.index(b"\0", label_end + 1)
     # Two numbers, then the length and the text of a temporary path.

@@ -39,9 +39,10 @@ _NAMES = {"styles": ("的页眉页脚", ", headers and footers"), "meta": ("的�
 class _PartReader(TextCollector):
     """Reader of one XML part of a document. It collects the text, and records what is hidden in it.
 
-    ``is_meta``: the part contains the properties of the document. ``hidden`` are the names of styles that hide text.
-    Those that the part defines are added to it. ``hidden_rows`` and ``hidden_columns`` map the names of sheets to the
-    numbers, from 1, of hidden rows and columns with text. ``is_sheet``: the document is a spreadsheet.
+    ``is_meta``: the part contains the properties of the document. ``hidden`` is the set of the names of
+    styles that hide text. The reader adds those that the part defines. ``hidden_rows`` and ``hidden_columns``
+    list, by name of sheet, the numbers (from 1) of hidden rows and columns with text. ``is_sheet``: the
+    document is a spreadsheet.
     """
 
     def __init__(self, recorder: Recorder, *, is_meta: bool, hidden: set[str]) -> None:
@@ -51,6 +52,7 @@ class _PartReader(TextCollector):
         self._style = self._author = self._sheet = ""
         self._cell_depth = self._annotation_depth = 0
         self._column = self._row = 0
+        self._next_row = 1
         self._columns: list[tuple[int, int]] = []
         self._is_row_hidden = self._is_filtered = False
         self.hidden_rows: dict[str, list[int]] = {}
@@ -59,7 +61,11 @@ class _PartReader(TextCollector):
         self.has_picture = self.has_text = False
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Handle a start tag: record what the element means, and keep those of its attributes that people type."""
+        """Handle a start tag: record comments, tracked changes, hidden text, macros, links and the like.
+
+        Styles that hide text, and hidden rows and columns, are noted. Attributes with text that people type
+        are kept as text.
+        """
         match name:
             case "style":
                 self._style = attributes.get("name", "")
@@ -113,7 +119,8 @@ class _PartReader(TextCollector):
     def _start_table(self, name: str, attributes: Attributes) -> None:
         is_hidden = attributes.get("visibility") in ("collapse", "filter")
         if name == "table":
-            self._sheet, self._row, self._columns, self._column = attributes.get("name", ""), 0, [], 0
+            self._sheet, self._columns = attributes.get("name", ""), []
+            self._row, self._next_row, self._column = 0, 1, 0
             if attributes.get("style-name", "") in self._hidden_styles:
                 title = shorten(self._sheet)
                 self.recorder.add_finding(FindingKind.HIDDEN_SHEETS, title, title)
@@ -123,7 +130,11 @@ class _PartReader(TextCollector):
                 self._columns.append((self._column + 1, self._column + count))
             self._column += count
         elif name == "table-row":
-            self._row += _parse_count(attributes, "number-rows-repeated")
+            # A row that is repeated is reported by the number of the first.
+            self._row, self._next_row = (
+                self._next_row,
+                self._next_row + _parse_count(attributes, "number-rows-repeated"),
+            )
             self._column = 0
             self._is_row_hidden = is_hidden
         else:
@@ -231,9 +242,9 @@ def _record_hidden(reader: _PartReader, recorder: Recorder) -> None:
 
 
 def _read_embedded(archive: Archive, name: str, recorder: Recorder) -> None:
-    """Pass the picture or embedded object ``name`` to its own reader.
+    """Pass a picture or embedded object to its own reader. ``name`` is the path of its entry in the archive.
 
-    Preview pictures of objects, and entries in folders that have no extension, are skipped.
+    Left out are previews of objects, and entries below a folder if their own name has no extension.
     """
     if "/" in name and not extract_extension(name) and not name.startswith("ObjectReplacements/"):
         return

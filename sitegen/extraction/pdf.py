@@ -1,4 +1,4 @@
-"""Reads PDF files: PDFium for the texts of the pages, pypdf for all else that a file has.
+"""Reads PDF files: the texts of the pages with PDFium, and all else in a file with pypdf.
 
 pypdf walks through the objects that belong to the document and looks at names and strings. No page is drawn, no
 picture decoded, and no script run.
@@ -164,9 +164,10 @@ class _ObjectReader:
             self._add("all", text)
 
     def _look_at(self, value: DictionaryObject, key: str) -> None:
-        """Record what a dictionary is: a comment, an action, an attached file, properties or layers.
+        """Record what a PDF dictionary hides or does: comments, redactions, actions, layers and the like.
 
-        ``value`` is the dictionary. ``key`` is its key in the object that contains it.
+        An attached file or XML properties in it are read as well. ``value`` is the dictionary. ``key`` is its
+        key in the object that contains it.
         """
         kind = value.get("/Subtype")
         if value.get("/Type") in _SIGNATURE_CONTENTS:
@@ -199,10 +200,10 @@ class _ObjectReader:
             self._look_at_layers(value)
 
     def _look_at_automatic(self, value: Any) -> None:
-        """Record the automatic actions that open a web address.
+        """Record a finding for each action that opens a web address without a click.
 
-        ``value`` is an action that runs by itself, or a dictionary of such actions by event. The actions that follow
-        each one are checked, too.
+        ``value`` is an action that runs by itself, or a dictionary of such actions by event. The actions that
+        follow each one are checked, too.
         """
         first = _resolve(value)
         is_by_event = isinstance(first, DictionaryObject) and "/S" not in first
@@ -267,7 +268,7 @@ class XmpReader(TextCollector):
         self._in_creator = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Keep the attributes of an element, which may contain properties."""
+        """Keep the values of an element's attributes as text. In XMP, they may be properties."""
         if name in ("creator", "Author"):
             self._in_creator += 1
         for key, value in attributes.items():

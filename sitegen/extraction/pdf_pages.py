@@ -28,8 +28,8 @@ _LARGEST_COUNT = 100_000
 def read_pages(document: Any, recorder: Recorder) -> None:
     """Record the text of each page of a `pypdfium2.PdfDocument`.
 
-    Pages without text that show pictures, or drawings that may be converted letters, are recorded as unread. So are
-    damaged pages.
+    A page with little or no text is recorded as unread if it shows pictures, or drawings that may be letters
+    converted to curves. Damaged pages are recorded as unread, too.
     """
     count = len(document)
     recorder.spend_pages(count)
@@ -84,10 +84,10 @@ def _has_picture(page: Any) -> bool:
 
 
 def _has_outlines(page: Any, recorder: Recorder) -> bool:
-    """Return whether a page has at least `_OUTLINES` curved or slanted path segments.
+    """Return whether a page draws so many curves that they may be letters converted to drawings.
 
-    Letters have many of them if a drawing program has converted the letters to curves. Rules, borders and the grid of
-    a table are parallel to the edges of the page and are not counted.
+    These are at least `_OUTLINES` curved or slanted path segments. Rules, borders and the grid of a table are
+    parallel to the edges of the page and are not counted.
     """
     outlines = looked_at = 0
     for path in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=5):

@@ -36,9 +36,10 @@ _SIGXCPU: Final = 24
 
 
 def make_read_job(file: Path, kind: str, limits: ReadLimits) -> ReadJob:
-    """Return the job of reading a file whose extension is ``kind``, with the processor time that reading may take.
+    """Return the job of reading a file, with the processor time that it may take.
 
-    This is far more than the largest file within the limits needs. Raises `OSError` if the file no longer exists.
+    ``kind`` is the extension of the file. The time is far more than the largest file within ``limits`` needs.
+    Raises `OSError` if the file no longer exists.
     """
     share = max(1, limits.characters // ReadLimits().characters)
     seconds = share * SECONDS + SECONDS_OF_A_MEGABYTE * (file.stat().st_size // 1_000_000)
@@ -142,8 +143,9 @@ class ReaderPool:
     def run(self, job: ReadJob) -> tuple[ReadResult, bool]:
         """Run a job. Return its result, and whether the result may be cached.
 
-        If a worker dies or cannot be started (out of memory, too many processes, or a fault of a library), the result
-        has a finding that says so, and must not be cached. Raises `ReaderTimeoutError` if the job takes too long.
+        If a worker dies or cannot be started (out of memory, too many processes, or a fault of a library),
+        the result has a finding that says so, and must not be cached. Raises `ReaderTimeoutError` if the job
+        takes too long.
         """
         with suppress(_WorkerDiedError):
             worker = self._take()
@@ -159,9 +161,10 @@ class ReaderPool:
         return ReadResult(Extraction((), (reason,)), failed=True), False
 
     def map(self, jobs: Iterable[ReadJob], count: int) -> Iterator[tuple[ReadResult, bool]]:
-        """Yield what `run` returns for each of ``jobs``, in their order. Several run at once if they are many.
+        """Run ``jobs``. Yield for each, in order, its result and whether the result may be cached.
 
-        ``count`` is the number of jobs.
+        ``count`` is the number of jobs. If it is more than `FILES_OF_A_WORKER`, several workers run at once,
+        as far as the size of the pool allows. Raises `ReaderTimeoutError` as `run` does.
         """
         threads = min(self._size, -(-count // FILES_OF_A_WORKER))
         if threads <= 1:
@@ -193,7 +196,7 @@ class ReaderPool:
 
 @cache
 def get_shared_pool() -> ReaderPool:
-    """Return the pool with one worker that the whole program shares.
+    """Return the pool with one worker process that the whole program shares.
 
     It is used for workbooks and for small numbers of attachments, and is closed when the program ends.
     """

@@ -67,7 +67,7 @@ class Recorder:
 
     @contextmanager
     def enter(self, name: str) -> Iterator[None]:
-        """Attribute what is recorded within the ``with`` block to a file inside the current one, named ``name``."""
+        """Attribute what is recorded in the ``with`` block to ``name``, a file inside the current one."""
         self._path.append(shorten(name))
         try:
             yield
@@ -126,8 +126,9 @@ class Recorder:
         self.spend_characters(len(text))
 
     def add_lines(self, text: str) -> None:
-        """Keep the text of a text file, with the blank lines at its beginning, so that line numbers stay right.
+        """Keep the text of a text file as it is, so that line numbers stay right.
 
+        The text of a file inside the attachment is kept like any other, without blank lines at its ends.
         Raises `LimitReachedError` if there are too many characters.
         """
         if self._path:
@@ -141,10 +142,11 @@ class Recorder:
         return kind in self._counts
 
     def add_finding(self, kind: FindingKind, zh: str = "", en: str = "") -> None:
-        """Keep a finding, or raise the ``count`` of an equal one that was kept before.
+        """Keep a finding about the current file, or raise the ``count`` of an equal one that was kept before.
 
-        ``zh`` and ``en`` complete its message. ``en`` is the same as ``zh`` if left out. At most `FINDINGS_OF_A_KIND`
-        findings of one kind are kept. Each further one only raises the ``count`` of the last.
+        ``zh`` and ``en`` are the text to insert in its message. Without ``en``, ``zh`` serves for both
+        languages. At most `FINDINGS_OF_A_KIND` findings of one kind are kept. Each further one only raises
+        the ``count`` of the last.
         """
         inner = " › ".join(self._path)
         key = (kind, inner, zh)
@@ -165,7 +167,7 @@ class Recorder:
     def add_unread_part(self, name: str, error: UnreadError) -> None:
         """Record that the part ``name`` of a document could not be read because of ``error``.
 
-        If the archive is damaged, the document as a whole is recorded as broken.
+        If ``error`` is a `DamagedError`, the document as a whole is recorded as broken instead.
         """
         if isinstance(error, DamagedError):
             self.add_finding(FindingKind.BROKEN)
@@ -173,7 +175,11 @@ class Recorder:
             self.add_unread(f"部件 {shorten(name)} {error.zh}", f"the part {shorten(name)}: {error.en}")
 
     def add_author(self, name: str) -> None:
-        """Record a name from the properties of a file. Whether it is a person's name is decided later."""
+        """Record a name from the properties of a file as an author.
+
+        Nothing is recorded for a blank name. Whether it is a person's name is decided later, by
+        `list_findings`.
+        """
         if clean := shorten(name):
             self.add_finding(FindingKind.AUTHOR, clean, clean)
 

@@ -69,12 +69,13 @@ _DEEP = 10_000
 
 
 class _Group:
-    """State of the reader within a pair of braces. All but ``replaced`` is inherited from the group around it.
+    """State of the reader within a pair of braces.
 
-    ``destination`` is the part of the document to which text belongs, such as "header"; "" for the body. ``skip``:
-    text is ignored. ``hidden``: text is formatted as hidden. ``replaced``: the next group is ignored, since the one
-    after it has the same text in Unicode. ``unicode_skip`` is the number of characters after one in Unicode that
-    stand in for it.
+    A new group takes over all but ``replaced`` from the group around it. ``destination`` is the part of the
+    document to which text belongs, such as "header"; "" for the body. ``skip``: text is ignored. ``hidden``:
+    text is formatted as hidden. ``replaced``: the next group is ignored, since the one after it has the same
+    text in Unicode. ``unicode_skip``: how many characters after each Unicode character only repeat it for old
+    programs, and are ignored.
     """
 
     __slots__ = ("destination", "hidden", "replaced", "skip", "unicode_skip")
@@ -212,9 +213,9 @@ class _RtfReader:
         self._to_skip = self._groups[-1].unicode_skip
 
     def _skip_one(self) -> bool:
-        """Return whether to skip the next character because it only stands in for one in Unicode, for old programs.
+        """Count down the characters to skip, and return whether the next character is one of them.
 
-        The number of characters left to skip is reduced.
+        After a Unicode character, RTF repeats it for old programs; these repetitions are skipped.
         """
         if self._to_skip:
             self._to_skip -= 1

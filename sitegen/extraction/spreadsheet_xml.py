@@ -71,8 +71,8 @@ def read_strings(archive: Archive, recorder: Recorder) -> list[str]:
 class SheetReader:
     """Reader of the sheets of one workbook.
 
-    ``strings`` are the shared strings of the workbook. ``names`` maps the paths of parts to the names of sheets.
-    ``has_text``: a cell with content has been read.
+    ``strings`` are the shared strings of the workbook. ``names`` maps the path of each sheet's part in the
+    archive to the name of the sheet. ``has_text``: a cell with content has been read.
     """
 
     def __init__(self, recorder: Recorder, strings: list[str], names: dict[str, str]) -> None:
@@ -110,9 +110,10 @@ class SheetReader:
 class _RowReader(TextCollector):
     """Reader of the rows and cells of a sheet. It notes which rows and columns with content are hidden.
 
-    ``strings`` are the shared strings. ``used`` has a byte for each, which is set to 1 if a cell shows it.
-    ``hidden_rows`` are the numbers of the hidden rows with content, ``columns_with_text`` those of all columns with
-    content. ``has_filter``: the sheet has a filter. ``formulas`` are the formulas with quoted text.
+    ``strings`` are the shared strings of the workbook. ``used`` has one byte for each of them, and the reader
+    sets it to 1 if a cell shows the string. ``hidden_rows`` has the numbers of the hidden rows with content.
+    ``columns_with_text`` has the numbers of all columns with content, hidden or not. ``has_filter``: the
+    sheet has a filter. ``formulas`` are those formulas that contain quoted text.
     """
 
     def __init__(self, recorder: Recorder, strings: list[str], used: bytearray) -> None:
@@ -207,9 +208,10 @@ class _RowReader(TextCollector):
             self.hidden_rows.append(self._row)
 
     def describe_hidden(self) -> list[tuple[str, str]]:
-        """Return what the sheet hides: for rows and for columns, a phrase in Chinese and one in English.
+        """Return what the sheet hides, as pairs of a Chinese and an English phrase for messages.
 
-        The list is empty if no row or column with content is hidden.
+        There is one pair for hidden rows and one for hidden columns, each only if they have content. For
+        example, ("隐藏了第 3–5 行", "hides rows 3–5").
         """
         found = []
         if self.hidden_rows:
@@ -257,9 +259,10 @@ def _format_column(number: int) -> str:
 
 
 def format_ranges(numbers: list[int], *, as_letters: bool = False) -> str:
-    """Format row numbers (column letters with ``as_letters``) as ranges, such as ``3–5、8``.
+    """Format numbers as ranges: [3, 4, 5, 8] becomes ``3–5、8``.
 
-    ``numbers`` must ascend, and columns are counted from 1. After the first few ranges, the rest is replaced by
+    The numbers are those of rows. With ``as_letters`` they are those of columns, counted from 1, and are
+    written as letters: ``C–E、H``. They must ascend. After the first few ranges, the rest is replaced by
     ``…``.
     """
     ranges: list[list[int]] = []

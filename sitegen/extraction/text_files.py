@@ -16,8 +16,9 @@ def read_text_file(
 ) -> bool:
     """Record the text of a file, and return whether the file is text.
 
-    ``is_certain``: the file has to be text, so that anything else is recorded as a mismatch. ``is_table``:
-    spreadsheets open the file, so that dangerous formulas are recorded. See `decode_text` for the encodings.
+    ``file`` is open for reading. ``is_certain``: the file has to be text, so that anything else is recorded
+    as a mismatch. ``is_table``: the file is one that spreadsheets open (CSV), so that dangerous formulas in
+    it are recorded. See `decode_text` for the encodings.
     """
     # A character has at most four bytes. What is longer is over the limit anyway.
     limit = 4 * recorder.limits.characters + 4
@@ -35,9 +36,9 @@ def read_text_file(
 
 
 def read_small_text(data: bytes) -> Extraction:
-    """Return the text of a small text file, whose content is ``data``, without starting a worker.
+    """Return the text of a small text file without any findings. No worker process is used.
 
-    The text is "" if the content cannot be decoded. No findings are looked for.
+    ``data`` is the content of the file. The text is "" if the content cannot be decoded.
     """
     text = decode_text(data) or ""
     return Extraction((TextPart("", "", text.replace("\r\n", "\n").replace("\r", "\n")),))

@@ -1,4 +1,4 @@
-"""Reads the text of Word 97–2003 documents (MS-DOC) by the table of its pieces, and of Word 6 and 95."""
+"""Reads the text of Word documents: of Word 97–2003 (MS-DOC), which has it in pieces, and of Word 6 and 95."""
 
 from __future__ import annotations
 
@@ -82,9 +82,10 @@ def _read_word_95(data: bytes, recorder: Recorder) -> None:
 
 
 def _read_pieces(data: bytes, table: bytes) -> Iterator[str]:
-    """Yield the pieces of text that the document consists of, in order. ``table`` is the table stream that it uses.
+    """Yield the pieces of text that the document consists of, in order.
 
-    Raises `UnreadError` if the table of pieces is damaged.
+    ``data`` is the content of the stream ``WordDocument``, and ``table`` that of the table stream that it
+    uses. Raises `UnreadError` if the table of pieces is damaged.
     """
     at, size = struct.unpack_from("<II", data, _PIECES)
     end = at + size
@@ -110,7 +111,8 @@ def _read_pieces(data: bytes, table: bytes) -> Iterator[str]:
 def _record_texts(data: bytes, pieces: list[str], recorder: Recorder) -> None:
     """Record the main text, footnotes, headers, comments and text boxes, which follow one another in ``pieces``.
 
-    Comments, and fields that load something from elsewhere, are recorded as findings.
+    ``data`` is the content of the stream ``WordDocument``. If there are comments, or fields that load
+    something from elsewhere, findings say so. A document with no text at all is recorded as unread.
     """
     # Pieces may point at the same bytes again and again.
     total = 0
@@ -137,7 +139,11 @@ def _record_texts(data: bytes, pieces: list[str], recorder: Recorder) -> None:
 
 
 def _check_formats(data: bytes, table: bytes, recorder: Recorder) -> None:
-    """Record hidden text and tracked changes as findings. Word stores both as character formatting."""
+    """Record hidden text and tracked changes as findings. Word stores both as character formatting.
+
+    ``data`` is the content of the stream ``WordDocument``, and ``table`` that of the table stream that it
+    uses.
+    """
     at, size = struct.unpack_from("<II", data, _FORMATS)
     count = (size - 4) // 8
     if count < 0 or at + size > len(table):
@@ -155,9 +161,9 @@ def _check_formats(data: bytes, table: bytes, recorder: Recorder) -> None:
 
 
 def _read_format_page(block: bytes) -> set[int]:
-    """Return which of the formats `_HIDDEN`, `_INSERTED` and `_DELETED` a page of character formats switches on.
+    """Return the formats that a page of character formats switches on.
 
-    ``block`` is the page: 512 bytes.
+    ``block`` is the page of 512 bytes. The result is a subset of {`_HIDDEN`, `_INSERTED`, `_DELETED`}.
     """
     runs = block[511]
     found: set[int] = set()

@@ -16,8 +16,8 @@ EXACT_DIGITS = 15
 class WorkbookCells(msgspec.Struct, frozen=True):
     """Request to read the cells of a workbook.
 
-    ``data`` is the content of the xlsx file. ``lines`` and ``columns`` are the most rows and columns of a sheet that
-    are read. ``first_sheet_only``: the other sheets are not read.
+    ``data`` is the content of the xlsx file. At most ``lines`` rows and ``columns`` columns of each sheet are
+    read. With ``first_sheet_only``, only the first sheet is read.
     """
 
     data: bytes
@@ -33,7 +33,10 @@ NUMBER, FORMULA, TEXT = "n", "f", "t"
 
 
 def read_cells(wanted: WorkbookCells) -> Sheets | None:
-    """Return the name and the rows of each sheet (see `Sheets`); None if openpyxl cannot read the workbook."""
+    """Return the name and the rows of each sheet, as described at `Sheets`.
+
+    Returns None if openpyxl cannot read the workbook.
+    """
     # Loaded here: attachments do not need it.
     from openpyxl import load_workbook
 
@@ -81,7 +84,10 @@ def _encode(cell: Any) -> str:
 
 
 def _format_value(value: Any) -> str:
-    """Return a cell's value as text, as it would be typed. A date or time gets a blank at its end."""
+    """Return a cell's value as text, as it would be typed; "" for an empty cell.
+
+    A date or time ends with a blank, as in "2024-01-05 00:00:00 ".
+    """
     if value is None:
         return ""
     if isinstance(value, float) and abs(value) < 1e15:

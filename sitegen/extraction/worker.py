@@ -1,8 +1,8 @@
 """The process that reads files: it gets one job after the other, and returns plain data.
 
-Its memory, processor time and open files are limited by the operating system where that can do it. Windows has no such
-limits, and macOS none of memory: there only what is counted while reading (`ReadLimits`) and the time that the parent
-process allows hold.
+The operating system limits its memory, processor time and open files, where it can. Windows has no such
+limits, and macOS has none for memory. There, reading is limited only by what is counted meanwhile
+(`ReadLimits`) and by the time that the parent process allows.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _limit_time(seconds: int) -> None:
 
 
 def _measure_memory() -> int:
-    """Return the most memory that this process has used so far, in kilobytes; 0 on Windows."""
+    """Return the most memory that this process has used at any time so far, in kilobytes; 0 on Windows."""
     if sys.platform == "win32":
         return 0
     import resource

@@ -1,4 +1,4 @@
-"""Reads XML as a stream of events. Nothing is expanded, fetched or kept."""
+"""Reads XML as a stream of events. No entity is expanded, nothing is fetched, and no tree is built."""
 
 from __future__ import annotations
 

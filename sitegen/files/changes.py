@@ -1,4 +1,4 @@
-"""Changes of the source files of a project by commands, and how they are made: all or none."""
+"""Makes the changes of a command to the source files of a project: either all of them or none."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ class FileChange:
 
 @dataclass(slots=True)
 class ChangeSet:
-    """Changes below the folder ``root`` that are made all or not at all.
+    """Changes to files below the folder ``root``, of which either all are made or none.
 
-    ``moves`` are pairs of old and new path. ``texts`` are rewritten in their order; their paths are those after the
-    moves. ``deletions`` are the files and folders to delete. ``creations`` are contents of files that do not exist
-    yet. ``digests`` maps each file at or below a path of ``deletions`` to its digest from `digest_files`, computed
-    when the change was planned. All paths are relative and have ``/``.
+    All paths are relative to ``root``, with ``/``. ``moves`` are pairs of old and new path. ``texts`` are the
+    files to rewrite, in this order, under their paths after the moves. ``deletions`` are the files and
+    folders to delete. ``creations`` maps the paths of new files to their contents. ``digests`` maps each file
+    in or below ``deletions`` to its digest from `digest_files`, computed when the change was planned.
     """
 
     root: Path
@@ -91,21 +91,22 @@ def walk_files(place: Path) -> Iterator[Path]:
 
 
 def write_changes(changes: ChangeSet) -> tuple[str, ...]:
-    """Make all changes, and remove the folders that moves have left empty; if one fails, undo those made so far.
+    """Make all changes, and remove the folders that moves have left empty; undo everything if one fails.
 
-    All new texts are first written beside their places, so that a full disk or a missing permission changes nothing.
-    What is to be deleted is only renamed until everything else is done. Each new text is moved over its place, in
-    order: a reader finds each file whole, as it was or as it will be. If the process is killed, some changes are made
-    and others are not, and what was to be deleted has its temporary name: see `sitegen.files.leftovers`.
+    All new texts are first written to temporary files beside the files they replace, so that a full disk or a
+    missing permission changes nothing. They are then moved into place, in order, so that a reader sees each
+    file either in its old or in its new state. What is to be deleted is only renamed until everything else is
+    done. If the process is killed, some changes are made and others are not, and what was to be deleted has
+    its temporary name: see `sitegen.files.leftovers`.
 
-    Directly before files are replaced or deleted, they are compared once more with what the plan has read, so that
-    what an editor saves meanwhile is not lost.
+    Directly before files are replaced or deleted, they are compared once more with what they were when the
+    change was planned, so that what an editor saves meanwhile is not lost.
 
-    Returns the paths of what was to be deleted but is still there under a temporary name. Ctrl+C during the deletion,
-    which is the last step, stops the deletion but undoes nothing. Raises `WriteError` if a file cannot be written,
-    `FileEdited` if a file was edited since it was read, `LockedError` if another command is changing files below
-    ``root``, `LeftoverError` if a temporary name for a deletion is in use, and `NotUndoneError` if a step could not
-    be undone.
+    Returns the paths of what was to be deleted but is still there under a temporary name. Ctrl+C during the
+    deletion, which is the last step, stops the deletion but undoes nothing. Raises `WriteError` if a file
+    cannot be written, `FileEdited` if a file was edited since it was read, `LockedError` if another command
+    is changing files below ``root``, `LeftoverError` if a temporary name for a deletion is in use, and
+    `NotUndoneError` if a step could not be undone.
     """
     with lock_sources(changes.root):
         return _make_all_changes(changes)
@@ -177,7 +178,10 @@ def _make_changes(changes: ChangeSet, undo: Undo) -> None:
 
 
 def _refuse_edited(file: Path, old: bytes, path: str) -> None:
-    """Raise `FileEdited` about ``path`` if ``file`` no longer has the content ``old``, or no longer exists."""
+    """Raise `FileEdited` if ``file`` no longer has the content ``old``, or no longer exists.
+
+    ``path`` is the path of the file to name in the error.
+    """
     try:
         content = file.read_bytes()
     except FileNotFoundError as error:
@@ -187,9 +191,9 @@ def _refuse_edited(file: Path, old: bytes, path: str) -> None:
 
 
 def _refuse_edited_deletions(changes: ChangeSet) -> None:
-    """Raise `FileEdited` if a file to be deleted differs from the digest that was planned for it.
+    """Raise `FileEdited` if a file to be deleted was changed, added or removed since the change was planned.
 
-    The files have their temporary names by now.
+    The files already have their temporary names.
     """
     for path in changes.deletions:
         temporary = name_temporary(changes.root / path).relative_to(changes.root).as_posix()
@@ -237,7 +241,10 @@ def _refuse_name_in_use(place: Path) -> None:
 
 
 def _remove_own(place: Path, one: PendingFile) -> None:
-    """Delete the new file at ``place`` if it was moved there. If the temporary file of ``one`` exists, it was not."""
+    """Undo the creation of a file: delete the file at ``place``, but only if this program put it there.
+
+    ``one`` is the pending new file. If its temporary file still exists, it was not yet moved to ``place``.
+    """
     if not one.temporary.exists():
         place.unlink(missing_ok=True)
 
@@ -251,10 +258,10 @@ def _locate_former(path: str, moves: Sequence[tuple[str, str]]) -> str:
 
 
 def _rename(root: Path, old: str, new: str, undo: Undo) -> None:
-    """Rename a file or folder within one disk, and note in ``undo`` how to undo it.
+    """Rename a file or folder below ``root``, and append to ``undo`` how to rename it back.
 
-    Within one disk, renaming is done at once or not at all. Raises FileExistsError if ``new`` exists, and
-    `FileEdited` if ``old`` is gone.
+    ``old`` and ``new`` must be on one disk, where renaming is atomic. Raises FileExistsError if ``new``
+    exists, and `FileEdited` if ``old`` is gone.
     """
     _refuse_name_in_use(root / new)
     # Noted before: an interruption may come as soon as it is done.
@@ -276,7 +283,7 @@ def _rename_back(new: Path, old: Path) -> None:
 
 
 def _make_folders(root: Path, path: str, undo: Undo) -> None:
-    """Create the missing folders above ``path``, and note in ``undo`` how to remove them."""
+    """Create the missing folders above ``path``, and append to ``undo`` how to remove each of them."""
     made: list[Path] = []
     try:
         make_folders((root / path).parent, made)
@@ -285,7 +292,7 @@ def _make_folders(root: Path, path: str, undo: Undo) -> None:
 
 
 def _restore(file: Path, change: FileChange) -> None:
-    """Write the old text of a change back if ``file`` has the new one.
+    """Undo a rewrite: write the old text of ``change`` back if ``file`` has the new one.
 
     Raises `FileEdited` if the file has neither the new nor the old text.
     """
@@ -297,7 +304,7 @@ def _restore(file: Path, change: FileChange) -> None:
 
 
 def _undo_all(undo: Undo) -> list[str]:
-    """Undo the steps from the last to the first. Return the paths of the steps that could not be undone."""
+    """Run the steps of ``undo`` from the last to the first. Return the paths of those that failed."""
     left = []
     for path, step in reversed(undo):
         try:
@@ -309,7 +316,7 @@ def _undo_all(undo: Undo) -> list[str]:
 
 
 def _delete(path: Path) -> None:
-    """Delete a file or folder that has its temporary name. What cannot be deleted is left without an error."""
+    """Delete a file or folder that was renamed to its temporary name. A failure is ignored."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:

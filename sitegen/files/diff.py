@@ -1,4 +1,4 @@
-"""The difference of two texts as commands show it."""
+"""Formats the difference between two texts for the output of commands."""
 
 from __future__ import annotations
 

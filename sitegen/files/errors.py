@@ -1,4 +1,4 @@
-"""Why a file was not written, and what to do, in both languages."""
+"""Errors for files that were not written, with the reason and what to do, in Chinese and English."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ _UNCHANGED: Final = ("什么都没有改动。", "Nothing was changed.")
 
 
 class WriteError(ExplainedError):
-    """A file that cannot be written. ``path`` is its name in the message.
+    """Raised when a file cannot be written. ``path`` is its name in the message.
 
-    ``reason`` and ``advice`` are pairs of a Chinese and an English text. With ``unchanged`` the message adds that
-    nothing was changed.
+    ``reason`` and ``advice`` are pairs of a Chinese and an English text. With ``unchanged`` the message adds
+    that nothing was changed.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class WriteError(ExplainedError):
 
 
 class FileEdited(ExplainedError):  # noqa: N818 — the user is asked to run the command again
-    """The file ``path`` was edited between reading and writing; nothing was written."""
+    """Raised when the file ``path`` was edited after it was read, so that nothing was written."""
 
     def __init__(self, path: str) -> None:
         super().__init__(
@@ -77,17 +77,17 @@ class FileEdited(ExplainedError):  # noqa: N818 — the user is asked to run the
 
 
 class NotUndoneError(ExplainedError):
-    """Changes that failed and could not all be undone. ``paths`` are the files and folders to look at.
+    """Raised when changes failed and could not all be undone. ``paths`` are the files and folders to look at.
 
-    What was to be deleted is beside its place then, under its name with ``suffix`` at the end. The cause is
-    ``__cause__``.
+    Files that were to be deleted still exist, renamed: ``suffix`` is at the end of their names. ``__cause__``
+    is the error that made the changes fail.
     """
 
     def __init__(self, paths: tuple[str, ...], suffix: str) -> None:
         listed = "\n".join(f"  {path}" for path in paths)
         super().__init__(
             "没有改完，也没有全部恢复原样。请看看下面这些文件和文件夹；要删掉的还在旁边，"
-            f"名字末尾多了 {suffix}，改回原名就行：",
+            f"名字末尾多了 {suffix}，改回原名就行：\n{listed}",
             "The changes were neither completed nor all undone. Look at these files and folders; what was to be "
             f"deleted is beside them, with {suffix} at the end of its name:\n{listed}",
         )
@@ -96,7 +96,7 @@ class NotUndoneError(ExplainedError):
 
 @contextmanager
 def explain_write_errors(path: str) -> Iterator[None]:
-    """Turn an OSError of the block into a `WriteError` about the file ``path``."""
+    """Turn an OSError that the ``with`` block raises into a `WriteError` about the file ``path``."""
     try:
         yield
     except OSError as error:
@@ -104,5 +104,5 @@ def explain_write_errors(path: str) -> Iterator[None]:
 
 
 def get_advice(error: OSError) -> tuple[str, str]:
-    """Return what to do about an error of the operating system, in Chinese and English; both are "" if unknown."""
+    """Return what the user can do about an OSError, in Chinese and English; ("", "") if nothing is known."""
     return _ADVICE.get(error.errno or 0, ("", ""))

@@ -1,4 +1,4 @@
-"""What a command that was killed has left: a file or folder beside its place, under its temporary name."""
+"""Finds what a killed command has left: a file or folder that still has its temporary name."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _ADVICE: Final = (
 
 
 class LeftoverError(ExplainedError):
-    """The temporary name ``path`` is in use, because a command was killed. Nothing was changed.
+    """Raised when a temporary name is in use, because an earlier command was killed. Nothing was changed.
 
-    ``advice`` is what to do, in Chinese and English.
+    ``path`` is what the command left under this name. ``advice`` is what to do, in Chinese and English.
     """
 
     def __init__(self, path: str, advice: tuple[str, str] = _ADVICE) -> None:
@@ -31,9 +31,9 @@ class LeftoverError(ExplainedError):
 
 
 def find_leftover(root: Path, path: str) -> str | None:
-    """Return the temporary file or folder that was left beside ``path``; None if there is none.
+    """Return the path of what an interrupted command left beside ``path``; None if there is nothing.
 
-    Both paths are relative to ``root``, with ``/``.
+    It is the path of a temporary file or folder. Both paths are relative to ``root``, with ``/``.
     """
     temporary = name_temporary(root / path)
     return temporary.relative_to(root).as_posix() if os.path.lexists(temporary) else None

@@ -12,7 +12,10 @@ LFS_POINTER: Final = b"version https://git-lfs.github.com/spec/"
 
 
 def is_lfs_pointer(data: bytes) -> bool:
-    """Return whether ``data``, the content of a file or its beginning, is a pointer instead of the file itself."""
+    """Return whether ``data`` is a Git LFS pointer: the small text that git keeps in place of a large file.
+
+    ``data`` is the content of a file, or its beginning.
+    """
     return data.startswith(LFS_POINTER)
 
 
@@ -22,14 +25,17 @@ _FIELDS: Final = regex.compile(rb"^oid sha256:([0-9a-f]{64})\nsize ([0-9]{1,18})
 
 
 class LfsPointer(NamedTuple):
-    """The facts that a pointer states about its file: SHA-256 of the content in hexadecimal, and size in bytes."""
+    """What a Git LFS pointer states about the file it stands for.
+
+    ``sha256`` is the digest of the file's content in hexadecimal, and ``size`` its number of bytes.
+    """
 
     sha256: str
     size: int
 
 
 def parse_lfs_pointer(data: bytes) -> LfsPointer | None:
-    """Return the digest and size that a pointer states; None if ``data`` is not a pointer."""
+    """Return the digest and size that a Git LFS pointer states; None if ``data`` is not a pointer."""
     if len(data) > LARGEST_POINTER or not is_lfs_pointer(data):
         return None
     match = _FIELDS.search(data)

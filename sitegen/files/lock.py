@@ -21,7 +21,7 @@ _SECONDS_BETWEEN: Final = 0.01
 
 
 class LockedError(ExplainedError):
-    """Another command is changing the sources; nothing was changed."""
+    """Raised when another command is changing the sources. Nothing was changed."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -80,7 +80,7 @@ def lock_sources(root: Path) -> Iterator[None]:
 def is_locked(root: Path) -> bool:
     """Return whether another command is changing the sources in the folder ``root``.
 
-    This takes a shared lock for a moment, so that several processes may ask at the same time.
+    To find out, this holds a shared lock for a moment. Several processes may do so at the same time.
     """
     try:
         with _hold_lock(root, shared=True):
@@ -91,9 +91,11 @@ def is_locked(root: Path) -> bool:
 
 @contextmanager
 def _hold_lock(root: Path, *, shared: bool) -> Iterator[None]:
-    """Hold the lock of ``root`` for the duration of the block. Raises `LockedError` if another process holds it.
+    """Hold the lock of ``root`` for the duration of the block.
 
-    If ``shared`` is true, other processes may hold it at the same time, also as a shared lock.
+    Raises `LockedError` if another process holds it. With ``shared``, the lock is a shared one: it only
+    conflicts with a process whose lock is not shared. A folder that does not exist or cannot be read is not
+    locked.
     """
     try:
         handle = _open(root)
@@ -109,9 +111,9 @@ def _hold_lock(root: Path, *, shared: bool) -> Iterator[None]:
 
 
 def _take_soon(handle: int, *, shared: bool) -> bool:
-    """Try to take the lock for about 0.2 seconds. Return False if another process still holds it.
+    """Try for about 0.2 seconds to take the lock. Return whether it was taken.
 
-    A process in `is_locked` holds the lock for a moment, which is no reason to refuse a command.
+    It is tried that long because `is_locked` holds the lock for a moment, which must not make a command fail.
     """
     for _ in range(_TRIES):
         if _take(handle, shared=shared):

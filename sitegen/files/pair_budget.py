@@ -1,4 +1,4 @@
-"""Compares two sequences with a limit on the work, which grows with the square of their length or faster."""
+"""Compares two sequences with a limit on the work, which may grow with the square of their length or more."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ T = TypeVar("T", bound=Hashable)
 
 
 class BudgetSpent(Exception):  # noqa: N818
-    """A comparison was given up, because it needs more pairs than are left in its budget."""
+    """Raised when a comparison is given up because it needs more pairs than are left in its `PairBudget`."""
 
 
 class PairBudget:
-    """Limit on the work of all comparisons of one command, so that no text can keep the command from ending.
+    """Limit on the work of all comparisons of one command, so that no text makes the command run without end.
 
-    The work is counted in pairs of equal words or lines that a comparison looks at, of which there may be ``most``.
-    Ordinary prose has few pairs. A long text of few different words has millions.
+    The work is counted in pairs: two equal words or lines, one in each text, that a comparison looks at.
+    ``most`` is how many it may look at. Ordinary prose has few pairs. A long text of few different words has
+    millions.
     """
 
     def __init__(self, most: int = MOST_PAIRS) -> None:
@@ -42,9 +43,9 @@ class PairBudget:
 
 
 class _Matcher(SequenceMatcher[T]):
-    """`SequenceMatcher` that takes the pairs of each search from ``budget``.
+    """`SequenceMatcher` that subtracts the pairs it looks at from ``budget``.
 
-    Raises `BudgetSpent` if the budget is used up, or after `MOST_PAIRS_AT_ONCE` pairs of its own.
+    Raises `BudgetSpent` if too few are left in the budget, or after `MOST_PAIRS_AT_ONCE` pairs of its own.
     """
 
     def __init__(self, old: Sequence[T], new: Sequence[T], budget: PairBudget, *, autojunk: bool) -> None:
@@ -71,9 +72,9 @@ class _Matcher(SequenceMatcher[T]):
 def find_operations(
     old: Sequence[T], new: Sequence[T], budget: PairBudget, *, autojunk: bool = False
 ) -> Sequence[Operation] | None:
-    """Return the operations that turn ``old`` into ``new``; None if finding them is too much work for ``budget``.
+    """Return the operations that turn ``old`` into ``new``, as `SequenceMatcher.get_opcodes` does.
 
-    ``autojunk`` is as for `SequenceMatcher`.
+    Returns None if finding them is too much work for ``budget``. ``autojunk`` is as for `SequenceMatcher`.
     """
     try:
         return _Matcher(old, new, budget, autojunk=autojunk).get_opcodes()
@@ -84,19 +85,20 @@ def find_operations(
 def list_affordable_operations(
     old: Sequence[T], new: Sequence[T], budget: PairBudget, *, autojunk: bool = False
 ) -> Sequence[Operation]:
-    """Return the operations that turn ``old`` into ``new``.
+    """Return the operations that turn ``old`` into ``new``, as `SequenceMatcher.get_opcodes` does.
 
-    If finding them is too much work for ``budget``, the result is that of `list_outer_operations`. ``autojunk`` is
-    as for `SequenceMatcher`.
+    If finding them is too much work for ``budget``, the result is that of `list_outer_operations`.
+    ``autojunk`` is as for `SequenceMatcher`.
     """
     operations = find_operations(old, new, budget, autojunk=autojunk)
     return list_outer_operations(old, new) if operations is None else operations
 
 
 def list_outer_operations(old: Sequence[T], new: Sequence[T]) -> Sequence[Operation]:
-    """Return three operations: keep the common beginning, replace the middle, keep the common end.
+    """Return a simple way to turn ``old`` into ``new``: replace all between their common beginning and end.
 
-    They are found without a search. Each part may be empty.
+    The result has three operations in the form of `SequenceMatcher.get_opcodes`: equal, replace, equal. Each
+    may be empty. No search is made.
     """
     shorter = min(len(old), len(new))
     start = next((at for at in range(shorter) if old[at] != new[at]), shorter)

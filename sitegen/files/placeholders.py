@@ -18,10 +18,11 @@ def fill_placeholders(content: bytes, values: Mapping[str, str]) -> bytes:
 
 
 def adopt_values(content: bytes, filled: bytes) -> bytes:
-    """Fill the placeholders of ``content`` with the values that they have in ``filled``, an earlier filled copy.
+    """Fill the placeholders of ``content`` with the values that they have in an older, filled copy.
 
-    ``filled`` may have been edited since. A line with placeholders is replaced by the first line of ``filled`` that
-    fits the text around them. It stays as it is if no line fits. Line ends are those of ``content``.
+    ``filled`` is this copy, which may have been edited since. A line with placeholders is replaced by the
+    first line of ``filled`` that has the same text around them: ``name: @@site_name@@`` by ``name: 云岫县政府``,
+    for example. It stays as it is if there is no such line. Line ends are those of ``content``.
     """
     if b"@@" not in content:
         return content

@@ -1,4 +1,4 @@
-"""Recognises special files before they are opened: a pipe would have to be waited for, a device may have no end."""
+"""Recognises special files before they are opened: reading a pipe or a device may never end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes files whole: first to a temporary file in the same folder, which is then moved over the old one.
+"""Writes each file completely or not at all: to a temporary file, which then replaces the old file.
 
 A reader, or a run after an interruption, finds the old content or the new one. A file that replaces another is
 flushed to the disk first, because it must not be empty after a loss of power.
@@ -36,19 +36,20 @@ _RUN_AGAIN: Final = ("请等它完成，再运行一次。", "Wait until it is d
 
 
 def write_file(place: Path, content: bytes, *, mode: int | None = None) -> None:
-    """Write a file, creating its folders. ``mode`` is as for `write_files`.
+    """Write ``content`` to the file ``place``, creating its folders. ``mode`` is as for `write_files`.
 
-    Raises `WriteError` if that fails; the former file is unchanged then.
+    Raises `WriteError` if that fails. A file that was there before is then unchanged.
     """
     write_files({place: content}, mode=mode)
 
 
 def write_files(files: Mapping[Path, bytes], *, mode: int | None = None) -> None:
-    """Write several files, creating their folders. All are written beside their places first, then moved over them.
+    """Write several files, creating their folders.
 
-    ``files`` maps each place to its content. ``mode`` is the file permissions. Without it, an existing file keeps
-    its own, and a new one gets the user's default permissions. Raises `WriteError` if a file cannot be written.
-    Nothing has changed then, unless moving failed: the message names the files that were already replaced.
+    All are first written to temporary files, then moved into place. ``files`` maps each place to its content.
+    ``mode`` is the file permissions. Without it, an existing file keeps its own, and a new one gets the
+    user's default permissions. Raises `WriteError` if a file cannot be written. Nothing has changed then,
+    unless moving failed: the message names the files that were already replaced.
     """
     folders: list[Path] = []
     written: list[PendingFile] = []
@@ -79,9 +80,10 @@ def write_files(files: Mapping[Path, bytes], *, mode: int | None = None) -> None
 
 @dataclass(frozen=True, slots=True)
 class PendingFile:
-    """A file that was written to ``temporary``, beside its ``place``. ``name`` is the name of the place in messages.
+    """A file that was written to ``temporary``, in the same folder as its final path ``place``.
 
-    ``identity`` is the result of `_identify`. It shows whether ``temporary`` is still the file that was written.
+    ``name`` is the name of the place in messages. ``identity`` is the result of `_identify`. It shows whether
+    ``temporary`` is still the file that was written.
     """
 
     place: Path
@@ -90,9 +92,11 @@ class PendingFile:
     identity: tuple[int, ...]
 
     def replace(self, place: Path) -> None:
-        """Move the file to ``place``, which differs from its own place only if a folder above has been moved.
+        """Move the temporary file to ``place``.
 
-        Raises OSError, and `WriteError` if another command has removed or replaced the temporary file.
+        This is the place that was given to `write_beside`, or its new path if a folder above it has been
+        moved since. Raises OSError, and `WriteError` if another command has removed or replaced the temporary
+        file.
         """
         # If a folder above has been moved, so has the temporary file.
         moved = name_temporary(place)
@@ -112,11 +116,12 @@ class PendingFile:
 
 
 def write_beside(place: Path, content: bytes, name: str, mode: int | None = None) -> PendingFile:
-    """Write ``content`` to a temporary file beside ``place``. `PendingFile.replace` then moves it there.
+    """Write ``content`` to a temporary file in the folder of ``place``, and return it.
 
-    The permissions are ``mode``, or else those of the file at the place. ``name`` is the name of the place in
-    messages. If writing fails, no temporary file is left. Raises OSError, and `WriteError` if there is a folder, a
-    link, or anything else that is no regular file at the place.
+    Its method `PendingFile.replace` moves it into place. The permissions are ``mode``, or else those of the
+    file at the place. ``name`` is the name of the place in messages. If writing fails, no temporary file is
+    left. Raises OSError, for example if there is a folder at the place, and `WriteError` if there is a link
+    or a special file, such as a pipe.
     """
     former = _examine_place(place, name)
     temporary = name_temporary(place)
@@ -173,15 +178,16 @@ def remove_empty_folders(folders: Iterator[Path]) -> None:
 
 
 def _identify(status: os.stat_result) -> tuple[int, ...]:
+    """Return device, inode number, size and time of change of a file, which together recognise it."""
     # The inode number alone is not enough: that of a deleted file may be given to the next new file.
-    """Return device, inode number, size and time of change, by which a file is recognised."""
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _examine_place(place: Path, name: str) -> int | None:
     """Return the mode of the file at a place, as in `os.stat_result`; None if there is no file.
 
-    Raises `WriteError` for a link or a special file, and OSError for a folder. ``name`` is the name in messages.
+    Raises `WriteError` for a link or a special file, and IsADirectoryError for a folder. ``name`` is the name
+    of the file in messages.
     """
     try:
         mode = place.lstat().st_mode

@@ -1,4 +1,4 @@
-"""Looks for the approval of a named reviewer: ``python -m sitegen.forge.approval`` in a job for a pull request.
+"""Checks that a named reviewer has approved a pull request: ``python -m sitegen.forge.approval`` in CI.
 
 A change that brings exemptions, limits or severities of its own needs it (``check --base``, exit code 4).
 The names stand in ``.github/exemption-reviewers``, one a line; ``sitegen codeowners`` writes them from site.yaml. The

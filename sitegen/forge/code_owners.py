@@ -112,7 +112,7 @@ def find_reviewers_place(root: Path) -> Path | None:
 
 
 def locate_code_owners(root: Path) -> Path:
-    """Return the path of the file CODEOWNERS in the project ``root``; if there is none, the path for a new one."""
+    """Return the path of the file CODEOWNERS in the project ``root``, or the path at which to create it."""
     for place in PLACES:
         if (root / place).is_file():
             return root / place

@@ -1,4 +1,4 @@
-"""Comments on a pull request: ``python -m sitegen.forge.comment`` in a workflow that runs after its review.
+"""Writes a comment on a pull request: ``python -m sitegen.forge.comment`` in a workflow after its review.
 
 The job that runs this has the right to comment. It checks out nothing of the pull request: the program is that of the
 default branch, and all that it takes from the pull request is one summary, as `review_summary` reads it. Only the
@@ -31,11 +31,11 @@ BOT: Final = "github-actions[bot]"
 
 @dataclass(frozen=True, slots=True)
 class ReviewRun:
-    """The finished workflow run of a review, as GitHub describes it.
+    """A finished run of the review workflow, as GitHub describes it.
 
-    ``id`` is the id of the run, and ``event`` the name of the event that started it. ``commit`` is the reviewed
-    commit, the head of the pull request. ``owner``, ``branch`` and ``repository`` say where it comes from: the
-    account, the name of the branch, and the id of the repository (0 if it is deleted).
+    ``id`` is the id of the run, and ``event`` the name of the event that started it. ``commit`` is the
+    reviewed commit, the head of the pull request. ``owner``, ``branch`` and ``repository`` say where this
+    commit comes from: the account, the name of the branch, and the id of the repository (0 if it is deleted).
     """
 
     id: int

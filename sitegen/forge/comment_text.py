@@ -60,11 +60,12 @@ _AWAITING: Final = frozenset({codes.EXEMPTION_PENDING.code, codes.SETTING_PENDIN
 
 
 def format_comment(summary: ReviewSummary, commit: str, run_url: str = "") -> str:
-    """Format the comment as Markdown, with `MOST_COMMENT` characters at most.
+    """Format the comment on a pull request as Markdown, with `MOST_COMMENT` characters at most.
 
-    ``commit`` is the reviewed commit and ``run_url`` the web address of the workflow run. Both come from the service,
-    not from the summary. Without ``run_url``, the comment refers to the file review.html. Texts of the summary are
-    escaped, so that none has an effect as Markdown, HTML, link, reference or mention.
+    ``summary`` is the result of the review. ``commit`` is the reviewed commit and ``run_url`` the web address
+    of the workflow run, as GitHub states them. Without ``run_url``, the comment refers to the file
+    review.html. Texts of the summary are escaped, so that none has an effect as Markdown, HTML, link,
+    reference or mention.
     """
     awaiting = [one for one in summary.findings if one.code in _AWAITING]
     others = [one for one in summary.findings if one.code not in _AWAITING]

@@ -17,10 +17,10 @@ _MARK: Final = "# sitegen hook"
 
 
 class ForeignHookError(Exception):
-    """The repository has a pre-commit hook that this program did not write.
+    """Raised when the repository has a pre-commit hook that this program did not write.
 
-    ``path`` is its file. ``line`` is the shell command that may be added to it so that it runs the check, or "" if
-    the hook was to be removed.
+    ``path`` is the file of the hook. ``line`` is the shell command that may be added to it so that it runs
+    the check, or "" if the hook was to be removed.
     """
 
     def __init__(self, path: Path, line: str) -> None:
@@ -30,10 +30,10 @@ class ForeignHookError(Exception):
 
 
 class SharedHooksError(Exception):
-    """Other repositories use the same hooks folder, so a hook there would run in them, too.
+    """Raised when other repositories use the same hooks folder, so that a hook in it would run for them, too.
 
-    ``path`` is the path of the pre-commit hook in that folder. ``line`` is the shell command that may be added to
-    it. It does nothing in repositories without this project.
+    ``path`` is the path of the pre-commit hook in that folder. ``line`` is the shell command that may be
+    added to it. The command does nothing in repositories without this project.
     """
 
     def __init__(self, path: Path, line: str) -> None:
@@ -45,10 +45,10 @@ class SharedHooksError(Exception):
 def install_hook(root: Path, program: Sequence[str]) -> Path:
     """Write the pre-commit hook for the project ``root`` and return its path.
 
-    An older hook of this program is replaced.
-    ``program`` is the command that starts this program, in words. Raises `SharedHooksError` if the hook would run in
-    other repositories too, `ForeignHookError` if there is a hook that this program did not write, `GitError` if
-    ``root`` is not in a git repository, and `WriteError` if the hook cannot be written.
+    An older hook of this program is replaced. ``program`` is the command that starts this program, as a list
+    of words. Raises `SharedHooksError` if the hook would run in other repositories too, `ForeignHookError` if
+    there is a hook that this program did not write, `GitError` if ``root`` is not in a git repository, and
+    `WriteError` if the hook cannot be written.
     """
     path = _locate_hook(root)
     # Git runs hooks in the top folder. It names the folder itself: the same one may be reached by a link or as
@@ -91,7 +91,10 @@ def _locate_hook(root: Path) -> Path:
 
 
 def _is_shared(root: Path, folder: Path) -> bool:
-    """Return whether the hooks folder ``folder`` is outside the repository of ``root``, as core.hooksPath allows."""
+    """Return whether the hooks folder ``folder`` is outside the repository of ``root``.
+
+    Git allows this by its setting core.hooksPath.
+    """
     own = (_ask_git(root, "--git-common-dir"), _ask_git(root, "--show-toplevel"))
     return not any(folder.resolve().is_relative_to((root / place).resolve()) for place in own)
 

@@ -20,7 +20,7 @@ MOST_JSON: Final = 16 * 1024 * 1024
 
 
 class TooLargeError(OSError):
-    """An answer that has more bytes than the caller allows."""
+    """Raised when an answer of GitHub has more bytes than the caller allows."""
 
 
 class _DropTokenElsewhere(HTTPRedirectHandler):
@@ -93,5 +93,8 @@ class GitHub:
 
 
 def describe_failure(error: OSError) -> str:
-    """Return one line that says why a request failed: the HTTP status or the text of the error, never the answer."""
+    """Return one line that says why a request failed: the HTTP status, or the text of the error.
+
+    The body of the answer is never quoted.
+    """
     return f"HTTP {error.code}" if isinstance(error, HTTPError) else str(error)

@@ -43,12 +43,15 @@ _CODE: Final = regex.compile(r"[A-Z]{3}-[0-9]{3}")
 
 
 class SummaryError(ValueError):
-    """The summary does not have the expected form. The message is in English, and quotes nothing from the summary."""
+    """Raised when the summary of a review does not have the expected form.
+
+    The message is in English, and quotes nothing from the summary.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedPage:
-    """A page that a change concerns. ``kind`` says how, such as ``new``.
+    """A page that a change affects. ``kind`` says how, for example ``new``.
 
     ``title`` and ``url`` are the title and the address of the page. ``path`` is its source file.
     """
@@ -61,10 +64,10 @@ class ReviewedPage:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedFinding:
-    """A finding of the checks after a change. ``is_new``: it was not there before the change.
+    """A diagnostic of the checks after a change. ``is_new``: it was not there before the change.
 
-    ``code`` is the code of the rule, and ``severity`` is "error" or "warning". ``path`` and ``line`` are the place,
-    with line 0 for a whole file. ``message`` is in Chinese, ``message_en`` in English.
+    ``code`` is the code of the rule, and ``severity`` is "error" or "warning". ``path`` and ``line`` are the
+    place; the line is 0 for a whole file. ``message`` is in Chinese, ``message_en`` in English.
     """
 
     code: str
@@ -80,9 +83,9 @@ class ReviewedFinding:
 class ReviewSummary:
     """What a review has found in the change from the commit ``base`` to the commit ``head``.
 
-    ``counts`` are numbers by name, such as ``new_errors``. ``items`` are the pages that the change concerns, and
-    ``findings`` the diagnostics after it. ``hosts`` are the external hosts to which the change adds links.
-    ``truncated``: at least one of these lists is incomplete.
+    ``counts`` are numbers by name, such as ``new_errors``. ``items`` are the pages that the change affects,
+    and ``findings`` the diagnostics after it. ``hosts`` are the external hosts to which the change adds
+    links. ``truncated``: at least one of these lists is incomplete.
     """
 
     base: str
@@ -158,9 +161,10 @@ def parse_summary(data: bytes) -> ReviewSummary:
 
 
 class _Reader:
-    """Reads the values of one decoded JSON object by name, and checks the type of each.
+    """Reader of the values of one decoded JSON object, which checks the type of each.
 
-    ``place`` names the object in error messages. The constructor and every method raise `SummaryError`.
+    Its methods take the name of a value. ``place`` names the object in error messages. The constructor and
+    every method raise `SummaryError` if a value is missing or has another type.
     """
 
     def __init__(self, content: Any, place: str) -> None:

@@ -25,10 +25,10 @@ _RECORD: Final = ".sitegen/staged.json"
 
 
 def copy_staged(root: Path) -> Path:
-    """Bring the copy of the staged sources of the project ``root`` up to date, and return its folder.
+    """Update the copy of the project's staged sources, and return the folder of the copy.
 
-    Raises `GitError` if git fails, if the copy cannot be written in full or if its folder is a link, and
-    `OSError` if it cannot be brought up to date otherwise.
+    ``root`` is the project. Raises `GitError` if git fails, if a file cannot be written in full or if the
+    folder is a link, and `OSError` if the copy cannot be updated for another reason.
     """
     folder = root / STAGED_FOLDER
     _refuse_links(root)
@@ -54,10 +54,10 @@ def copy_staged(root: Path) -> Path:
 
 
 def copy_head(root: Path, folder: Path) -> bool:
-    """Copy the sources of the project ``root`` as they are in the latest commit to ``folder``.
+    """Copy the sources of the project ``root``, as they are in the latest commit, to ``folder``.
 
-    Returns True, or False if there is no commit yet. Raises `GitError` if git fails or the copy cannot be written in
-    full.
+    Returns False, and copies nothing, if there is no commit yet. Raises `GitError` if git fails or the copy
+    cannot be written in full.
     """
     if not has_commit(root):
         return False
@@ -66,7 +66,10 @@ def copy_head(root: Path, folder: Path) -> bool:
 
 
 def _refuse_links(root: Path) -> None:
-    """Raise `GitError` if the folder of the copy or its parent is a symbolic link, as a branch can contain."""
+    """Raise `GitError` if the folder of the copy or its parent is a symbolic link.
+
+    Someone's branch may contain such a link, and files would be written where it leads.
+    """
     folder = root / STAGED_FOLDER
     for place in (folder.parent, folder):
         if place.is_symlink():
@@ -77,9 +80,10 @@ def _refuse_links(root: Path) -> None:
 
 
 def _remove_links(folder: Path, paths: Iterable[str]) -> None:
-    """Remove from the copy in ``folder`` every symbolic link that is one of ``paths`` or a folder above one of them.
+    """Remove each of ``paths`` that is a symbolic link, and each folder above them that is one.
 
-    The copy has no links of its own, and what is written below a link would land elsewhere.
+    The paths are relative to ``folder``, the folder of the copy. The copy never contains links of its own. A
+    file written below a link would end up elsewhere.
     """
     below = {(folder / path) for path in paths}
     below |= {parent for path in below for parent in path.parents if folder in parent.parents}
@@ -89,7 +93,10 @@ def _remove_links(folder: Path, paths: Iterable[str]) -> None:
 
 
 def _remove(path: Path) -> None:
-    """Remove ``path`` from the copy, if it is there. It should be a file, but a false record may name a folder."""
+    """Remove the file ``path`` of the copy, if it is there.
+
+    If a forged record names a folder instead, the folder is removed with its content.
+    """
     if path.is_dir():
         shutil.rmtree(path)
     else:
@@ -98,9 +105,10 @@ def _remove(path: Path) -> None:
 
 
 def _read_record(file: Path) -> Mapping[str, str]:
-    """Return the git object ids of the copied files, by path; empty if the record ``file`` cannot be read.
+    """Return the git object ids of the copied files, by path.
 
-    Entries that this program would not write are left out, because the file may come from someone's branch.
+    The result is empty if the record ``file`` cannot be read. Entries that this program would not write, such
+    as paths with "..", are left out, because the file may come from someone's branch.
     """
     with suppress(OSError, ValueError):
         content: Any = json.loads(file.read_bytes())
@@ -117,7 +125,7 @@ def _write_record(file: Path, ids: Mapping[str, str]) -> None:
 
 
 def _remove_empty_folders(root: Path, folder: Path) -> None:
-    """Remove ``folder`` and the folders above it, as long as they are empty. ``root`` is kept."""
+    """Remove ``folder`` if it is empty, then the folders above it that are now empty. ``root`` is kept."""
     with suppress(OSError):
         while folder != root:
             folder.rmdir()

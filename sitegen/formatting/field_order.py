@@ -11,9 +11,9 @@ from sitegen.schema.yaml_spans import parse_spans
 def order_fields(text: str, record: type[Any]) -> str:
     """Return a YAML text with its fields in the order in which the class ``record`` declares them.
 
-    Comments above the first field are about the file and stay there. A text is returned unchanged if it has unknown
-    fields, or if blank lines or comment lines stand between fields: somebody chose their order, and a comment may be
-    about the fields beside it.
+    Comments above the first field are about the file and stay there. The text is returned unchanged if it has
+    unknown fields, or if blank lines or comment lines stand between fields. Someone chose their order then,
+    or a comment may be about the fields beside it.
     """
     root = parse_spans(text)
     if root is None or root.kind != "mapping" or root.flow:
@@ -41,9 +41,10 @@ def _is_set_apart(line: str) -> bool:
 
 
 def _strip_value(block: list[str]) -> list[str]:
-    """Return the lines after the value of a field. ``block`` are the lines of the field up to the next one.
+    """Return the blank lines and comments after the value of a field.
 
-    Lines of the value are indented or begin with a dash.
+    ``block`` has the lines from the field up to the next one. Lines of the value are indented or begin with a
+    dash.
     """
     last = max((at for at, line in enumerate(block) if line.startswith((" ", "\t", "-"))), default=0)
     return block[last + 1 :]

@@ -31,9 +31,9 @@ Step = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class FormattedSource:
-    """Result of formatting one file. ``content`` is its canonical form.
+    """Result of formatting one file. ``content`` is the file in its canonical form.
 
-    If the file has errors, ``errors`` are these, and ``content`` is the unchanged content.
+    If the file has errors, ``errors`` lists them, and ``content`` is what the file had.
     """
 
     content: bytes
@@ -43,10 +43,10 @@ class FormattedSource:
 def format_source(
     path: str, slot: SourceSlot, data: bytes, rules: SourceRules = DEFAULT_RULES
 ) -> FormattedSource:
-    """Return the canonical form of a source file: the same record, page and findings, written in one way.
+    """Return a source file in its canonical form, which gives the same record, page and diagnostics.
 
-    The arguments are those of `parse_source`. A file that cannot be parsed is returned unchanged, with its errors,
-    because its meaning is not certain. Formatting the result again leaves it unchanged.
+    The arguments are those of `parse_source`. A file that cannot be parsed is returned unchanged, with its
+    errors, because its meaning is not certain. Formatting the result again leaves it unchanged.
     """
     parsed = parse_source(path, slot, data, rules)
     text, _ = decode_source(data, path, factor=rules.size_factor, allow_breaks=True)
@@ -103,7 +103,11 @@ def _list_steps(path: str, slot: SourceSlot) -> Iterator[Step]:
 
 
 def _change_fields(step: Step, path: str, text: str) -> str:
-    """Apply one formatting step to the front matter of the Markdown file ``path`` with the content ``text``; return the result."""
+    """Apply one formatting step to the front matter of a Markdown file, and return the whole file.
+
+    ``step`` takes a text and returns it changed. ``path`` and ``text`` are the path and the content of the
+    file.
+    """
     document, _ = split_front_matter(text, path)
     if document is None or not document.front_matter:
         return text
@@ -112,9 +116,10 @@ def _change_fields(step: Step, path: str, text: str) -> str:
 
 
 def _change_body(step: Step, path: str, text: str) -> str:
-    """Apply a step to the body of a Markdown file, and leave one blank line between front matter and body.
+    """Apply one formatting step to the body of a Markdown file, and return the whole file.
 
-    ``path`` and ``text`` are those of the file.
+    One blank line is left between front matter and body. ``step`` takes a text and returns it changed.
+    ``path`` and ``text`` are the path and the content of the file.
     """
     document, _ = split_front_matter(text, path)
     if document is None:
@@ -140,7 +145,7 @@ class _Meaning:
 
 
 def _describe(parsed: ParsedSource) -> _Meaning:
-    """Return what a parsed file means: its record, page and findings, without positions in the file."""
+    """Return what a parsed file means: its record, page and diagnostics, without positions in the file."""
     return _Meaning(
         _strip_places(parsed.record),
         parsed.html,
@@ -152,7 +157,7 @@ def _describe(parsed: ParsedSource) -> _Meaning:
 
 
 def _strip_places(record: Any) -> Any:
-    """Return a record as plain values without positions in the file, so that two records can be compared."""
+    """Convert a record to plain values without positions in the file, so that two records can be compared."""
     if isinstance(record, RawCells):
         return [
             ([name.text for name in cell.names], cell.value.text, cell.number, cell.of)
@@ -164,5 +169,8 @@ def _strip_places(record: Any) -> Any:
 
 
 def _is_same(before: _Meaning, after: _Meaning) -> bool:
-    """Whether two files mean the same. Findings of ``before`` may have disappeared, but none may be new."""
+    """Return whether two files mean the same.
+
+    Diagnostics of ``before`` may be missing in ``after``, but ``after`` must have no new ones.
+    """
     return not after.findings - before.findings and replace(before, findings=after.findings) == after

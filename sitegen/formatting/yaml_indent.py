@@ -14,12 +14,12 @@ _BLOCK_HEADER: Final = regex.compile(r"[|>][+-]?[1-9]|[|>][1-9]")
 
 @dataclass(slots=True)
 class _Layout:
-    """The new layout of the lines of a text, keyed by line index from 0.
+    """The new indentation of the lines of a text, keyed by line index from 0.
 
-    ``starts`` has a tuple for each line that begins with a key or a dash: its new indentation, the number of dashes,
-    and the old column at which the rest of the line begins. ``shifts`` has a tuple for each further line of a scalar
-    or of a list in brackets: the number of columns by which the line moves right (negative for left), and the fewest
-    blanks with which it must begin.
+    ``starts`` is for lines that begin with a key or a dash. Its values are tuples: the new indentation, the
+    number of dashes, and the old column at which the rest of the line begins. ``shifts`` is for the further
+    lines of a scalar or of a list in brackets. Its values are tuples: the number of columns by which the line
+    moves right (negative for left), and the smallest indentation that it may get.
     """
 
     starts: dict[int, tuple[int, int, int]] = field(default_factory=dict)
@@ -46,7 +46,7 @@ def indent_lines(text: str) -> str:
 def _place_block(text: str, lines: list[str], span: Span, indent: int, layout: _Layout) -> bool:
     """Add the lines of a block mapping or list to ``layout``. Return False if the text must be left as it is.
 
-    ``span`` is the mapping or list, and ``indent`` its new indentation.
+    ``span`` is the mapping or list, and ``indent`` its new indentation. ``lines`` are the lines of ``text``.
     """
     if span.kind == "mapping":
         for key, value in span.pairs:
@@ -76,7 +76,8 @@ def _place_block(text: str, lines: list[str], span: Span, indent: int, layout: _
 def _place_value(text: str, lines: list[str], value: Span, indent: int, layout: _Layout) -> bool:
     """Add the lines of a value to ``layout``. Return False if the text must be left as it is.
 
-    ``value`` is the value of a key or an item of a list. ``indent`` is the new indentation of the key or the dash.
+    ``value`` is the value of a key or an item of a list. ``indent`` is the new indentation of the key or the
+    dash. ``lines`` are the lines of ``text``.
     """
     if value.is_block:
         return bool(value.children) and _place_block(text, lines, value, indent + STEP, layout)
@@ -117,7 +118,7 @@ def _place_block_scalar(text: str, lines: list[str], value: Span, indent: int, l
 
 
 def _find_dash(text: str, item: Span) -> tuple[int, int] | None:
-    """Return line and column, from 0, of the dash before a list item; None if something else precedes the item."""
+    """Return line and column, from 0, of the dash of a list item; None if other text is between the two."""
     at = item.start - 1
     while at >= 0 and text[at] != "-":
         line_start = text.rfind("\n", 0, at) + 1

@@ -37,7 +37,10 @@ def trim_lines(text: str) -> str:
 
 
 def _list_inner_lines(lines: list[str], span: Span) -> Iterable[int]:
-    """Return the indexes of the lines whose trailing blanks may belong to ``span``; empty if it is no scalar."""
+    """Return the indexes of the lines whose trailing blanks may be part of the value ``span``.
+
+    The result is empty if ``span`` is a list or mapping. Its items are looked at one by one.
+    """
     if span.kind != "scalar":
         return ()
     if span.style not in ("|", ">"):
@@ -56,7 +59,7 @@ def _list_inner_lines(lines: list[str], span: Span) -> Iterable[int]:
 
 
 def space_signs(text: str) -> str:
-    """Write one blank after colons and after commas in brackets, and none directly inside brackets."""
+    """Write one blank after colons, and after commas in brackets. Remove blanks directly inside brackets."""
     root = parse_spans(text)
     edits = [edit for span in iter_spans(root) for edit in _space_span(text, span)] if root else []
     return splice(text, edits)
@@ -81,7 +84,10 @@ def _space_span(text: str, span: Span) -> Iterator[Edit]:
 
 
 def _space_colon(text: str, key: Span, value: Span) -> Iterator[Edit]:
-    """Yield the edits that remove blanks before the colon between ``key`` and ``value`` and leave one after it."""
+    """Yield the edits that leave no blank before the colon between ``key`` and ``value``, and one after it.
+
+    An edit is a tuple of start offset, end offset and new text.
+    """
     gap = text[key.end : value.start]
     colon = gap.find(":")
     if colon < 0 or gap[:colon].strip(" ") or key.start == key.end:
@@ -97,8 +103,9 @@ def _space_colon(text: str, key: Span, value: Span) -> Iterator[Edit]:
 def _replace_gap(text: str, start: int, end: int, wanted: str) -> Iterator[Edit]:
     """Yield the edit that replaces the text between two offsets with ``wanted``, if it differs.
 
-    The text separates two elements or an element from a bracket. Nothing is yielded if it contains more than blanks
-    and a comma, such as a line break or a comment.
+    This text separates two elements in brackets, or an element and a bracket. Nothing is yielded if it
+    contains more than blanks and a comma, such as a line break or a comment. An edit is a tuple of start
+    offset, end offset and new text.
     """
     gap = text[start:end]
     if (
@@ -112,8 +119,8 @@ def _replace_gap(text: str, start: int, end: int, wanted: str) -> Iterator[Edit]
 def drop_quotes(text: str) -> str:
     """Remove the quotation marks of values that every YAML parser reads the same without them.
 
-    They stay around text that some parsers read as a number or a truth value, and around text with signs that
-    separate names.
+    They stay if some parsers would read the bare value as a number or a truth value, and if the value
+    contains signs that separate several names, such as 、.
     """
     root = parse_spans(text)
     edits = [edit for span in _iter_values(root, False) for edit in _drop_marks(*span)] if root else []
@@ -121,7 +128,10 @@ def drop_quotes(text: str) -> str:
 
 
 def _iter_values(span: Span, in_flow: bool) -> Iterator[tuple[Span, bool]]:
-    """Yield each scalar in ``span``, and whether it is in brackets or braces. ``in_flow``: ``span`` itself is."""
+    """Yield each scalar in ``span``, and whether it is inside brackets or braces.
+
+    ``in_flow`` says whether ``span`` itself is inside brackets or braces.
+    """
     if span.kind == "scalar":
         yield span, in_flow
     for child in span.children:

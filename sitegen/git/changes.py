@@ -69,10 +69,10 @@ def list_committed_nonsources(root: Path, commit: str, is_source: Callable[[str]
 
 
 def list_authors(root: Path, commit: str) -> tuple[str, ...]:
-    """Return the names of the authors of all commits after ``commit`` up to HEAD, each once. Merges are left out.
+    """Return the names of the authors of all commits after ``commit`` up to HEAD, each once.
 
-    A shallow clone may lack some commits. Characters that cannot be decoded are replaced. Raises `GitError` if git
-    fails.
+    Merges are left out. In a shallow clone, some commits may be missing. Characters that cannot be decoded
+    are replaced. Raises `GitError` if git fails.
     """
     # Without it, the setting i18n.logOutputEncoding of the user decides.
     options = ("--encoding=UTF-8", "--no-merges", "--format=%an", "-z")

@@ -1,8 +1,8 @@
 """Runs git: the only place from which it is started.
 
-Git is only asked, in a way that does not depend on the settings and the language of the user: no pager, no prompt, no
-program that a repository's settings name for watching files or signatures, and none for converting files
-(`sitegen.git.filters`). Nothing is checked out, and no hook runs.
+Git is only used for reading, and in a way that does not depend on the settings and the language of the user.
+It starts no pager, no prompt and no program that a repository's settings name for watching files, checking
+signatures or converting files (`sitegen.git.filters`). Nothing is checked out, and no hook runs.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ _SET: Final = {
 
 
 class GitProblem(StrEnum):
-    """Why git gave no answer."""
+    """Reason why a git command failed."""
 
     MISSING = "missing"
     """It is not installed, or cannot be started."""
@@ -87,7 +87,7 @@ class GitProblem(StrEnum):
 
 
 class GitError(ExplainedError):
-    """Git cannot answer, or its answer cannot be used. ``zh`` and ``en`` say why, and what to do.
+    """Raised when git fails, or when its answer cannot be used. ``zh`` and ``en`` say why, and what to do.
 
     ``problem`` is the kind of failure.
     """
@@ -147,7 +147,7 @@ def call_git(
 
 
 class Conversation:
-    """A running git process that answers one line after the other, such as ``git cat-file --batch``."""
+    """A running git process that answers one request after the other, such as ``git cat-file --batch``."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdin is not None
@@ -180,7 +180,7 @@ class Conversation:
         return head[:-1]
 
     def read(self, size: int) -> bytes:
-        """Return the next ``size`` bytes of the answer. Raises `GitError` if git ends before."""
+        """Return the next ``size`` bytes of the answer. Raises `GitError` if git ends before they come."""
         with self._wait():
             content = self._stdout.read(size)
         if len(content) < size:
@@ -188,7 +188,7 @@ class Conversation:
         return content
 
     def _explain_early_end(self) -> GitError:
-        """Return the error for a git process that has ended too early. It quotes the last messages of git."""
+        """Return the error for a git process that has ended too early, with what git said last."""
         self._listener.join(_LISTENING_SECONDS)
         said = self._said.decode("utf-8", "replace").strip()
         return GitError(
@@ -198,7 +198,10 @@ class Conversation:
         )
 
     def end(self) -> None:
-        """Close stdin and stdout of git, so that it ends. The listening thread closes stderr when git has ended."""
+        """Close stdin and stdout of git, so that it ends.
+
+        Its stderr is closed by the thread that reads it, when git has ended.
+        """
         # What could not be sent any more is no further error.
         with suppress(BrokenPipeError):
             self._stdin.close()
@@ -261,7 +264,10 @@ def converse(root: Path, *arguments: str) -> Iterator[Conversation]:
 
 
 def decode(data: bytes) -> str:
-    """Decode an answer of git as UTF-8, without the line end at its end. Invalid bytes become surrogate escapes."""
+    """Decode an answer of git as UTF-8, without the line end after it.
+
+    Invalid bytes become surrogate escapes.
+    """
     return data.decode("utf-8", "surrogateescape").rstrip("\r\n")
 
 

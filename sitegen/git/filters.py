@@ -22,19 +22,22 @@ _LISTED: Final = ("config", "--null", "--get-regexp", _NAMES)
 
 
 def run_comparison(root: Path, *arguments: str) -> bytes:
-    """Run a git command that compares files with a commit, without any filters except Git LFS.
+    """Run a git command that compares files with a commit. Return its output.
 
-    A file with another filter counts as changed if git has to read it. Changes within submodules are ignored,
-    because their settings are in another file. Returns and raises as `run_git` does.
+    Filters (programs that convert files for git) are turned off except Git LFS: a file with another filter
+    counts as changed if git has to read it. Changes within submodules are ignored, because their settings are
+    in another file. ``arguments`` are the command, such as ``diff``, and its arguments. Raises `GitError` as
+    `run_git` does.
     """
     command, *rest = arguments
     return run_git(root, command, "--ignore-submodules=dirty", *rest, settings=_list_overrides(root))
 
 
 def _list_overrides(root: Path) -> dict[str, str]:
-    """Return git settings, by name, that turn off all filters except Git LFS with its standard settings.
+    """Return git settings, by name, that turn off all filters except Git LFS.
 
-    Raises `GitError` if git cannot be run.
+    A filter is a program that git starts to convert files. Git LFS is turned off, too, if its settings are
+    not the standard ones. Raises `GitError` if git cannot be run.
     """
     # It ends with 1 if there are none. In no repository, the command itself will say so.
     answer = call_git(root, *_LISTED).stdout.decode("utf-8", "surrogateescape")

@@ -1,4 +1,4 @@
-"""Asks git who made a change, when, and what they say of it."""
+"""Reads the commits of a change from git: their authors, days and messages."""
 
 from __future__ import annotations
 

@@ -13,18 +13,24 @@ from sitegen.git.command import ask_git
 
 
 class LfsStore:
-    """The Git LFS store of the clone that contains the project ``root``. It does not fetch content from a server."""
+    """The Git LFS store of a clone: its folder with the contents of large files.
+
+    ``root`` is a project in the clone. Nothing is fetched from a server.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     def locate(self, pointer: LfsPointer) -> Path:
-        """Return the path at which the store keeps the content of a pointer's file. It need not exist."""
+        """Return the path at which the store keeps the file that ``pointer`` stands for.
+
+        Nothing need exist at this path.
+        """
         name = pointer.sha256
         return self._folder / name[:2] / name[2:4] / name
 
     def holds(self, pointer: LfsPointer) -> bool:
-        """Return whether the store has the content of a pointer's file, whole and undamaged."""
+        """Return whether the store has the file that ``pointer`` stands for, whole and undamaged."""
         return has_content(self.locate(pointer), pointer)
 
     @cached_property

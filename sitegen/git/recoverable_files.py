@@ -1,4 +1,4 @@
-"""Asks whether the last commit contains the content of files, so that they can be restored from it."""
+"""Finds files whose present content git could not restore, because the last commit does not contain it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sitegen.files.lfs_pointers import LfsPointer, parse_lfs_pointer
 from sitegen.git.changes import read_project_prefix
 from sitegen.git.command import Conversation, converse, run_git
 from sitegen.git.lfs_store import LfsStore
-from sitegen.git.revision import has_commit
+from sitegen.git.revision import has_commit, request_object
 from sitegen.program import regex
 
 _ENTRY: Final = regex.compile(rb"(\d+) blob ([0-9a-f]{40,64})\t(.*)", re.DOTALL)
@@ -23,13 +23,14 @@ _LINK: Final = b"120000"
 
 
 def list_unrecoverable(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
-    """Return the files at or below ``paths`` that the last commit does not contain with their present content.
+    """Return the files at or below ``paths`` whose present content is not in the last commit.
 
-    All paths are relative to ``root``. Contents are compared, because ``git status`` relies on flags of the index,
-    such as ``assume-unchanged``, and on settings of submodules. Differences in line ends do not count, because git
-    may convert them. A file in Git LFS is recoverable if the commit has its pointer and the LFS store of this clone
-    has its content. The pointer alone is not enough: after a push without Git LFS, no other clone has the content.
-    Raises `GitError` if git fails, as it does if ``root`` is not in a git repository.
+    Their content would be lost if they were deleted. All paths are relative to ``root``. Contents are
+    compared, because ``git status`` relies on flags of the index, such as ``assume-unchanged``, and on
+    settings of submodules. Differences in line ends do not count, because git may convert them. A file in Git
+    LFS is recoverable if the commit has its pointer and the LFS store of this clone has its content. The
+    pointer alone is not enough: after a push without Git LFS, no other clone has the content. Raises
+    `GitError` if git fails, as it does if ``root`` is not in a git repository.
     """
     files = {file.relative_to(root).as_posix(): file for path in paths for file in walk_files(root / path)}
     entries: dict[str, tuple[bytes, str]] = {}
@@ -55,13 +56,13 @@ def _list_entries(root: Path, paths: Sequence[str]) -> dict[str, tuple[bytes, st
 
 
 def _is_recoverable(git: Conversation, file: Path, mode: bytes, id: str, store: LfsStore) -> bool:
-    """Return whether the content of ``file`` can be restored from the git object ``id`` or from the LFS store.
+    """Return whether the present content of ``file`` can be restored from git or from the LFS store.
 
-    ``git`` is a running ``git cat-file --batch``, and ``mode`` the mode of the file in the last commit. The LFS
-    store is used if the object is a pointer. Returns False if the file cannot be read.
+    ``id`` is the git object of the file in the last commit, and ``mode`` its mode there. ``git`` is a running
+    ``git cat-file --batch``. If the object is a Git LFS pointer, ``store`` must have the content. Returns
+    False if the file cannot be read. Raises `GitError` if the repository lacks the object.
     """
-    size = int(git.ask(id).split()[-1])
-    held = git.read(size)
+    held = git.read(request_object(git, id))
     git.read(1)
     try:
         if file.is_symlink():
@@ -77,7 +78,10 @@ def _is_recoverable(git: Conversation, file: Path, mode: bytes, id: str, store: 
 
 
 def _is_stored(content: bytes, held: bytes, store: LfsStore) -> bool:
-    """Return whether ``held`` is a Git LFS pointer to ``content`` and the LFS store has this content."""
+    """Return whether ``held`` is a Git LFS pointer to ``content``, and ``store`` has this content.
+
+    ``content`` is the content of a file, and ``held`` what the last commit has for it.
+    """
     pointer = parse_lfs_pointer(held)
     own = LfsPointer(sha256(content).hexdigest(), len(content)) if pointer else None
     return pointer is not None and pointer == own and store.holds(pointer)

@@ -62,11 +62,12 @@ class Revision:
         return contents
 
     def write_files(self, paths: Iterable[str], folder: Path) -> None:
-        """Write files of the revision to ``folder``. One git process reads all of them. Unknown paths are left out.
+        """Write files of the revision to ``folder``. One git process reads all of them.
 
-        Only `_PIECE` bytes of a file are in memory at once. A path that leads out of ``folder``, or that this
-        system cannot have, is left out. Raises `GitError` if git fails or stops, or if a file cannot be written
-        completely: in a comparison, the missing part would count as new.
+        ``paths`` are relative to the project. Left out are paths that the revision lacks, that lead out of
+        ``folder``, or that this operating system does not allow. Only `_PIECE` bytes of a file are in memory
+        at once. Raises `GitError` if git fails or stops, or if a file cannot be written completely: in a
+        comparison, the missing part would count as new.
         """
         wanted = (path for path in paths if path in self.ids and is_plain_path(path))
         with self._open_objects(wanted) as objects:
@@ -85,16 +86,16 @@ class Revision:
     def _open_objects(self, paths: Iterable[str]) -> Iterator[Iterator[tuple[str, Conversation, int]]]:
         """Start ``git cat-file``, and yield an iterator over the files at ``paths``.
 
-        Each step gives a path, the running git to read its content from, and the size of the content in bytes. The
-        caller must read the content and the line break behind it before the next step. A path that is given twice is
-        read once. Git is not started if there are no paths.
+        Each step gives a path, the running git to read its content from, and the size of the content in
+        bytes. Before the next step, the caller must read the content and the line break after it. A path that
+        is given twice is read once. Git is not started if there are no paths.
         """
         wanted = dict.fromkeys(paths)
         if not wanted:
             yield iter(())
             return
         with converse(self.root, "cat-file", "--batch") as git:
-            yield ((path, git, _request_object(git, self.ids[path])) for path in wanted)
+            yield ((path, git, request_object(git, self.ids[path])) for path in wanted)
 
 
 def read_revision(root: Path, ref: str) -> Revision:
@@ -139,11 +140,11 @@ def resolve_merge_base(root: Path, ref: str) -> str:
 
 
 def has_common_commit(root: Path, ref: str) -> bool:
-    """Return whether HEAD and ``ref`` share an ancestor commit.
+    """Return whether HEAD and the commit ``ref`` share an ancestor commit; False if there is no ``ref``.
 
-    A new repository with copied files shares none with the old one.
+    A new repository with copied files shares none with the old one. Raises `GitError` if git cannot be run.
     """
-    return not call_git(root, "merge-base", ref, "HEAD").returncode
+    return not call_git(root, "merge-base", "--end-of-options", ref, "HEAD").returncode
 
 
 def read_head(root: Path) -> tuple[str, bool]:
@@ -164,17 +165,21 @@ def has_commit(root: Path) -> bool:
 
 
 def is_plain_path(path: str) -> bool:
-    """Return whether a path of a git tree stays below the folder that it is written to, on every system."""
-    parts = path.split("/")
-    return not any(part in ("", ".", "..") or part.lower() == ".git" for part in parts) and not (
-        "\\" in path or ":" in path or "\0" in path
+    """Return whether a path in a commit is safe to write below a folder on every system.
+
+    It must not lead out of the folder, as with "..", a drive or a backslash, or into ``.git``.
+    """
+    # Windows drops dots and blanks at the end of a name, and knows `.git` by its short name, too.
+    names = [part.rstrip(". ").lower() for part in path.split("/")]
+    return not any(name in ("", ".git", "git~1") for name in names) and not any(
+        character in path for character in "\\:\0"
     )
 
 
-def _request_object(git: Conversation, id: str) -> int:
-    """Request the object ``id`` from the running git, and return the size of its content, which can be read next.
+def request_object(git: Conversation, id: str) -> int:
+    """Request the object ``id`` from a running ``git cat-file --batch``. Return its size in bytes.
 
-    Raises `GitError` if the repository lacks it.
+    Its content can then be read. Raises `GitError` if the repository lacks the object.
     """
     words = git.ask(id).split()
     if len(words) != 3 or words[1] != b"blob":
@@ -183,9 +188,10 @@ def _request_object(git: Conversation, id: str) -> int:
 
 
 def _write_pieces(pieces: Iterable[bytes], file: Path) -> None:
-    """Write ``pieces`` to the new file ``file``. If this system cannot have its name, nothing is written.
+    """Write ``pieces``, the content of a file, to the new file ``file``.
 
-    Raises `GitError` if the file cannot be written.
+    Nothing is written if this operating system does not allow the name of the file. Raises `GitError` if the
+    file cannot be written.
     """
     try:
         target = _open_new_file(file)
@@ -197,7 +203,10 @@ def _write_pieces(pieces: Iterable[bytes], file: Path) -> None:
 
 
 def _open_new_file(file: Path) -> IO[bytes] | None:
-    """Open a new file for writing. Return None if this system cannot have its name. Raises OSError otherwise."""
+    """Open a new file for writing; return None if this operating system does not allow its name.
+
+    Raises OSError if it cannot be opened for another reason.
+    """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         return file.open("xb")
@@ -215,7 +224,10 @@ def _read_pieces(git: Conversation, size: int) -> Iterator[bytes]:
 
 
 def _skip_rest(git: Conversation, pieces: Iterator[bytes]) -> None:
-    """Read the remaining ``pieces`` of a file, and the line break after its content."""
+    """Read and discard the rest of a file from the running git.
+
+    This is the remaining ``pieces`` of its content, and the line break that git sends after it.
+    """
     for _ in pieces:
         pass
     git.read(1)

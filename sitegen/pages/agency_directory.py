@@ -17,9 +17,9 @@ _GOVERNMENT = "人民政府"
 def build_agency_directory(context: SiteContext, root: str) -> tuple[views.DirectoryLetter, ...]:
     """Build the A–Z directory of all agencies, grouped by the first pinyin letter of the name.
 
-    A place name at the beginning does not count: 云岫县民政局 is under M. Within a letter, agencies are sorted by
-    pinyin, then by id. Names that do not begin with a letter are under #, which is last. ``root`` is the
-    relative path from the page to the site's root.
+    A place name at the beginning does not count: 云岫县民政局 is under M (民 is *mín*). Within a letter, agencies
+    are sorted by pinyin, then by id. Names that do not begin with a letter are in a last group, #. ``root``
+    is the relative path from the page to the site's root.
     """
     entries_by_letter: dict[str, list[tuple[tuple[str, ...], str, views.DirectoryEntry]]] = {}
     for agency in context.catalogue.agencies.values():
@@ -39,9 +39,10 @@ def build_agency_directory(context: SiteContext, root: str) -> tuple[views.Direc
 
 
 def _sort_key(entry: tuple[tuple[str, ...], str, views.DirectoryEntry]) -> tuple[tuple[str, ...], str]:
-    """Return the key by which entries are sorted: the pinyin syllables of the name without the place, then the id.
+    """Return the key by which directory entries are sorted: pinyin syllables, then agency id.
 
-    ``entry`` is a triple of these two and the view of the agency. Views cannot be compared.
+    ``entry`` is a tuple of the syllables of the name without the place, the id, and the view of the agency.
+    The view is not part of the key, because views cannot be compared.
     """
     return entry[0], entry[1]
 
@@ -49,9 +50,9 @@ def _sort_key(entry: tuple[tuple[str, ...], str, views.DirectoryEntry]) -> tuple
 def strip_place_name(context: SiteContext, agency: Agency) -> tuple[str, ...]:
     """Return the pinyin syllables of an agency's name without the place name at its beginning.
 
-    For 云岫县民政局 this is ("min", "zheng", "ju"). The place name is that of a government above the agency in the
-    hierarchy, which is looked up in ``context``. All syllables are returned if the name has no place, or if
-    only 人民政府 would remain.
+    For 云岫县民政局 this is ("min", "zheng", "ju"). A place name is the name of a government above the agency in
+    the hierarchy, without 人民政府. ``context`` has the hierarchy. All syllables are returned if the name does
+    not begin with a place, or if only 人民政府 would remain.
     """
     return tuple(agency.record.pinyin.split(" "))[_count_place_characters(context, agency) :]
 
@@ -59,8 +60,8 @@ def strip_place_name(context: SiteContext, agency: Agency) -> tuple[str, ...]:
 def _count_place_characters(context: SiteContext, agency: Agency) -> int:
     """Return the number of characters of the place name at the beginning of an agency's name.
 
-    The place name is the name of a government above the agency, without 人民政府. Returns 0 if the name has no place,
-    or if only 人民政府 would remain.
+    For 云岫县民政局 it is 3. The place name is the name of a government above the agency, without 人民政府. Returns 0
+    if the name does not begin with a place, or if only 人民政府 would remain.
     """
     name = agency.record.name
     above = (context.catalogue.agencies[id].record for id in agency.ancestors)
@@ -75,8 +76,8 @@ def _describe_agency(
 ) -> views.DirectoryEntry:
     """Return the directory entry of an agency, with all spellings that a reader may type into the filter.
 
-    ``own_pinyin`` has the syllables of its name without the place. ``root`` is the relative path from the page to
-    the site's root.
+    ``own_pinyin`` has the pinyin syllables of its name without the place. ``root`` is the relative path from
+    the page to the site's root.
     """
     record, guide = agency.record, context.catalogue.guides.get(agency.id)
     return views.DirectoryEntry(
@@ -106,10 +107,11 @@ def _list_spellings(record: AgencyRecord, own_pinyin: tuple[str, ...]) -> Iterat
 def _match_short_name(
     record: AgencyRecord, pinyin: tuple[str, ...], place: int
 ) -> tuple[tuple[str, ...], int]:
-    """Derive the pinyin of an agency's short name from that of its full name.
+    """Return the pinyin of an agency's short name, found in that of its full name.
 
-    Returns the syllables of the short name, and how many of its characters belong to the place. ``pinyin`` has the
-    syllables of the full name. ``place`` is the number of characters of the place in the full name.
+    The result is a pair: the syllables of the short name, and how many of its characters belong to the place.
+    ``pinyin`` has the syllables of the full name. ``place`` is the number of characters of the place in the
+    full name. For 县人社局, short for 云岫县人力资源和社会保障局, the result is (("xian", "ren", "she", "ju"), 1).
     """
     # Most short names consist of characters of the name (县人社局: 云岫县人力资源和社会保障局), which are pronounced as they
     # are there. Others get a pronunciation of their own, without a place.

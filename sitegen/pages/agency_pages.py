@@ -80,7 +80,10 @@ def _assemble_agency_view(context: SiteContext, frame: PageFrame, agency: Agency
 
 
 def _list_entrances(context: SiteContext, agency: Agency, root: str) -> Iterator[views.LinkCount]:
-    """Yield a link to each section of the site in which the agency has content, with the number of its entries."""
+    """Yield a link to each section of the site in which the agency has content, with a count of its entries.
+
+    The sections are its guide, items, reports and instructions for applicants.
+    """
     translator, id = context.translator, agency.id
     if id in context.catalogue.guides:
         yield views.LinkCount(text=translator("guide"), href=root + urls.guide(id), total=1, key="guide")
@@ -97,7 +100,10 @@ def _list_entrances(context: SiteContext, agency: Agency, root: str) -> Iterator
 
 
 def _list_codes(context: SiteContext, agency: Agency) -> tuple[views.MetadataRow, ...]:
-    """Return metadata rows with the codes that an agency's record has: region, credit code, site identity."""
+    """Return metadata rows with the codes in an agency's record: region code, credit code and site identity.
+
+    Codes that the record lacks are left out.
+    """
     record, choose = agency.record, context.translator.choose
     rows = []
     for field in list_fields(type(record)):

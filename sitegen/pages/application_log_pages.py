@@ -97,7 +97,7 @@ _LOG_COLUMNS = ("number", "received", "applicant", "outcome", "answered", "revie
 def _list_cells(
     context: SiteContext, report: Report, application_log: ApplicationLogCounts
 ) -> Iterator[views.ApplicationLogCell]:
-    """Yield the cells of the report in which any application is counted, with links to the applications.
+    """Yield the cells of the report in which an application is counted, with links to the applications.
 
     Cells are in the order of the report format. Tables that were not counted from the log are left out.
     """
@@ -149,9 +149,9 @@ def _format_application(context: SiteContext, entry: ApplicationLogEntry) -> vie
 
 
 def _describe_case(context: SiteContext, case: LegalCase | None) -> str:
-    """Return a text with the result of a review or lawsuit and the day of its decision; "" for None.
+    """Return a text with the result of an administrative review or lawsuit and the day of its decision.
 
-    A case without a decision has the day on which it was filed.
+    A case without a decision has the day on which it was filed. The text is "" if there is no case.
     """
     if case is None:
         return ""

@@ -26,9 +26,10 @@ _MAX_BANDS = 5
 def generate_apply_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
     """Yield the views of all pages on requesting information (依申请公开).
 
-    They are the index, the instructions and the form of each agency that has instructions, and the two
-    calculators. An agency of which the site only keeps old material has no form. ``context`` is the catalogue
-    with its lookup tables. ``frame`` builds the head, navigation and breadcrumb of each page.
+    They are the index, the instructions for applicants and the form of each agency that has instructions, and
+    the two calculators of deadlines and fees. An agency of which the site only keeps old material has no
+    form. ``context`` is the catalogue with its lookup tables. ``frame`` builds the head, navigation and
+    breadcrumb of each page.
     """
     root = urls.root(urls.APPLY)
     page = frame.build_section_page(urls.APPLY, "apply-index.html", "apply")
@@ -58,7 +59,7 @@ def _iter_documents(context: SiteContext) -> Iterator[tuple[str, StandalonePage]
 
 
 def _convert_limits() -> views.ApplicationLimits:
-    """Return the view of the statutory time limits, which are in working days."""
+    """Return the view of the statutory time limits for an application, which are in working days."""
     limits = RULES.limits
     return views.ApplicationLimits(
         correction=limits.correction,
@@ -76,9 +77,10 @@ def _require_apply_record(document: StandalonePage) -> ApplyRecord:
 
 
 def _summarize_agency(context: SiteContext, id: str, document: StandalonePage, root: str) -> views.ApplyLine:
-    """Return the line of the index for the agency ``id``: links to its instructions, form and own online form.
+    """Return the entry of an agency in the index: links to its instructions, form and own online form.
 
-    ``document`` are its instructions. ``root`` is the relative path from the page to the site's root.
+    ``id`` is the id of the agency, and ``document`` its instructions for applicants. ``root`` is the relative
+    path from the page to the site's root.
     """
     archival = context.catalogue.agencies[id].record.archival
     return views.ApplyLine(
@@ -202,7 +204,7 @@ def _assemble_deadline_view(context: SiteContext, frame: PageFrame) -> views.Dea
 
 
 def _encode_data(context: SiteContext) -> str:
-    """Return the statutory rules and the calendar of working days as JSON, for the script of the calculators.
+    """Return the data of the calculators as JSON: the statutory rules and the calendar of working days.
 
     The text is safe inside a script element. The calendar begins with the first year that the rules apply to.
     """
@@ -219,7 +221,7 @@ def _encode_data(context: SiteContext) -> str:
 
 
 def _format_days(days: Iterable[date]) -> list[str]:
-    """Return the days as ISO 8601 dates, without those before the first year that the rules apply to."""
+    """Return ``days`` as ISO 8601 dates, without those before the first year of the statutory rules."""
     return [day.isoformat() for day in days if day.year >= RULES.earliest.year]
 
 
@@ -249,7 +251,10 @@ def _assemble_fee_view(context: SiteContext, frame: PageFrame) -> views.FeeView:
 
 
 def _list_bands(scale: FeeScale) -> tuple[views.FeeBand, ...]:
-    """Return the first `_MAX_BANDS` bands of a fee scale. A band without an upper end has 0 as its last number."""
+    """Return the first `_MAX_BANDS` bands of a fee scale, each with its first number, last number and rate.
+
+    ``last`` is 0 for a band without an upper end.
+    """
     shown = list(scale.iter_bands(scale.greatest))[:_MAX_BANDS]
     return tuple(
         # The rules state the last band up to the greatest number that is accepted; readers see it as open.

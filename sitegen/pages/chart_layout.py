@@ -40,7 +40,7 @@ def layout_columns(translator: Translator, subject: ChartSubject, points: Sequen
 
 
 class _ColumnLayout:
-    """Computation of all coordinates of a chart with vertical bars, whose scale is on the left."""
+    """Layout of a chart with vertical bars and a scale on the left. It computes all coordinates."""
 
     def __init__(self, translator: Translator, points: Sequence[DataPoint]) -> None:
         self.translator, self.points = translator, points
@@ -93,7 +93,7 @@ class _ColumnLayout:
     def _label_names(self) -> list[views.ChartLabel]:
         """Return the names of the bars as labels below them.
 
-        If labels would touch, only every second, third or further one is kept, and always the last one.
+        If labels would touch, only every second, third or nth one is kept. The last one is always kept.
         """
         widest = max((measure_text(point.name) for point in self.points), default=0)
         # Rounded up: labels of the widest name must not touch.
@@ -108,7 +108,8 @@ class _ColumnLayout:
     def _label_values(self) -> list[views.ChartLabel]:
         """Return the values of the bars as labels above them.
 
-        If labels would touch, only those of the highest and of the last bar are kept, or only that of the highest.
+        If labels would touch, only those of the highest and of the last bar are kept. If these two would
+        touch, only that of the highest bar is kept.
         """
         texts = [
             "—" if point.total is None else shorten_number(self.translator, point.total)
@@ -134,9 +135,10 @@ class _ColumnLayout:
         ]
 
     def _position_label(self, place: int, text: str) -> int:
-        """Return the x coordinate for the middle of a label above the bar with the index ``place``.
+        """Return the x coordinate of the middle of the label ``text`` above a bar.
 
-        It is the middle of the bar, moved so that ``text`` crosses neither the scale nor the edge of the drawing.
+        ``place`` is the index of the bar. The coordinate is that of the middle of the bar, moved if the label
+        would cross the scale or the edge of the drawing.
         """
         # One more, since halving rounds down.
         half = measure_text(text) // 2 + 1
@@ -162,7 +164,7 @@ def layout_rows(translator: Translator, subject: ChartSubject, points: Sequence[
 
 
 class _RowLayout:
-    """Computation of all coordinates of a chart with horizontal bars, whose legend and scale are at the top."""
+    """Layout of a chart with horizontal bars and a legend and scale on top. It computes all coordinates."""
 
     def __init__(self, translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> None:
         self.translator, self.points, self.series = translator, points, subject.series
@@ -206,7 +208,10 @@ class _RowLayout:
         return views.ChartLine(x1=x, y1=self.top, x2=x, y2=self.bottom, axis=not tick)
 
     def _place_swatch(self, number: int) -> views.ChartMark:
-        """Return the swatch of the series with the index ``number`` in the legend, which is filled line by line."""
+        """Return the colour swatch in the legend of one series, whose index is ``number``.
+
+        The legend is filled line by line.
+        """
         across, down = number % _SWATCHES_PER_LINE, number // _SWATCHES_PER_LINE
         x = _EDGE_MARGIN + across * (WIDTH - 2 * _EDGE_MARGIN) // _SWATCHES_PER_LINE
         return views.ChartMark(
@@ -214,7 +219,7 @@ class _RowLayout:
         )
 
     def _label_legend(self, keys: Sequence[views.ChartMark]) -> Iterator[views.ChartLabel]:
-        """Yield the names of the series as labels of their swatches, ``keys``."""
+        """Yield the names of the series as labels beside their colour swatches ``keys``."""
         for key, name in zip(keys, self.series, strict=True):
             yield place_label(key.x + _SWATCH_SIZE + 5, key.y + 12, name, "start", "legend")
 
@@ -235,10 +240,10 @@ class _RowLayout:
             )
 
     def _place_parts(self, place: int) -> Iterator[tuple[views.ChartMark, views.ChartLabel | None]]:
-        """Yield each part of a bar that is not 0 as a pair of rectangle and label.
+        """Yield a pair of rectangle and label for each part of a bar. Parts that are 0 are left out.
 
-        ``place`` is the index of the bar. The label is the value of the part. It is None if it does not fit into
-        the part, or if the chart has a single series.
+        ``place`` is the index of the bar. The label is the value of the part. It is None if it does not fit
+        into the part, or if the chart has a single series.
         """
         start: Figure = 0
         y = self.top + _ROW_HEIGHT * place + 22

@@ -48,8 +48,8 @@ class ChartSubject:
     """What a chart shows: its id on the page, title, unit and series.
 
     ``unit`` may be "". ``point_label`` is the heading of the table column with the names of the bars, for
-    example 年度. ``series`` names the parts into which each bar is divided; it is empty if bars are not
-    divided.
+    example 年度. ``series`` has the names of the parts into which each bar is divided; it is empty if bars are
+    not divided.
     """
 
     id: str
@@ -63,8 +63,8 @@ class ChartSubject:
 class ChartDrawing:
     """The shapes and texts of a chart with their coordinates.
 
-    ``lines`` are the gridlines, ``marks`` the bars or their parts, and ``labels`` all texts. ``keys`` are the
-    colour swatches of the legend. ``height`` is the height of the drawing.
+    ``lines`` are the gridlines. ``marks`` are the bars, or the parts of divided bars. ``labels`` are all
+    texts. ``keys`` are the colour swatches of the legend. ``height`` is the height of the drawing.
     """
 
     height: int
@@ -105,7 +105,7 @@ def shorten_number(translator: Translator, value: Figure) -> str:
     """Abbreviate a large number for a chart label: 123,456 becomes 12.3万, or 123.4k in English.
 
     ``translator`` decides the language and so the units: 万 and 亿, or k, m and bn. The number is rounded down
-    to one decimal. Numbers below 10,000 are not abbreviated.
+    to one decimal. Numbers below 10,000 are not abbreviated, and have no commas.
     """
     for size, unit in _LARGE_UNITS[translator.language]:
         if value >= size:
@@ -123,7 +123,7 @@ def format_value(value: Figure | None) -> str:
 
 
 def measure_text(text: str) -> int:
-    """Estimate the width of a text in units of the drawing, rather too wide than too narrow."""
+    """Estimate the width of a text in units of the drawing, on the large side if in doubt."""
     # East Asian wide and fullwidth characters are as wide as they are high.
     return sum(13 if east_asian_width(char) in "WF" else 8 for char in text)
 
@@ -165,7 +165,7 @@ def build_chart(
 
 
 def _list_rows(points: Sequence[DataPoint], summed: bool) -> Iterator[views.ChartRow]:
-    """Yield the rows of a chart's table, one for each point. With ``summed``, each row ends with its total."""
+    """Yield the rows of a chart's table, one for each point. If ``summed``, each row ends with its total."""
     for point in points:
         values = (*point.values, point.total) if summed else point.values
         yield views.ChartRow(
@@ -175,7 +175,7 @@ def _list_rows(points: Sequence[DataPoint], summed: bool) -> Iterator[views.Char
 
 
 def _describe_chart(translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> str:
-    """Return a sentence with the number of known values of a chart, the highest and the lowest."""
+    """Return a sentence that states the number of known values of a chart, and the highest and the lowest."""
     known = [(point.total, point.name) for point in points if point.total is not None]
     if not known:
         return translator("chart-none", title=subject.title)

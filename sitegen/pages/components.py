@@ -24,7 +24,7 @@ _PAGER_WINDOW = 2
 
 
 def list_entries(context: SiteContext, items: Iterable[Item], root: str) -> tuple[views.ItemEntry, ...]:
-    """Build the list entries of ``items`` (published documents), in the same order.
+    """Build the entries of a list of items. ``items`` are published, and keep their order.
 
     ``root`` is the relative path from the page to the site's root.
     """
@@ -60,7 +60,7 @@ def build_pager(folder: str, number: int, last: int, total: int, root: str) -> v
 def build_branches(
     context: SiteContext, nodes: Iterable[ClassNode], root: str, current: str = ""
 ) -> tuple[views.Branch, ...]:
-    """Build a tree for each category in ``nodes``, which also contains all narrower categories.
+    """Build a tree for each category in ``nodes``. It contains the category and all narrower ones below it.
 
     Each category has its number of items. ``root`` is the relative path from the page to the site's root.
     ``current`` is the id of the category that the page shows, or "" if it shows none.
@@ -149,7 +149,7 @@ def describe_contact(agency: Agency) -> views.Contact:
 
 
 def build_body(context: SiteContext, source: str, facts: BodyFacts, root: str) -> views.Body:
-    """Build the view of a text: its digest, headings, and the links in it as hrefs relative to the page.
+    """Build the view of a text: its digest, its headings, and its links as hrefs relative to the page.
 
     ``source`` is the project path of the source file that contains the text; its links are relative to that
     file. ``facts`` are the digest, headings, links and length of the text. ``root`` is the relative path from
@@ -189,9 +189,9 @@ def resolve_targets(context: SiteContext, source: str, facts: BodyFacts) -> tupl
     """Return the target of each internal link in a text, in the order of the links.
 
     ``source`` is the project path of the source file that contains the text. ``facts`` has the links, which
-    are relative to that file. A target is a pair of path, from the site's root, and anchor. A link to
-    ``source`` itself gets the path "". A link to a file that is not published gets neither path nor anchor,
-    so that its text leads nowhere.
+    are relative to that file. A target is a pair of path (from the site's root) and anchor. The path is ""
+    for a link to ``source`` itself. Both are "" for a link to a file that is not published; its text then
+    leads nowhere.
     """
     paths = ((resolve_link(source, link.target), link.anchor) for link in facts.links)
     published = context.path_by_source

@@ -18,10 +18,11 @@ _REPORT = regex.compile(r"reports/([a-z0-9-]+)/(\d{4})\.html")
 
 
 def list_file_redirects(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[Redirect]:
-    """Yield a redirect for each file that moved together with its page from another address of this site.
+    """Yield a redirect for each file of a page that moved, from its old address to its new one.
 
-    ``paths`` are the paths of all outputs of the site. An old address at which the site has another file now is
-    left out, and each address is yielded once.
+    A page has moved if its record lists an old address on this site. ``paths`` are the paths of all outputs
+    of the site. An old address at which the site now has another file is left out. Each address is yielded
+    once.
     """
     base_url = catalogue.site.base_url
     base = find_base_path(base_url)
@@ -46,9 +47,9 @@ def list_file_redirects(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[
 
 
 def count_host_redirects(catalogue: Catalogue, paths: Iterable[str]) -> int:
-    """Count the old addresses and patterns that only the web server can redirect.
+    """Count the old addresses and redirect patterns for which the site can have no redirect page.
 
-    ``paths`` are the paths of all outputs of the site.
+    Only the web server can redirect them. ``paths`` are the paths of all outputs of the site.
     """
     redirects = (*list_redirects(catalogue), *list_file_redirects(catalogue, paths))
     return len({str(one.address) for one in redirects if not one.page}) + len(
@@ -57,12 +58,12 @@ def count_host_redirects(catalogue: Catalogue, paths: Iterable[str]) -> int:
 
 
 def _locate_folder(page: str) -> str:
-    """Return the folder with the files of a page, with a slash: ``x/`` for ``x/index.html`` and for ``x.html``."""
+    """Return the folder with the files of a page: ``x/`` for ``x/index.html`` as well as for ``x.html``."""
     return page.removesuffix("index.html" if page.endswith("/index.html") else ".html").rstrip("/") + "/"
 
 
 def _group_files(paths: Collection[str], folders: Collection[str]) -> Mapping[str, list[str]]:
-    """Return the paths that are below each of ``folders``, sorted and keyed by folder.
+    """Return the paths below each of ``folders``, sorted and keyed by folder.
 
     Folders end with a slash. Those without paths are left out.
     """
@@ -77,10 +78,11 @@ def _group_files(paths: Collection[str], folders: Collection[str]) -> Mapping[st
 
 
 def _list_report_files(former: str, target: str, known: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of former and present path for the files of a report that are not in the folder of its page.
+    """Yield pairs of former and present path for files of a report that are not in the folder of its page.
 
-    ``former`` and ``target`` are the paths of the page before and after it moved. ``known`` are the paths of all
-    outputs; files that are not among them are left out. Nothing is yielded if the page is no report.
+    These are its downloads, its application log and the comparison by year of its agency. ``former`` and
+    ``target`` are the paths of the page before and after it moved. ``known`` are the paths of all outputs;
+    files that are not among them are left out. Nothing is yielded if the page is not that of a report.
     """
     old, new = _REPORT.fullmatch(former), _REPORT.fullmatch(target)
     if not old or not new:

@@ -287,7 +287,7 @@ class Translator:
     language: str
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """Return the text with this key, its placeholders replaced by ``values``.
+        """Return the text with the key ``key``, its placeholders replaced by ``values``.
 
         An unknown key or a missing value is a bug and raises `KeyError`.
         """

@@ -17,9 +17,9 @@ FigureLookup = Callable[[CellKey], Figure | None]
 class Indicator:
     """A figure that can be compared across years and agencies: the sum of certain cells of a report.
 
-    ``key`` identifies the indicator. The cells are those in ``column`` of ``table``, in every row whose key
-    begins with one of ``rows``; all three hold keys of the report format. ``label`` and ``unit`` are Chinese,
-    ``label_en`` and ``unit_en`` English. A unit may be "".
+    ``key`` identifies the indicator. The cells are those in the column ``column`` of the table ``table``, in
+    every row whose key begins with one of ``rows``; all are keys of the report format. ``label`` and ``unit``
+    are Chinese, ``label_en`` and ``unit_en`` English. A unit may be "".
     """
 
     key: str
@@ -34,9 +34,9 @@ class Indicator:
     def compute(self, report: Report, number: FigureLookup) -> Figure | None:
         """Compute the value of this indicator for a report.
 
-        ``report`` decides which rows exist. ``number`` is the function that returns the figure of a cell, or
-        None if it is not known. The result is None if the report's format lacks these cells, or if one of the
-        figures is not known.
+        ``report`` has the report format, which decides which rows exist. ``number`` is a function that
+        returns the figure of a cell, or None if it is not known. The result is None if the format lacks the
+        cells of this indicator, or if one of their figures is not known.
         """
         table = report.form.tables_by_key.get(self.table)
         keys = [row.key for row in table.rows if row.key.startswith(self.rows)] if table else []
@@ -47,9 +47,9 @@ class Indicator:
 
 
 def _define_application_indicator(key: str, label: str, label_en: str, *rows: str) -> Indicator:
-    """Define an indicator that counts applications: the sum of the totals of certain rows.
+    """Define an indicator that counts applications: the sum of the column 总计 over certain rows.
 
-    ``rows`` are the beginnings of the keys of these rows. If none are given, the row is ``key``.
+    ``rows`` are prefixes of the keys of these rows. If none are given, ``key`` is the prefix.
     """
     return Indicator(key, "applications", rows or (key,), "total", label, label_en)
 

@@ -58,7 +58,7 @@ class ItemPage:
 
     @property
     def body_digest(self) -> str:
-        """Digest of the item's text, by which the renderer finds the HTML to pass to the template."""
+        """Digest of the item's text, by which the renderer finds the HTML of the text for the template."""
         return self.item.body.digest
 
     @property
@@ -161,10 +161,10 @@ class ItemPage:
         return about
 
     def _list_rows(self, translator: Translator, root: str) -> Iterator[views.MetadataRow]:
-        """Yield a row of the metadata table for every shown field that has a value.
+        """Yield a row of the metadata table for every field of the item that is shown and has a value.
 
-        The agency, which is no field of the record, follows the issuers. ``root`` is the relative path from the
-        page to the site's root.
+        After the issuers comes a row for the agency, which is no field of the item's record. ``root`` is the
+        relative path from the page to the site's root.
         """
         for field in _SHOWN_FIELDS:
             values = self._resolve_values(translator, field, root)
@@ -243,7 +243,7 @@ class ItemPage:
 
 
 def _link_neighbour(item: Neighbour | None, root: str) -> tuple[views.Link, ...]:
-    """Return a tuple with the link to a neighbour, empty for None, so that templates can loop over it."""
+    """Return a tuple with the link to a neighbour, so that templates can loop over it; () for None."""
     return (views.Link(text=item[1], href=root + urls.item(item[0])),) if item else ()
 
 
@@ -290,5 +290,5 @@ def plan_item_page(context: SiteContext, item: Item, newer: Item | None, older: 
 
 
 def _describe_neighbour(item: Item | None) -> Neighbour | None:
-    """Return the id and title of an item, or None."""
+    """Return the id and title of an item as a pair; None for None."""
     return (item.id, item.record.title) if item else None

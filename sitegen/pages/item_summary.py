@@ -13,13 +13,13 @@ from sitegen.schema.records import VALIDITY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemSummary:
-    """Fields of an item that lists show; the same on every page, as it contains no relative links.
+    """Fields of an item that lists show. They are the same on every page, as they contain no relative links.
 
-    ``agency`` is the short name of the publishing agency, ``category`` the name of the category. ``index_no`` and
-    ``doc_no`` are the index number and the document number. ``written`` and ``published`` are ISO 8601 dates;
-    ``written`` may be "". ``validity`` is a key of the states of validity, for example ``in-force``.
-    ``attachments`` is their number. ``changed`` is the ISO 8601 date of the latest change. ``release`` says whether
-    the item is public.
+    ``agency`` is the short name of the publishing agency, ``category`` the name of the category. ``index_no``
+    and ``doc_no`` are the index number and the document number. ``written`` and ``published`` are ISO 8601
+    dates; ``written`` may be "". ``validity`` is a key of the states of validity, for example ``in-force``.
+    ``attachments`` is the number of attachments. ``changed`` is the ISO 8601 date of the latest change.
+    ``release`` says whether the item is public.
     """
 
     id: str
@@ -38,8 +38,8 @@ class ItemSummary:
     def build_entry(self, translator: Translator, root: str) -> views.ItemEntry:
         """Build the list entry of this item, with a link relative to the page that shows the list.
 
-        ``translator`` labels validity in its language. ``root`` is the relative path from that page to the site's
-        root, for example ``../``.
+        ``translator`` translates the state of validity. ``root`` is the relative path from that page to the
+        site's root, for example ``../``.
         """
         return views.ItemEntry(
             href=root + urls.item(self.id),
@@ -63,8 +63,8 @@ def build_entries(
 ) -> tuple[views.ItemEntry, ...]:
     """Build the list entries of several items, in the same order, with links relative to one page.
 
-    ``summaries`` are the items. ``translator`` labels validity in its language. ``root`` is the relative path from
-    that page to the site's root, for example ``../``.
+    ``summaries`` are the items. ``translator`` translates the states of validity. ``root`` is the relative
+    path from that page to the site's root, for example ``../``.
     """
     return tuple(summary.build_entry(translator, root) for summary in summaries)
 
@@ -83,7 +83,7 @@ def describe_release(translator: Translator, release: ReleaseState, published: s
 
 
 def mark_release(translator: Translator, text: str, release: ReleaseState, published: str = "") -> str:
-    """Return ``text``, followed in brackets by the label of `describe_release` unless the label is ""."""
+    """Return ``text`` with the label of `describe_release` in brackets after it, if this label is not ""."""
     label = describe_release(translator, release, published)
     return f"{text}（{label}）" if label else text
 

@@ -26,11 +26,11 @@ class Output:
     """A file that the build will write.
 
     ``path`` is relative to the output folder, with ``/``. ``digest`` covers everything that the file depends
-    on: the file is rendered again only if the digest changes. Files are written by ascending ``rank``, new pages
-    before those that are replaced, so that no published link leads to a file that does not exist yet. ``origin``
-    names the source of the file in messages. ``place`` is the line of a source file that requests this path (an
-    alias), or None. ``content`` is what the renderer converts to bytes: a view, a page spec, an asset, an
-    attachment or an export.
+    on: the file is rendered again only if the digest changes. Files are written by ascending ``rank``, new
+    pages before those that are replaced, so that no published link leads to a file that does not exist yet.
+    ``origin`` is the source of the file, as messages name it. ``place`` is the line of a source file that
+    requests this path, if the path is an alias; otherwise None. ``content`` is what the renderer converts to
+    bytes: a view, a page spec, an asset, an attachment or an export.
     """
 
     path: str

@@ -44,7 +44,7 @@ _COLUMN_TYPES = {
 
 
 class PageFrame:
-    """Builder of the part that every page has around its content: head, navigation, breadcrumb and footer.
+    """Builder of what every page has around its content: head, navigation, breadcrumb and footer.
 
     ``settings`` are the site's record and all else that every page depends on. ``site`` is the view of the
     site's names and numbers, the same object for all pages.
@@ -185,7 +185,11 @@ class PageFrame:
         return tuple(pages)
 
     def _link_crumb(self, crumb: Crumb, root: str, path: str) -> views.Link:
-        """Return a step of the breadcrumb of the page ``path`` as a link. The step of the page itself has no href."""
+        """Return a step of the breadcrumb as a link.
+
+        ``crumb`` is a pair of text and path. ``root`` is the relative path from the page to the site's root.
+        ``path`` is the path of the page; the step that stands for the page itself has no href.
+        """
         text, target = crumb
         is_current = not target or target == path
         return views.Link(text=text, href="" if is_current else root + target, current=is_current)

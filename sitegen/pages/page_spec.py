@@ -1,4 +1,4 @@
-"""Page specs: the input of a page as plain data.
+"""Page specs: all that a page is made from, as plain data.
 
 The pages of items and lists, which are nearly all pages, and the search page are planned as specs. A spec has all
 input of a page except what all pages share (`SiteSettings`). The view of the page is built from the spec and these
@@ -31,7 +31,7 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 
 @cache
 def _make_decoder(template: str) -> msgspec.msgpack.Decoder[Any]:
-    """Return the decoder of the page specs that have the template ``template``.
+    """Return the decoder for page specs whose template is ``template``.
 
     It is made on first use, since making a decoder takes milliseconds.
     """

@@ -60,10 +60,10 @@ _OUTSIDE: Final = regex.compile(r"(?:https?:)?//[^/?#]+", re.IGNORECASE)
 
 
 class PageText(NamedTuple):
-    """The text blocks of a page, and for each block the table head above it.
+    """The text blocks of a page, and for each block the head of the table in which it is.
 
-    ``heads`` has one entry for each block: the indexes in ``blocks`` of the texts that form the head of its table.
-    The entry is () for a block outside a table, or in a table head.
+    ``blocks`` are the texts. ``heads`` has one entry for each block: the indexes in ``blocks`` of the texts
+    that form the head of its table. The entry is () for a block outside a table, or in a table head.
     """
 
     blocks: tuple[str, ...]
@@ -71,29 +71,32 @@ class PageText(NamedTuple):
 
 
 def extract_text(html: str) -> PageText:
-    """Return the text blocks of a page, as `extract_blocks` does, with the heads of their tables.
+    """Return the text blocks of a page, and for each block in a table the head of the table.
 
-    The head of a table consists of the rows at its beginning whose cells are all ``th``.
+    The blocks are those of `extract_blocks`. The head of a table consists of the rows at its beginning whose
+    cells are all ``th``.
     """
     reader = _read_page(html)
     return PageText(tuple(text for text, *_ in reader.blocks), tuple(reader.heads))
 
 
 def extract_blocks(html: str, *, whole: bool = False) -> tuple[str, ...]:
-    """Return the text blocks of the ``main`` element of a page, or of the whole page if it has no such element.
+    """Return the text blocks of the ``main`` element of a page, such as paragraphs, headings and table rows.
 
-    With ``whole``, the whole page is read, including its navigation. Consecutive white space becomes one space.
-    The text of a link to another host is followed by the address in brackets, since a reader of the text alone
-    would not see where it leads. An image is represented by its address and alternative text.
+    The whole page is read if it has no such element. With ``whole`` it is read in any case, including its
+    navigation. Consecutive white space becomes one space. The text of a link to another host is followed by
+    the address in brackets, since a reader of the text alone would not see where it leads. An image is
+    represented by its address and alternative text.
     """
     return tuple(text for text, *_ in _read_blocks(html, whole=whole))
 
 
 def extract_lines(html: str) -> list[str]:
-    """Return everything visible on a page: a line for each block, beginning with the tag of its element.
+    """Return everything visible on a page, one line for each block.
 
-    Paragraphs have no tag. Each cell of a table is a line. Links are in square brackets and emphasis in asterisks,
-    but the addresses of links are left out.
+    A line begins with the tag of the block's element, such as ``h1``. Paragraphs have no tag. Each cell of a
+    table is a line. Links are in square brackets and emphasis in asterisks, but the addresses of links are
+    left out.
     """
     return [
         f"{kind} {text}" if kind else text for text, _, kind in _read_blocks(html, whole=True, marked=True)
@@ -134,8 +137,9 @@ def outline_blocks(html: str, texts: Collection[str]) -> str:
 def _read_blocks(html: str, *, whole: bool = False, marked: bool = False) -> list[tuple[str, int, str]]:
     """Return each block of a page as a triple of text, position and tag.
 
-    The position is the index in ``html`` after the name in the start tag of the block's element, or 0 if it has
-    none. The tag is one of `_KINDS` or "". ``whole`` and ``marked`` are as in `_BlockReader`.
+    The position is the index in ``html`` directly after the tag name of the block's element, where attributes
+    can be inserted; 0 if the block has no element. The tag is one of `_KINDS` or "". ``whole`` and ``marked``
+    are as in `_BlockReader`.
     """
     return _read_page(html, whole=whole, marked=marked).blocks
 
@@ -149,7 +153,7 @@ def _read_page(html: str, *, whole: bool = False, marked: bool = False) -> _Bloc
 
 
 class _TableHead:
-    """The head of a table that is being read: the indexes of its blocks, and whether the rows below it have begun."""
+    """State of reading a table: the indexes of the blocks in its head, and whether its body has begun."""
 
     def __init__(self) -> None:
         self._numbers: list[int] = []
@@ -157,9 +161,9 @@ class _TableHead:
         self._has_body = False
 
     def start_row(self, *, is_body: bool) -> None:
-        """Begin a row of the table or, with ``is_body``, its element ``tbody``.
+        """Begin a row of the table. With ``is_body``, begin its element ``tbody`` instead.
 
-        The element ``tbody`` ends the table head if the head has any blocks.
+        The start of ``tbody`` ends the table head if the head has any blocks.
         """
         self._cells.clear()
         self._has_body |= is_body and bool(self._numbers)
@@ -288,7 +292,7 @@ class _BlockReader(HTMLParser):
             self._add(data)
 
     def end_block(self) -> None:
-        """Add the text read since the last block, if there is any."""
+        """Add a block with the text read since the last block, if there is any."""
         text = " ".join("".join(self._parts).split())
         markup = " ".join("".join(self._markup).split())
         self._parts.clear()
@@ -317,14 +321,17 @@ def extract_outside_addresses(html: str) -> frozenset[str]:
 
 
 class _AddressReader(HTMLParser):
-    """HTML parser that collects ``addresses``: those on other hosts, from all attributes that can have one."""
+    """HTML parser that collects in ``addresses`` those on other hosts.
+
+    Read are the attributes ``href``, ``src``, ``action``, ``cite``, ``data`` and ``poster``.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.addresses: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Collect the addresses of an element (overrides `HTMLParser`). Those of the root element are ignored."""
+        """Collect the addresses of an element (overrides `HTMLParser`). The element ``html`` is ignored."""
         for name, value in attrs if tag != "html" else ():
             if name in ("href", "src", "action", "cite", "data", "poster") and _OUTSIDE.match(value or ""):
                 self.addresses.add(value or "")

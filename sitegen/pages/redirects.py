@@ -50,9 +50,10 @@ def generate_tombstone_views(context: SiteContext, frame: PageFrame) -> Iterator
 class Redirect(NamedTuple):
     """An old address and the page that it leads to.
 
-    ``address`` is the address as a path of the host. ``page`` is the path of the redirect page at this address,
-    from the site's root, or "" if only a rule of the web server can redirect it. ``target`` is the path of the page
-    that the address leads to, from the site's root. ``place`` is where the address is written in the project.
+    ``address`` is the address as a path of the host. ``page`` is the path of the redirect page at this
+    address, from the site's root, or "" if no page can be there and only a rule of the web server can
+    redirect it. ``target`` is the path of the page that the address leads to, from the site's root. ``place``
+    is the line of the source file that lists the address.
     """
 
     address: OldAddress
@@ -72,7 +73,7 @@ def list_redirects(catalogue: Catalogue) -> Iterator[Redirect]:
 
 
 def _locate_target(owner: OldAddressOwner) -> str:
-    """Return the path, from the site's root, of the current page of a record that lists old addresses."""
+    """Return the path, from the site's root, of the page to which the old addresses of a record lead."""
     match owner.kind:
         case "item":
             return urls.item(owner.id)
@@ -92,9 +93,9 @@ def _locate_target(owner: OldAddressOwner) -> str:
 
 
 def generate_redirect_views(context: SiteContext, frame: PageFrame) -> Iterator[views.RedirectView]:
-    """Yield the view of a redirect page for each old address that a page can answer.
+    """Yield the view of a redirect page for each old address at which the site can have a page.
 
-    The page redirects to the current page, which is its canonical address. An old address with several targets
+    It redirects to the current page, which is also its canonical address. An old address with several targets
     yields one view for each of them, so that the conflict is noticed and reported later. ``context`` is the
     catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb of each page.
     """

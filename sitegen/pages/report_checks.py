@@ -27,10 +27,10 @@ def build_checks(
 ) -> Iterator[views.ArithmeticCheck]:
     """Yield the arithmetic checks shown below a table of a report.
 
-    A check belongs to one rule of the report's format that two sums in ``table`` must be equal, and has the
-    equations of this rule with the actual figures. ``numbers`` are the report's figures by cell, None if unknown.
-    ``context`` is the catalogue with its lookup tables. Rules that exempt this agency, and rules for which no
-    figures are known, are left out.
+    A check belongs to one rule of the report's format, by which two sums in ``table`` must be equal. It has
+    the equations of this rule with the actual figures, such as 一 3 + 二 0 = 三（七）3 + 四 0. ``numbers`` are the
+    report's figures by cell, None if unknown. ``context`` is the catalogue with its lookup tables. Rules that
+    exempt this agency, and rules for which no figures are known, are left out.
     """
     previous = context.find_previous_report(report)
     previous_figures = previous.tables.figures if previous else {}
@@ -51,7 +51,7 @@ def build_checks(
 def _is_shown(context: SiteContext, report: Report, table: Table, equation: Equation) -> bool:
     """Return whether an equation is shown to readers below ``table``.
 
-    It must compare two sums of this table, and its rule must not exempt agencies of this level and kind.
+    It must compare two sums of this table, and its rule must not exempt the report's agency.
     """
     identity, record = equation.identity, context.catalogue.agencies[report.agency].record
     return (
@@ -68,9 +68,10 @@ def _is_shown(context: SiteContext, report: Report, table: Table, equation: Equa
 def _check_rule(
     translator: Translator, table: Table, equations: Sequence[Equation], get_figure: _FigureLookup
 ) -> views.ArithmeticCheck:
-    """Return the check of one rule: whether its equations hold, and the equations as texts.
+    """Return the check of one rule: whether all of its equations hold, and the equations as texts.
 
-    ``equations`` are all those of the rule. ``get_figure`` returns the figure of a cell, or None if it is unknown.
+    ``equations`` are all those of the rule. ``get_figure`` returns the figure of a cell, or None if it is
+    unknown.
     """
     identity = equations[0].identity
     evaluated = [
@@ -121,7 +122,7 @@ def _format_equation(
 def _describe_subject(translator: Translator, table: Table, key: CellKey, across: bool) -> str:
     """Return the label of the row or column whose figures an equation adds up.
 
-    ``key`` is a cell of it. ``across``: it is a row, whose figures stand side by side.
+    ``key`` is any cell of it. ``across``: it is a row, whose figures are next to each other.
     """
     if across:
         row = table.rows_by_key[key.row]
@@ -133,10 +134,10 @@ def _describe_subject(translator: Translator, table: Table, key: CellKey, across
 def _format_sum(
     translator: Translator, table: Table, operands: Sequence[Operand], get_figure: _FigureLookup, across: bool
 ) -> str:
-    """Return one side of an equation as text: the names and figures of its terms, with their signs.
+    """Return one side of an equation as text, such as 一 3 + 二 0: names, figures and signs of its terms.
 
-    In a long sum, terms that are 0 are left out. ``across``: the terms are figures of one row, so they are named
-    after their columns.
+    In a long sum, terms that are 0 are left out. ``across``: the terms are figures of one row, so they are
+    named after their columns.
     """
     terms = [(operand, get_figure(operand.key, operand.year)) for operand in operands]
     if len(terms) >= _LONG_SUM:
@@ -154,9 +155,10 @@ def _format_sum(
 
 
 def _format_term(translator: Translator, table: Table, operand: Operand, across: bool) -> str:
-    """Return the name of a term, with a note if its figure is of last year's report.
+    """Return the name of a term, with a note if its figure is from last year's report.
 
-    It is the label of its column if ``across``, else the number (三（七）) of its row, or the row's label.
+    With ``across``, it is the label of the term's column. Otherwise it is the number of its row, such as
+    三（七）. The label of the row is used if the row has no number, and in English.
     """
     column, row = table.columns_by_key[operand.key.column], table.rows_by_key[operand.key.row]
     if across:
@@ -169,15 +171,18 @@ def _format_term(translator: Translator, table: Table, operand: Operand, across:
 # Cached by table: all reports of a format share its tables.
 @cache
 def _number_rows(table: Table) -> Mapping[str, str]:
-    """Return the numbers of a table's rows in the form, such as 一, 三（七）or （四）1, keyed by row.
+    """Return the numbers that the official form gives to the rows of a table, keyed by row.
 
-    Rows without a number are left out.
+    For example 一, 三（七）or （四）1. Rows without a number are left out.
     """
     return {row.key: number for row in table.rows if (number := _parse_row_number(table, row))}
 
 
 def _parse_row_number(table: Table, row: TableRow) -> str:
-    """Return the number in the label of a row, after that of its group if it has one; "" without a number."""
+    """Return the number at the beginning of a row's label, after the number of its group if that has one.
+
+    A row （七）… in a group 三、… has the number 三（七）. Returns "" if the label has no number.
+    """
     match = _OUTLINE_NUMBER.match(row.label)
     if match is None:
         return ""

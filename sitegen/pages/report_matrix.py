@@ -13,11 +13,11 @@ from sitegen.schema.spec import format_iso_date
 
 
 def build_matrix_rows(context: SiteContext) -> tuple[views.MatrixRow, ...]:
-    """Build the rows of the matrix: one for every agency that published or owes at least one report.
+    """Build the rows of the matrix of reports: one for every agency that published or owes an annual report.
 
-    Rows are in the order of the agency hierarchy, cells from the latest year to the earliest. A year for
-    which no agency published or owes a report is left out. ``context`` is the catalogue with its lookup
-    tables.
+    A row has a cell for each year, from the latest to the earliest. Rows are in the order of the agency
+    hierarchy. A year for which no agency published or owes a report is left out. ``context`` is the catalogue
+    with its lookup tables.
     """
     root = urls.root(urls.REPORTS)
     cells_by_agency = (
@@ -47,15 +47,18 @@ def build_matrix_rows(context: SiteContext) -> tuple[views.MatrixRow, ...]:
 
 
 def _list_year_cells(context: SiteContext, agency: Agency, root: str) -> tuple[views.MatrixCell, ...]:
-    """List the cells of an agency for all of ``context.reported_years``, in this order."""
+    """Return the cells of an agency in the matrix of reports, one for each year.
+
+    The years are those of ``context.reported_years``, in the same order.
+    """
     return tuple(build_cell(context, agency, year, root) for year in context.reported_years)
 
 
 def count_report_years(rows: tuple[views.MatrixRow, ...]) -> tuple[views.MatrixYear, ...]:
-    """Count the published, late and missing reports in each column (year) of the matrix.
+    """Count the published, late and missing reports of each year, a column of the matrix of reports.
 
-    ``rows`` are the result of `build_matrix_rows`. The counts are in the order of the columns, the latest year
-    first.
+    ``rows`` are the result of `build_matrix_rows`. The counts are in the order of the columns, the latest
+    year first.
     """
     root = urls.root(urls.REPORTS)
     columns = zip(*(row.cells for row in rows), strict=True)
@@ -63,7 +66,10 @@ def count_report_years(rows: tuple[views.MatrixRow, ...]) -> tuple[views.MatrixY
 
 
 def _count_year(year: int, cells: Sequence[views.MatrixCell], root: str) -> views.MatrixYear:
-    """Count the published, late and missing reports for one year. ``cells`` is the matrix's column of this year."""
+    """Count the published, late and missing reports of one year, whose cells in the matrix are ``cells``.
+
+    Late reports are also counted as published.
+    """
     states = [cell.state for cell in cells]
     published = sum(bool(cell.href) for cell in cells)
     return views.MatrixYear(
@@ -76,21 +82,22 @@ def _count_year(year: int, cells: Sequence[views.MatrixCell], root: str) -> view
 
 
 def iter_report_cells(context: SiteContext, agency: Agency, root: str) -> Iterator[views.MatrixCell]:
-    """Yield the matrix cells of one agency, from the latest year to the earliest.
+    """Yield the cells of one agency in the matrix of reports, from the latest year to the earliest.
 
-    A cell states whether the report for one year is on time, late, missing or not yet due. Years for which the
-    agency has no report and owes none are left out. ``root`` is the relative path from the page to the site's root:
-    "" or ``../`` repeated.
+    A cell states whether the report for one year is on time, late, missing or not yet due (see `MatrixCell`).
+    Years for which the agency has no report and owes none are left out. ``root`` is the relative path from
+    the page to the site's root: "" or ``../`` repeated.
     """
     cells = (build_cell(context, agency, year, root) for year in context.reported_years)
     yield from (cell for cell in cells if cell.state != "none")
 
 
 def build_cell(context: SiteContext, agency: Agency, year: int, root: str) -> views.MatrixCell:
-    """Build the matrix cell that states whether an agency's report is on time, late, missing or not yet due.
+    """Build a cell of the matrix of reports: the state of an agency's report for one year, such as late.
 
-    ``year`` is the year reported on. The state is ``none`` if the agency neither has nor owes a report for it.
-    ``root`` is the relative path from the page to the site's root: "" or ``../`` repeated.
+    `MatrixCell` lists the states. ``year`` is the year reported on. The state is ``none`` if the agency
+    neither has nor owes a report for it. ``root`` is the relative path from the page to the site's root: ""
+    or ``../`` repeated.
     """
     report = context.report_by_agency_year.get((agency.id, year))
     due = find_due_date(year, agency.record.kind)

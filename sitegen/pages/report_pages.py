@@ -128,7 +128,7 @@ def _link_years(context: SiteContext, report: Report, root: str) -> tuple[views.
 
 
 def _list_downloads(context: SiteContext, report: Report, root: str) -> Iterator[views.Download]:
-    """Yield the files of a report for download, with labels that say what each kind is useful for."""
+    """Yield the files of a report for download. The label of each says what it is useful for."""
     for kind in urls.report_kinds(tables=bool(report.tables.given)):
         path = urls.report_file(report.agency, report.year, kind)
         yield views.Download(
@@ -168,7 +168,7 @@ def group_statistics(statistics: tuple[Statistic, ...]) -> Iterator[views.Figure
 
 
 def _convert_statistic(statistic: Statistic) -> views.HeadlineFigure:
-    """Return the view of a labelled statistic and its parts. The parts have the unit of the statistic."""
+    """Return the view of a labelled statistic and its parts. The parts get the unit of the statistic."""
     return views.HeadlineFigure(
         label=statistic.label,
         value=format_thousands(statistic.value),

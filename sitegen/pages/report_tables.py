@@ -21,9 +21,9 @@ _HEADING_KINDS = ("part", "group", "label")
 
 @dataclass(frozen=True, slots=True)
 class TableSlot:
-    """One cell of a table layout: a figure if it has a ``key``, else a heading or remark.
+    """One cell of a table layout: the place for a figure if it has a ``key``, else a heading or remark.
 
-    ``cell`` is the view of the cell, without a figure. ``key`` identifies the cell in the report's figures.
+    ``cell`` is the view of the cell, without a figure. ``key`` is the key of its figure in a report.
     ``cells_by_text`` caches the filled cells by their text.
     """
 
@@ -33,7 +33,7 @@ class TableSlot:
     cells_by_text: dict[str, views.StatutoryCell] = field(default_factory=dict)
 
     def fill(self, text: str, href: str) -> views.StatutoryCell:
-        """Return this cell with ``text`` as its figure.
+        """Return the view of this cell with ``text`` as its figure.
 
         If ``href`` is not "", the figure links to the list of applications that it counts. Cells without a
         link are cached and shared by all reports.
@@ -49,9 +49,9 @@ class TableSlot:
 class TableLayout:
     """Layout of a statutory table in one language: all that is the same in every report of the same format.
 
-    ``lines`` are the rows from the top down. The first ``heading_lines`` of them are headings; 0 if there are
-    also headings between figures. ``label_columns`` is the number of columns before the first figure.
-    ``columns`` has the kind of each column: ``part``, ``group``, ``label`` or ``figure``.
+    ``lines`` are the rows from the top down. The first ``heading_lines`` of them are headings; it is 0 if
+    headings also come between rows of figures. ``label_columns`` is the number of columns before the first
+    figure. ``columns`` has the kind of each column: ``part``, ``group``, ``label`` or ``figure``.
     """
 
     lines: tuple[tuple[TableSlot, ...], ...]
@@ -194,7 +194,7 @@ def merge_headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tup
     """Build the table of contents of a report, in the order of its parts.
 
     ``parts`` are the result of `build_report_parts`, ``body`` is the view of the text. The result has the
-    headings of the text and the prescribed headings that the page adds because the text lacks them.
+    headings of the text, and the prescribed headings that the page adds because the text lacks them.
     """
     level = min((heading.level for heading in body.headings), default=2)
     # The headings of the text by the top-level heading above them.
@@ -213,10 +213,11 @@ def merge_headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tup
 def split_text(report: Report, translator: Translator) -> list[TextPart]:
     """Split the text of a report at its top-level headings, and assign each statutory table to a piece.
 
-    Returns a tuple for each piece: the id of its heading, a heading and a sentence to add, and the table at its
-    end. ``translator`` gives the language of added text. If the text lacks the prescribed heading of a table, a
-    piece with only this heading and the table is added. A report without a text file gets all prescribed headings,
-    with their tables or standard sentences.
+    Returns a tuple for each piece: the id of the heading it begins with, a heading to add, a sentence to add,
+    and the table to show at its end. What a piece lacks is "", a missing table None. ``translator`` gives the
+    language of added text. If the text lacks the prescribed heading of a table, a piece with only this
+    heading and the table is added. A report without a text file gets all prescribed headings, with their
+    tables or standard sentences.
     """
     if is_tables_only(report):
         return _write_standard_parts(report, translator)
@@ -257,7 +258,10 @@ def _write_standard_parts(report: Report, translator: Translator) -> list[TextPa
 
 
 def _format_heading(section: HeadingMatch, number: int, translator: Translator) -> str:
-    """Return a prescribed heading as text. In Chinese, it has the numeral of ``number``, its position from 0."""
+    """Return a prescribed heading as text. In Chinese it begins with a numeral, as in 一、总体情况.
+
+    ``number`` is its position in the format, from 0.
+    """
     heading = section.heading
     return translator.choose(f"{_NUMERALS[number]}、{heading.label}", heading.label_en)
 
@@ -287,7 +291,10 @@ def build_statutory_table(
 
 
 def _fill_slot(slot: TableSlot, report: Report, table: Table, numbers: FiguresByCell) -> views.StatutoryCell:
-    """Return the view of a cell of the layout, filled with its figure from ``numbers``. A heading stays as it is."""
+    """Return the view of a cell of the layout, filled with its figure from ``numbers``.
+
+    The view of a heading is returned unchanged. ``table`` is the table in the format of ``report``.
+    """
     if slot.key is None:
         return slot.cell
     number = numbers.get(slot.key)

@@ -22,7 +22,7 @@ _CHECKSUM: Final = "row_checksum"
 """Name of the SQL function that computes the checksum of a row: CRC-32."""
 
 # Raise it whenever a table or the meaning of a column changes: a state of another version is discarded.
-_VERSION: Final = 10
+_VERSION: Final = 11
 
 
 class ChecksummedTable:
@@ -36,6 +36,7 @@ class ChecksummedTable:
     def __init__(self, name: str, columns: str, *, key: str, large: bool = False) -> None:
         self.name = name
         kinds = dict(column.split(" ") for column in columns.split(", "))
+        self.key = key
         layout = "" if large else " WITHOUT ROWID"
         self.definition = f"{name} ({columns}, checksum INTEGER, PRIMARY KEY ({key})){layout}"
         places = [f"?{place}" for place in range(1, len(kinds) + 1)]
@@ -57,9 +58,7 @@ class ChecksummedTable:
 
 
 SOURCES: Final = ChecksummedTable(
-    "sources",
-    "path TEXT, size INTEGER, mtime_ns INTEGER, inode INTEGER, ctime_ns INTEGER, digest TEXT, seen_ns INTEGER",
-    key="path",
+    "sources", "root TEXT, folder TEXT, files BLOB", key="root, folder", large=True
 )
 PARSES: Final = ChecksummedTable("parses", "key TEXT, value BLOB", key="key", large=True)
 BODIES: Final = ChecksummedTable("bodies", "digest TEXT, html TEXT", key="digest", large=True)
@@ -71,10 +70,11 @@ LAST_BUILDS: Final = ChecksummedTable(
 )
 SNAPSHOTS: Final = ChecksummedTable("snapshots", "root TEXT, value BLOB", key="root", large=True)
 PAGE_SPECS: Final = ChecksummedTable("page_specs", "digest TEXT, data BLOB", key="digest", large=True)
+TEMPLATES: Final = ChecksummedTable(
+    "templates", "digest TEXT, compiled BLOB, signature BLOB", key="digest", large=True
+)
 OUTPUTS: Final = ChecksummedTable(
-    "outputs",
-    "root TEXT, path TEXT, digest TEXT, sha256 TEXT, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER",
-    key="root, path",
+    "outputs", "root TEXT, folder TEXT, files BLOB", key="root, folder", large=True
 )
 _OWNER: Final = ChecksummedTable("owner", "signature TEXT", key="signature")
 _TABLES: Final = {
@@ -89,6 +89,7 @@ _TABLES: Final = {
         LAST_BUILDS,
         SNAPSHOTS,
         PAGE_SPECS,
+        TEMPLATES,
         OUTPUTS,
         _OWNER,
     )
@@ -160,6 +161,12 @@ def select_rows(connection: sqlite3.Connection, query: str, keys: Collection[str
     """
     # One parameter for all keys: SQLite limits the number of parameters of a statement.
     return dict(connection.execute(f"{query} IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),)))
+
+
+def delete_other_rows(connection: sqlite3.Connection, table: ChecksummedTable, kept: Collection[str]) -> None:
+    """Delete the rows of a table whose key is not in ``kept``. The table has a key of one column."""
+    query = f"DELETE FROM {table.name} WHERE {table.key} NOT IN (SELECT value FROM json_each(?))"
+    connection.execute(query, (json.dumps(list(kept)),))
 
 
 def find_error_code(error: Exception) -> int:

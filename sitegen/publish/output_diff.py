@@ -8,12 +8,12 @@ from hashlib import blake2b
 
 from sitegen.pages.output import RANK_LISTS, Output
 from sitegen.publish.errors import PublishError
+from sitegen.publish.file_rows import OutputRow
 from sitegen.publish.manifest import Manifest, ManifestEntry, load_manifest
 from sitegen.publish.output_dir import FileStamp, FolderContents, compute_file_sha256, scan_folder
 from sitegen.publish.path_conflicts import PlannedPaths, check_foreign_files, check_unowned
 from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, collect_folders, fold_path, iter_ancestors
 from sitegen.publish.publish_result import ManifestStamp, WriteReason
-from sitegen.publish.state import OutputRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,7 @@ def make_manifest_stamp(
     if stamp is None:
         return None
     digest = start_checksum_digest()
-    for path in sorted(files):
-        digest.update(files[path].sha256.encode())
+    digest.update("".join([files[path].sha256 for path in sorted(files)]).encode())
     return ManifestStamp(*stamp, digest.hexdigest())
 
 

@@ -92,7 +92,8 @@ def _scan_one_folder(full_path: str, prefix: str, contents: FolderContents) -> l
         for entry in entries:
             path = prefix + entry.name
             if entry.is_file(follow_symlinks=False):
-                contents.files[path] = FileStamp.from_stat(entry.stat(follow_symlinks=False))
+                status = entry.stat(follow_symlinks=False)
+                contents.files[path] = FileStamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
             elif entry.is_dir(follow_symlinks=False):
                 folders.append(path)
             else:

@@ -28,12 +28,13 @@ from typing import NamedTuple
 
 from sitegen.pages.output import Output
 from sitegen.publish.errors import wrap_os_errors
+from sitegen.publish.file_rows import OutputRow
 from sitegen.publish.manifest import Manifest, ManifestEntry, encode_manifest
 from sitegen.publish.output_diff import OutputDiff, make_manifest_stamp, start_checksum_digest
 from sitegen.publish.output_dir import FolderWriter, compute_sha256
 from sitegen.publish.paths import MANIFEST, TEMPORARY
 from sitegen.publish.publish_result import Action, Event, ManifestStamp, PublishReport, WriteReason
-from sitegen.publish.state import BuildState, OutputRow
+from sitegen.publish.state import BuildState
 from sitegen.search.spill import PARTS, SpillBuffer
 
 _MAX_ROWS = 20_000

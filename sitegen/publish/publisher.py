@@ -15,6 +15,7 @@ from pathlib import Path
 from sitegen.diagnostics.model import Diagnostic
 from sitegen.pages.output import Output
 from sitegen.publish.errors import PublishError, wrap_os_errors
+from sitegen.publish.file_rows import OutputRow
 from sitegen.publish.lock import hold_lock
 from sitegen.publish.manifest import Manifest, load_manifest
 from sitegen.publish.output_diff import (
@@ -35,7 +36,7 @@ from sitegen.publish.path_conflicts import (
 from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, collect_folders, find_collisions
 from sitegen.publish.publication import ProgressCallback, Publication, RenderCallback, list_kept
 from sitegen.publish.publish_result import Action, Event, ManifestStamp, PublishReport, WriteReason
-from sitegen.publish.state import BuildState, OutputRow
+from sitegen.publish.state import BuildState
 
 
 def publish(

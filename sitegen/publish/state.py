@@ -7,15 +7,15 @@ counts only if the file on disk and the manifest agree with it. So ``synchronous
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
+from hmac import compare_digest
 from pathlib import Path
 from time import time_ns
-from typing import NamedTuple, Self, TypeVar
+from typing import Self, TypeVar
 
 from sitegen.content.scan import SourceFile
 from sitegen.diagnostics.codes import publishing as rules
@@ -25,40 +25,34 @@ from sitegen.publish.database import (
     BODIES,
     BODY_TEXTS,
     LAST_BUILDS,
-    OUTPUTS,
     PAGE_SPECS,
     PARSES,
     SHARDS,
     SNAPSHOTS,
-    SOURCES,
+    TEMPLATES,
     ChecksummedTable,
+    delete_other_rows,
     find_error_code,
     open_database,
     select_rows,
 )
 from sitegen.publish.errors import PublishError
+from sitegen.publish.file_rows import OUTPUT_ROWS, SOURCE_ROWS, OutputRow, SourceRow
+from sitegen.publish.state_signature import sign_code
 
 T = TypeVar("T")
 
-# SQLite's integers are signed; some file systems use inode numbers beyond that.
-_INODE_BITS = (1 << 63) - 1
 # A file changed twice within the resolution of file times looks unchanged: 2 s is the coarsest resolution in use
 # (FAT).
 _YOUNG_NS = 2_000_000_000
+_KEPT_THEMES = 4
+"""Themes whose compiled templates are kept: a review compares two, and somebody may go back to an earlier text."""
+_PROJECT = ""
+"""Root of the paths of source files."""
 # Damaged bytes in a readable file surface as text that is not UTF-8.
 _FAILURES = (sqlite3.Error, OSError, UnicodeError)
 # Deleting the file would not help against these: another process uses it, or the disk is full.
 _NOT_RECOVERABLE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
-
-
-class OutputRow(NamedTuple):
-    """A published output: digest of its inputs, and SHA-256, size (bytes) and times (ns) of its file."""
-
-    digest: str
-    sha256: str
-    size: int
-    mtime_ns: int
-    ctime_ns: int
 
 
 def digest_content(data: bytes) -> str:
@@ -102,26 +96,26 @@ class BuildState:
         None, the file is left out.
         """
         now = time_ns()
-        query = f"SELECT * FROM {SOURCES.valid}"
-        rows = self._run(lambda connection: {row[0]: row[1:] for row in connection.execute(query)})
+        rows = self._run(lambda connection: SOURCE_ROWS.load(connection, _PROJECT))
         digests: dict[str, str] = {}
-        new_rows: list[tuple[object, ...]] = []
-        for file in files:
-            row = rows.get(file.path)
-            stamp = (file.size, file.mtime_ns, file.inode & _INODE_BITS, file.ctime_ns)
-            changed = max(file.mtime_ns, file.ctime_ns)
+        new_rows: dict[str, SourceRow] = {}
+        for path, size, mtime_ns, inode, ctime_ns in files:
+            row = rows.get(path)
+            changed = max(mtime_ns, ctime_ns)
             # A file that was young when last seen may have changed again without a new time, so it is read.
-            if row and row[:4] == stamp and changed < row[5] - _YOUNG_NS:
-                digests[file.path] = row[4]
+            if row and row[:4] == (size, mtime_ns, inode, ctime_ns) and changed < row.seen_ns - _YOUNG_NS:
+                digests[path] = row.digest
                 continue
-            digest = compute(file.path)
+            digest = compute(path)
             if digest is None:
                 continue
-            digests[file.path] = digest
+            digests[path] = digest
+            new_row = SourceRow(size, mtime_ns, inode, ctime_ns, digest, now)
             # A row that would be as untrusted as the existing one is not worth a write.
-            if row is None or row[:5] != (*stamp, digest) or changed < now - _YOUNG_NS:
-                new_rows.append((file.path, *stamp, digest, now))
-        self._write(SOURCES.insert, new_rows)
+            if row is None or row[:5] != new_row[:5] or changed < now - _YOUNG_NS:
+                new_rows[path] = new_row
+        if new_rows:
+            self._run(lambda connection: SOURCE_ROWS.record(connection, _PROJECT, new_rows.items()))
         return digests
 
     def load_parses(self, keys: Collection[str]) -> dict[str, bytes]:
@@ -200,20 +194,16 @@ class BuildState:
         ``sources`` are paths of source files, whose digests are kept. ``parses`` are cache keys of parse results,
         ``bodies`` are body digests. If an argument is None, all entries of its kind are kept.
         """
-        self._run(
-            lambda connection: [
-                connection.execute(
-                    f"DELETE FROM {column} NOT IN (SELECT value FROM json_each(?))", (json.dumps(list(kept)),)
-                )
-                for column, kept in (
-                    ("sources WHERE path", sources),
-                    ("parses WHERE key", parses),
-                    ("bodies WHERE digest", bodies),
-                    ("body_texts WHERE digest", bodies),
-                )
-                if kept is not None
-            ]
-        )
+        kept = {PARSES: parses, BODIES: bodies, BODY_TEXTS: bodies}
+
+        def delete(connection: sqlite3.Connection) -> None:
+            if sources is not None:
+                SOURCE_ROWS.prune(connection, _PROJECT, sources)
+            for table, keys in kept.items():
+                if keys is not None:
+                    delete_other_rows(connection, table, keys)
+
+        self._run(delete)
 
     def forget_keys(
         self, *, parses: Collection[str] = (), bodies: Collection[str] = (), page_specs: Collection[str] = ()
@@ -226,19 +216,14 @@ class BuildState:
 
     def load_outputs(self, root: str) -> dict[str, OutputRow]:
         """Return the recorded outputs of the output folder with the key ``root``, keyed by path."""
-        query = f"SELECT path, digest, sha256, size, mtime_ns, ctime_ns FROM {OUTPUTS.valid} WHERE root = ?"
-        return self._run(
-            lambda connection: {
-                row[0]: OutputRow._make(row[1:]) for row in connection.execute(query, (root,))
-            }
-        )
+        return self._run(lambda connection: OUTPUT_ROWS.load(connection, root))
 
     def record_outputs(self, root: str, rows: Callable[[], Iterable[tuple[str, OutputRow]]]) -> None:
         """Record the outputs written to the folder with the key ``root``: ``rows`` returns (path, row) pairs.
 
         ``rows`` is called a second time if the database was damaged and had to be created again.
         """
-        self._run(lambda db: db.executemany(OUTPUTS.insert, ((root, path, *row) for path, row in rows())))
+        self._run(lambda connection: OUTPUT_ROWS.record(connection, root, rows()))
 
     def load_last_build(self, root: str) -> dict[str, bytes]:
         """Return the last build saved for the output folder with the key ``root``.
@@ -266,6 +251,26 @@ class BuildState:
         """
         self._write_all({LAST_BUILDS: [(root, inputs_digest, value)], SNAPSHOTS: [(root, snapshot)]})
 
+    def load_templates(self, digest: str) -> bytes | None:
+        """Return what `save_templates` stored for ``digest``; None if there is nothing, or nothing that this user made.
+
+        The result contains code that will be run.
+        """
+        query = f"SELECT compiled, signature FROM {TEMPLATES.valid} WHERE digest = ?"
+        row = self._run(lambda connection: connection.execute(query, (digest,)).fetchone())
+        return row[0] if row and compare_digest(row[1], sign_code(row[0])) else None
+
+    def save_templates(self, digest: str, compiled: bytes) -> None:
+        """Store compiled templates under ``digest``, which covers all that they depend on. The oldest are deleted."""
+        row = digest, compiled, sign_code(compiled)
+        oldest = f"(SELECT rowid FROM {TEMPLATES.name} ORDER BY rowid DESC LIMIT -1 OFFSET {_KEPT_THEMES})"
+
+        def save(connection: sqlite3.Connection) -> None:
+            connection.execute(TEMPLATES.insert, row)
+            connection.execute(f"DELETE FROM {TEMPLATES.name} WHERE rowid IN {oldest}")
+
+        self._run(save)
+
     def load_page_specs(self, digests: Collection[str]) -> dict[str, bytes]:
         """Return the encoded page specs with these page digests, by digest. Unknown digests are omitted."""
         query = f"SELECT digest, data FROM {PAGE_SPECS.valid} WHERE digest"
@@ -277,12 +282,16 @@ class BuildState:
 
     def prune_page_specs(self) -> None:
         """Delete the page specs whose page digest no recorded output has, in any output folder."""
-        query = "DELETE FROM page_specs WHERE digest NOT IN (SELECT digest FROM outputs)"
-        self._run(lambda connection: connection.execute(query))
+        self._run(
+            lambda connection: delete_other_rows(
+                connection, PAGE_SPECS, {row.digest for row in OUTPUT_ROWS.iter_all(connection)}
+            )
+        )
 
     def forget_outputs(self, root: str, paths: Iterable[str]) -> None:
         """Delete the rows of ``paths`` in the folder with the key ``root``, so that they are rendered again."""
-        self._write("DELETE FROM outputs WHERE root = ? AND path = ?", ((root, path) for path in paths))
+        forgotten = list(paths)  # a list, because `_run` may run its work twice
+        self._run(lambda connection: OUTPUT_ROWS.forget(connection, root, forgotten))
 
     def _refuse_links(self) -> None:
         """Raise `PublishError` if the state, its folder or one of its files is a symbolic link."""

@@ -1,4 +1,4 @@
-"""Signature of the build state, which only this user's builds can make."""
+"""Signatures of the build state and of the code in it, which only this user's builds can make."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ def sign_state() -> str:
     call, so that no build state is accepted.
     """
     return hmac.new(_load_secret(), b"build state", "sha256").hexdigest()
+
+
+def sign_code(code: bytes) -> bytes:
+    """Return the signature that marks compiled code as made by this user.
+
+    The signature of a state is the same in all projects, so it may become known with one of them. That of code depends
+    on every byte that will be run.
+    """
+    return hmac.digest(_load_secret(), b"code\0" + code, "sha256")
 
 
 def _load_secret() -> bytes:

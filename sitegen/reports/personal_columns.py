@@ -35,11 +35,12 @@ _SHARE = 0.6
 def detect_personal_column(
     name: str, values: Sequence[str], is_log_column: bool
 ) -> tuple[tuple[str, str], int | None] | None:
-    """Return what personal data a column seems to hold, judged by its name and its values; None if none.
+    """Return the kind of personal data that a column seems to hold, and where; None if it seems to hold none.
 
-    The result is the kind of data in Chinese and English, and the index of the first suspicious value. The index is
-    None if the name of the column is suspicious by itself. With ``is_log_column``, the name is a known column of an
-    application log, and only the values are judged.
+    The result is ``((zh, en), index)``, e.g. ``(("电话号码", "telephone numbers"), 3)``. ``index`` is that of
+    the first suspicious one of ``values``, or None if ``name``, the heading of the column, is suspicious by
+    itself. With ``is_log_column``, the column is a standard one of the application log, so only its values
+    are examined.
     """
     if not is_log_column:
         for pattern, kind in _HEADERS:

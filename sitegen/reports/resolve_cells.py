@@ -43,7 +43,10 @@ DIAGNOSTICS_LIMIT = 50
 
 @dataclass(frozen=True, slots=True)
 class RawTableFile:
-    """Cells of report tables as typed in one source file (.yaml, .csv, .xlsx); ``path`` is relative to the project."""
+    """Table cells as typed in one source file (.yaml, .csv or .xlsx).
+
+    ``path`` is that of the file, relative to the project folder.
+    """
 
     path: str
     typed: RawCells
@@ -52,10 +55,11 @@ class RawTableFile:
 def resolve_tables(
     form: ReportFormat, year: int, sources: Sequence[RawTableFile], *, is_draft: bool = False
 ) -> tuple[ReportTables, tuple[Diagnostic, ...]]:
-    """Build the tables of the report on ``year`` by matching the cells of ``sources`` with the format ``form``.
+    """Match the typed cells of ``sources`` with the format ``form``. Return the tables and diagnostics.
 
-    Also returns diagnostics for unknown names and invalid figures. Missing tables are not reported. A table that
-    still has the text of a new report is an error, in a draft (``is_draft``) a warning; its figures are unknown.
+    There are diagnostics for unknown names, invalid figures and blank cells, but not for missing tables. A
+    table that still contains the placeholder `UNFILLED_TEXT` of a new report is an error, or a warning in a
+    draft (``is_draft``); all its figures become None. ``year`` is the year of the report.
     """
     resolver = _Resolver(form, year)
     for source in sources:
@@ -68,7 +72,12 @@ def resolve_tables(
 
 
 class _Resolver(DiagnosticCollector):
-    """Resolver that assigns the typed cells of one report to the cells of its format."""
+    """Matcher of the typed cells of one report with the cells of its format.
+
+    ``typed`` and ``given`` are those of `ReportTables`. ``unfilled`` maps the key of each table that still
+    contains `UNFILLED_TEXT` to the place of that text. ``opened`` has the keys of tables that are named
+    without content.
+    """
 
     def __init__(self, form: ReportFormat, year: int) -> None:
         super().__init__()
@@ -101,7 +110,10 @@ class _Resolver(DiagnosticCollector):
                 self.read_entry(table, entry)
 
     def read_unfilled(self, entry: RawCell, given_before: dict[str, Place]) -> None:
-        """Note that the table named by ``entry`` has the text of a new report; all tables if it names none."""
+        """Record that a table still has the placeholder `UNFILLED_TEXT`, the value of ``entry``.
+
+        If ``entry`` names no table, this applies to all tables. ``given_before`` is as in `note_given_table`.
+        """
         table = self.resolve_table(entry) if entry.names else None
         if table:
             self.note_given_table(table, entry.names[0], given_before)
@@ -119,7 +131,10 @@ class _Resolver(DiagnosticCollector):
         return {"format": self.form.label, "format_en": self.form.label_en}
 
     def read_whole(self, entry: RawCell) -> None:
-        """Read a value given for all tables at once, such as 无, which says that all figures are 0."""
+        """Read a value that is given for all tables at once.
+
+        无 ("none") means that all figures are 0. Any other value is reported.
+        """
         if normalise_name(entry.value.text) in ZERO_WORDS:
             for table in self.form.tables:
                 self.given.setdefault(table.key, self.locate(entry.value))
@@ -143,7 +158,7 @@ class _Resolver(DiagnosticCollector):
         self.report(codes.NO_CELL, token, name=name, **values, **shown)
 
     def resolve_table(self, entry: RawCell) -> Table | None:
-        """Return the table that an entry names. If there is none, report that and return None."""
+        """Return the table that an entry names; report the name and return None if there is none."""
         token = entry.names[0]
         key = map_table_names(self.form).get(normalise_name(token.text))
         if key:
@@ -155,7 +170,10 @@ class _Resolver(DiagnosticCollector):
         return None
 
     def _report_unknown_table(self, token: Token) -> None:
-        """Report a name that is not a table's. The table probably meant counts as given, not as missing."""
+        """Report a name that does not belong to any table of the format.
+
+        The table that was probably meant is recorded as given, so that it is not reported as missing, too.
+        """
         name, names = shorten_for_message(token.text), map_table_names(self.form)
         owner = find_table_with_row(self.form, token.text, self.opened)
         near = names.get(find_nearest(token.text, names))
@@ -178,9 +196,10 @@ class _Resolver(DiagnosticCollector):
         )
 
     def note_given_table(self, table: Table, token: Token, given_before: dict[str, Place]) -> None:
-        """Record that the file being read has ``table``, named by ``token``.
+        """Record that the file being read contains ``table``; report it if an earlier file does, too.
 
-        If the table is in ``given_before``, those that earlier files have, that is reported.
+        ``token`` is the name of the table as typed. ``given_before`` maps the keys of the tables in earlier
+        files to the places of their names.
         """
         place = self.given.setdefault(table.key, self.locate(token))
         if table.key in given_before and place.path != self.path:
@@ -189,7 +208,11 @@ class _Resolver(DiagnosticCollector):
                 self.diagnostics.append(problem)
 
     def read_entry(self, table: Table, entry: RawCell) -> None:
-        """Read one cell of ``table``. Its names are headings above the row, the row and, if needed, the column."""
+        """Read one typed cell of ``table``.
+
+        ``entry.names`` are the name of the table, then any headings of row groups, then the row, and the
+        column unless the row has only one.
+        """
         names = list(entry.names[1:])
         heading = entry.names[0]
         while names and is_heading(table, names[0].text):
@@ -202,7 +225,10 @@ class _Resolver(DiagnosticCollector):
             self._read_cell(table, row, names[1:], entry, is_zero)
 
     def _report_no_row(self, table: Table, heading: Token, entry: RawCell) -> None:
-        """Report a figure that was written under the name of a table or of a group of rows, and not of a row."""
+        """Report a figure without a row.
+
+        It was written directly after ``heading``, the name of a table or of a group of rows.
+        """
         group = map_group_names(table).get(normalise_name(heading.text), "")
         rows = [row for row in table.rows if not group or row.group == group]
         self.note_unassigned(entry.value, table, rows)
@@ -254,7 +280,10 @@ class _Resolver(DiagnosticCollector):
         names: Sequence[Token],
         entry: RawCell,
     ) -> TableColumn | None:
-        """Return the column of a cell. If it cannot be determined, report that and return None."""
+        """Return the column of a typed cell; report the cell and return None if that is unclear.
+
+        ``columns`` are those of the row. ``names`` are the names of the cell after that of the row.
+        """
         if names:
             return self._resolve_named_column(table, row, names, entry)
         if entry.number:
@@ -309,7 +338,11 @@ class _Resolver(DiagnosticCollector):
     def _resolve_listed_column(
         self, table: Table, row: TableRow, columns: Sequence[TableColumn], entry: RawCell
     ) -> TableColumn | None:
-        """Return the column of a figure in a list, which is in table order, with or without totals; else None."""
+        """Return the column of a figure that is written as an element of a list, such as ``[3, 0, 3]``.
+
+        The list must have one element for each column of the row, or for each that is not a total, in the
+        order of the table. A list of another length is reported, and the result is None.
+        """
         plain_columns = [
             column
             for column in columns

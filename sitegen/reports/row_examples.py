@@ -22,15 +22,15 @@ _ANY_FIGURE: Final = "12"
 
 
 def list_input_columns(form: ReportFormat, table: Table, row: TableRow) -> tuple[str, ...]:
-    """Return the labels of the columns of a row that people fill in, which are all but totals."""
+    """Return the labels of the columns of ``row`` that people fill in: all columns except totals."""
     keys = ((column, CellKey(table.key, row.key, column.key)) for column in table.list_columns(row.key))
     return tuple(column.label for column, key in keys if key not in map_totals(form))
 
 
 def show_table(form: ReportFormat, table: Table) -> list[str]:
-    """Return the lines of YAML for a table with two example rows.
+    """Return the lines of YAML that show how ``table`` is written, with its name and up to two example rows.
 
-    They are its first row that has several columns, and its first row that has one.
+    The first example is a row with several columns to fill in, the second a row with one.
     """
     columns = {row: list_input_columns(form, table, row) for row in table.rows}
     several = next((row for row, labels in columns.items() if len(labels) > 1), None)
@@ -42,7 +42,7 @@ def show_table(form: ReportFormat, table: Table) -> list[str]:
 def show_row(columns: Sequence[str], name: str, figure: str = _ANY_FIGURE) -> str:
     """Return a row as YAML, with ``figure`` in the first of ``columns``, such as “本年新收: {自然人: 12}”.
 
-    If there is one column, its label is left out, such as in “行政处罚: 12”. ``name`` is the name of the row.
+    ``name`` is the name of the row. If it has only one column, the column is not named: “行政处罚: 12”.
     """
     return f"{name}: {figure}" if len(columns) == 1 else f"{name}: {{{columns[0]}: {figure}}}"
 
@@ -50,11 +50,12 @@ def show_row(columns: Sequence[str], name: str, figure: str = _ANY_FIGURE) -> st
 def describe_form_of_rows(
     form: ReportFormat, name: str, value: str, table: Table, rows: Sequence[TableRow]
 ) -> dict[str, str]:
-    """Return the values ``form`` and ``form_en`` of the message that a heading in YAML cannot have a figure.
+    """Return the values ``form`` and ``form_en`` for the message of `NO_CELL`.
 
-    They show how the rows below the heading are written. ``name`` is the heading above ``rows`` of ``table``, and
-    ``value`` is what was written after it. If ``value`` names one of the rows, such as “行政处罚: 12”, the result shows
-    the corrected line, otherwise an example.
+    This rule is broken by a figure written after a heading. The values show in Chinese and English how to
+    write a row below the heading. ``name`` is the heading above ``rows`` of ``table``, and ``value`` is the
+    text that was wrongly written after it. If ``value`` contains one of the rows, such as “行政处罚: 12”,
+    this line is shown corrected; otherwise an example is shown.
     """
     pair = _PAIR.fullmatch(value.strip())
     key = map_row_names(table).get(normalise_name(pair["name"])) if pair else None
@@ -67,7 +68,10 @@ def describe_form_of_rows(
 
 
 def describe_form_of_tables(form: ReportFormat, name: str) -> dict[str, str]:
-    """Return the same values as `describe_form_of_rows` for ``name``, the field that contains all tables."""
+    """Return ``form`` and ``form_en`` like `describe_form_of_rows`, for the field that contains all tables.
+
+    ``name`` is the name of that field, 表格.
+    """
     table = form.tables[0]
     row = show_table(form, table)[-1].strip()
     return _describe_form(name, f"{table.label}: {{{row}}}")
@@ -81,9 +85,10 @@ def _describe_form(name: str, block: str) -> dict[str, str]:
 
 
 def describe_unknown_table(form: ReportFormat, name: str, owner: Table | None) -> dict[str, str]:
-    """Return the values ``fix`` and ``fix_en`` of the message that a format has no table ``name``: what to do.
+    """Return the values ``fix`` and ``fix_en`` for the message of `TABLE_UNKNOWN`.
 
-    ``owner`` is the table that has a row or heading of that name; None if no table has.
+    They say how to correct ``name``, which is not the name of a table. ``owner`` is the table that has a row
+    or heading of this name, or None.
     """
     if owner:
         label = owner.label
@@ -91,18 +96,20 @@ def describe_unknown_table(form: ReportFormat, name: str, owner: Table | None) -
             "fix": f"“{name}”是{owner.number}“{label}”的一行：移到“{label}:”下面，多缩进两格；{owner.number}的其他行也是",
             "fix_en": f"“{name}” is a row of “{owner.label_en}”: move it below “{label}:” and indent it by two more spaces, as the other rows of that table",
         }
-    near = find_nearest(name, map_table_names(form))
-    guess = f"，是不是“{form.tables_by_key[map_table_names(form)[near]].label}”？" if near else ""
+    names = map_table_names(form)
+    near = form.tables_by_key[names[nearest]] if (nearest := find_nearest(name, names)) else None
+    guess = (f"，是不是“{near.label}”？", f"; did you mean “{near.key}”?") if near else ("", "")
     return {
-        "fix": f"表的名字是 {'、'.join(table.label for table in form.tables)}{guess}",
-        "fix_en": f"The tables are {', '.join(table.key for table in form.tables)}",
+        "fix": f"表的名字是 {'、'.join(table.label for table in form.tables)}{guess[0]}",
+        "fix_en": f"The tables are {', '.join(table.key for table in form.tables)}{guess[1]}",
     }
 
 
 def find_table_with_row(form: ReportFormat, name: str, opened: Collection[str]) -> Table | None:
     """Return the table that has a row or a heading called ``name``; None if no table has one.
 
-    Of several tables, one whose key is in ``opened`` is preferred.
+    If several tables have one, a table whose key is in ``opened`` is preferred. These are the tables that the
+    source names without content, so that their rows may have been written beside them.
     """
     normalised = normalise_name(name)
     owners = [table for table in form.tables if normalised in map_row_names(table) or is_heading(table, name)]

@@ -39,8 +39,9 @@ def render_tables_csv(
 ) -> str:
     """Return report tables of the format ``form`` as CSV text, with ``\\n`` line ends.
 
-    ``figures`` holds the figure of each cell; tables without any are left out. The cells in ``blank`` are left empty,
-    whatever their figure. Those in ``unfilled`` get a text that asks for a figure.
+    ``figures`` maps cells to their figures. A table is left out if ``figures`` has none of its cells. The
+    cells in ``blank`` are left empty, whatever their figure. Those in ``unfilled`` get `UNFILLED_TEXT`, which
+    asks for a figure.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -55,7 +56,10 @@ def render_tables_csv(
 def _build_lines(
     table: Table, figures: Mapping[CellKey, Figure | None], texts: Mapping[CellKey, str]
 ) -> Iterator[list[str]]:
-    """Yield the lines of a table, each as its cells. ``texts`` replace the figures of the cells that are its keys."""
+    """Yield the CSV lines of a table, each as a list of its cells.
+
+    A cell that is a key of ``texts`` gets that text; any other cell gets its figure from ``figures``.
+    """
     for columns, rows in groupby(table.rows, lambda row: table.list_columns(row.key)):
         yield [table.label, *(format_column_title(column) for column in columns)]
         for row in rows:
@@ -67,9 +71,9 @@ def _build_lines(
 
 
 def format_column_title(column: TableColumn) -> str:
-    """Return the label of a column, followed by its unit in brackets if it holds amounts of money.
+    """Return the label of a column; with its unit for an amount of money, as in 本年收费金额（万元）.
 
-    The unit is left out if the cells print it.
+    The unit is left out if each cell shows it.
     """
     amount = column.kind == "amount" and not column.unit_in_cell
     return f"{column.label}（{column.unit}）" if amount else column.label
@@ -78,8 +82,8 @@ def format_column_title(column: TableColumn) -> str:
 def parse_csv(text: str, path: str) -> tuple[RawCells | None, tuple[Diagnostic, ...]]:
     """Parse the text of a CSV file with report tables. Return its cells as typed, and diagnostics.
 
-    The cells are None if there is any diagnostic. Each cell carries the names of its table, row and column, which
-    `resolve_tables` matches with the format later. ``path`` is only used in diagnostics.
+    The cells are None if there is any diagnostic. Each cell has the names of its table, row and column as
+    typed; `resolve_tables` matches them with the report format. ``path`` is only used in diagnostics.
     """
     reader = _CsvReader(path)
     for number, line in enumerate(text.split("\n"), 1):
@@ -89,7 +93,7 @@ def parse_csv(text: str, path: str) -> tuple[RawCells | None, tuple[Diagnostic, 
 
 
 class _CsvReader:
-    """Parser of one CSV text. ``header`` is the last line that named a table and its columns."""
+    """Parser of one CSV text. ``header`` has the cells of the last line that named a table."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -110,7 +114,11 @@ class _CsvReader:
             self.read_cells(tokens)
 
     def begin_table(self, tokens: list[Token]) -> None:
-        """Read the line that names a table and its columns, or that says of a table that it is empty or unfilled."""
+        """Read a line that begins with the name of a table: 主动公开,本年制发件数 or 复议诉讼,无.
+
+        The first form names the columns of the rows that follow. In the second form, 无 (all figures are 0)
+        or `UNFILLED_TEXT` stands for the whole table.
+        """
         self.header = tokens
         if len(tokens) > 1 and (normalise_name(tokens[1].text) in ZERO_WORDS or is_unfilled(tokens[1].text)):
             self.entries.append(RawCell((tokens[0],), tokens[1]))
@@ -129,9 +137,9 @@ def _is_table(name: str) -> bool:
 
 
 def split_line(line: str, number: int) -> list[Token] | None:
-    """Return the cells of a line of CSV, each with its position in the file; None if a quotation mark is not closed.
+    """Split line ``number`` of a CSV file into its cells, each with its position in the file.
 
-    ``number`` is the number of the line.
+    Return None if a quotation mark is not closed.
     """
     tokens, start = [], 0
     while start <= len(line):

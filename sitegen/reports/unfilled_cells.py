@@ -13,7 +13,7 @@ from sitegen.reports.tables import CellValue
 
 
 def list_blanks(form: ReportFormat, typed: Mapping[CellKey, CellValue]) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for the first blank cell of each row. Totals may be blank, as they are computed."""
+    """Yield a diagnostic for the first blank cell of each row. Totals may be blank: they are computed."""
     rows: set[tuple[str, str]] = set()
     for key, value in typed.items():
         if value.state is CellState.BLANK and key not in map_totals(form) and key[:2] not in rows:
@@ -25,10 +25,10 @@ def list_blanks(form: ReportFormat, typed: Mapping[CellKey, CellValue]) -> Itera
 def list_unfilled(
     form: ReportFormat, unfilled: Mapping[str, Place], *, is_draft: bool
 ) -> Iterator[Diagnostic]:
-    """Yield one diagnostic that names all tables in ``unfilled``; none if there are none.
+    """Yield one diagnostic that names all tables in ``unfilled``; nothing if there are none.
 
-    ``unfilled`` maps the key of each table that still has the text of a new report to the place of that text. The
-    diagnostic is an error, in a draft a warning.
+    ``unfilled`` has the key of each table that still contains the placeholder `UNFILLED_TEXT`, with the place
+    of the placeholder. The diagnostic is an error, or a warning if ``is_draft`` is true.
     """
     tables = [table for table in form.tables if table.key in unfilled]
     if tables:
@@ -47,11 +47,13 @@ def mark_unknown(
     unfilled: Mapping[str, Place],
     typed: dict[CellKey, CellValue],
 ) -> None:
-    """Mark the cells of some rows and tables in ``typed`` as unreadable, so that sums over them are not checked.
+    """Mark cells in ``typed`` as unreadable if their figures are not known.
 
-    The keys of ``unassigned`` are pairs of table key and row key. Cells of such a row that were read keep their
-    values. The keys of ``unfilled`` are tables, whose cells keep none: zeros beside the text of a new report were
-    written by the program.
+    Sums over such cells are not checked. ``unassigned`` has the rows to which a figure may belong whose
+    column or row is unclear, as pairs of table key and row key. In these rows, only cells without a value are
+    marked. ``unfilled`` has the keys of tables that still contain the placeholder of a new report. All their
+    cells are marked, including typed zeros: the program wrote these into the new report. The values of both
+    mappings are the places to report.
     """
     for (table, row), place in unassigned.items():
         for column in form.tables_by_key[table].list_columns(row):

@@ -59,12 +59,12 @@ def read_workbook(
     """Read the cells of a workbook that `render_workbook` wrote and an editor filled in.
 
     ``data`` is the content of the file. ``path`` is relative to the project folder and only used in
-    diagnostics. ``form`` is the format of the report on ``year``, which the workbook must have. ``factor`` multiplies
-    the limits on size.
+    diagnostics. ``form`` is the format that the workbook must have, that of the report on ``year``.
+    ``factor`` multiplies the limits on size.
 
     Returns the cells as typed and the diagnostics; the cells are None if there are errors. A damaged or
-    hostile file does not raise an error. Diagnostics refer to a cell of a sheet. Text beside the form is
-    ignored, but numbers there give a diagnostic.
+    hostile file does not raise an error, but reading may raise `ReaderTimeoutError`. Each diagnostic names a
+    cell of a sheet where possible. Text beside a table is ignored, but numbers there give a diagnostic.
     """
     place = Place(path)
     sheets = _read_checked(data, path, _read_sheets, factor)
@@ -85,12 +85,13 @@ def read_workbook(
 def read_first_sheet(
     data: bytes, path: str, factor: int = 1
 ) -> tuple[list[list[Token]] | None, _Diagnostics]:
-    """Read the non-blank lines of a workbook's first sheet, each as its cells from left to right.
+    """Read the non-blank lines of the first sheet of a workbook, each as its cells from left to right.
 
-    ``data`` is the content of the file. ``path`` is relative to the project folder and only used in diagnostics.
-    Returns the lines and the diagnostics; the lines are None if there are errors. A damaged or hostile file does not
-    raise an error. A formula is returned as its text. At most 60 columns are read, and a thousand lines more than a
-    log may have, so that a surplus is noticed. ``factor`` multiplies the limits on size.
+    Returns the lines and the diagnostics; the lines are None if there are errors. A damaged or hostile file
+    does not raise an error, but reading may raise `ReaderTimeoutError`. ``data`` is the content of the file.
+    ``path`` is relative to the project folder and only used in diagnostics. ``factor`` multiplies the limits
+    on size. A formula is returned as its text. At most `PLACES_LIMIT` columns are read, and `SURPLUS_LINES`
+    lines more than an application log may have, so that the caller can tell that there are too many.
     """
     most = LINES_LIMIT * factor + SURPLUS_LINES
     lines = _read_checked(data, path, partial(_read_first_lines, most), factor)
@@ -102,10 +103,10 @@ def read_first_sheet(
 def _read_checked(
     data: bytes, path: str, read: Callable[[bytes, str], T | None], factor: int
 ) -> T | Diagnostic:
-    """Return the result of ``read`` for a workbook that is safe to open, otherwise a diagnostic.
+    """Return the result of ``read`` if the workbook is safe to open and can be read, otherwise a diagnostic.
 
-    ``read`` is called with ``data`` and ``path``. If it returns None, the workbook is damaged, and that is the
-    diagnostic.
+    ``read`` is called with ``data`` and ``path``; it returns None if the workbook is damaged. ``factor``
+    multiplies the limits on size.
     """
     name, place = path.rpartition("/")[2], Place(path)
     if refused := check_workbook(data, name, place, factor):
@@ -129,9 +130,10 @@ def _read_first_lines(most: int, data: bytes, path: str) -> list[list[Token]] | 
 
 
 def _read_sheets(data: bytes, path: str) -> _Sheets | None:
-    """Return the cells of each sheet, keyed by its name; None if the file is damaged.
+    """Return the cells of each sheet, keyed by the name of the sheet; None if the file is damaged.
 
-    Of each sheet, as many lines and columns are read as the largest form has, and some more.
+    At most as many lines and columns are read as the largest table has, plus some for inserted rows and stray
+    numbers.
     """
     tables = [table for form in load_formats().values() for table in form.tables]
     lines = max(len(table.layout) for table in tables) + HEAD_LINES + MOVED_LIMIT
@@ -140,9 +142,10 @@ def _read_sheets(data: bytes, path: str) -> _Sheets | None:
 
 
 def _read_cells(path: str, wanted: WorkbookCells) -> _Sheets | None:
-    """Return the cells of each sheet that ``wanted`` asks for, keyed by its name; None if they cannot be read.
+    """Return the cells of each sheet, keyed by the name of the sheet; None if they cannot be read.
 
-    They are read in a process of its own, whose memory and time are limited.
+    ``wanted`` has the content of the file and says how much of it to read. The file is read in a separate
+    process, whose memory and time are limited. ``path`` is only used in error messages.
     """
     result, _ = get_shared_pool().run(ReadJob(path, "xlsx", _SECONDS, cells=wanted))
     return None if result.failed else dict(result.sheets)
@@ -151,7 +154,8 @@ def _read_cells(path: str, wanted: WorkbookCells) -> _Sheets | None:
 class _WorkbookReader:
     """Reader of one workbook. It collects the cells in ``entries`` and the errors in ``diagnostics``.
 
-    ``sheets`` are the cells of each sheet, keyed by its name. ``place`` is that of the file.
+    ``sheets`` are the cells of each sheet, keyed by the name of the sheet. ``place`` is the place of the
+    file.
     """
 
     def __init__(self, sheets: _Sheets, form: ReportFormat, place: Place) -> None:
@@ -219,7 +223,10 @@ class _WorkbookReader:
 
 
 def _find_stray_numbers(sheets: _Sheets, form: ReportFormat, place: Place) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each number beside or below a form, since it was meant for a cell of the form."""
+    """Yield a diagnostic for each number beside or below a table.
+
+    Such a number was probably meant for a cell of the table.
+    """
     for table in form.tables:
         if title := _find_sheet(sheets, form, table):
             width, end = count_grid_columns(table), len(table.layout) + HEAD_LINES
@@ -241,9 +248,10 @@ def _find_sheet(sheets: _Sheets, form: ReportFormat, table: Table) -> str:
 def _find_wrong_labels(
     sheet: _Lines, table: Table, first: int = 0, moved: int = 0
 ) -> Iterator[tuple[GridCell, str]]:
-    """Yield each heading of the layout that the sheet does not have in its place, with the text found there.
+    """Yield each heading that the sheet lacks in its place, with the text that stands there instead.
 
-    Headings from line ``first`` of the layout on are checked. They are expected ``moved`` rows below their place.
+    Only headings from line ``first`` of the table's layout on are checked. Each is expected ``moved`` rows
+    below its official position, as if rows had been inserted above it; ``moved`` may be negative.
     """
     for line in build_grid(table)[first:]:
         for cell in line:
@@ -254,9 +262,10 @@ def _find_wrong_labels(
 
 
 def _count_moved_rows(sheet: _Lines, table: Table, first: int) -> int:
-    """Return by how many rows all headings from line ``first`` on are too low; 0 if they are not moved.
+    """Return how many rows the headings from line ``first`` of the layout on have moved down.
 
-    The number is negative if they are too high. A deleted row that contained a heading is not detected.
+    The number is negative if they have moved up, and 0 if they have not all moved by the same number. At most
+    `MOVED_LIMIT` rows are recognised. A deleted row that contained a heading is not detected.
     """
     for count in range(1, MOVED_LIMIT + 1):
         if not any(_find_wrong_labels(sheet, table, first, count)):

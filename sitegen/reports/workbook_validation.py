@@ -43,7 +43,7 @@ def check_workbook(data: bytes, name: str, place: Place, factor: int = 1) -> Dia
 
     Returns None if it is safe. Otherwise, returns the diagnostic: the file is too large, damaged, encrypted,
     not an .xlsx file, or has macros or links to other files. ``name`` is the file name shown in the
-    diagnostic, and ``place`` the place at which it is reported. ``factor`` multiplies the limits.
+    diagnostic, and ``place`` the place at which it is reported. ``factor`` multiplies the limits on size.
     """
     if len(data) > (limit := SIZE_LIMIT * factor):
         return _report_too_large(name, place, f"{len(data) / 1e6:.1f} MB", f"{limit / 1e6:.0f} MB")
@@ -79,9 +79,10 @@ def detect_disguise(data: bytes, name: str, place: Place) -> Diagnostic | None:
 
 
 def _detect_archive(archive: ZipFile) -> Mapping[str, str] | None:
-    """Return the values of a message if a ZIP file is a Word or OpenDocument file, else None.
+    """Return message values if a ZIP file is a Word or OpenDocument file, otherwise None.
 
-    They are ``what``, the type of the file, and ``mend``, what to do, both in Chinese and English.
+    The values are ``what``, the type of the file, and ``mend``, what the user should do, each also in English
+    (``what_en``, ``mend_en``).
     """
     names = archive.namelist()
     mend = {"mend": _SAVE_AS, "mend_en": _SAVE_AS_EN}
@@ -111,7 +112,11 @@ def _check_parts(archive: ZipFile, name: str, place: Place, factor: int) -> Diag
 
 
 def _has_document_type(archive: ZipFile, part: ZipInfo) -> bool:
-    """Whether a part is XML that declares entities, or whose encoding is one that no office program writes."""
+    """Return whether a part of the workbook is XML that is not safe to parse.
+
+    Such XML declares a document type or entities, which may expand to gigabytes, or is in UTF-16, where these
+    declarations would not be found.
+    """
     if not part.filename.lower().endswith((".xml", ".rels")):
         return False
     content = archive.read(part)

@@ -52,9 +52,9 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 class CellFilling:
     """What to write in the cells of a workbook.
 
-    ``number`` takes the key of a cell and returns its figure, a text that asks for the figure, or None to leave the
-    cell empty. With ``open``, the workbook is a form to be filled in: totals are formulas and all other cells are
-    unlocked. Without, all cells are locked.
+    ``number`` is a function that takes the key of a cell and returns its figure, a text that asks for the
+    figure, or None to leave the cell empty. If ``open`` is true, the workbook is a form to be filled in:
+    totals are formulas and all other cells are unlocked. Otherwise, all cells are locked.
     """
 
     number: Callable[[CellKey], Figure | str | None]
@@ -176,7 +176,11 @@ def _set_number_format(cell: Any, column: TableColumn) -> None:
 
 
 def _limit_input(sheet: Worksheet, column: TableColumn, address: str) -> None:
-    """Make the cell at ``address`` accept only numbers. Cells of the same kind share one validation rule."""
+    """Make the cell at ``address`` accept only numbers of the kind of ``column``.
+
+    These are decimals for amounts of money and whole numbers for others; only a column of kind "signed"
+    accepts negative ones. Cells of one kind share a validation rule of the sheet.
+    """
     kind: Literal["decimal", "whole"] = "decimal" if column.kind == "amount" else "whole"
     minimum = "-999999999" if column.kind == "signed" else "0"
     for rule in sheet.data_validations.dataValidation:
@@ -225,9 +229,10 @@ def _set_page(sheet: Worksheet, width: int) -> None:
 
 
 def _count_lines(cell: GridCell, widths: Sequence[int]) -> int:
-    """Return the number of lines of text that a heading needs in each row of the sheet that it spans.
+    """Return how many lines of text high each row must be so that a heading fits into the rows that it spans.
 
-    ``widths`` are those of the columns. Spreadsheet programs do not make room by themselves.
+    ``widths`` are the widths of all columns of the sheet in characters. Spreadsheet programs do not adapt the
+    height of merged cells.
     """
     if cell.key:
         return 1
@@ -237,9 +242,9 @@ def _count_lines(cell: GridCell, widths: Sequence[int]) -> int:
 
 
 def _lock_sheet(sheet: Worksheet) -> None:
-    """Protect the cells of the sheet that are not marked as unlocked.
+    """Protect the cells of the sheet that are not marked as unlocked against accidental changes.
 
-    There is no password: the protection prevents slips and is no protection from people.
+    There is no password, so that anybody can remove the protection.
     """
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False
@@ -247,7 +252,10 @@ def _lock_sheet(sheet: Worksheet) -> None:
 
 
 def _pack_reproducibly(data: bytes) -> bytes:
-    """Return the workbook ``data`` packed again, without the time at which it was made."""
+    """Return the workbook ``data`` packed again without timestamps.
+
+    Equal content thus gives equal bytes.
+    """
     out = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         # Some programs expect the content types first.

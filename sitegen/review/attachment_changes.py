@@ -58,11 +58,11 @@ _PROPERTIES: Final = (
 
 
 def describe_inspection(path: str, codes: Collection[str] = ()) -> tuple[tuple[str, str], bool]:
-    """Return how far the checks examine an attachment, and whether they could read it completely.
+    """Return what the checks examine in an attachment, and whether they could examine all of that.
 
-    The first value says it in Chinese and English. The second is True for a picture, of which only the properties are
-    examined. ``path`` is the path of the attachment. ``codes`` are the codes of the findings in it, which say whether
-    it could not be read, or only in part.
+    The first value is a sentence in Chinese and English, to be shown to the reviewer. The second is False if
+    the file could not be read, or only in part. It is True for a picture, of which only properties are
+    examined. ``path`` is the path of the attachment, and ``codes`` are the codes of the findings in it.
     """
     kind = path.rpartition(".")[2].lower()
     if kind not in ALLOWED_KINDS.split() or attachment_codes.UNREAD.code in codes:
@@ -84,11 +84,11 @@ def list_attachment_changes(
 ) -> tuple[AttachmentChange, ...]:
     """Return the changes of attachments, in the order in which a reviewer should look at them.
 
-    Attachments with new findings come first, then those that could not be read completely. Attachments that will not
-    be on the site come last. An unchanged file is included if it becomes public or is no longer public. ``changed``
-    are the paths of all source files that differ. ``findings`` are the findings of the head by path. ``masker`` masks
-    personal data in the texts. ``moved`` maps former paths of moved files to their new ones. ``budget`` limits the
-    work of comparing texts.
+    Attachments with new findings come first, then those that could not be read completely, and last those
+    that will not be on the site. An unchanged file is included if the change makes it public or withdraws it
+    from the public. ``changed`` are the paths of all source files that differ. ``findings`` are those of the
+    side after the change, by path. ``masker`` masks personal data in the texts. ``moved`` maps former paths
+    of moved files to their new ones. ``budget`` limits the work of comparing texts.
     """
     base, head = published.base, published.head
     former = {new: old for old, new in moved.items()}
@@ -113,13 +113,15 @@ def _is_attachment(path: str) -> bool:
 
 
 class PublishedFiles:
-    """Finds out which attachments become public through a change, and which are no longer public.
+    """Attachments that a change makes public or withdraws from the public.
 
-    ``base`` and ``head`` are the sides before and after the change. ``moved`` maps former paths of moved files to
-    their new ones. ``after`` are the paths of the files that are public after the change, None if that is not known.
-    ``appearing`` are the paths of attachments that become public although the base has their file, such as those of a
-    draft that is released. ``crossing`` has these paths, and also those of attachments that exist on both sides but
-    are no longer public.
+    ``base`` and ``head`` are the sides before and after the change. ``moved`` maps former paths of moved
+    files to their new ones. ``after`` are the paths of the files that are public after the change, None if
+    that is not known.
+
+    ``appearing`` are the paths of attachments that exist on both sides and become public, such as those of a
+    draft that is released. ``crossing`` are these, and those that exist on both sides and are no longer
+    public.
     """
 
     def __init__(
@@ -137,7 +139,10 @@ class PublishedFiles:
         self.crossing = frozenset(is_public ^ was_public)
 
     def classify(self, path: str, old_path: str) -> ChangeKind:
-        """Return what the change does to an attachment. ``old_path`` is its former path, "" if it has not moved."""
+        """Return the kind of change of the attachment ``path``.
+
+        ``old_path`` is its former path, or "" if it has not moved.
+        """
         if path not in self.head.digests:
             return ChangeKind.GONE
         if path in self.crossing:
@@ -155,10 +160,11 @@ def _describe(
     budget: PairBudget | None,
     masker: Masker,
 ) -> AttachmentChange:
-    """Return the change of the attachment ``path``. Without ``budget``, its text and picture are left out.
+    """Return the change of the attachment ``path``, with its text and picture unless ``budget`` is None.
 
-    ``old_path`` is its former path, "" if it has not moved. ``findings`` are the findings of the head by path.
-    ``masker`` masks personal data in the text.
+    ``old_path`` is its former path, or "" if it has not moved. ``published`` has both sides. ``findings`` are
+    those of the side after the change, by path. ``masker`` masks personal data in the text. ``budget`` limits
+    the work of comparing texts.
     """
     base, head, found = published.base, published.head, findings.get(path, ())
     former = old_path or path
@@ -189,10 +195,10 @@ def _describe(
 
 
 def _add_data(changes: Iterable[AttachmentChange], base: Side, head: Side) -> Iterator[AttachmentChange]:
-    """Yield each change with the new and the old file as data URLs, as far as the size limits allow.
+    """Yield each change with its new and old file embedded as data URLs, as far as the size limits allow.
 
-    A review is sent and stored as one file, so a link to a file on the disk would lead nowhere. Browsers do not open
-    a data URL in a tab. They save it under the name of the file.
+    A review is sent and stored as one file, so a link to a file on the disk would lead nowhere. Browsers
+    offer to save a data URL under the name of the file.
     """
     left = MOST_DATA
     for one in changes:
@@ -250,11 +256,11 @@ def _compare_texts(
 
 
 def _read_lines(file: Path, masker: Masker) -> tuple[MaskedLines, Heads]:
-    """Return the non-empty lines of an attachment's text, and for each line the numbers of its table's header lines.
+    """Return the non-empty lines of an attachment's text, as they are and masked, and their header lines.
 
-    There are no such numbers for a line outside a table, and for a header line itself. A part that is not the main
-    text, such as the properties, begins with a line that names it. ``masker`` masks personal data in the lines to be
-    shown.
+    The second value has an entry for each line: the indices of the header lines of its table, or () for a
+    header line and for a line outside a table. Each part other than the main text, such as the properties,
+    begins with a line that names the part. ``masker`` masks personal data.
     """
     attached = extract_attachment_text(file)
     # Masked as a whole: what a number is depends on the heads of columns and on labels in front of it.

@@ -18,9 +18,9 @@ _NUMBERS: Final = (("index_no", ("索引号", "Index number")), ("doc_no", ("发
 
 
 def list_validity_changes(base: Side, head: Side) -> tuple[ValidityChange, ...]:
-    """Return the validity changes of items published on both sides, in catalogue order.
+    """Return the validity changes of items that are published on both sides, in catalogue order.
 
-    The result is empty if a side has errors.
+    The result is empty if the pages of a side are not known because it has errors.
     """
     before, after = base.published, head.published
     if before is None or after is None or not base.is_planned or not head.is_planned:

@@ -18,10 +18,11 @@ _LONGEST_LINE: Final = 500
 
 
 def read_checklist(root: Path, commit: str) -> tuple[str, ...]:
-    """Return the lines to tick in the pull request template at the git commit ``commit``; empty if it has none.
+    """Return the checklist in the pull request template at the git commit ``commit``; empty if it has none.
 
-    These lines begin with ``- [ ]``, which is removed. ``root`` is the project folder. ``commit`` is the base of the
-    change. The template in the change itself is not used, because the author of the change could leave out a line.
+    A line of the checklist begins with ``- [ ]``, which is removed from the result. ``root`` is the project
+    folder. ``commit`` is the base of the change. The template in the change itself is not used, because the
+    author of the change could leave out a line.
     """
     # Services read the template at the top of the repository; the project may be a folder of it.
     for path in (f"{start}{path}" for start in ("", "./") for path in _TEMPLATES):

@@ -52,12 +52,12 @@ _NO_COMMON_COMMIT: Final = (
 
 
 def review_change(project: Project, ref: str, progress: StepListener | None = None) -> Review:
-    """Compare the working tree of ``project`` with the commit at which it branched off the git revision ``ref``.
+    """Compare the working tree of ``project`` with its base: where it branched off the git revision ``ref``.
 
-    This commit, the base, is read from git into a temporary folder. Nothing in the project folder is changed except
-    the build state. Both sides share it, so that only files that differ are parsed. ``progress`` is called at each
-    step. Raises `GitError` if git cannot provide the base, and `PublishError` if the build state cannot be used or a
-    template fails.
+    The base is a commit, which is read from git into a temporary folder. In the project folder, only the
+    build state is changed; both sides share it, so that only files that differ are parsed. ``progress`` is
+    called at each step. Raises `GitError` if git cannot provide the base, and `PublishError` if the build
+    state cannot be used or a template fails.
     """
     root = project.root
     commit = resolve_merge_base(root, ref)
@@ -104,9 +104,12 @@ def _compare(
     commit: tuple[str, bool],
     today: date,
 ) -> Review:
-    """Return the review of a change. ``partial`` is the head with erroneous sources reverted to the base, or None.
+    """Return the review of a change.
 
-    ``commit`` is the head commit, and whether the project folder has changes that are not committed.
+    ``base`` and ``head`` are the sides before and after the change. ``partial`` is the head with its
+    erroneous sources reverted to the base, or None if the head has no errors or no pages can be made in this
+    way. ``revision`` is the base in git. ``commit`` has the id of the head commit, and whether the project
+    folder has uncommitted changes. ``today`` decides which items are scheduled.
     """
     changed = find_changed_paths(base, head)
     shown = partial.side if partial else head
@@ -162,7 +165,8 @@ def _map_sources(pairs: Sequence[PagePair]) -> dict[str, str]:
 def _list_others(root: Path, commit: str) -> tuple[str, ...]:
     """Return the paths of files changed since ``commit`` that no other section of the review covers.
 
-    Workflow files, which a code hosting service runs, come first. Invisible characters in the paths are escaped.
+    Workflow files, which tell a code hosting service what to run, come first. Invisible characters in the
+    paths are escaped.
     """
     paths = list_committed_nonsources(root, commit, _is_listed)
     # The name of a file may have line breaks, and a summary in a terminal or a log is read line by line.
@@ -170,9 +174,9 @@ def _list_others(root: Path, commit: str) -> tuple[str, ...]:
 
 
 def _is_listed(path: str) -> bool:
-    """Return whether another section of the review covers a file: it is a source, or belongs to a theme.
+    """Return whether another section of the review covers a file, which is so for sources and theme files.
 
-    Hidden files outside themes are not covered, because they control git and the code hosting service.
+    A hidden file outside the themes is not covered: it controls git or the code hosting service.
     """
     folders = path.split("/")
     return is_source_path(path) and (path.startswith("themes/") or not any(map(IGNORED_NAME.match, folders)))
@@ -181,15 +185,18 @@ def _is_listed(path: str) -> bool:
 def _find_public_files(head: Side, shown: Side) -> frozenset[str] | None:
     """Return the paths of the attachments that are public after the change; None if that is not known.
 
-    ``shown`` is the head with its erroneous sources reverted to the base. Attachments of these sources count as
-    public if they are public in the base.
+    ``shown`` is the head with its erroneous sources reverted to the base, or the head itself if it has no
+    errors. An attachment of a reverted source thus counts as public if it is public in the base.
     """
     known = [one.public_files for one in (head, shown) if one.public_files is not None]
     return frozenset().union(*known) if known else None
 
 
 def _make_masker(*sides: Side) -> Masker:
-    """Return a masker for the personal data of both sides: a change may remove what was published by mistake."""
+    """Return a masker for the personal data in the given sides.
+
+    The base is among them, because a change may remove personal data that was published by mistake.
+    """
     phones = frozenset().union(*(collect_phones(side.parsed.values()) for side in sides))
     return Masker(
         (
@@ -202,17 +209,21 @@ def _make_masker(*sides: Side) -> Masker:
 
 
 def _list_all_diagnostics(side: Side) -> Iterator[Diagnostic]:
-    """Yield the diagnostics of a side, including exempted ones: exempted personal data stays masked in a review."""
+    """Yield all diagnostics of a side, including those that an exemption hides.
+
+    Personal data whose publication was exempted stays masked in a review.
+    """
     yield from side.diagnostics
     for use in side.exemptions:
         yield from use.diagnostics
 
 
 def _select_pairs(pairs: list[PagePair], partial: ErrorFreeSide | None) -> list[PagePair]:
-    """Leave out the pages that differ only because erroneous sources were reverted to the base.
+    """Return ``pairs`` without the pages that differ only because erroneous sources were reverted.
 
-    ``pairs`` are all pages that differ. ``partial`` is the side with the sources reverted. Without it, all are
-    returned.
+    ``pairs`` are all pages that differ. ``partial`` is the side with reverted sources; if it is None, all
+    pairs are returned. Otherwise, pages that change because of another source are left out as well, since
+    that may be a reverted one.
     """
     if partial is None:
         return pairs
@@ -231,9 +242,10 @@ def _list_problems(
     revision: Revision,
     findings: Sequence[Finding],
 ) -> Iterator[Words]:
-    """Yield sentences, in Chinese and English, on what limits the comparison: the errors of the change first.
+    """Yield sentences, in Chinese and English, on what limits the comparison.
 
-    Limits are missing pages on either side, and a base that shares no history with the head.
+    There are up to three: the change has errors, the base has no pages, and the base shares no history with
+    the head. ``partial`` and ``revision`` are as in `_compare`.
     """
     if not head.is_planned:
         yield _explain_errors(partial, findings)
@@ -244,9 +256,10 @@ def _list_problems(
 
 
 def _explain_errors(partial: ErrorFreeSide | None, findings: Sequence[Finding]) -> Words:
-    """Return a sentence on the errors of the change, which keep some or all of its pages from being made.
+    """Return a sentence, in Chinese and English, on the errors that keep pages of the change from being made.
 
-    ``partial`` is the head with its erroneous sources put back; None if no page can be made.
+    ``partial`` is the head with its erroneous sources reverted to the base, or None if no page can be made.
+    ``findings`` are all of the head.
     """
     errors = [one for one in findings if one.is_error]
     new = sum(one.is_new for one in errors)
@@ -272,7 +285,7 @@ def _explain_errors(partial: ErrorFreeSide | None, findings: Sequence[Finding]) 
 
 
 def _explain_base(base: Side, revision: Revision) -> Words:
-    """Return a sentence on why the base has no pages."""
+    """Return a sentence, in Chinese and English, on why the base has no pages."""
     if "site.yaml" not in revision.ids:
         return (
             "比较的版本里还没有这个网站，所以全部内容都是新的。",
@@ -298,9 +311,9 @@ def _list_redirects(base: Side, head: Side) -> Iterator[tuple[str, str]]:
 
 
 def _count_followers(base: Side, head: Side, pairs: list[PagePair]) -> int:
-    """Count the pages that differ only because other pages do, such as lists; 0 if a side has errors.
+    """Count the pages that change only because other pages do, such as lists; 0 if a side has errors.
 
-    ``pairs`` are the pages whose own content differs.
+    ``pairs`` are the pages whose own content changes.
     """
     if not base.is_planned or not head.is_planned:
         return 0

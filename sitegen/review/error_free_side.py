@@ -32,25 +32,25 @@ MOST_ROUNDS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class ErrorFreeSide:
-    """The head of a change with its erroneous sources reverted to the base.
+    """The side after a change (the head), with its erroneous sources reverted to the base.
 
-    ``side`` is the result. ``put_back`` are the keys of the groups of files (see `find_unit`) that it has as the base
-    has them, or lacks because the base has no correct ones.
+    ``side`` is the result. ``put_back`` are the keys of the units (see `find_unit`) that were reverted, or
+    deleted because the base has no correct version of them.
     """
 
     side: Side
     put_back: frozenset[str]
 
     def shows_change(self, path: str) -> bool:
-        """Return whether ``side`` has the source at ``path`` as the change has it, and not reverted."""
+        """Return whether the source at ``path`` is as in the head, and was not reverted or deleted."""
         return find_unit(path) not in self.put_back
 
 
 def find_unit(path: str) -> str:
-    """Return the key of the group of files, or unit, that is reverted together with the source at ``path``.
+    """Return the key of the unit of the file at ``path``: the group of files that are reverted together.
 
-    The key is the path without extension of the main file. A page and its attachments are one unit. So are all files
-    of a report. A theme file is a unit by itself.
+    A page and its attachments are a unit, and so are all files of a report. The key is then the path of the
+    main file without its extension. Any other file, such as one of a theme, is a unit by itself.
     """
     if _is_attachment(path):
         return path.rpartition("/")[0]
@@ -66,10 +66,11 @@ def put_back_errors(
     pool: Pool,
     steps: StepTimer,
 ) -> ErrorFreeSide | None:
-    """Return the head with its erroneous sources reverted to the base, as a copy in the new folder ``folder``.
+    """Copy the head to the new folder ``folder``, with its erroneous sources reverted to the base.
 
-    ``project`` is the project of the head. ``state``, ``pool`` and ``steps`` are passed on to `read_side`. Returns
-    None if the copy still has errors that keep pages from being made after `MOST_ROUNDS` rounds. Raises
+    ``base`` and ``head`` are the sides before and after the change, and ``project`` is the project of the
+    head. ``state``, ``pool`` and ``steps`` are passed on to `read_side`. Returns None if errors still keep
+    pages from being made after `MOST_ROUNDS` rounds, or if nothing more can be reverted. Raises
     `PublishError` as `read_side` does, and `WriteError` if the copy cannot be written.
     """
     copy = _Copy(folder, base, head)
@@ -88,7 +89,10 @@ def put_back_errors(
 
 
 def hinders_pages(diagnostic: Diagnostic) -> bool:
-    """Return whether a diagnostic is an error that keeps a page from being made. One in an attachment is not."""
+    """Return whether a diagnostic keeps pages from being made.
+
+    Errors do, except those in attachments.
+    """
     return is_error(diagnostic) and not _is_attachment(diagnostic.place.path)
 
 
@@ -101,7 +105,7 @@ def _is_attachment(path: str) -> bool:
 class _Copy:
     """A copy of the head in ``folder``, in which erroneous sources can be reverted to the base.
 
-    ``put_back`` are the units (see `find_unit`) that the copy has as the base has them, or lacks.
+    ``put_back`` are the keys of the units (see `find_unit`) that were reverted or deleted.
     """
 
     folder: Path
@@ -120,10 +124,10 @@ class _Copy:
             self._write(unit, self.head)
 
     def revert(self, units: set[str]) -> bool:
-        """Revert the units with errors to the base, or delete them if the base has no correct ones.
+        """Revert ``units`` to their version in the base, or delete them if it has no correct one.
 
-        Returns False, with nothing changed, if that cannot help: ``units`` is empty, or contains a unit that is
-        unknown or was deleted already.
+        A unit that still has errors after it was reverted is deleted, too. Returns False and changes nothing
+        if this cannot help: ``units`` is empty, or contains a unit that is unknown or already deleted.
         """
         if not units or not units <= self._sources.keys() or units & self._missing:
             return False
@@ -138,7 +142,10 @@ class _Copy:
         return True
 
     def _write(self, unit: str, side: Side) -> bool:
-        """Write the files of a unit as one side has them. Return whether that side has any. Raises `WriteError`."""
+        """Write the files of a unit as they are in ``side``, and return whether it has any.
+
+        Raises `WriteError`.
+        """
         paths = [path for owner, path in self._sources[unit] if owner is side]
         for path in paths:
             target = self.folder / path
@@ -151,7 +158,7 @@ class _Copy:
 
 
 def _copy_file(source: Path, target: Path) -> None:
-    """Copy a file. If it is too large to be read, only make a file of the same size. Raises `OSError`."""
+    """Copy a file. If it is too large to be read, make a file of the same size instead. Raises `OSError`."""
     size = source.lstat().st_size
     if size > LARGEST_DIGESTED:
         target.touch()

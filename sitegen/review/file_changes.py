@@ -38,7 +38,7 @@ _TEXT_SUFFIXES: Final = (".md", ".yaml", ".csv", ".txt", ".html", ".css", ".js",
 def find_changed_paths(base: Side, head: Side) -> frozenset[str]:
     """Return the paths of all sources and theme files that differ, including those that only one side has.
 
-    Text files that differ only in their line ends count as equal: git on Windows changes these.
+    Text files that differ only in their line ends count as equal, because git on Windows converts line ends.
     """
     before, after = base.digests, head.digests
     sources = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
@@ -77,10 +77,10 @@ def list_file_changes(
 ) -> tuple[SourceFileChange, ...]:
     """Return the changes of files that are shown on no page: those with errors first, then by path.
 
-    ``paths`` are the changed files that no changed page shows. Attachments, files that are published as they are, and
-    themes have lists of their own and are left out. ``findings`` are the findings of the head by path. ``masker``
-    masks personal data in the texts. ``moved`` maps former paths of moved files to their new ones, and a moved file
-    is one change. ``budget`` limits the work of comparing texts.
+    ``paths`` are the changed files that no changed page shows. Attachments, theme files and files that are
+    published unchanged are left out, because they have lists of their own. ``findings`` are those of the head
+    by path. ``masker`` masks personal data in the texts. ``moved`` maps former paths of moved files to their
+    new ones; a moved file gives one change. ``budget`` limits the work of comparing texts.
     """
     chosen = sorted(path for path in paths if _is_other(path) and moved.get(path) not in paths)
     former = {new: old for old, new in moved.items()}
@@ -96,7 +96,7 @@ def list_static_changes(
     masker: Masker,
     budget: PairBudget,
 ) -> tuple[SourceFileChange, ...]:
-    """Return the changes of theme files and of files that are published as they are, sorted by path.
+    """Return the changes of theme files and of files that are published unchanged, sorted by path.
 
     ``paths`` are all changed files. The other parameters are those of `list_file_changes`.
     """
@@ -149,9 +149,10 @@ def _describe_files(
 
 
 def _group_attached_errors(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, list[Finding]]:
-    """Map each folder above a file with errors to these errors. The path of the folder ends in a slash.
+    """Return the errors in files below ``content``, keyed by each folder that contains such a file.
 
-    Only files below ``content`` count.
+    The keys are paths with a final slash, and a file may be at any depth below the folder. An error in
+    ``content/a/b.pdf`` is under ``content/a/``, ``content/`` and ``./``.
     """
     errors: dict[str, list[Finding]] = {}
     for path, group in findings.items():
@@ -166,8 +167,8 @@ def _collect_findings(
 ) -> tuple[Finding, ...]:
     """Return the findings of the file ``path`` and the errors in its attachments, errors first.
 
-    An error in an attachment keeps the page of the file back, too. ``findings`` are those of all files by path.
-    ``attached`` are errors by folder, as `_group_attached_errors` returns them.
+    Errors in attachments are included because they, too, prevent the publication. ``findings`` are those of
+    all files by path. ``attached`` are errors by folder, as `_group_attached_errors` returns them.
     """
     below = attached.get(f"{path.rpartition('.')[0]}/", ()) if path.startswith("content/") else ()
     return tuple(sorted((*findings.get(path, ()), *below), key=lambda one: not one.is_error))
@@ -178,8 +179,9 @@ def _compare_fields(
 ) -> tuple[FieldChange, ...]:
     """Return the differences between the fields of a file's old and new record.
 
-    ``paths`` are the former and the present path of the file. ``kind`` says whether it is new or deleted, and so has
-    one record only. The result is empty if a record that should be there could not be read.
+    ``paths`` are the path before and after the change. ``kind`` is the kind of change: a new file has no old
+    record, and a deleted file no new one. The result is empty if any other record is missing because it could
+    not be read.
     """
     old, new = (
         side.parsed[path].record if path in side.parsed else None

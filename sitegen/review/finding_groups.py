@@ -10,13 +10,13 @@ from sitegen.review.model import Finding
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """Findings of one rule and severity, all new or all known. There is at least one."""
+    """One or more findings of the same rule and severity, either all new or all known from the base."""
 
     findings: tuple[Finding, ...]
 
     @property
     def first(self) -> Finding:
-        """The first finding, whose code and severity are those of all."""
+        """The first finding of the group."""
         return self.findings[0]
 
     @property
@@ -38,7 +38,10 @@ class FindingGroup:
 
 
 def group_findings(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
-    """Group findings by rule, severity and whether they are new, in the order of the first of each group."""
+    """Group findings by rule, severity and whether they are new.
+
+    The groups are in the order of their first findings.
+    """
     groups: dict[tuple[str, str, bool], list[Finding]] = {}
     for one in findings:
         key = (one.diagnostic.code, one.diagnostic.severity, one.is_new)

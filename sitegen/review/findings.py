@@ -32,11 +32,11 @@ class CheckedProject(Protocol):
 def compare_findings(
     base: CheckedProject, head: CheckedProject, moved: Mapping[str, str], newly_public: Collection[str] = ()
 ) -> tuple[Finding, ...]:
-    """Return the diagnostics of the head as findings that say whether they are new, with personal data masked.
+    """Return the diagnostics of the head as findings, with personal data masked and new ones marked.
 
-    ``moved`` maps former paths of moved files to their new ones. ``newly_public`` are the paths of files that become
-    public. All findings in them count as new: a reviewer who knew them before did not have to judge them for
-    publication.
+    ``moved`` maps former paths of moved files to their new ones. ``newly_public`` are the paths of files that
+    become public. All findings in these files count as new, because nobody has judged them for publication
+    yet.
     """
     redacted = RedactedSource(make_source_reader(head.root), head.diagnostics)
     return tuple(
@@ -48,11 +48,13 @@ def compare_findings(
 def mark_new_diagnostics(
     base: CheckedProject, head: CheckedProject, moved: Mapping[str, str]
 ) -> Iterator[tuple[Diagnostic, bool]]:
-    """Yield the diagnostics of the head, each with whether it is new.
+    """Yield each diagnostic of the head, with whether it is new.
 
-    A diagnostic is not new if the base has one with the same rule, severity, file and message, even on another line.
-    ``moved`` maps former paths of files to their new ones. Messages in a moved file may name its folder. Therefore a
-    diagnostic there is not new either if the base has one with the same rule on a line with the same text.
+    A diagnostic is not new if the base has one with the same rule, severity, file and message, even on
+    another line. ``moved`` maps former paths of moved files to their new ones. In a moved file, a diagnostic
+    is not new either if the base has one with the same rule and severity on a line with the same text: its
+    message may differ because it names the folder. Each diagnostic of the base makes at most one of the head
+    known.
     """
     known = Counter(_make_key(one, moved) for one in base.diagnostics)
     former, present = _LineReader(base.root), _LineReader(head.root)
@@ -71,10 +73,10 @@ def mark_new_diagnostics(
 
 
 def _make_key(diagnostic: Diagnostic, moved: Mapping[str, str]) -> tuple[str, str, str, str]:
-    """Return the key that matches diagnostics of base and head: rule, path, severity and message.
+    """Return the key by which a diagnostic of the base and one of the head are recognised as the same.
 
-    For a diagnostic of the base, ``moved`` maps former paths to the new ones, which the key has. For one of the head,
-    it is empty.
+    It consists of rule, path, severity and message. For a diagnostic of the base, ``moved`` maps former paths
+    to new ones, and former paths are replaced in the key. For one of the head, pass an empty mapping.
     """
     path, message = diagnostic.place.path, diagnostic.message
     if path in moved:
@@ -86,16 +88,17 @@ def _make_key(diagnostic: Diagnostic, moved: Mapping[str, str]) -> tuple[str, st
 
 
 class _LineReader:
-    """Reads the source lines in the project ``root`` to which diagnostics refer. Each file is read once."""
+    """Reader of source lines in the project ``root``, which reads each file only once."""
 
     def __init__(self, root: Path) -> None:
         self._read = make_source_reader(root)
         self._files: dict[str, list[str]] = {}
 
     def make_key(self, diagnostic: Diagnostic, path: str) -> tuple[str, str, str, str] | None:
-        """Return the key that matches diagnostics in moved files: rule, new path, severity and text of the line.
+        """Return the key by which diagnostics in moved files are recognised as the same.
 
-        ``path`` is the new path of the file. Returns None if the diagnostic has no line, or if its line is empty.
+        It consists of rule, new path, severity and text of the line. ``path`` is the new path of the file.
+        Returns None if the diagnostic refers to no line or an empty one.
         """
         place = diagnostic.place
         if not place.line:

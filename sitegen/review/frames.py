@@ -104,10 +104,11 @@ def embed_picture(data: bytes | None, path: str) -> str:
 
 
 def make_frame(html: str, url: str, read: ReadFile, *, whole: bool = False) -> str:
-    """Return the page ``html`` as an HTML document that refers to no other file.
+    """Return the page ``html`` as an HTML document that loads no other file, to be shown in a frame.
 
-    ``url`` is the path of the page from the site's root. ``read`` reads a file of the site. With ``whole``, the
-    header, navigation and footer are shown, too.
+    ``url`` is the path of the page from the site's root. ``read`` takes the path of a file of the site and
+    returns its content, or None if there is no such file. The header, navigation and footer are hidden unless
+    ``whole`` is true.
     """
     writer = _FrameWriter(url, read)
     writer.feed(html)
@@ -119,10 +120,10 @@ def make_frame(html: str, url: str, read: ReadFile, *, whole: bool = False) -> s
 
 
 class _FrameWriter(HTMLParser):
-    """Writes the HTML of a page again, without anything that could load another file.
+    """Parser of the HTML of a page that writes it out without anything that could load another file.
 
-    ``parts`` are the pieces of the new HTML. ``styles`` are the style sheets of the page. ``head_end`` is the
-    position in ``parts`` where the style sheets are to be inserted.
+    ``parts`` are the pieces of the new HTML. ``styles`` are the texts of the page's style sheets.
+    ``head_end`` is the position in ``parts`` where the style sheets are to be inserted.
     """
 
     def __init__(self, url: str, read: ReadFile) -> None:
@@ -173,9 +174,10 @@ class _FrameWriter(HTMLParser):
             self.styles.append(_read_style(values.get("href") or "", self._url, self._read))
 
     def _write_attributes(self, tag: str, values: Mapping[str, str | None]) -> Iterator[str]:
-        """Yield the attributes of an element as HTML. A link loses its address and gets a title that shows it.
+        """Yield the attributes of an element as HTML.
 
-        With the address, a click would replace the page by an empty one, because the frame is sandboxed.
+        The address of a link is replaced by a title that shows it: a click on a link would replace the page
+        by an empty one, because the frame is sandboxed.
         """
         is_link = tag in _LINKS_TO and bool({"href", "xlink:href"} & values.keys())
         for name, value in values.items():
@@ -215,7 +217,10 @@ def list_links(html: str, url: str) -> tuple[str, ...]:
 
 
 class _LinkReader(HTMLParser):
-    """Collects link targets in the main element of a page, or in the whole page with ``is_inside``."""
+    """Collector of the link targets in the main element of a page.
+
+    If ``is_inside`` is true, the whole page counts.
+    """
 
     def __init__(self, *, is_inside: bool) -> None:
         super().__init__(convert_charrefs=True)
@@ -240,10 +245,10 @@ def _read_style(href: str, url: str, read: ReadFile) -> str:
 
 
 def _embed_linked_picture(source: str, url: str, read: ReadFile) -> str:
-    """Return the picture that a page shows as a data URL; "" if there is none.
+    """Return the picture at the address ``source``, used in the page ``url``, as a data URL.
 
-    ``source`` is the address of the picture in the page ``url``. With "", browsers show the description of the
-    picture.
+    Returns "" if there is no such picture; browsers then show its alternative text. A data URL is returned
+    unchanged.
     """
     if source.startswith("data:"):
         return source
@@ -252,9 +257,9 @@ def _embed_linked_picture(source: str, url: str, read: ReadFile) -> str:
 
 
 def _resolve(href: str, url: str) -> str:
-    """Return the path from the site's root to which a link leads; "" if it leads out of the site.
+    """Return the path from the site's root to which the address ``href`` leads on the page ``url``.
 
-    ``href`` is its address on the page ``url``.
+    Returns "" if that is above the root of the site.
     """
     path = unquote(href.partition("#")[0].partition("?")[0])
     parts: list[str] = list(PurePosixPath(url).parent.parts)

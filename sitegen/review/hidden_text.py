@@ -64,10 +64,11 @@ _WORDS: Final = regex.compile(r"[^\x00-\x7f]|\d{6}")
 def compare_hidden_text(
     before: Sequence[Path], after: Sequence[Path], masker: Masker, budget: PairBudget
 ) -> tuple[DiffParagraph, ...]:
-    """Return how two versions differ in what no page shows: comments, titles of links, and dropped attributes.
+    """Compare the parts of two versions that no page shows, and return the lines that differ; () if none do.
 
-    A version consists of one or more files, any of which may be missing. The difference is made line by line. It is
-    empty if there is none. ``masker`` masks personal data.
+    These parts are comments, titles of links, and HTML attributes that pages leave out. ``before`` and
+    ``after`` are the files of the versions, any of which may be missing. ``masker`` masks personal data in
+    the result. ``budget`` limits the work of comparing.
     """
     old, new = (
         masker.mask_lines([line for file in files for line in _read_lines(file)]) for files in (before, after)
@@ -85,7 +86,10 @@ def _read_lines(file: Path) -> list[str]:
 
 @cache
 def _load_hints() -> frozenset[str]:
-    """Return the comments in the templates of new files, with variable parts replaced by 0. The result is cached."""
+    """Return the comments in the templates of new files, which are hints for the editor.
+
+    Parts that vary, such as dates, are replaced by 0. The result is cached.
+    """
     texts = (text.replace(ASK_START, "").replace(ASK_END, "") for _, text in render_samples())
     return frozenset(
         _generalise(match[0].rstrip())
@@ -115,10 +119,7 @@ def _iter_hidden_lines(text: str, file: Path) -> Iterator[str]:
 
 
 def _iter_yaml_comments(text: str) -> Iterator[str]:
-    """Yield the comments of a YAML text, which stand between its tokens.
-
-    Stops at invalid YAML, which is reported as an error.
-    """
+    """Yield the comments of a YAML text. Stop at invalid YAML, which the checks report as an error."""
     with suppress(yaml.YAMLError):
         last = 0
         for token in yaml.scan(text):
@@ -135,7 +136,10 @@ def _iter_yaml_comments(text: str) -> Iterator[str]:
 
 
 def _iter_dropped_attributes(body: str) -> Iterator[str]:
-    """Yield each HTML tag of ``body`` that has attributes which pages drop, with only these: ``<p title="…">``."""
+    """Yield each HTML tag of ``body`` with the attributes that pages leave out, e.g. ``<p title="…">``.
+
+    Tags without such attributes are skipped.
+    """
     for tag in TAG.finditer(body):
         name = tag["name"].lower()
         if not is_tag(name):

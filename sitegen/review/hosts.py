@@ -29,9 +29,10 @@ def find_new_hosts(
 ) -> tuple[OutsideHost, ...]:
     """Return the hosts that changed files link to, but that no file of the base links to, sorted by name.
 
-    ``changed`` are the paths of the files that differ. ``base_root`` and ``head_root`` are the project folders before
-    and after the change. ``bodies`` are the bodies of changed files as HTML, by path: in these an address is found
-    however the source writes it. ``base_bodies`` are the former bodies of the same files.
+    ``changed`` are the paths of the files that differ. ``base_root`` and ``head_root`` are the project
+    folders before and after the change. ``bodies`` are the bodies of the changed files as HTML, by path. They
+    are searched as well as the files, because Markdown can write an address in forms that a search of the
+    file does not find. ``base_bodies`` are the former bodies of the same files.
     """
     sources: dict[str, set[str]] = defaultdict(set)
     for path in changed:
@@ -53,7 +54,7 @@ def find_new_hosts(
 
 
 def _list_hosts(text: str) -> set[str]:
-    """Return the host names of all addresses in a text, in small letters."""
+    """Return the host names of all addresses in a text, in lower case."""
     hosts = set()
     for address in _ADDRESS.findall(text):
         with suppress(ValueError):
@@ -90,9 +91,10 @@ def _read_text(file: Path) -> str:
 
 
 def _encode(host: str) -> str:
-    """Return the punycode of a host name, in which look-alike letters differ; "" for an ASCII name.
+    """Return the punycode of a host name with non-ASCII letters, e.g. ``xn--…``; "" for an ASCII name.
 
-    A name that has no punycode is returned with escapes.
+    It reveals letters that look like ASCII ones. A name that has no punycode is returned with escapes such as
+    ``\\u0430``.
     """
     if host.isascii():
         return ""

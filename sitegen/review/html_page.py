@@ -60,7 +60,10 @@ def render_review(review: Review, today: date) -> str:
 
 
 def _find_sections(review: Review) -> dict[Finding, str]:
-    """Map each finding that a section lists in full to the HTML id of that section, for links to it."""
+    """Return the HTML id of the section that lists each finding in full, for links to it.
+
+    Findings that no section lists are left out.
+    """
     lists = (
         ("findings", review.other_warnings),
         ("confidential", review.confidential_warnings),
@@ -70,7 +73,7 @@ def _find_sections(review: Review) -> dict[Finding, str]:
 
 
 def _split_code(line: str) -> list[tuple[bool, str]]:
-    """Split a line of Markdown at its backticks into pairs: whether the piece is code, and its text."""
+    """Split a line of Markdown at its backticks into pieces of text, each with whether it is code."""
     pieces = line.split("`")
     # A backtick without a closing one is an ordinary character.
     if len(pieces) % 2 == 0:

@@ -20,11 +20,12 @@ from sitegen.git.lfs_store import LfsStore, has_content
 
 
 def restore_lfs_contents(copy: Path, root: Path) -> dict[str, int]:
-    """Replace the Git LFS pointers in the folder ``copy``, a former state of the project ``root``, by their contents.
+    """Replace the Git LFS pointers in the folder ``copy`` by the contents of their files.
 
-    Returns the sizes in bytes of the files whose content is not on this machine, by path. These stay pointers. A file
-    that is the same pointer in the project stays one, too, but is not in the result: nobody has fetched its content.
-    Raises `WriteError` if a file cannot be written.
+    ``copy`` contains an earlier version of the project ``root``. Returns the sizes in bytes, by path, of the
+    files whose content is not on this machine; these stay pointers. A pointer that is the same in the project
+    folder stays one, too, but is not in the result: it has not changed, so its content is not needed. Raises
+    `WriteError` if a file cannot be written.
     """
     contents = _Contents(root)
     missing: dict[str, int] = {}
@@ -53,16 +54,20 @@ def _read_start(file: Path) -> bytes:
 
 
 class _Contents:
-    """Finds the contents of Git LFS pointers in the LFS store of the project ``root`` and in its working tree."""
+    """Lookup of the contents of Git LFS pointers.
+
+    They are searched for in the LFS store of the project ``root`` and in its working tree.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._store = LfsStore(root)
 
     def find(self, pointer: LfsPointer, path: str) -> Path | None:
-        """Return a file with the content of a pointer; None if there is none on this machine.
+        """Return the path of a file with the content of a pointer; None if there is none on this machine.
 
-        ``path`` is the path of the pointer: the working tree may have its content at the same path.
+        ``path`` is the path of the pointer. The working tree is searched at this path first, then in all
+        files of the same size.
         """
         stored = self._store.locate(pointer)
         moved: list[Path] = self._files_by_size.get(pointer.size, [])
@@ -72,7 +77,10 @@ class _Contents:
 
     @cached_property
     def _files_by_size(self) -> dict[int, list[Path]]:
-        """The files below ``content`` by size in bytes. The file with the content of a pointer may have moved."""
+        """The files below ``content`` in the project, by their size in bytes.
+
+        They are needed to find the content of a pointer whose file has moved.
+        """
         files: dict[int, list[Path]] = defaultdict(list)
         for size, file in self._iter_files():
             files[size].append(file)

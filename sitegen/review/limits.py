@@ -10,11 +10,13 @@ from typing import Final
 class Limits:
     """How many entries of each kind the review page lists. The page says how many are left out.
 
-    The limits apply to the ``lines`` of one field, to the ``titles`` of pages that are not shown in full, to the
-    ``rows`` of a table or list of redirects, to findings that the base has as well (``known``), to outside ``hosts``,
-    to the ``paths`` of the files that link to one host, and to the ``places`` of one group of findings, of which more
-    are folded. ``entries`` limits new findings, files, attachments and lost addresses, each kind by itself. The first
-    ``opened`` entries of a section are unfolded, and so are the rendered pages of the first ``frames`` entries.
+    ``lines``: changed lines of one field. ``titles``: pages that are listed by title only. ``entries``: new
+    findings, files, attachments and lost addresses, each. ``rows``: rows of a table, and redirects.
+    ``known``: findings that the base has as well. ``hosts``: outside hosts. ``paths``: files that link to one
+    host.
+
+    Three limits say what is unfolded at first: ``places`` of one group of findings, ``opened`` entries of a
+    section, and ``frames``, the rendered pages of that many entries.
     """
 
     lines: int = 50

@@ -29,7 +29,7 @@ _ADDRESS: Final = regex.compile(r"〔图片 [^\s〔〕]{0,400}+ |〔[^\s〔〕]{
 
 
 class CheckedSide(Protocol):
-    """One side of a comparison, with what was found in it."""
+    """What masking needs to know of one side of a comparison: its folder, parsed sources and bodies."""
 
     @property
     def root(self) -> Path:
@@ -44,7 +44,10 @@ class CheckedSide(Protocol):
 
 
 class MaskedLines(NamedTuple):
-    """The lines of a text as they are (``lines``), and with personal data masked, to be shown (``shown``)."""
+    """The lines of a text, unmasked (``lines``) and with personal data masked for display (``shown``).
+
+    Both have the same number of lines, and corresponding lines have the same length.
+    """
 
     lines: Sequence[str]
     shown: Sequence[str]
@@ -62,9 +65,9 @@ class Masker:
         self._known = KnownValues(values)
 
     def mask(self, text: str, path: str = "") -> str:
-        """Return a text with its personal data masked. Neither its length nor its line ends change.
+        """Return a text with its personal data masked. Its length and its line ends do not change.
 
-        If the text is a whole file, ``path`` is the path of the file: its extension decides how the text is searched.
+        ``path`` is needed only if the text is a whole file: the extension decides how the text is searched.
         """
         # All kinds of personal data have digits, or letters and digits that are written as escapes.
         if not _DIGIT.search(text):
@@ -75,9 +78,9 @@ class Masker:
         )
 
     def mask_lines(self, lines: Sequence[str], path: str = "") -> MaskedLines:
-        """Mask personal data in the lines of one text together: what a number is depends on the lines around it.
+        """Mask personal data in the lines of one text, taken together.
 
-        ``path`` is as in `mask`.
+        The lines around a number help to recognise what it is. ``path`` is as in `mask`.
         """
         text = "\n".join(lines)
         shown = self.mask(text, path)
@@ -94,8 +97,9 @@ def compare_masked(
 ) -> tuple[DiffParagraph, ...]:
     """Compare two texts, and return the changed paragraphs with their personal data masked.
 
-    The parameters are those of `compare_paragraphs`, except that ``reformatted`` has unmasked paragraphs. Two values
-    that differ are shown as removed and added, even if their masks are the same.
+    The parameters are those of `compare_paragraphs`, except that ``reformatted`` has unmasked paragraphs. The
+    unmasked texts are compared: if one telephone number replaces another, the change is shown, although both
+    may have the same mask.
     """
     masked = tuple(shown for line, shown in zip(*new, strict=True) if line in reformatted)
     return compare_paragraphs(
@@ -106,10 +110,11 @@ def compare_masked(
 def collect_personal_data(
     side: CheckedSide, diagnostics: Iterable[Diagnostic], phones: frozenset[str]
 ) -> Iterator[str]:
-    """Yield the personal data in the files in which ``diagnostics`` report some.
+    """Yield the personal data in each text file of ``side`` for which ``diagnostics`` report some.
 
-    The files are searched again, because the number of diagnostics of one file is limited. Each value is yielded as
-    it is published and as it is written. ``phones`` are published telephone numbers, which are no personal data.
+    The files are searched again, because the number of diagnostics per file is limited. Each value is yielded
+    twice: as it appears on the page, and as it is written in the source. ``phones`` are telephone numbers
+    that agencies publish, which do not count as personal data.
     """
     paths = sorted({one.place.path for one in diagnostics if one.code.startswith(PERSONAL_DATA_PREFIX)})
     chosen = [path for path in paths if path.endswith(_TEXTS)]

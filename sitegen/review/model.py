@@ -15,11 +15,13 @@ from sitegen.review.text_diff import DiffParagraph, Mark
 
 
 class ChangeKind(StrEnum):
-    """What happens to a page. The order is that of the review: what is seen for the first time comes first.
+    """Kind of change of a page, file or attachment. The order is that of the review.
 
-    ``RELEASED`` was a draft. ``ADVANCED`` was scheduled for later. ``WITHDRAWN``: a notice replaces the item.
-    ``UNRELEASED`` becomes a draft, ``POSTPONED`` is scheduled again. ``DRAFT`` is a draft that was not public before.
-    ``DRAFT_GONE`` and ``SCHEDULED_GONE`` are deleted without having been public.
+    What readers see for the first time comes first. ``RELEASED``: it was a draft. ``ADVANCED``: it was
+    scheduled for a later day and is public now. ``WITHDRAWN``: a notice replaces the document.
+    ``UNRELEASED``: it was public and becomes a draft. ``POSTPONED``: it was public and is scheduled for a
+    later day. ``DRAFT``: it is a draft and was not public before. ``DRAFT_GONE``, ``SCHEDULED_GONE``: a draft
+    or scheduled page is deleted before it was public.
     """
 
     DISCLOSED = "disclosed"
@@ -69,7 +71,10 @@ _HIDDEN_DATA: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A diagnostic of the head, with personal data masked. ``is_new``: the base does not have it."""
+    """A diagnostic of the side after the change, with personal data masked.
+
+    ``is_new``: the side before the change does not have it.
+    """
 
     diagnostic: Diagnostic
     is_new: bool
@@ -81,7 +86,10 @@ class Finding:
 
     @property
     def is_confidential(self) -> bool:
-        """Whether the diagnostic is about secrecy or personal data, or about data hidden in an attachment."""
+        """Whether the diagnostic is about secrecy, personal data, or data hidden in an attachment.
+
+        Comments and tracked changes are such hidden data.
+        """
         code = self.diagnostic.code
         return code.startswith(_CONFIDENTIAL_PREFIXES) or code in _HIDDEN_DATA
 
@@ -95,13 +103,16 @@ class Finding:
 class PageChange:
     """A page with content of its own that the change adds, changes or removes.
 
-    ``url`` is its path from the site's root, and ``path`` its source file after the change, "" for what all pages
-    share. ``old_url`` is where a moved page was, ``old_title`` a different former title. ``scheduled`` is the future
-    day of publication or "", ``secrecy_review`` who reviewed it for secrecy and when, or "". ``fields`` are the
-    fields that differ. ``text`` is the difference of the texts, or the whole text of a new or removed page.
-    ``old_frame`` and ``new_frame`` are the rendered pages or "", ``links`` the paths that it links to.
-    ``hidden_text`` has changes that no page shows, such as comments. ``is_listed_only``: the review is too long to
-    show it in full. ``notes`` say what else a reviewer should know.
+    ``url`` is the path of the page from the site's root. ``path`` is its source file, or the former one if
+    the page is removed; "" for what all pages share. ``old_url`` and ``old_title`` are the former ones if
+    they differ, otherwise "". ``scheduled`` is the future day of publication, or "". ``secrecy_review`` says
+    who reviewed the item for secrecy, when and on what ground, or is "".
+
+    ``fields`` are the fields of the record that differ. ``text`` is the difference of the texts, or the whole
+    text of a new or removed page. ``old_frame`` and ``new_frame`` are the rendered pages as HTML documents,
+    or "". ``links`` are the paths in the site that the page links to. ``hidden_text`` are changes that no
+    page shows, such as those of comments. ``is_listed_only``: the page is not shown in full, because the
+    review would be too long. ``notes`` are further sentences for the reviewer, in Chinese and English.
     """
 
     kind: ChangeKind
@@ -145,11 +156,12 @@ class PageChange:
 
 @dataclass(frozen=True, slots=True)
 class SourceFileChange:
-    """A source file that is shown on no page: site.yaml, a file of a theme, or a source that has errors.
+    """A changed source file that no page shows, such as site.yaml, a theme file, or a source with errors.
 
-    ``fields`` are those that differ in its record. ``text`` is the difference of its lines. ``old_path`` is where a
-    moved file was. ``has_page``: without its errors, a page would show it. ``hidden_text`` are the changes of what no
-    page shows of it, such as comments, which ``text`` contains and ``fields`` do not.
+    ``fields`` are the fields of its record that differ. ``text`` is the difference of its lines, given
+    instead of ``fields`` where these are not known or do not cover the text. ``old_path`` is the former path
+    of a moved file, otherwise "". ``has_page``: it is a source of the kind that pages are made from.
+    ``hidden_text`` are the changes of comments and the like; it is empty if ``text`` contains them.
     """
 
     kind: ChangeKind
@@ -163,7 +175,7 @@ class SourceFileChange:
 
     @property
     def has_errors(self) -> bool:
-        """Whether an error in the file keeps its page from being made."""
+        """Whether there is an error in the file or in its attachments."""
         return any(one.is_error for one in self.findings)
 
 
@@ -171,12 +183,16 @@ class SourceFileChange:
 class AttachmentChange:
     """An attachment that the change adds, changes or removes.
 
-    ``size`` and ``old_size`` are in bytes, 0 if there is no such file. ``inspection`` says in Chinese and English
-    what was examined. ``is_opened`` is False if not all of it could be read, so that somebody has to open it.
-    ``text`` is the difference of the texts, or the beginning of a new one. ``picture`` is a small picture as a data
-    URL, else "". ``old_path`` is where a moved file was, and ``has_new_content`` whether it was changed as well.
-    ``is_old_missing``: the base has only a Git LFS pointer, whose content is not on this machine. ``data`` and
-    ``old_data`` are the file after and before the change as data URLs, "" if it is too large or does not exist.
+    ``type`` is its extension in capital letters. ``size`` and ``old_size`` are in bytes, 0 if there is no
+    such file. ``inspection`` says in Chinese and English what the checks examined. ``is_opened``: the checks
+    could read all of that; if not, the reviewer has to open the file. ``text`` is the difference of the
+    texts, or the beginning of the text of a new file. ``picture`` is the attachment itself as a data URL if
+    it is a small picture, otherwise "".
+
+    ``old_path`` is the former path of a moved file, otherwise "". ``has_new_content``: the file was moved and
+    its content was changed as well. ``is_old_missing``: the former content is not on this machine, which has
+    only a Git LFS pointer. ``data`` and ``old_data`` are the file after and before the change as data URLs,
+    "" if it is too large or does not exist. ``old_data`` is also "" if the content is the same.
     """
 
     kind: ChangeKind
@@ -203,7 +219,11 @@ class AttachmentChange:
 
 @dataclass(frozen=True, slots=True)
 class ValidityChange:
-    """An item whose validity changes. Both states are in words. ``cause`` is the title of the causing document."""
+    """An item whose validity changes, e.g. from valid to repealed.
+
+    ``old`` and ``new`` are the validity in words. ``cause`` is the title of the document that causes the
+    change, or "".
+    """
 
     title: str
     url: str
@@ -214,7 +234,10 @@ class ValidityChange:
 
 @dataclass(frozen=True, slots=True)
 class NumberChange:
-    """An item whose index number or document number changes. ``label`` names it in Chinese and English."""
+    """An item whose index number or document number changes.
+
+    ``label`` says in Chinese and English which of the two it is.
+    """
 
     title: str
     url: str
@@ -225,7 +248,11 @@ class NumberChange:
 
 @dataclass(frozen=True, slots=True)
 class OutsideHost:
-    """A host that the base does not link to. ``ascii_name`` is its punycode or "", ``paths`` are its sources."""
+    """A host outside the site that the base does not link to.
+
+    ``ascii_name`` is the punycode of a name with non-ASCII letters, otherwise "". ``paths`` are the files
+    that link to the host.
+    """
 
     name: str
     ascii_name: str
@@ -234,17 +261,23 @@ class OutsideHost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """All that a change does. ``base`` and ``head`` are git commits. ``site`` is the name of the site.
+    """All that a change does to the site, for the person who approves it.
 
-    ``has_local_changes``: the folder has uncommitted changes. ``problem`` says in Chinese and English why pages are
-    missing in the comparison. ``pending`` are decisions that await approval, ``lost`` addresses that lead nowhere
-    afterwards. ``files`` are changed sources that no page shows, ``statics`` changed theme files and files published
-    as they are. ``findings`` are all of the head. ``followers`` is the number of pages, such as lists, that change
-    only because others do. ``frame`` is the home page if the header, footer, style or templates change. ``redirects``
-    are new pairs of old address and target, which is "" for a removed one. ``masker`` masks personal data.
-    ``is_compared`` is False if some texts were too long to compare, ``has_pages`` if errors keep all pages from being
-    made. ``branch`` is the branch or "", ``commits`` its newest commits. ``checklist`` are the lines that the
-    reviewer confirms. ``others`` are paths, from the top of the repository, of changed files that are no content.
+    ``site`` is the name of the site. ``base`` and ``head`` are the ids of the git commits before and after
+    the change, ``branch`` the name of the branch or "", and ``commits`` the newest commits between the two.
+    ``has_local_changes``: the project folder has uncommitted changes. ``problem`` has sentences, in Chinese
+    and English, on what limits the comparison. ``has_pages`` is False if errors keep all pages from being
+    made. ``is_compared`` is False if some texts were too long to compare.
+
+    ``pages`` are the changed pages. ``files`` are changed sources that no page shows, ``statics`` changed
+    theme files and files that are published unchanged, and ``others`` the paths, from the top of the
+    repository, of other changed files. ``frame`` is the home page if the header, footer, style or templates
+    change, otherwise None. ``followers`` is the number of pages, such as lists, that change only because
+    others do. ``redirects`` are pairs of old address and new target; the target of a removed redirect is "".
+
+    ``findings`` are all findings of the head; ``lost`` are those about addresses that lead nowhere after the
+    change. ``pending`` are decisions, such as exemptions, that await approval. ``checklist`` are the lines
+    that the reviewer confirms. ``masker`` masks personal data.
     """
 
     site: str
@@ -275,7 +308,10 @@ class Review:
 
     @property
     def new_findings(self) -> tuple[Finding, ...]:
-        """The findings that the base does not have: errors, then secrecy and privacy, lost addresses, and others."""
+        """The findings that the base does not have.
+
+        Errors come first, then findings about secrecy and personal data, lost addresses, and all others.
+        """
         new = (one for one in self.findings if one.is_new)
         return tuple(
             sorted(new, key=lambda one: (not one.is_error, not one.is_confidential, not one.is_lost_address))
@@ -306,7 +342,7 @@ class Review:
         return any(one.is_error for one in self.findings)
 
     def _find_erroneous_pages(self) -> dict[str, bool]:
-        """Map each page with errors to whether it is new. The key is its source path without extension."""
+        """Return for each page with errors whether it is new, keyed by its source path without extension."""
         kinds = {ChangeKind.NEW: True, ChangeKind.CHANGED: False, ChangeKind.MOVED: False}
         found = [(one.path, one.kind) for one in self.files if one.has_page and one.has_errors]
         found += [(one.path, one.kind) for one in self.pages if one.has_errors]
@@ -315,7 +351,11 @@ class Review:
 
     @property
     def counts(self) -> dict[str, int]:
-        """The number of pages by kind, and of other parts by name. Pages with errors count separately."""
+        """The numbers of changed pages by kind, and of the other parts of the review by name.
+
+        The keys are the values of `ChangeKind`, and names such as "files" and "new_errors". Pages with errors
+        are counted only in "new_with_errors" and "changed_with_errors".
+        """
         erroneous = self._find_erroneous_pages()
         pages = {
             kind.value: sum(page.kind is kind and _cut(page.path) not in erroneous for page in self.pages)

@@ -9,11 +9,12 @@ from sitegen.review.side import Side
 
 
 def find_moved_files(base: Side, head: Side, pages: Mapping[str, str]) -> dict[str, str]:
-    """Return the new paths of files that have moved, by their former paths.
+    """Return the new paths of files that have moved, keyed by their former paths.
 
-    ``pages`` maps the former sources of moved pages to their new ones. Another file that is gone counts as moved if
-    exactly one new file has its content, or its index number. So does a file in the attachment folder of a moved
-    page, or one that has the same place in the folder to which its agency has moved.
+    ``pages`` maps the former sources of moved pages to their new ones. Any other deleted file is paired with
+    the new file that has the same content or, failing that, the same index number, if there is only one of
+    each. Otherwise, it has moved if its agency's folder or its page has moved and a new file is in the
+    corresponding place.
     """
     gone = base.digests.keys() - head.digests.keys()
     added = head.digests.keys() - base.digests.keys()
@@ -23,21 +24,22 @@ def find_moved_files(base: Side, head: Side, pages: Mapping[str, str]) -> dict[s
     moved |= _pair_unique(gone - moved.keys(), added - set(moved.values()), *numbers)
     agencies = map_folders(moved)
     folders = {old.rpartition(".")[0]: new.rpartition(".")[0] for old, new in moved.items()}
-    for path in gone - moved.keys():
-        if (new := follow_folder(path, agencies)) in added and new not in moved.values():
-            moved[path] = new
-            continue
+    free = added - set(moved.values())
+    for path in sorted(gone - moved.keys()):
         folder, _, name = path.rpartition("/")
-        if (new := f"{folders.get(folder, '')}/{name}") in added:
-            moved[path] = new
+        for new in (follow_folder(path, agencies), f"{folders.get(folder, '')}/{name}"):
+            if new in free:
+                moved[path] = new
+                free.remove(new)
+                break
     return moved
 
 
 def map_folders(moved: Mapping[str, str]) -> dict[str, str]:
-    """Return the new folders of agencies that have moved, by their former ones.
+    """Return the new folders of agencies that have moved, keyed by their former folders.
 
-    ``moved`` maps former paths of files to new ones. An agency has moved if all files from its folder that have gone
-    to another agency's folder have gone to the same one.
+    ``moved`` maps former paths of files to new ones. The folder of an agency has moved if files have moved
+    from it to the folder of another agency, and all of them to the same one.
     """
     targets: dict[str, set[str]] = {}
     for old, new in moved.items():
@@ -48,7 +50,7 @@ def map_folders(moved: Mapping[str, str]) -> dict[str, str]:
 
 
 def follow_folder(path: str, folders: Mapping[str, str]) -> str:
-    """Return the path of a file if it moved with the folder of its agency; "" if that folder has not moved.
+    """Return the new path of a file whose agency's folder has moved; "" if that folder has not moved.
 
     ``folders`` maps former folders of agencies to new ones.
     """
@@ -64,11 +66,11 @@ def _find_agency_folder(path: str) -> str:
 def _pair_unique(
     gone: Iterable[str], added: Iterable[str], before: Mapping[str, str], after: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the new paths of moved files by their former ones, by a value that one file of each side has.
+    """Pair deleted and new files that have the same value; return new paths keyed by former paths.
 
-    ``gone`` and ``added`` are the paths that only the old or the new side has. ``before`` and ``after`` are the
-    values by path, such as digests. A file without a value, or one whose value another file of its side has, is not
-    paired.
+    ``gone`` and ``added`` are the paths that only the old or only the new side has. ``before`` and ``after``
+    map paths of either side to values, such as digests. A file is paired only if no other file of its group
+    has the same value.
     """
     former, present = _group(gone, before), _group(added, after)
     return {

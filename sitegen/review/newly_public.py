@@ -22,12 +22,13 @@ _RANKS: Final = {
 
 
 def find_newly_public_paths(base: Side, head: Side, moved: Mapping[str, str], today: date) -> frozenset[str]:
-    """Return the paths of files of the head that become public, or are to become public later, unlike in the base.
+    """Return the paths of the files that the change makes public, now or on a later day.
 
-    In the base they are drafts, not proactively disclosed, withdrawn, or scheduled although they are public now. The
-    files are the sources of pages, and all attachments in their folders. ``today`` decides what is scheduled. A
-    source of the head that cannot be read because of its errors counts as public, since it may be so once it is
-    corrected. ``moved`` maps former paths of moved files to their new ones.
+    A file counts if it is nearer to publication in the head than in the base, where it may be a draft,
+    withdrawn, not proactively disclosed, or scheduled. Files that the base does not have are not included.
+    The result has the sources of pages, with all attachments in their folders. A source of the head that
+    cannot be read because of errors counts as public, because it may be public once it is corrected.
+    ``moved`` maps former paths of moved files to their new ones. ``today`` decides what is scheduled.
     """
     before, after = _rank_units(base, today, None), _rank_units(head, today, ReleaseState.PUBLIC)
     former = {find_unit(new): find_unit(old) for old, new in moved.items()}
@@ -36,9 +37,9 @@ def find_newly_public_paths(base: Side, head: Side, moved: Mapping[str, str], to
 
 
 def _rank_units(side: Side, today: date, unreadable: ReleaseState | None) -> dict[str, int]:
-    """Return how near to publication each page is, as a rank (see `_RANKS`) by its unit (see `find_unit`).
+    """Return how near to publication each page is: a rank of `_RANKS`, keyed by unit (see `find_unit`).
 
-    ``unreadable`` is the state assumed for sources that could not be read. With None, they are left out.
+    ``unreadable`` is the state assumed for sources that could not be read. If it is None, these are left out.
     """
     states = {
         find_unit(path): unreadable if entry.record is None else _find_state(entry.record, today)

@@ -23,10 +23,12 @@ _GONE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PagePair:
-    """A page before (``old``) and after the change (``new``). One of them is None if the page is new or gone.
+    """A page before the change (``old``) and after it (``new``).
 
-    ``hidden_path`` is the source of the side that has no page because it is not disclosed proactively, else "".
-    ``follows``: the page's own source is unchanged. It differs because of another source, such as a repeal.
+    One of these is None if the page is added or removed. An item that is not proactively disclosed has no
+    page. If this is so on one side, ``hidden_path`` is the source of the item on that side, otherwise "".
+    ``follows``: the source of the page is unchanged, and the page changes because of another source, such as
+    a repeal.
     """
 
     kind: ChangeKind
@@ -44,15 +46,16 @@ class PagePair:
 
     @property
     def replaces_document(self) -> bool:
-        """Whether one side has the document and the other a notice of withdrawal in its place."""
+        """Whether one side has a document and the other has a notice of its withdrawal instead."""
         return bool(self.old and self.new and self.old.is_withdrawn is not self.new.is_withdrawn)
 
 
 def pair_pages(base: Side, head: Side, changed: Collection[str]) -> list[PagePair]:
     """Return the pages that differ, in the order of the review. The result is empty if the head has errors.
 
-    ``changed`` are the paths of the sources that differ. If the base has errors and so no pages, the pages of these
-    sources are returned. Pages that change only because of another source come last among those of their kind.
+    ``changed`` are the paths of the sources that differ. If the base has errors and so no pages, the result
+    has all pages of the head whose sources are in ``changed``. Within each kind of change, pages that change
+    only because of another source come last.
     """
     if not head.is_planned:
         return []
@@ -81,10 +84,11 @@ def _sort_key(pair: PagePair) -> tuple[int, bool, str]:
 
 
 def _mark_disclosures(pairs: Iterable[PagePair], base: Side, head: Side) -> Iterator[PagePair]:
-    """Yield the pairs. Those of items that are withheld on one side get the kind ``DISCLOSED`` or ``WITHHELD``.
+    """Yield ``pairs``, and mark items that are proactively disclosed on one side only.
 
-    A withheld item is one that is not proactively disclosed, so it has no page. A page that was never public and
-    becomes withheld is left out.
+    An item that is not proactively disclosed has no page, so it looks added or removed. Its pair gets the
+    kind ``DISCLOSED`` or ``WITHHELD`` instead. A pair is left out if its page was never public and the item
+    is no longer proactively disclosed.
     """
     before, after = _HiddenItems(base), _HiddenItems(head)
     for pair in pairs:
@@ -100,7 +104,7 @@ def _mark_disclosures(pairs: Iterable[PagePair], base: Side, head: Side) -> Iter
 
 
 class _HiddenItems:
-    """The items of ``side`` that are not disclosed proactively, and so have no pages."""
+    """Lookup of the items of ``side`` that are not proactively disclosed, and so have no pages."""
 
     def __init__(self, side: Side) -> None:
         hidden = {
@@ -112,9 +116,9 @@ class _HiddenItems:
         self._path_by_number = {record.index_no: path for path, record in hidden.items()}
 
     def find(self, entry: PageEntry) -> str:
-        """Return the source path of the item that a page of the other side shows; "" if it is not among these items.
+        """Return the source path of the hidden item that a page of the other side shows; "" if there is none.
 
-        The item has the same path or the same index number.
+        It is the item with the same path or the same index number.
         """
         content = entry.output.content
         if entry.path in self._paths or not isinstance(content, ItemPage):
@@ -123,7 +127,10 @@ class _HiddenItems:
 
 
 def _classify_lone(entry: PageEntry, *, is_known: bool) -> ChangeKind:
-    """Return the kind of change of a page without a former version. ``is_known``: the base has its source."""
+    """Return the kind of change of a page that has no former version.
+
+    ``is_known``: the base has its source, but no page of it.
+    """
     if entry.release is ReleaseState.DRAFT:
         return ChangeKind.DRAFT
     if entry.is_withdrawn:
@@ -163,11 +170,12 @@ def _classify(before: PageEntry, after: PageEntry, usual: ChangeKind) -> ChangeK
 def _find_moves(
     gone: Mapping[str, PageEntry], added: Mapping[str, PageEntry], redirects: Mapping[str, str]
 ) -> list[tuple[PageEntry, PageEntry]]:
-    """Return pairs of a page that is gone and the new page to which it has moved.
+    """Return pairs of a removed page and the new page to which it has moved.
 
-    ``gone`` and ``added`` are pages by url. A page has moved to where its address leads now (``redirects``), whatever
-    else has changed in it. Otherwise it is the one with the same index number, or the only one with the same title or
-    text, or the same file in the folder to which its agency has moved.
+    ``gone`` and ``added`` are the removed and new pages by url. A page has moved to the new page to which its
+    old address redirects (``redirects``), even if its content differs. Otherwise, it has moved to the only
+    new page with the same index number, the same title and document number, or the same text, tried in this
+    order. Otherwise, it may have moved with the folder of its agency.
     """
     left = dict(added)
     moves = [

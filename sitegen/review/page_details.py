@@ -61,10 +61,11 @@ _CUT: Final = ("文字太长，后面的没有显示", "The text is too long to 
 
 
 class PageDescriber:
-    """Describes pairs of pages within the limits of a review.
+    """Describer of changed pages, which limits how much of them a review shows.
 
-    ``findings`` are those of the head by path. ``masker`` masks personal data in fields and texts, but not in the
-    rendered pages, which are shown as readers will see them. ``budget`` limits the work of comparing texts.
+    ``findings`` are those of the head by path. ``masker`` masks personal data in fields and texts. Rendered
+    pages are not masked, because they are shown as readers will see them. ``budget`` limits the work of
+    comparing texts.
     """
 
     def __init__(
@@ -85,10 +86,10 @@ class PageDescriber:
         self._characters = 0
 
     def describe(self, pairs: Sequence[PagePair]) -> tuple[tuple[PageChange, ...], frozenset[str]]:
-        """Return the changes of pages, and the paths of the sources that are shown by them.
+        """Return the changes of pages, and the paths of the sources that these show.
 
-        A page whose text, fields and rendered page are the same is left out. Beyond the limits, pages are only listed
-        by title.
+        A page whose text, fields and rendered page are the same is left out. Pages beyond the limits have
+        `is_listed_only`.
         """
         changes: list[PageChange] = []
         remaining = iter(pairs[:MOST_DESCRIBED])
@@ -174,7 +175,7 @@ class PageDescriber:
         )
 
     def _compare_texts(self, pair: PagePair, old: str, new: str) -> tuple[Difference, Difference]:
-        """Return the difference of a page's texts, with personal data masked, and the same without masks.
+        """Return the difference of a page's texts twice: with personal data masked, and unmasked.
 
         ``old`` and ``new`` are the rendered pages.
         """
@@ -211,7 +212,11 @@ class PageDescriber:
         return compare_hidden_text(before, after, self._masker, self._budget)
 
     def _make_frames(self, pair: PagePair, old: str, new: str) -> tuple[str, str]:
-        """Return the page before and after the change as documents for frames; both are "" beyond the limits."""
+        """Return the page before and after the change as HTML documents for frames; "" where there is none.
+
+        ``old`` and ``new`` are the rendered pages. Both results are "" once the limits of the review are
+        reached.
+        """
         if self._frames >= MOST_FRAMES or self._frame_bytes > MOST_FRAME_BYTES:
             return "", ""
         before = make_frame(old, pair.old.url, SiteFiles(self._base).read) if pair.old and old else ""
@@ -231,14 +236,18 @@ class PageDescriber:
 
 
 def _list_source_files(path: str) -> tuple[str, ...]:
-    """Return the source files of the page with the source ``path``: a report has a record and a text."""
+    """Return the source files of the page with the source ``path``.
+
+    A report has two, its record (.yaml) and its text (.md); any other page has one.
+    """
     return (path, f"{path.removesuffix('.yaml')}.md") if "/reports/" in path else (path,)
 
 
 def _group_by_unit(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tuple[Finding, ...]]:
-    """Return the findings of each page by its unit (see `find_unit`), errors first.
+    """Return the findings of each page, keyed by its unit (see `find_unit`).
 
-    Those in its main file come before those in its text, tables and attachments. ``findings`` are by path.
+    Errors come first. Among the others, and among errors, those in the main file come before those in its
+    attachments. ``findings`` are keyed by path.
     """
     groups: dict[str, list[Finding]] = {}
     for path, group in sorted(findings.items(), key=lambda one: (one[0].count("/"), one[0])):
@@ -247,7 +256,7 @@ def _group_by_unit(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tup
 
 
 class SiteFiles:
-    """Reads files of the site of ``side``: static files of its theme, and attachments that are pictures."""
+    """Reader of files of the site of ``side``: static files of its theme, and attachments."""
 
     def __init__(self, side: Side) -> None:
         self._side = side
@@ -264,7 +273,10 @@ class SiteFiles:
 
 
 def describe_frame(base: Side, head: Side, masker: Masker, budget: PairBudget) -> PageChange | None:
-    """Return how the home page changes if the header, footer, style or templates do; None if they do not."""
+    """Return the change of the home page if the header, footer, style or templates change, otherwise None.
+
+    It stands for all pages, which share these parts. The result is also None if a side has errors.
+    """
     if not base.is_planned or not head.is_planned or base.frame == head.frame:
         return None
     before, after = base.others.get(urls.HOME), head.others.get(urls.HOME)
@@ -300,10 +312,12 @@ def _compare_texts(
     is_whole: bool,
     is_apart: bool,
 ) -> tuple[DiffParagraph, ...]:
-    """Compare two texts. With ``is_whole``, no unchanged paragraph is left out.
+    """Compare two texts, and return the changed paragraphs; the whole text if one of the texts is empty.
 
-    With ``is_apart``, the new text comes first and then the old one: a notice has nothing in common with the document
-    that it replaces, except words that happen to be in both.
+    ``budget``, ``reformatted`` and ``heads`` are those of `compare_masked`. With ``is_whole``, unchanged
+    paragraphs are included. With ``is_apart``, the texts are not compared, and the whole new text comes
+    before the whole old one: a notice of withdrawal has only accidental words in common with the document
+    that it replaces.
     """
     old, new = before.lines, after.lines
     if is_apart:
@@ -320,7 +334,10 @@ def _compare_texts(
 
 
 def _join_changed(text: Sequence[DiffParagraph], mark: Mark) -> frozenset[str]:
-    """Return the texts of the changed paragraphs as one side has them. ``mark`` marks that side's own pieces."""
+    """Return the texts of the changed paragraphs as they are on one side.
+
+    ``mark`` selects the side: ``REMOVED`` for the old one, ``ADDED`` for the new one.
+    """
     return frozenset(
         "".join(piece for kind, piece in one.pieces if kind in (mark, Mark.SAME))
         for one in text
@@ -329,7 +346,7 @@ def _join_changed(text: Sequence[DiffParagraph], mark: Mark) -> frozenset[str]:
 
 
 def _cut_main(html: str) -> str:
-    """Return the main element of a page, without the links to its neighbours in lists."""
+    """Return the main element of a page as HTML, without the links to the previous and next item."""
     start, end = html.find("<main"), html.find("</main>")
     main = html[start:end] if 0 <= start < end else html
     neighbours = main.find('<nav class="neighbours"')

@@ -14,7 +14,10 @@ from sitegen.schema.spec import Boolean, Choice, KeyedValues, RawCells, RecordFi
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field whose value has changed. ``label`` and ``label_en`` name it. ``text`` is how its lines differ."""
+    """A field whose value has changed. ``label`` and ``label_en`` name it.
+
+    ``text`` is the difference of the old and the new value, a paragraph for each line.
+    """
 
     label: str
     label_en: str
@@ -22,16 +25,22 @@ class FieldChange:
 
     @property
     def old_lines(self) -> tuple[tuple[Piece, ...], ...]:
-        """The changed lines as in the old value. Each has pieces of text, with removed ones marked."""
+        """The changed lines as in the old value.
+
+        Each is a sequence of pieces, pairs of mark and text, in which removed text has the mark ``REMOVED``.
+        """
         return self._select_lines(Mark.ADDED)
 
     @property
     def new_lines(self) -> tuple[tuple[Piece, ...], ...]:
-        """The changed lines as in the new value. Each has pieces of text, with added ones marked."""
+        """The changed lines as in the new value.
+
+        Each is a sequence of pieces, pairs of mark and text, in which added text has the mark ``ADDED``.
+        """
         return self._select_lines(Mark.REMOVED)
 
     def _select_lines(self, other: Mark) -> tuple[tuple[Piece, ...], ...]:
-        """Return the lines of one side. ``other`` is the mark of the pieces that only the other side has."""
+        """Return the lines of one side. ``other`` is the mark of the pieces to leave out."""
         lines = (tuple(piece for piece in one.pieces if piece[0] is not other) for one in self.text)
         return tuple(line for line in lines if line)
 
@@ -39,9 +48,9 @@ class FieldChange:
 def compare_records(old: Any, new: Any, budget: PairBudget, masker: Masker) -> tuple[FieldChange, ...]:
     """Return the fields in which two records of one class differ, in the order of their declaration.
 
-    Either may be None. Then all fields of the other with a value have changed. The body is left out. Data that is no
-    record, such as an application log, has no fields. Report tables count as one field. ``masker`` masks personal
-    data before the comparison can split it.
+    One of them may be None; then all fields of the other that have a value count as changed. The body is left
+    out. Data that is not a record, such as an application log, has no fields. Report tables count as one
+    field. ``masker`` masks personal data in whole values, before they are divided into pieces.
     """
     if isinstance(old, RawCells) or isinstance(new, RawCells):
         before, after = (_format_cells(one) if isinstance(one, RawCells) else "" for one in (old, new))
@@ -91,7 +100,7 @@ def _format_value(value: Any, member: RecordField) -> str:
 
 
 def _format_cells(cells: RawCells) -> str:
-    """Return one line for each cell of report tables: the names that lead to the cell, and its value."""
+    """Return one line for each cell of report tables, such as 主动公开 / 规章 / 本年制发件数：4."""
     return "\n".join(
         f"{' / '.join(name.text for name in cell.names)}：{cell.value.text}" for cell in cells.cells
     )

@@ -17,6 +17,7 @@ import msgspec
 from sitegen import __version__
 from sitegen.builder import Pool, Project
 from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptionUse
+from sitegen.builder.kept_templates import KeptTemplates
 from sitegen.builder.pages import is_page, plan_pages
 from sitegen.builder.pipeline import Pipeline
 from sitegen.builder.plan import list_assets
@@ -67,8 +68,8 @@ class PageEntry:
     """A page with content of its own.
 
     ``url`` is its path from the site's root, ``path`` its source file. ``release`` says whether it is public.
-    ``digest`` is the digest of its own content, without header, footer and links to neighbours in lists. ``output``
-    is the planned output. ``number`` is the index number of an item, also of one that was withdrawn; "" for other
+    ``digest`` is that of its own content, without header, footer and links to neighbours in lists. ``output``
+    is the planned output. ``number`` is the index number of an item, even if it was withdrawn; "" for other
     pages.
     """
 
@@ -88,16 +89,19 @@ class PageEntry:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a comparison. ``root`` is its project folder.
+    """One side of a comparison: a project before or after the change.
 
-    ``diagnostics`` are sorted, and ``exemptions`` are those that the project has, with their uses. ``digests`` are
-    those of all source files by path, ``parsed`` the parsed ones, and ``bodies`` has their texts as HTML.
-    ``published`` is the catalogue of what is public, None if it could not be assembled. ``previewed`` also has drafts
-    and scheduled items. ``pages`` are the pages with content of their own by url, ``public_files`` the attachments
-    that are published, None if that is not known. ``missing_contents`` are the sizes, by path, of files of which only
-    a Git LFS pointer is there. ``redirects`` maps old addresses to the pages they lead to. If the side has errors,
-    ``pages`` and ``redirects`` are empty, and ``theme`` and ``renderer`` are None. ``others`` are the outputs of all
-    other pages by url. ``frame`` is a digest of what all pages share. ``path_by_url`` maps pages and attachments to
+    ``root`` is its folder. ``diagnostics`` are sorted. ``exemptions`` are the exemptions of the project, each
+    with the diagnostics that it lets pass. ``digests`` and ``parsed`` are the digests and parses of all
+    source files by path, and ``bodies`` loads their texts as HTML. ``published`` is the catalogue of what is
+    public, None if it could not be assembled; ``previewed`` also has drafts and scheduled items.
+    ``public_files`` are the paths of published attachments, None if not known. ``missing_contents`` are the
+    sizes in bytes, by path, of files of which only a Git LFS pointer is on this machine.
+
+    The other fields are set only if pages were planned, which errors prevent; otherwise ``theme`` and
+    ``renderer`` are None and the rest are empty. ``pages`` are the pages with content of their own, and
+    ``others`` the outputs of all other pages, both by url. ``redirects`` maps old addresses to the urls they
+    lead to. ``frame`` is a digest of what all pages share. ``path_by_url`` maps pages and attachments to
     their source files.
     """
 
@@ -158,7 +162,10 @@ def is_error(diagnostic: Diagnostic) -> bool:
 
 
 def scan_copy(root: Path) -> ScanResult:
-    """List the sources of a copy of the project, with their digests, without using the build state."""
+    """List the sources of the copy of a project in ``root``, with their digests.
+
+    Unlike `scan_sources`, it does not use the build state.
+    """
     listing = list_source_files(root)
     paths = [file.path for file in listing.files]
     if (root / "site.yaml").is_file():
@@ -175,11 +182,12 @@ def read_side(
     is_copy: bool,
     hinders: Callable[[Diagnostic], bool] = is_error,
 ) -> Side:
-    """Check a project and plan its pages with content of their own.
+    """Check a project, and plan its pages with content of their own.
 
-    ``is_copy``: the project is a temporary copy, whose files the build state does not know. Parses are taken from
-    ``state`` wherever a file has the content that was parsed for it before. No pages are planned if ``hinders``
-    returns True for one of the diagnostics.
+    With ``is_copy``, the project is a temporary copy, so that the build state does not know its files. Even
+    so, a file is not parsed again if ``state`` has a parse of the same content. ``pool`` has the worker
+    processes. ``steps`` is called with the name of each step. No pages are planned if ``hinders`` returns
+    True for one of the diagnostics.
     """
     scanned = scan_copy(project.root) if is_copy else scan_sources(project.root, state, steps)
     pipeline = Pipeline(project, state, pool, steps)
@@ -210,9 +218,13 @@ def _list_public_files(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -> Side:
-    """Return a side without errors with its pages. Errors in its theme and its paths are added to its diagnostics."""
+    """Return a side without errors with its pages planned.
+
+    Errors found in the theme or in the paths of the outputs are added to the diagnostics; then no pages are
+    planned.
+    """
     assert side.published is not None
-    loaded, found = _load_theme(side, policy)
+    loaded, found = _load_theme(side, policy, state)
     if loaded is None:
         return _add_diagnostics(side, found)
     context = SiteContext(side.published, list_assets(loaded.theme), __version__)
@@ -235,7 +247,7 @@ def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -
         if isinstance(output.content, views.RedirectView)
     }
     own = entries.keys() | redirects.keys()
-    page_renderer, store = PageRenderer.pack(loaded.theme, context.settings), StateShardStore(state)
+    page_renderer = PageRenderer.pack(loaded.theme, context.settings, loaded.kept.compile())
     digests = map(loaded.templates.compute_digest, sorted(REQUIRED_TEMPLATES))
     return replace(
         side,
@@ -246,16 +258,21 @@ def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -
         frame="\n".join((context.settings.digest.hex(), *digests)),
         path_by_url=sources,
         # Page specs are not saved: partial builds render only what was published.
-        renderer=Renderer(side.root, side.bodies, store, page_renderer, pool, lambda _: None),
+        renderer=Renderer(
+            side.root, side.bodies, StateShardStore(state), page_renderer, pool, lambda _: None
+        ),
     )
 
 
 class _LoadedTheme(NamedTuple):
     theme: Theme
     templates: Templates
+    kept: KeptTemplates
 
 
-def _load_theme(side: Side, policy: DiagnosticPolicy) -> tuple[_LoadedTheme | None, tuple[Diagnostic, ...]]:
+def _load_theme(
+    side: Side, policy: DiagnosticPolicy, state: BuildState
+) -> tuple[_LoadedTheme | None, tuple[Diagnostic, ...]]:
     """Load the theme of a side. Return it, or None if it has errors, and the diagnostics about it."""
     assert side.published is not None
     site = side.published.site
@@ -264,8 +281,9 @@ def _load_theme(side: Side, policy: DiagnosticPolicy) -> tuple[_LoadedTheme | No
     if theme is None:
         return None, found
     templates = Templates(theme, site.language)
+    kept = KeptTemplates(templates, state)
     found += tuple(policy.adjust(templates.check(set(REQUIRED_TEMPLATES))))
-    return (None if has_errors(found) else _LoadedTheme(theme, templates)), found
+    return (None if has_errors(found) else _LoadedTheme(theme, templates, kept)), found
 
 
 def _add_diagnostics(side: Side, diagnostics: Iterable[Diagnostic]) -> Side:
@@ -310,7 +328,7 @@ def _select_entries(context: SiteContext, outputs: Collection[Output]) -> Iterat
 
 
 def _map_releases(catalogue: Catalogue) -> dict[str, ReleaseState]:
-    """Return the release state of each page's source file by path."""
+    """Return the release state of each page that has a source file, keyed by the path of that file."""
     records: list[Any] = [*catalogue.items.values(), *catalogue.reports, *catalogue.services]
     releases = {one.record.source.path: one.release for one in records}
     pages = (*catalogue.guides.values(), *catalogue.applies.values(), *catalogue.rules, *catalogue.pages)
@@ -318,7 +336,11 @@ def _map_releases(catalogue: Catalogue) -> dict[str, ReleaseState]:
 
 
 def _digest_content(content: Any) -> str:
-    """Return the digest of a page's own content."""
+    """Return the digest of a page's own content, which is its view (see the module `views`).
+
+    Left out is what depends on other pages or on positions in the source: neighbours, feeds, header and
+    footer.
+    """
     if isinstance(content, ItemPage):
         # Positions change with every line that is added above, neighbours with every item that is added.
         record = replace(content.item.record, source=RecordSource(""))
@@ -333,7 +355,10 @@ def _digest_content(content: Any) -> str:
 
 
 def _invert(path_by_source: Mapping[str, str]) -> dict[str, str]:
-    """Map each page or attachment to its source file. A report is mapped to its record, not to its text."""
+    """Return the source file of each page or attachment, keyed by url, from a mapping of sources to urls.
+
+    A report is mapped to its record, not to its text.
+    """
     inverted: dict[str, str] = {}
     for source, url in path_by_source.items():
         if url not in inverted or not source.endswith(".md"):

@@ -42,11 +42,12 @@ class _Checked:
 
 
 def check_staged(root: Path, staged: Path, paths: tuple[str, ...], today: date) -> StagedCheck:
-    """Check the copy ``staged`` of what is staged in the project ``root``.
+    """Check the copy ``staged`` of what is staged for a commit in the project ``root``.
 
-    ``concerned`` of the result are the diagnostics about the committed files ``paths``, and every error elsewhere
-    that the latest commit does not have (a reference to a deleted file). ``others`` are the rest, which do not stop
-    the commit. Raises `GitError` if git fails.
+    ``paths`` are the files to be committed. The diagnostics about them become ``concerned`` of the result,
+    and so does every error in another file that the latest commit does not have, such as a reference to a
+    file that the commit deletes. The rest become ``others``, which do not stop the commit. Raises `GitError`
+    if git fails.
     """
     project = Project(root=staged, output=staged / PUBLISHED_FOLDER, today=today)
     result = check(project)
@@ -62,10 +63,11 @@ def check_staged(root: Path, staged: Path, paths: tuple[str, ...], today: date) 
 
 
 def _check_head(root: Path, staged: Project) -> _Checked:
-    """Check the latest commit of the project ``root``. The result has no diagnostics if there is no commit.
+    """Check the latest commit of the project ``root`` in a temporary copy, and return its diagnostics.
 
-    ``staged`` is the copy of what is staged. Its build state is used, so that only files which the commit changes are
-    parsed. If that state cannot be used, the result has no diagnostics, so that all errors count as new.
+    ``staged`` is the copy of what is staged. Its build state is used, so that only files which the commit
+    changes are parsed. There are no diagnostics if there is no commit yet, or if that state cannot be used:
+    then all errors of the staged files count as new.
     """
     with tempfile.TemporaryDirectory(prefix="sitegen-") as name:
         folder = Path(name).resolve()

@@ -41,7 +41,7 @@ Heads = Sequence[tuple[int, ...]]
 
 
 class Mark(StrEnum):
-    """What happened to a piece of text."""
+    """Mark of a piece of text in a difference: in both texts, only in the old one, or only in the new one."""
 
     SAME = "same"
     REMOVED = "removed"
@@ -53,12 +53,13 @@ Piece = tuple[Mark, str]
 
 @dataclass(frozen=True, slots=True)
 class DiffParagraph:
-    """A paragraph of a difference. ``pieces`` are marked texts in reading order.
+    """A paragraph of a difference. ``pieces`` are pairs of mark and text, in reading order.
 
-    ``omitted`` is the number of unchanged paragraphs that are left out before it. ``is_compared`` is False if
-    comparing the texts was too much work: then it is shown as removed or added as a whole. ``is_reformatted``: its
-    text is the same, but its format or a link in it is not. ``hidden`` is the number of paragraphs that this one
-    stands for because a limit leaves them out. ``cut`` is the number of its characters that are left out.
+    ``omitted`` is the number of unchanged paragraphs left out before this one. ``is_compared`` is False if
+    comparing the texts was too much work; the paragraph is then removed or added as a whole.
+    ``is_reformatted``: the text is the same, but its format or a link in it has changed. ``hidden`` is the
+    number of paragraphs left out because of a limit, for which this one stands. ``cut`` is the number of
+    characters left out of this paragraph.
     """
 
     pieces: tuple[Piece, ...]
@@ -70,17 +71,18 @@ class DiffParagraph:
 
     @property
     def is_changed(self) -> bool:
-        """Whether anything in it was added or removed, or has another format."""
+        """Whether text was added to the paragraph or removed from it, or its format has changed."""
         return self.is_reformatted or any(mark is not Mark.SAME for mark, _ in self.pieces)
 
 
 def compare_words(
     old: str, new: str, budget: PairBudget, shown: tuple[str, str] | None = None
 ) -> DiffParagraph:
-    """Compare two paragraphs word by word. Adjacent pieces with one mark are joined, and removed ones come first.
+    """Compare two paragraphs word by word, and return the difference as one paragraph.
 
-    ``shown`` are the two paragraphs as they may be shown, with as many asterisks in place of what is masked. Equal
-    asterisks count as different if the masked texts are. ``budget`` limits the work.
+    Adjacent pieces with the same mark are joined, and removed text comes before added text. ``shown`` are the
+    two paragraphs as they may be displayed, with asterisks for each character of personal data. The pieces
+    have the text of ``shown``, but ``old`` and ``new`` decide what is equal. ``budget`` limits the work.
     """
     old_shown, new_shown = shown or (old, new)
     if old == new:
@@ -104,9 +106,10 @@ def compare_words(
 
 
 def _split_words(text: str, shown: str) -> list[tuple[str, str]]:
-    """Return the words of a paragraph as shown, each with the text that it masks, or "" if it masks none.
+    """Split a paragraph into words; return for each the text to show and, if that is masked, the original.
 
-    ``text`` is the paragraph itself, ``shown`` the same with parts masked.
+    ``text`` is the paragraph, and ``shown`` the same with personal data masked. The original is "" for a word
+    that is not masked.
     """
     if text == shown:
         return [(word, "") for word in _WORD.findall(text)]
@@ -115,7 +118,7 @@ def _split_words(text: str, shown: str) -> list[tuple[str, str]]:
 
 
 def _join_short_runs(operations: Sequence[Operation]) -> list[Operation]:
-    """Return the operations of a comparison, with each single equal word between two changes merged into them.
+    """Merge each single equal word between two changes with these changes; return the operations.
 
     A text in which every other character is struck out cannot be read.
     """
@@ -141,11 +144,13 @@ def compare_paragraphs(
 ) -> tuple[DiffParagraph, ...]:
     """Compare two texts, and return the changed paragraphs with ``context`` unchanged ones around each.
 
-    The result is empty if the texts are equal. Where ``budget`` does not suffice, paragraphs are shown as removed and
-    added. ``reformatted`` are paragraphs whose format has changed although their words are the same. ``heads`` has
-    for both texts the header paragraphs of each table row (see `Heads`), or is empty: the header of a changed row is
-    shown with it. ``shown`` are both texts as they may be shown, see `compare_words`. Then ``reformatted`` has
-    paragraphs as shown.
+    The result is empty if the texts are equal and ``reformatted`` is empty. If ``budget`` does not suffice,
+    paragraphs are shown as removed and added. ``reformatted`` are paragraphs whose format has changed
+    although their words are the same. ``heads`` has for each text the header paragraphs of table rows (see
+    `Heads`), so that the header of a changed row is shown with it.
+
+    ``shown`` are both texts with personal data masked, as for `compare_words`. If it is given,
+    ``reformatted`` has masked paragraphs.
     """
     if tuple(old) == tuple(new) and not reformatted:
         return ()
@@ -169,9 +174,9 @@ def compare_paragraphs(
 
 
 def _find_heads(paragraphs: Sequence[DiffParagraph], heads: tuple[Heads, Heads]) -> set[int]:
-    """Return the positions in ``paragraphs`` of the header paragraphs of changed table rows.
+    """Return the indices in ``paragraphs`` of the header rows of all tables that have changed rows.
 
-    ``heads`` are the headers of both texts.
+    ``paragraphs`` are all paragraphs of the difference, and ``heads`` is as in `compare_paragraphs`.
     """
     found: set[int] = set()
     for side, own in zip(heads, (Mark.REMOVED, Mark.ADDED), strict=True):
@@ -199,9 +204,9 @@ def limit_paragraphs(
 ) -> tuple[DiffParagraph, ...]:
     """Return at most ``most`` paragraphs of a difference, each with at most ``longest`` characters.
 
-    If there are more, one paragraph is added whose ``hidden`` is the number left out. ``cut`` of a paragraph is the
-    number of its characters left out. Unchanged paragraphs, and unchanged parts of a long one, are left out before
-    changed ones.
+    If there are more, unchanged paragraphs are left out first. If changed ones are left out, one paragraph is
+    added whose ``hidden`` is their number. In a long paragraph, unchanged parts are left out first, and
+    ``cut`` is the number of characters left out.
     """
     shown = list(paragraphs)
     if len(shown) > most:
@@ -229,16 +234,20 @@ def _shorten(paragraph: DiffParagraph, longest: int) -> DiffParagraph:
 
 
 def list_whole(blocks: Iterable[str], mark: Mark, *, is_compared: bool = True) -> tuple[DiffParagraph, ...]:
-    """Return a text as paragraphs that all have the mark ``mark``. ``blocks`` are the texts of the paragraphs."""
+    """Return ``blocks``, the paragraphs of a text, as a difference in which all have the mark ``mark``.
+
+    ``is_compared`` is that of each `DiffParagraph`.
+    """
     return tuple(DiffParagraph(((mark, block),), is_compared=is_compared) for block in blocks)
 
 
 def _align(
     old: Sequence[str], new: Sequence[str], shown: tuple[Sequence[str], Sequence[str]], budget: PairBudget
 ) -> Iterator[DiffParagraph]:
-    """Yield the paragraphs of two texts in reading order. Those that correspond to each other are compared.
+    """Yield the difference of two texts, all paragraphs in reading order.
 
-    ``shown`` are both texts as they may be shown.
+    A paragraph that was edited is compared word by word with its former version. ``shown`` are both texts
+    with personal data masked. ``budget`` limits the work.
     """
     # With thousands of paragraphs the search must leave out those that repeat, such as empty cells.
     operations = find_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
@@ -261,9 +270,10 @@ def _align(
 def _pair(
     old: Sequence[str], new: Sequence[str], shown: tuple[Sequence[str], Sequence[str]], budget: PairBudget
 ) -> Iterator[DiffParagraph]:
-    """Yield the difference of paragraphs that replace others. Similar ones are compared, in order.
+    """Yield the difference between paragraphs of the old text and those of the new text in their place.
 
-    All others are shown as removed or added. ``shown`` are ``old`` and ``new`` as they may be shown.
+    Each old paragraph is compared with the next similar new one, if there is one. All others are removed or
+    added. ``shown`` are ``old`` and ``new`` with personal data masked. ``budget`` limits the work.
     """
     old_shown, new_shown = shown
     position = 0
@@ -287,10 +297,11 @@ def _pair(
 def _find_similar(
     grams: Counter[_Gram], candidates: Sequence[Counter[_Gram]], start: int, budget: PairBudget
 ) -> int:
-    """Return the index of the first similar paragraph among the next few from ``start`` on; -1 if there is none.
+    """Return the index of the first candidate from ``start`` on that is similar to a paragraph, or -1.
 
-    ``grams`` are the counts of `_count_grams` for a paragraph, ``candidates`` those for the paragraphs of the other
-    text. Raises `BudgetSpent` if ``budget`` does not suffice.
+    ``grams`` are the counts of that paragraph, and ``candidates`` those of other paragraphs, as
+    `_count_grams` returns them. At most `_CANDIDATES` candidates are examined. Raises `BudgetSpent` if
+    ``budget`` does not suffice.
     """
     for number in range(start, min(start + _CANDIDATES, len(candidates))):
         other = candidates[number]
@@ -302,10 +313,10 @@ def _find_similar(
 
 
 def _count_grams(text: str) -> Counter[_Gram]:
-    """Count the words, and the pairs of adjacent words, at the beginning of a text.
+    """Count the words and the pairs of adjacent words in the first `_COMPARED` characters of a text.
 
-    Counting takes time in proportion to the length, whatever the text is. Finding the longest common parts may take
-    its cube.
+    The similarity of texts is computed from these counts, because this takes linear time in the worst case.
+    Comparing the texts may take cubic time.
     """
     words = [word for word in _WORD.findall(text[:_COMPARED]) if not word.isspace()]
     return Counter[_Gram](words) + Counter[_Gram](pairwise(words))

@@ -224,7 +224,10 @@ def _iter_notices(review: Review) -> Iterator[Notice]:
 
 
 def _describe_others(paths: Sequence[str]) -> Notice:
-    """Return a notice that names the first changed files that are no content. ``paths`` are all such files."""
+    """Return a notice that files which are not content have changed, with the names of the first few.
+
+    ``paths`` are all such files.
+    """
     number, names = len(paths), paths[:_MOST_NAMES]
     rest = number > len(names)
     return Notice(

@@ -143,7 +143,7 @@ def _convert_text(kind: FreeText, raw: RawValue) -> str:
 
 
 def _check_pairs(raw: RawValue) -> None:
-    """Report the first bracket or quotation mark of a title that has no pair."""
+    """Report the first bracket or quotation mark of a title that has no counterpart."""
     unpaired = find_unpaired(raw.text)
     if unpaired:
         index, sign, missing = unpaired
@@ -154,7 +154,10 @@ def _check_pairs(raw: RawValue) -> None:
 
 
 def _check_length(raw: RawValue, limit: int, lines: bool = False) -> bool:
-    """Return whether a text has at most ``limit`` characters and, without ``lines``, one line. Report it if not."""
+    """Return whether a text has at most ``limit`` characters, and report it otherwise.
+
+    Unless ``lines`` is true, the text must also be on one line.
+    """
     text = raw.text
     if not lines and "\n" in text:
         raw.report(codes.ONE_LINE)
@@ -177,15 +180,20 @@ def _is_code(kind: Code, text: str) -> bool:
 
 
 def _has_only_ascii_digits(text: str) -> bool:
-    """Return whether 0 to 9 are the only decimal digits of a text.
+    """Return whether a text has no decimal digits other than 0 to 9, such as full-width １.
 
-    A pattern also accepts others, such as full-width digits, but they differ from these in a comparison.
+    The pattern ``\\d`` matches those as well, but a code with them differs from the same code in ASCII
+    digits.
     """
     return text.isascii() or not any(char.isdecimal() and not char.isascii() for char in text)
 
 
 def _repair_code(kind: Code, text: str) -> str:
-    """Return the code in half width and without spaces, as typed or in another letter case; "" if none is valid."""
+    """Return the valid code that was probably meant by ``text``; "" if there is none.
+
+    Full-width characters are made half-width, spaces are removed, and letters may change to upper or lower
+    case.
+    """
     narrow = regex.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     return next(
         (candidate for candidate in (narrow, narrow.upper(), narrow.lower()) if _is_code(kind, candidate)), ""
@@ -208,7 +216,7 @@ def _convert_date_time(_: DateTime, raw: RawValue) -> Moment | None:
 
 
 def _report_date_error(result: T | DateError, raw: RawValue) -> T | None:
-    """Return the result of parsing a date. If it is an error, report it and return None."""
+    """Return ``result``, a parsed date or time; if it is an error instead, report it and return None."""
     if isinstance(result, DateError):
         raw.report(result.rule, fixed=result.suggestion)
         return None
@@ -302,9 +310,9 @@ def is_file_name(text: str) -> bool:
 
 
 def _convert_old_address(_: OldAddressField, raw: RawValue) -> str:
-    """Return the normalised form of an old address: the path decoded, the query percent-encoded as browsers send it.
+    """Return the normalised form of an old address: the path decoded, the query percent-encoded.
 
-    An invalid address is reported and returned as it is.
+    An invalid address is reported and returned unchanged.
     """
     text = raw.text
     if not _check_length(raw, ADDRESS_LIMIT):

@@ -66,10 +66,10 @@ _CLOCK_RULES = (codes.TIME_SECONDS, codes.TIME_FORM, codes.TIME_ZONE, codes.NO_S
 
 @dataclass(frozen=True, slots=True)
 class DateError:
-    """Reason why a text is not a valid date. The parsers return it and do not raise it.
+    """Reason why a text is not a valid date. The functions of this module return it; they do not raise it.
 
-    ``rule`` is the rule to report. ``suggestion`` is the date in the accepted form, or "" if it is unclear which
-    date is meant.
+    ``rule`` is the rule to report. ``suggestion`` is the date in the accepted form, or "" if it is unclear
+    which date is meant.
     """
 
     rule: Rule
@@ -77,9 +77,9 @@ class DateError:
 
 
 def parse_date(text: str) -> date | DateError:
-    """Parse a date in the form YYYY-MM-DD; return a `DateError` for any other text.
+    """Parse a date in the form YYYY-MM-DD.
 
-    A text with a time is rejected, too.
+    Returns a `DateError` for any other text, also for a date with a time.
     """
     result = parse_moment(text)
     if isinstance(result, Moment):
@@ -89,9 +89,9 @@ def parse_date(text: str) -> date | DateError:
 
 
 def parse_moment(text: str) -> Moment | DateError:
-    """Parse a date with an optional time, in the form YYYY-MM-DD or YYYY-MM-DD HH:MM.
+    """Parse a date with an optional time, in the form YYYY-MM-DD or YYYY-MM-DD HH:MM, to a `Moment`.
 
-    Returns a `DateError` for any other text and for a date or time that does not exist.
+    Returns a `DateError` for any other text, and for a date or time that does not exist.
     """
     head, _, tail = text.partition(" ")
     if not _DATE_PATTERN.fullmatch(head) or (tail and not _TIME_PATTERN.fullmatch(tail)):
@@ -139,7 +139,10 @@ def _find_date_error(text: str) -> DateError:
 
 
 def _convert_to_beijing(day: str, clock: str, zone: str) -> str:
-    """Convert a date and time with a time zone to Beijing time; return "" if there is no such time."""
+    """Convert a date (YYYY-MM-DD), a time (HH:MM) and a zone (Z or +HH:MM) to Beijing time.
+
+    Returns the result as YYYY-MM-DD HH:MM, or "" if there is no such time.
+    """
     with suppress(ValueError, OverflowError):
         moment = datetime.fromisoformat(f"{day}T{clock}:00{zone.upper().replace('Z', '+00:00')}")
         return f"{moment.astimezone(_BEIJING):%Y-%m-%d %H:%M}"
@@ -147,9 +150,10 @@ def _convert_to_beijing(day: str, clock: str, zone: str) -> str:
 
 
 def _choose_time_rule(text: str, match: re.Match[str] | None) -> Rule:
-    """Return the rule for a text whose date is well formed once its digits are ASCII.
+    """Return the rule that a text breaks whose date is valid: its time, or the width of its digits.
 
-    ``match`` is the match of `_CLOCK_PATTERN` with the text in half width, or None if there is no time.
+    ``match`` is the match of `_CLOCK_PATTERN` with the text in half width, or None if there is no time. The
+    rule is `TIME_SECONDS` or `TIME_FORM` if the date itself is in half width, otherwise `DATE_WIDTH`.
     """
     if match is None or not text.startswith(match[1].rstrip(" T")):
         return codes.DATE_WIDTH
@@ -157,10 +161,10 @@ def _choose_time_rule(text: str, match: re.Match[str] | None) -> Rule:
 
 
 def _match_other_form(text: str) -> tuple[Rule | None, date | None]:
-    """Match a text with the forms of dates that are recognised but not accepted. Return a rule and a date.
+    """Return the date that a text states in a form that is not accepted, and the rule that the form breaks.
 
-    The rule is the one that the form breaks, or None if the text is not a date. The date is None if there is no
-    such day.
+    For example, 2024年3月1日 gives `DATE_CHARACTERS` and the first of March. The rule is None if the text is
+    not a date. The date is None if there is no such day.
     """
     if match := _DATE_PATTERN.fullmatch(text):
         return codes.DATE_WIDTH, _make_date(*match.groups())

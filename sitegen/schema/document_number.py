@@ -28,7 +28,11 @@ _BRACKETED_WORD: Final = regex.compile(r"[（(][^（）()]*[）)]")
 
 
 class Verdict(StrEnum):
-    """Verdict on a text where a document number is expected; see `judge_document_number`."""
+    """Verdict on a text where a document number is expected.
+
+    It is a number (``ACCEPTED``), a mistyped one (``SLIP``), one that lacks its year (``WITHOUT_YEAR``), or
+    something else (``REJECTED``). `judge_document_number` has the details.
+    """
 
     ACCEPTED = "accept"
     SLIP = "slip"
@@ -40,7 +44,7 @@ class Verdict(StrEnum):
 class Judgement:
     """Result of `judge_document_number`.
 
-    ``mended`` is the number that was probably meant. It differs from the text only if the verdict is ``SLIP``.
+    ``mended`` is the number that was probably meant. It is the text itself unless the verdict is ``SLIP``.
     """
 
     verdict: Verdict
@@ -49,10 +53,11 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One number of a text that may contain several.
+    """One number of a text that may contain several, e.g. 国办发〔2017〕47号之一.
 
-    ``head`` is what precedes the serial in the canonical form, such as 国办发〔2017〕 or 国务院令第. ``serial`` may be a
-    range or a list. ``branch`` is 之一 and the like, or "". ``end`` is the offset in the text after the number.
+    ``head`` is what precedes the serial in the canonical form, such as 国办发〔2017〕 or 国务院令第.
+    ``serial`` is the serial without 号, such as 47, or a range or list of serials as written. ``branch`` is
+    之一 and the like, or "". ``end`` is the offset in the text after the number.
     """
 
     head: str
@@ -80,7 +85,10 @@ def judge_document_number(text: str) -> Judgement:
 
 
 def _repair(text: str) -> str:
-    """Apply `REPAIRS` one after another until ``text`` is an accepted number, and return it; "" if it never is."""
+    """Apply the `REPAIRS` one after another, and return the first result that is an accepted document number.
+
+    Returns "" if there is none.
+    """
     if len(text) > forms.TEXT_LIMIT:
         return ""
     repaired = forms.LOOK_ALIKE.sub(
@@ -99,7 +107,7 @@ def _repair(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _split_numbers(text: str) -> tuple[_Part, ...]:
-    """Split a text into the numbers that it consists of. Return an empty tuple if it contains anything else."""
+    """Split a text that consists of one or more document numbers; return () if it contains anything else."""
     if len(text) > forms.TEXT_LIMIT:
         return ()
     parts: list[_Part] = []
@@ -118,10 +126,11 @@ def _split_numbers(text: str) -> tuple[_Part, ...]:
 
 
 def _match_number(text: str, position: int, previous: _Part | None) -> _Part | None:
-    """Match one number at ``position``, and return the longest match of all forms; None if no form matches.
+    """Match one document number at the offset ``position``. Return None if no form matches.
 
-    ``previous`` is the number before it in the text, whose head a bare serial takes over. It is None for the first
-    number.
+    If several forms match, the longest match counts. ``previous`` is the number before it in the text, or
+    None. A bare serial, such as the second one in 云政发〔2024〕12号、13号, gets the ``head`` of
+    ``previous``.
     """
     matches = [match for form in forms.FORMS if (match := form.match(text, position))]
     if matches:
@@ -133,7 +142,10 @@ def _match_number(text: str, position: int, previous: _Part | None) -> _Part | N
 
 
 def _build_head(match: re.Match[str]) -> str:
-    """Return what precedes the serial in the canonical form: code and year, or issuer, kind, year and 第."""
+    """Return what precedes the serial in the canonical form, such as 国办发〔2017〕 or 某某局公告2024年第.
+
+    ``match`` is the match of one of the `FORMS`.
+    """
     found = match.groupdict()
     year = found.get("year") or ""
     code = found.get("code") or ""
@@ -146,10 +158,11 @@ def _build_head(match: re.Match[str]) -> str:
 def list_member_numbers(text: str) -> tuple[str, ...]:
     """Return the single numbers that a document number stands for, in the canonical form, each once.
 
-    A list (7、9号), a range (104-116号) and the numbers of a joint document are taken apart. A range of more than
-    `MEMBER_LIMIT` numbers gives its two ends only. The canonical form has no leading zeros, no second number in
-    brackets, and orders as 国务院令第711号, so equal numbers are equal texts. A slip is corrected first. The result is
-    empty if ``text`` is no document number.
+    For example, 云政发〔2024〕7、9号 gives 云政发〔2024〕7号 and 云政发〔2024〕9号. A range (104-116号) gives
+    all its numbers, or only its two ends if there are more than `MEMBER_LIMIT`. In the canonical form,
+    serials have no leading zeros, a second number in brackets is left out, and orders are written as
+    国务院令第711号, so that equal numbers are equal texts. A mistyped number is corrected first. The result
+    is empty if ``text`` is not a document number.
     """
     if forms.ORDINARY.fullmatch(text):
         return (text,)
@@ -165,7 +178,7 @@ def list_member_numbers(text: str) -> tuple[str, ...]:
 
 
 def _expand_serials(text: str) -> list[str]:
-    """Return the serials in a list or range of serials, each without leading zeros."""
+    """Return the serials in a list or range, without leading zeros, e.g. 07、9-11 → 7, 9, 10, 11."""
     pieces = _JOIN.split(text)
     serials = [_strip_zeros(pieces[0])]
     for join, serial in zip(pieces[1::2], pieces[2::2], strict=True):
@@ -186,9 +199,9 @@ def _strip_zeros(serial: str) -> str:
 
 
 def list_codes(text: str) -> tuple[str, ...]:
-    """Return the agency abbreviations (机关代字) in a document number, without words in brackets; none for orders.
+    """Return the agency abbreviations (机关代字) in a document number, without words in brackets.
 
-    粤府土审（授）〔2022〕118号 has the abbreviation 粤府土审.
+    For example, 粤府土审（授）〔2022〕118号 gives 粤府土审. Orders such as 国务院令第711号 have none.
     """
     heads = (number.partition("〔") for number in list_member_numbers(text))
     codes = (_BRACKETED_WORD.sub("", code) for code, bracket, _ in heads if bracket)
@@ -196,8 +209,9 @@ def list_codes(text: str) -> tuple[str, ...]:
 
 
 def normalise_document_number(text: str) -> str:
-    """Rewrite a document number (发文字号) in the canonical form, so that two ways of typing one number are equal.
+    """Rewrite a document number (发文字号) in the canonical form.
 
-    Several numbers are joined by 、. A text that is no document number is returned as it is.
+    Two ways of typing the same number give the same result. Several numbers are joined by 、. A text that is
+    not a document number is returned unchanged.
     """
     return "、".join(list_member_numbers(text)) or text

@@ -37,9 +37,10 @@ def compile_document_number_pattern(pattern: str) -> re.Pattern[str]:
 def find_number_fault(text: str, patterns: Sequence[str]) -> tuple[Rule, Mapping[str, str]] | None:
     """Return the rule that a document number breaks, with the values for its message; None if it breaks none.
 
-    ``patterns`` are those that site.yaml prescribes. If there are any, the number must match one of them. Without
-    patterns, or if `USUAL_FORMS` has one of them, all forms in use are accepted, and what looks like a slip is a
-    warning. If a pattern is invalid, the result is None.
+    ``patterns`` are the forms that site.yaml prescribes, if any; a number that matches none of them is an
+    error. All forms in use are accepted if there are no patterns, or if one of them is in `USUAL_FORMS`: then
+    a number that looks mistyped or lacks its year is only a warning. The result is None if a pattern is
+    invalid.
     """
     own = [pattern for pattern in patterns if pattern not in USUAL_FORMS]
     try:

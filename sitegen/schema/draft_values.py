@@ -22,10 +22,10 @@ UNKNOWN_DAY: Final = date(1, 1, 1)
 def complete_draft(record_class: type[Any], values: Mapping[str, Any], failed: object) -> dict[str, Any]:
     """Return the valid values of an unfinished record, with a stand-in for each required field that has none.
 
-    ``values`` maps the name of each field to its value, or to the object ``failed`` if the value is invalid. The
-    key "" stands for unknown keys and is left out. Readers of the page recognise a stand-in: a text says that it is
-    missing. A date is `UNKNOWN_DAY`, which the catalogue replaces by the day of the build. Every stand-in belongs
-    to a diagnostic that has been reported.
+    ``values`` maps the name of each field to its value, or to the object ``failed`` if the value is invalid.
+    The key "" stands for unknown keys and is left out. Readers can tell a stand-in from a value: a text says
+    that it is missing. A date is `UNKNOWN_DAY`, which the catalogue replaces by the day of the build. Every
+    stand-in belongs to a diagnostic that has been reported.
     """
     usable = {name: value for name, value in values.items() if name and value is not failed}
     missing = (

@@ -47,7 +47,7 @@ def list_choice_lines(kind: KeyedChoices) -> tuple[str, ...]:
 
 
 def quote_lines(lines: Sequence[str]) -> dict[str, str]:
-    """Return the values of the placeholders ``example`` and ``example_en`` of a hint. Both quote ``lines``."""
+    """Return the values ``example`` and ``example_en`` of a hint, which quote ``lines``."""
     quoted = "".join(f"“{line}”" for line in lines)
     return {"example": f"，例如：{quoted}", "example_en": f": {quoted}"}
 

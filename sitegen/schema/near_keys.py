@@ -21,10 +21,11 @@ def find_near_key(table: Mapping[str, RecordField], text: str, present: Collecti
 
 
 def _find_similar_key(table: Mapping[str, RecordField], name: str) -> str:
-    """Return a key of ``table`` that is similar by the rules of Chinese field names; "" if there is none.
+    """Return a key of ``table`` that resembles ``name`` as Chinese field names do; "" if there is none.
 
-    The first guess is the name with 日期 for 时间 or the reverse. The second is the only field with a key that begins
-    with the same two characters and has about the same length.
+    The first guess replaces 时间 (time) in the name by 日期 (date), or the reverse. The second is a key that
+    begins with the same two characters and is at most one character longer or shorter, if only one field has
+    such keys.
     """
     for word, replacement in (("时间", "日期"), ("日期", "时间")):
         if word in name and (swapped := name.replace(word, replacement)) in table:

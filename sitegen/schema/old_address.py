@@ -299,9 +299,10 @@ def _check_placeholders(pattern: AddressPattern) -> None:
 
 
 def may_match_same(first: Sequence[Part], second: Sequence[Part], *, is_prefix: bool) -> bool:
-    """Return whether there is a text that the parts ``first`` match and the parts ``second`` match as well.
+    """Return whether some text is matched both by the parts ``first`` and by the parts ``second``.
 
-    If ``is_prefix`` is true, any text may follow what ``second`` matches.
+    Parts are literal texts and placeholders. If ``is_prefix`` is true, any text may follow what ``second``
+    matches.
     """
     one, other = _split_units(first), _split_units(second)
     waiting, seen = [(0, 0)], set[tuple[int, int]]()
@@ -323,7 +324,7 @@ def may_match_same(first: Sequence[Part], second: Sequence[Part], *, is_prefix: 
 
 
 def _split_units(parts: Sequence[Part]) -> list[Part]:
-    """Split literal texts into single characters, and keep placeholders."""
+    """Split the literal texts among ``parts`` into single characters; keep placeholders as they are."""
     return [unit for part in parts for unit in (part if isinstance(part, str) else (part,))]
 
 

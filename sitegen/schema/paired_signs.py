@@ -34,7 +34,10 @@ def split_joined(text: str) -> list[str]:
 
 
 def find_joining_sign(text: str) -> str:
-    """Return the first sign at which `split_joined` splits a text, or else the opening bracket that it takes off."""
+    """Return the first sign at which `split_joined` splits a text, such as 、.
+
+    If there is none, return the first character, which is the opening bracket that `split_joined` removes.
+    """
     match = _JOINING.search(text)
     return match.group() if match else text.strip()[:1]
 

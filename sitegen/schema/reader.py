@@ -123,7 +123,11 @@ class _RecordReader:
     def _find_field(
         self, record_class: type[Any], node: Mapping, key: Scalar, seen: dict[str, Scalar]
     ) -> RecordField | None:
-        """Return the field that ``key`` names. Report the key and return None if it is unknown or occurs twice."""
+        """Return the field that ``key`` names; report the key and return None if there is none.
+
+        A key that names a field a second time is treated in the same way. ``seen`` maps the names of the
+        fields found so far to their keys; the field is added to it.
+        """
         member = map_keys(record_class).get(key.text)
         if member is None:
             if meant := self._report_unknown(map_keys(record_class), node, key):
@@ -153,7 +157,11 @@ class _RecordReader:
         return None
 
     def _report_loose_colon(self, meant: RecordField, key: Scalar, wide: str, value: str) -> RecordField:
-        """Report a key that contains its value, because no plain space follows the colon. Return the field meant."""
+        """Report a key that contains its value, such as ``标题：通知``; return its field ``meant``.
+
+        The cause is a full-width colon, a colon without a space, or a full-width space. ``wide`` is the
+        full-width colon, or "" if the colon is ASCII. ``value`` is the text after the colon.
+        """
         name = key.text[: -len(value) - 1]
         fixed = f"{name}: {shorten_for_message(value.strip())}"
         if not wide and value[0] in WIDE_SPACES:
@@ -184,8 +192,8 @@ class _RecordReader:
     ) -> bool:
         """Report required fields without a value; return whether there are any.
 
-        The diagnostic stands at the key if it is present, otherwise at the start of the record. A field whose
-        key is misspelt is not reported again. Several empty fields of a draft are one diagnostic.
+        The diagnostic is placed at the key if there is one, otherwise at the start of the record. A field
+        whose key is misspelt was already reported. Several empty fields of a draft give one diagnostic.
         """
         missing = [
             member
@@ -254,7 +262,10 @@ class _RecordReader:
         return _FAILED if any(value is _FAILED for value in values) else tuple(values)
 
     def _check_joined(self, field: RecordField, items: tuple[Node, ...]) -> None:
-        """Report the first value that holds several short texts joined by Chinese signs, as in [停车，收费]."""
+        """Report the first value that joins several short texts with Chinese signs, as in [停车，收费].
+
+        Only fields whose values are words or names are checked.
+        """
         kind = field.spec.kind
         if field.spec.joinable or not isinstance(kind, FreeText) or kind.limit > SHORT_TEXT_LIMIT:
             return
@@ -324,7 +335,11 @@ class _RecordReader:
 
 
 def _collect_cells(node: Node, names: tuple[Token, ...], number: int = 0, of: int = 0) -> Iterator[RawCell]:
-    """Yield each cell below ``node``. ``names``, ``number`` and ``of`` are those of a cell at ``node`` itself."""
+    """Yield each cell of the YAML tree ``node``.
+
+    ``names`` are the keys that lead to ``node``. If it is an element of a list, ``number`` is its position,
+    counted from 1, and ``of`` is the length of the list.
+    """
     if isinstance(node, Mapping):
         for key, value in node.pairs:
             yield from _collect_cells(value, (*names, _make_token(key)))
@@ -340,7 +355,11 @@ def _make_token(node: Scalar) -> Token:
 
 
 def _find_swallowed_key(record: type[Any], member: RecordField, node: Scalar) -> str:
-    """Return the field key that became part of this one-line text because its line was indented; "" if none."""
+    """Return the key of a field that YAML has read as part of the value ``node``; "" if there is none.
+
+    This happens if a value without quotation marks goes on in the next line because that line is indented, as
+    in ``标题: 通知`` followed by an indented ``文号: …``.
+    """
     kind = member.spec.kind
     if not (node.folded and node.plain) or (isinstance(kind, FreeText) and kind.lines):
         return ""

@@ -21,8 +21,8 @@ _POSITION_DECODER = msgspec.msgpack.Decoder(dict[str, Position])
 class RecordSource:
     """Source file of a record, and the position of each field value in it.
 
-    ``path`` is the path of the file. Positions are needed only for diagnostics, so they are stored as MessagePack,
-    in a tenth of the memory.
+    ``path`` is the path of the file. The positions are packed as MessagePack, which takes a tenth of the
+    memory, because they are needed only for diagnostics. Read them with `positions`.
     """
 
     path: str
@@ -30,9 +30,9 @@ class RecordSource:
 
     @classmethod
     def pack(cls, path: str, positions: Mapping[str, Position]) -> Self:
-        """Return a `RecordSource` with the position of each value. ``path`` is the path of the source file.
+        """Return a `RecordSource` for the file ``path`` with the position of each field value.
 
-        The keys of ``positions`` are dotted paths, as in the property of that name.
+        The keys of ``positions`` are dotted paths such as ``repeals.0``, see the property `positions`.
         """
         return cls(path, msgspec.msgpack.encode(positions))
 

@@ -80,8 +80,8 @@ SEVERITY_LEVELS = {"error": "错误", "warning": "警告", "ignore": "忽略"}
 class AttachmentRecord:
     """Attachment of a record: file name and displayed title.
 
-    ``file`` is the name of a file in the folder that lies beside the record's file and has its name without
-    the extension. ``title`` is "" if the file name is to be displayed.
+    ``file`` is a file name without a folder: the attachments of ``items/2024/00012.md`` are in the folder
+    ``items/2024/00012/``. ``title`` is "" if the file name is to be displayed.
     """
 
     file: Annotated[
@@ -865,10 +865,11 @@ class CalendarRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedirectPatternRecord:
-    """Rule for many old addresses: ``old`` is a pattern of them, ``new`` the path of the host that it leads to.
+    """Rule that redirects many old addresses: those that match the pattern ``old`` lead to the path ``new``.
 
-    A placeholder in braces, such as ``{id}``, stands for letters, digits, hyphens and underscores; ``{id:数字}``
-    for digits. ``*`` at the end of ``old`` stands for any rest, which is dropped.
+    A placeholder in braces, such as ``{id}``, stands for letters, digits, hyphens and underscores, and
+    ``{id:数字}`` for digits only. ``new`` may contain the placeholders of ``old``. A ``*`` at the end of
+    ``old`` stands for any further text, which is dropped.
     """
 
     old: Annotated[
@@ -1170,8 +1171,10 @@ class ExemptionsRecord:
 class ThemeRecord:
     """theme.yaml: settings of one theme.
 
-    They are the version of the theme contract that it was written for, the themes that it extends, and the files
-    under ``static/`` that pages load, in order.
+    ``contract`` is the version of the interface between program and themes for which it was written.
+    ``extends`` are the themes on which it is based, the preferred one first. ``icon``, ``stylesheets``,
+    ``early_scripts`` and ``scripts`` are files under ``static/``, which pages load in the given order; early
+    scripts run before the page is displayed.
     """
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))

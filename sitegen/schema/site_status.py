@@ -14,8 +14,8 @@ _SAMPLE_WORDS: Final = "示例网站"
 def is_sample_site(site: SiteRecord | None) -> bool:
     """Return whether a site declares itself a sample, which may have invented values.
 
-    A sample made before the field ``status`` existed says so in its notice, the sentence at the top of each page.
-    ``site`` is None if site.yaml has errors. It then counts as a sample, so that sample values are not reported
-    before the errors are corrected.
+    The field ``status`` says so. In samples made before there was this field, the notice at the top of each
+    page says so. If site.yaml has errors, ``site`` is None; the result is then True, so that invented values
+    are not reported before these errors are corrected.
     """
     return site is None or site.status == SAMPLE or _SAMPLE_WORDS in site.notice

@@ -108,7 +108,7 @@ class Reference:
 class Url:
     """Field kind: absolute URL with http or https, without user name or password.
 
-    If ``internal`` is true, an address of an internal network is accepted without a finding.
+    Unless ``internal`` is true, an address of an internal network is reported.
     """
 
     internal: bool = False
@@ -187,7 +187,7 @@ class Moment:
 def format_iso_date(day: date | None) -> str:
     """Format a date as YYYY-MM-DD; return "" for None.
 
-    Results are cached, because many documents share few dates: equal strings are one object in memory.
+    Results are cached to save memory: many documents have the same dates, and equal results are one object.
     """
     return day.isoformat() if day else ""
 
@@ -211,9 +211,9 @@ class Token:
 class RawCell:
     """Table cell as typed, before its names and value are checked.
 
-    ``names`` are the keys that lead to the cell, outermost first. ``value`` is the typed content. For a
-    cell written as an element of a list, ``number`` is its position, counted from 1, and ``of`` is the
-    length of the list; otherwise both are 0.
+    ``names`` are the keys that lead to the cell, outermost first. ``value`` is the typed content. For a cell
+    that is an element of a list, ``number`` is its position, counted from 1, and ``of`` is the length of the
+    list: in 行政处罚: [4, 0, 7], the cell 7 has ``number`` 3 and ``of`` 3. For other cells both are 0.
     """
 
     names: tuple[Token, ...]
@@ -224,7 +224,7 @@ class RawCell:
 
 @dataclass(frozen=True, slots=True)
 class RawCells:
-    """Table cells of one field or file, as typed and in file order.
+    """Table cells of one field or file, as typed and in file order; see `RawCell`.
 
     They have not yet been checked against the report format.
     """
@@ -240,7 +240,10 @@ class KeyedValues:
 
 
 class Relaxation(StrEnum):
-    """The kind of change to a setting that relaxes the checks, so that a reviewer has to approve it."""
+    """Kind of change of a setting that relaxes the checks and so needs the approval of a reviewer.
+
+    ``NONE`` is for settings of which no change does.
+    """
 
     NONE = "none"
     LARGER = "larger"

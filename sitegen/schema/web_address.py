@@ -61,9 +61,10 @@ _LOOKALIKE_SCRIPTS: Final = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKE
 
 
 def find_address_fault(address: str) -> AddressFault | None:
-    """Return what is wrong with an absolute address with the scheme http, https, tel or mailto; None if nothing is.
+    """Return the fault of an absolute address; None if it has none.
 
-    An address without a valid host has no fault here: its form is judged elsewhere.
+    The scheme must be http, https, tel or mailto. An address without a valid host gives None: callers check
+    the form of the address themselves.
     """
     scheme = address.partition(":")[0].lower()
     if scheme == "tel":
@@ -155,7 +156,7 @@ def _decode_punycode(part: str) -> str:
 
 
 def _mixes_scripts(host: str) -> bool:
-    """Return whether a host has letters that look like ASCII ones, as in ``gоv.cn`` with a Cyrillic letter."""
+    """Return whether a host has letters that look like ASCII ones, e.g. the Cyrillic о in ``gоv.cn``."""
     return any(_find_script(sign) in _LOOKALIKE_SCRIPTS for sign in host if sign > "\x7f")
 
 
@@ -164,7 +165,7 @@ def _find_script(sign: str) -> str:
 
 
 def _read_number(host: str) -> int:
-    """Return the IPv4 address of a numeric host as an integer. Forms such as ``127.1`` or ``0x7f.1`` are accepted.
+    """Return the IPv4 address of a numeric host as an integer, e.g. 127.1 or 0x7f.1 for 127.0.0.1.
 
     As in browsers, the last part of the host fills all remaining bytes.
     """

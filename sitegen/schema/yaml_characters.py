@@ -25,7 +25,7 @@ class BadCharacter(NamedTuple):
 
 
 def find_first_tabs(text: str) -> Iterator[BadCharacter]:
-    """Yield the first tab of each line that has one, with the rule that it breaks."""
+    """Yield the first tab of each line that has one."""
     above = ""
     for number, line in enumerate(text.split("\n")):
         if "\t" in line:
@@ -34,7 +34,7 @@ def find_first_tabs(text: str) -> Iterator[BadCharacter]:
 
 
 def find_forbidden_characters(text: str) -> Iterator[BadCharacter]:
-    """Yield every character that matches `FORBIDDEN_CHARACTERS`, with the rule that it breaks."""
+    """Yield every character that matches `FORBIDDEN_CHARACTERS`."""
     for number, line in enumerate(text.split("\n")):
         for match in FORBIDDEN_CHARACTERS.finditer(line):
             rule, values = describe_character(line, match.start())

@@ -16,15 +16,18 @@ Content = str | list["Content"] | dict[str, "Content"]
 
 
 class YamlEditError(Exception):
-    """A YAML text cannot be edited: it has errors, or is written in a way that the edit does not provide for."""
+    """Raised if a YAML text cannot be edited.
+
+    The text has errors, or is written in a way that the edit does not support.
+    """
 
 
 class IntendedContent:
     """What a YAML text should contain after its edits.
 
-    Nodes of the text before the edits are identified by their ``id()``. ``values`` maps nodes to their new content,
-    ``members`` maps lists to the members to append, and ``removed`` has the keys of the fields to remove. ``fields``
-    are the fields to add: name, value, and whether the field comes first.
+    Nodes of the text before the edits are identified by their ``id()``. ``values`` maps scalars to their new
+    content, ``members`` maps lists to the members to append, and ``removed`` has the keys of the fields to
+    remove. ``fields`` are the fields to add: name, value, and whether the field becomes the first one.
     """
 
     def __init__(self) -> None:
@@ -81,7 +84,7 @@ def read_written_node(written: str) -> Content:
 
 
 def read_written_value(written: str) -> Content:
-    """Return the content that ``written`` has to the right of a key, as the value of a field.
+    """Return the content of ``written`` as YAML reads it to the right of a key, as in ``key: written``.
 
     Raises `YamlEditError` if it has errors.
     """
@@ -118,12 +121,16 @@ def collect_content(
 
 
 def freeze_content(content: Content) -> object:
-    """Return content in a form in which comparisons respect the order of fields."""
+    """Convert content to nested lists, in which the order of fields counts when they are compared.
+
+    For example, ``{"a": "1"}`` becomes ``[("a", "1")]``. A list gets None as first member, so that it never
+    equals fields.
+    """
     if isinstance(content, dict):
         return [(key, freeze_content(value)) for key, value in content.items()]
     return [None, *map(freeze_content, content)] if isinstance(content, list) else content
 
 
 def count_problems(text: str) -> Counter[str]:
-    """Return the number of errors and warnings that `parse_yaml` reports in a text, by code."""
+    """Count the errors and warnings that `parse_yaml` reports for a text, by their code."""
     return Counter(one.code for one in parse_yaml(text, "")[1])

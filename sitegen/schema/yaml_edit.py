@@ -55,9 +55,10 @@ class YamlEditor:
         return next((value for key, value in self._pairs if key.value in keys), None)
 
     def require_node(self, place: Place) -> Span:
-        """Return the node that starts at ``place``, a line and a column from 1. Keys are not considered.
+        """Return the value that starts at ``place``, a line and a column counted from 1.
 
-        Raises `YamlEditError` if there is none.
+        Raises `YamlEditError` if no value starts there; keys do not count. If a list or group and its first
+        member start there, the outer one is returned.
         """
         if not self._places:
             # Of two nodes at one place, the outer one comes last.
@@ -68,10 +69,10 @@ class YamlEditor:
         raise YamlEditError(f"no value at {place}")
 
     def set_field(self, keys: Collection[str], names: tuple[str, str], written: str) -> None:
-        """Replace the value of a field. If it is missing, add it as the first field, below the comments at the head.
+        """Replace the value of a field, or add the field as the first one if it is missing.
 
-        ``keys`` are all names of the field. ``names`` are the Chinese and the English name to add it with, as for
-        `add_field`.
+        ``keys`` are all names of the field, one of which the text may use. ``names`` and ``written`` are as
+        for `add_field`. A new field stands below the comments at the top of the text.
         """
         value = self.find_field(keys)
         if value is None:
@@ -86,10 +87,10 @@ class YamlEditor:
         return None
 
     def add_field(self, names: tuple[str, str], written: str, *, first: bool = False) -> None:
-        """Add a field as the last one, or as the first one if ``first`` is true.
+        """Add a field with the value ``written`` as the last one, or as the first one if ``first`` is true.
 
-        ``names`` are the Chinese and the English name. The name in the language of the first key of the text is
-        used.
+        ``names`` are the Chinese and the English name; the one in the language of the first key of the text
+        is used.
         """
         if self._root and not (self._root.kind == "mapping" and self._root.is_block):
             raise YamlEditError("the fields stand in braces, or there are none")
@@ -106,7 +107,7 @@ class YamlEditor:
         self._intended.fields.append((name, read_written_value(written), first))
 
     def replace(self, node: Span, text: str) -> None:
-        """Replace a scalar by ``text``, which gets the quotation marks that the scalar had."""
+        """Replace a scalar by ``text``, if possible with the same quotation marks."""
         if node.kind != "scalar" or node.style in ("|", ">"):
             raise YamlEditError("the value is no text on one line")
         self._replace_node(node, quote_like(text, self._get_written(node)))
@@ -115,8 +116,10 @@ class YamlEditor:
     def replace_parts(self, parts: Collection[Edit], pattern: regex.Pattern[str]) -> None:
         """Replace ``parts`` of scalars, and keep the rest of each scalar.
 
-        A part is its start and end in the text, and the new text. Each part must be a match of ``pattern``. Raises
-        `YamlEditError` in `finish` if the value of a scalar does not have as many matches as its written form.
+        A part is a triple: its start and end in the text, and the new text. The old text of each part must be
+        a match of ``pattern``, by which it is found again in the value of the scalar. `finish` raises
+        `YamlEditError` if the value does not have as many matches as the text, for example because of
+        escapes.
         """
         for part in parts:
             if part not in self._parts:
@@ -126,8 +129,8 @@ class YamlEditor:
     def append(self, node: Span, written: str) -> None:
         """Append a member to the list ``node``, in the style of the list.
 
-        If ``node`` is a scalar, a list in brackets replaces it, with the scalar and the new member. An empty value
-        or empty brackets are replaced by lines below the key. A member in brackets must be on one line.
+        A scalar becomes a list in brackets with the scalar and the new member. An empty value or ``[]``
+        becomes a list on lines below the key. ``written`` must be one line if the list is in brackets.
         """
         added = read_written_node(written)
         if node.kind == "mapping":
@@ -192,7 +195,7 @@ class YamlEditor:
         return self._root.pairs if self._root and self._root.kind == "mapping" else []
 
     def _resolve_parts(self) -> None:
-        """Compute the values of the scalars whose parts are replaced, and store them in the intended content."""
+        """Compute the new values of the scalars whose parts are replaced, for the comparison in `finish`."""
         parts = sorted(self._parts)
         starts = [part[0] for part in parts]
         done = 0
@@ -223,14 +226,14 @@ class YamlEditor:
         self._edits.append((node.start + self._mark, node.end + self._mark, written))
 
     def _find_line_start(self, index: int) -> int:
-        """Return the offset in the text at which a line starts.
+        """Return the offset in the text at which the line that contains ``index`` starts.
 
-        ``index`` is any position in the line, counted without the byte order mark.
+        ``index`` is a position as PyYAML counts it, without the byte order mark; the result is one with it.
         """
         return max(self._text.rfind("\n", 0, index + self._mark) + 1, self._mark)
 
     def _find_line_end(self, offset: int) -> int:
-        """Return the offset in the text just after the line that contains ``offset``."""
+        """Return the offset in the text of the line after the one that contains ``offset``."""
         return self._text.find("\n", offset) + 1 or len(self._text)
 
     def _get_indent(self, key: Span) -> str:
@@ -242,7 +245,7 @@ class YamlEditor:
         return indent
 
     def _end_line(self, at: int) -> str:
-        """Return the line end to insert at offset ``at`` before a new line, or "" if none is missing there."""
+        """Return the line end to insert at offset ``at`` before a new line; "" if none is missing."""
         if (
             at == self._mark
             or self._text[at - 1] == "\n"
@@ -270,7 +273,7 @@ class YamlEditor:
     def _append_line(self, node: Span, indent: str, written: str) -> None:
         """Insert the lines of a new member below a list, or below the key of an empty value.
 
-        ``indent`` is the blanks to the left of the dash.
+        ``indent`` are the blanks to the left of the dash. ``written`` is the member.
         """
         at = node.end + self._mark
         if at != self._find_line_start(node.end) or node.start == node.end:

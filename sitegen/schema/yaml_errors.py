@@ -69,8 +69,8 @@ class SyntaxFault:
 def explain_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.Event | None) -> SyntaxFault:
     """Convert an exception of PyYAML to a `SyntaxFault` that explains the likely mistake.
 
-    ``lines`` are the lines of the parsed text. ``last`` is the last event before the error that belongs to a node,
-    or None.
+    ``lines`` are the lines of the parsed text. ``last`` is the last event of a scalar, list or group before
+    the error, or None.
     """
     problem, context = error.problem or "", error.context or ""
     if fault := _find_loose_key_near(error, lines):
@@ -104,10 +104,10 @@ def explain_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.
 
 
 def find_loose_key(lines: Sequence[str], line: int) -> SyntaxFault | None:
-    """Return the fault of a list item with a wrong dash or no blank after it, or of a field after a wide blank.
+    """Return the fault of a line that begins with a wrong list dash or a wide blank; None if it does not.
 
-    ``line`` is the index in ``lines`` of the line to check. The replacement of the fault is the corrected line.
-    Returns None if there is no such fault.
+    Examples are ``-甲`` and ``－ 甲`` for ``- 甲``, and a full-width space (U+3000) as indent. ``line`` is
+    the index in ``lines`` of the line to check. The replacement of the fault is the corrected line.
     """
     text = lines[line]
     if match := _LOOSE_DASH.match(text):
@@ -131,7 +131,10 @@ def find_loose_key(lines: Sequence[str], line: int) -> SyntaxFault | None:
 
 
 def _find_loose_key_near(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> SyntaxFault | None:
-    """Return the fault of `find_loose_key` on a line marked by ``error`` or the line above; None if there is none."""
+    """Return the fault that `find_loose_key` finds on a line that ``error`` marks or on the line above.
+
+    Returns None if there is none.
+    """
     for mark in (error.problem_mark, error.context_mark):
         number = _locate_mark(mark, lines)[0]
         for candidate in (number, number - 1) if mark else ():
@@ -143,7 +146,10 @@ def _find_loose_key_near(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> S
 
 
 def _is_in_block(lines: Sequence[str], line: int) -> bool:
-    """Return whether a line belongs to a text that ``|`` or ``>`` began at most 100 lines above it."""
+    """Return whether a line belongs to a block of text that begins with ``|`` or ``>`` after its key.
+
+    Only the 100 lines above are searched for its beginning.
+    """
     indent = _measure_indent(lines[line])
     for number in range(line - 1, max(line - _LOOK_BACK_LIMIT, 0) - 1, -1):
         if lines[number].strip() and _measure_indent(lines[number]) < indent:
@@ -161,9 +167,10 @@ def describe_character(line: str, column: int) -> tuple[Rule, dict[str, str]]:
 
 
 def find_loose_colon(text: str, line: int) -> SyntaxFault | None:
-    """Return the fault of a field name whose colon is full-width or has no normal space after it; else None.
+    """Return the fault of a line whose field name has a wrong colon; None if there is none.
 
-    ``text`` is the line to check and ``line`` its number, counted from 0.
+    Examples are 标题：通知 and 标题:通知. The colon is full-width, or no normal space follows it. ``text`` is
+    the line to check and ``line`` its number, counted from 0.
     """
     match = _LOOSE_COLON.match(text)
     if match is None:
@@ -181,9 +188,10 @@ def find_loose_colon(text: str, line: int) -> SyntaxFault | None:
 
 
 def collect_neighbours(fault: SyntaxFault, lines: Sequence[str]) -> Iterator[SyntaxFault]:
-    """Yield ``fault`` and, if it is a wrong colon or blank, similar faults on the lines directly below.
+    """Yield ``fault``, and similar faults on the lines directly below, so that they are repaired together.
 
-    The search ends at the first line without such a fault. Other faults are yielded alone.
+    Only wrong colons, dashes and blanks are searched for. The search ends at the first line without such a
+    fault.
     """
     yield fault
     if fault.rule in (codes.WIDE_COLON, codes.NO_SPACE, codes.WIDE_SPACE):
@@ -199,9 +207,9 @@ def collect_neighbours(fault: SyntaxFault, lines: Sequence[str]) -> Iterator[Syn
 
 
 def has_deep_brackets(text: str, end: int, limit: int) -> bool:
-    """Return whether more than ``limit`` brackets open on one line shortly before the offset ``end``.
+    """Return whether more than ``limit`` brackets are opened on the line that ends at the offset ``end``.
 
-    The last 1,024 characters before ``end`` are examined. Closing brackets are not subtracted.
+    Only the last 1,024 characters before ``end`` are examined. Closing brackets are not subtracted.
     """
     line = text[max(end - _LOOK_AHEAD, 0) : end].rpartition("\n")[2]
     return line.count("[") + line.count("{") > limit
@@ -220,7 +228,10 @@ def _shorten(text: str) -> str:
 
 
 def _locate_mark(mark: Any, lines: Sequence[str]) -> tuple[int, int]:
-    """Convert a position of PyYAML to a line and column, from 0, that exist in ``lines``; (0, 0) for None."""
+    """Convert a PyYAML position to a line and column of ``lines``, counted from 0; (0, 0) for None.
+
+    A position beyond the end of the text or of a line is moved back to that end.
+    """
     if mark is None:
         return 0, 0
     line = min(mark.line, len(lines) - 1)
@@ -238,13 +249,21 @@ def _find_value(text: str) -> int | None:
 
 
 def _replace_value(text: str, start: int | None = None) -> str:
-    """Return a line with its value, or all text from ``start``, replaced by a placeholder; "" if no name is left."""
+    """Return a line with its value replaced by a placeholder, so that the rest of the text can be parsed.
+
+    If ``start`` is given, all text from this column on is replaced. The result is "" if nothing would be left
+    of the line.
+    """
     cut = _find_value(text) if start is None else start
     return f"{text[:cut]}{PLACEHOLDER_VALUE}" if cut and text[:cut].strip() else ""
 
 
 def _describe_colon(lines: Sequence[str], line: int, column: int, last: yaml.Event | None) -> SyntaxFault:
-    """Return the fault of a second “: ” on a line, or of a field name in what YAML reads as a continuation line."""
+    """Return the fault behind the error “mapping values are not allowed here” of libyaml.
+
+    The value contains “: ”, a colon or bracket is full-width, a line is no field, or a line is wrongly
+    indented. ``line`` and ``column`` are the place of the error. ``last`` is as in `explain_error`.
+    """
     text = lines[line]
     first = _locate_mark(last.start_mark, lines)[0] if isinstance(last, yaml.ScalarEvent) else line
     for number in range(first, line):
@@ -282,9 +301,9 @@ def _describe_special_start(text: str, line: int, column: int) -> SyntaxFault:
 
 
 def _find_opening_bracket(lines: Sequence[str], line: int) -> tuple[int, int]:
-    """Return line and column of the bracket that opens the list or group around ``line``.
+    """Return the line and column of the bracket that opens the list or group around ``line``.
 
-    If none is found, they are those of the first character of ``line``.
+    If none is found, return the place of the first character of ``line``.
     """
     for number in range(line, max(line - _LOOK_BACK_LIMIT, -1), -1):
         start = _find_value(lines[number])
@@ -315,9 +334,10 @@ def _describe_not_allowed(text: str, line: int, column: int, problem: str) -> Sy
 def _describe_misplaced(
     lines: Sequence[str], line: int, column: int, last: yaml.Event | None
 ) -> SyntaxFault | None:
-    """Return the fault of text where a field name is expected: the rest of a value, or a misaligned line.
+    """Return the fault of text that stands where YAML expects a field name; None if no known mistake fits.
 
-    Returns None if it is neither.
+    Known mistakes are a colon without a name, text after a value in quotation marks or brackets, and a wrong
+    indent. ``last`` is as in `explain_error`.
     """
     text = lines[line]
     if text[column : column + 1] == ":":

@@ -67,7 +67,10 @@ Node = Scalar | Sequence | Mapping
 
 
 def has_joined_lines(source: str) -> bool:
-    """Return whether YAML turns a line end within ``source``, a plain or quoted scalar as written, into a space."""
+    """Return whether YAML reads a line end within a scalar as a space.
+
+    ``source`` is a plain or quoted scalar as it is written.
+    """
     return "\n" in source and _JOINED_LINES.search(source.rstrip()) is not None
 
 
@@ -80,9 +83,9 @@ def has_broken_scalar(node: Node) -> bool:
 
 
 def is_empty_node(node: Node) -> bool:
-    """Return whether a node is an empty list, or a blank scalar whose value is really missing.
+    """Return whether a node is an empty list or a blank scalar.
 
-    A scalar that is invalid, or has a ``hash_comment``, is not empty.
+    A scalar that is invalid, or whose value may be in its ``hash_comment``, is not empty.
     """
     if isinstance(node, Scalar):
         return not node.text.strip() and not node.broken and not node.hash_comment

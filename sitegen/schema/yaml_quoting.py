@@ -23,10 +23,11 @@ _SEPARATORS: Final = "、，,；;："
 
 
 def quote_scalar(text: str, *, in_list: bool = False) -> str:
-    """Return a text as a YAML scalar on one line, in quotation marks only if it could be read as something else.
+    """Return a text as a YAML scalar on one line, in quotation marks only if they are needed.
 
-    ``in_list``: the scalar will be a member of a list, or the only value of a field that may have several. There, a
-    comma or a 、 in a plain text would separate names.
+    They are needed if a parser could read the text as something else. With ``in_list``, the scalar will be a
+    member of a list, or the only value of a field that may have several. Then a text with a comma or 、 needs
+    them, too, because it could be taken for several names.
     """
     if is_plain_safe(text, in_list, separators=_SEPARATORS if in_list else ""):
         return text
@@ -52,10 +53,10 @@ def quote_double(text: str) -> str:
 
 
 def is_plain_safe(value: str, in_flow: bool, *, separators: str = _SEPARATORS) -> bool:
-    """Return whether ``value`` can be written without quotation marks, so that every YAML parser reads this text.
+    """Return whether every YAML parser reads ``value`` without quotation marks as this text.
 
-    A date can, although some parsers convert it. ``in_flow``: it is within brackets or braces. A value that
-    contains any of the ``separators`` needs quotation marks.
+    A date counts as safe, although some parsers convert it. With ``in_flow``, the value will stand within
+    brackets or braces. A value that contains one of the ``separators`` is not safe.
     """
     if (
         not value

@@ -16,10 +16,11 @@ _LOOK_BACK_LIMIT: Final = 100
 
 
 def find_rows_on_line(lines: Sequence[str], line: int, start: int) -> list[str]:
-    """Return the rows of a report table that stand on the line of the table's name, such as 行政处罚: 12, else [].
+    """Return the rows of a report table that stand on the line of the table's name; [] if none do.
 
-    ``start`` is the column at which the value of line ``line`` begins. Both count from 0. Only lines of the field
-    表格 (tables) are examined: elsewhere a colon belongs to a text.
+    For example, 主动公开: 行政处罚: 12 gives ``["行政处罚: 12"]``. ``line`` is the index of the line, and
+    ``start`` the column at which its value begins. Only lines in the field 表格 (tables) are examined,
+    because elsewhere such a colon belongs to a text.
     """
     value = lines[line][start:].partition(" #")[0].strip()
     if not lines[line].startswith(" ") or not _ROWS.fullmatch(value):

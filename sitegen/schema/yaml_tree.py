@@ -56,7 +56,7 @@ def parse_yaml(
 
 
 class _StopReading(Exception):  # noqa: N818 — control flow, not an error
-    """Parsing cannot continue. The reason was already reported."""
+    """Raised to stop parsing. The reason was already reported."""
 
 
 class _Parser:
@@ -114,12 +114,15 @@ class _Parser:
             self.diagnostics.append(rule.at(place, **values))
 
     def take_back(self, before: int) -> None:
-        """Remove all diagnostics after the first ``before``, because the text will be read again."""
+        """Keep only the first ``before`` diagnostics, because the text will be read again."""
         del self.diagnostics[before:]
         self.findings.restart(self.diagnostics)
 
     def _repair_line(self, fault: SyntaxFault) -> None:
-        """Report a fault and replace its line for the next round."""
+        """Report a fault, and replace its line by the corrected one.
+
+        If the line was already replaced, it is blanked instead.
+        """
         lines = self.text.split("\n")
         already_repaired = fault.line in self.repaired_lines
         for neighbour in () if already_repaired else collect_neighbours(fault, lines):
@@ -141,7 +144,7 @@ class _Parser:
         self.is_partial |= lines[fault.line] == ""
 
     def _read_tree(self) -> Node | SyntaxFault | None:
-        """Read the text once. Return the tree, the first syntax error, or None if reading was given up."""
+        """Read the text once. Return the tree, the fault of a syntax error, or None if reading stopped."""
         before = len(self.diagnostics)
         composer = _Composer(self, self.text)
         try:
@@ -157,12 +160,13 @@ class _Parser:
         return self._find_loose_key(composer.loose_line, before) or self._find_loose_line(node) or node
 
     def _find_fault(self, error: yaml.MarkedYAMLError, last: yaml.Event | None) -> SyntaxFault | None:
-        """Return the fault behind ``error``; return None if the text before it exceeds the nesting limit.
+        """Return the fault behind ``error``, or None if the nesting limit is exceeded before it.
 
-        The limit is checked on events, but libyaml scans ahead of its events and may fail there: on an error
-        in the text, or on a nesting limit of its own (1,000 levels since libyaml 0.2.6). If many brackets
-        were opened shortly before the error, the text before it is therefore read by itself. The outcome is
-        the same with every version of libyaml.
+        ``last`` is as in `explain_error`. The nesting limit is checked on the events of libyaml. It scans the
+        text ahead of its events, so it may fail before the limit is checked: on an error further on, or on a
+        limit of its own (1,000 levels since libyaml 0.2.6). If many brackets open shortly before the error,
+        the text up to it is therefore read again by itself. So the result does not depend on the version of
+        libyaml.
         """
         mark = error.problem_mark
         if mark is not None and has_deep_brackets(self.text, mark.index, DEPTH_LIMIT):
@@ -182,14 +186,22 @@ class _Parser:
         return explain_error(error, self.text.split("\n"), last)
 
     def _find_loose_key(self, line: int, before: int) -> SyntaxFault | None:
-        """Return the fault of a key on ``line`` (-1: none). If any, keep only the first ``before`` diagnostics."""
+        """Return the fault of the key on ``line``, see `find_loose_key`; None if there is none.
+
+        ``line`` counts from 0; -1 stands for no line. If there is a fault, all diagnostics except the first
+        ``before`` are removed, because the text will be read again.
+        """
         fault = find_loose_key(self.text.split("\n"), line) if line >= 0 else None
         if fault:
             self.take_back(before)
         return fault
 
     def _find_loose_line(self, node: Node) -> SyntaxFault | None:
-        """Return the first faulty colon in a text that has no fields at all because of its colons; else None."""
+        """Return the first wrong colon in a text without fields, otherwise None.
+
+        Because of such a colon, YAML reads a text such as 标题：通知 as one value. ``node`` is the root of
+        the tree.
+        """
         if not isinstance(node, Scalar) or not node.plain or node.broken:
             return None
         lines = self.text.split("\n")
@@ -200,7 +212,7 @@ class _Parser:
 
 
 class _Composer:
-    """Builds the tree of nodes from the parser events of PyYAML. One instance reads one text."""
+    """Builder of the tree of nodes from the parser events of PyYAML. One instance reads one text."""
 
     def __init__(self, parser: _Parser, text: str) -> None:
         self.parser = parser
@@ -291,7 +303,11 @@ class _Composer:
         )
 
     def _build_commented_scalar(self, mark: Any, column: int, text: str) -> Scalar:
-        """Build the empty scalar of a field whose value may have been lost as a comment."""
+        """Build the scalar of an empty value that is followed by a comment, as in ``颜色: #1c5480``.
+
+        The comment may be the intended value. ``mark`` is the position of the empty value. ``column`` is that
+        of the comment, counted from 0, and ``text`` is the comment.
+        """
         line = mark.line + self.parser.first_line
         return Scalar("", line, column + 1, len(text), comment_after=True, hash_comment=text)
 
@@ -319,7 +335,10 @@ class _Composer:
         return Mapping(tuple(pairs), *self._locate(start), partial=self.parser.is_partial)
 
     def _check_colon(self, name: Scalar, value: Node) -> tuple[Scalar, Node]:
-        """Report a pair in braces such as {自然人：12} whose colon is full-width or lacks a space."""
+        """Report a pair in braces whose colon is wrong, as in {自然人：12}. Return key and value as meant.
+
+        The value is then marked as broken. A pair without this fault is returned unchanged.
+        """
         empty = isinstance(value, Scalar) and value.plain and not value.text
         match = LOOSE_PAIR.fullmatch(name.text) if empty and name.plain and not name.broken else None
         if not match:

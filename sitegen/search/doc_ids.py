@@ -83,7 +83,7 @@ def number_documents(documents: Sequence[SearchDocument]) -> DocIds:
 
 
 def _count_month(document: SearchDocument) -> int | None:
-    """Return the number of months from January of year 0 to the month of publication, or None if undated."""
+    """Return the month of publication as a number, year * 12 + month - 1; None if the document is undated."""
     day = document.published
     return day.year * MONTHS_PER_YEAR + day.month - 1 if day else None
 
@@ -91,7 +91,8 @@ def _count_month(document: SearchDocument) -> int | None:
 def _compute_slots(documents: int) -> int:
     """Compute how many ids to reserve for a month with ``documents`` documents.
 
-    About a quarter is spare, for growth. The number grows in steps of a fifth, so that it seldom changes.
+    It is at least 1.25 times as many, to leave room for more. The possible results grow in steps of a fifth,
+    so that a new document seldom changes the result.
     """
     slots = _MIN_SLOTS
     while slots * 4 < documents * 5:

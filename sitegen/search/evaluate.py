@@ -204,7 +204,7 @@ def _make_unscored(ids: Numbers) -> Matches:
 
 
 def _add_scores(ids: Numbers, matches: Sequence[Matches]) -> Matches:
-    """Return the documents ``ids``, each with the sum of its scores in ``matches``.
+    """Return the documents ``ids``, each with the sum of its scores in the results ``matches``.
 
     A document that is in none of them has the score 0.
     """

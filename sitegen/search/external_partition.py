@@ -40,7 +40,7 @@ def partition_postings(chunks: Iterable[Postings]) -> Iterator[Sequence[Postings
 
 
 def _take_all(buffered: list[Postings]) -> Iterator[Postings]:
-    """Yield the members of a list in order, and remove each from the list, so that its memory can be freed."""
+    """Yield the members of a list in order, removing each from the list so that its memory can be freed."""
     # pop() from the end takes constant time.
     buffered.reverse()
     while buffered:
@@ -48,7 +48,7 @@ def _take_all(buffered: list[Postings]) -> Iterator[Postings]:
 
 
 class _Packed(NamedTuple):
-    """Arrays of `Postings` as bytes, which a spill buffer can write."""
+    """Arrays of one `Postings` as bytes, in the form in which a `SpillBuffer` can store them."""
 
     codes: bytes
     starts: bytes

@@ -56,12 +56,12 @@ def locate_characters(text: str) -> tuple[str, list[int]]:
 
 
 def _find_gaps(chars: Sequence[tuple[str, int]]) -> dict[int, int]:
-    """Find the separators in a normalised text that stand between other characters.
+    """Find the separators between the characters of a normalised text.
 
-    ``chars`` are pairs of normalised character and index in the original text. A space is a separator. Each key
-    of the result is the number of a character that follows separators, counting from 0 the characters that are
-    no separators. Its value is the original index of the first of these separators. Separators at the beginning
-    of the text are left out.
+    ``chars`` are pairs of normalised character, " " for a separator, and index in the original text. The
+    result has an entry for each character that follows separators. Its key is the number of characters before
+    it, without separators; its value is the original index of the first separator before it. For 甲 乙丙 it
+    is ``{1: 1}``. Separators at the beginning of the text are left out.
     """
     gaps: dict[int, int] = {}
     solid = 0

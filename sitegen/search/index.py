@@ -48,12 +48,13 @@ LoadPayloads = Callable[[], Mapping[str, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """Planned postings file, whose payload is read from the store by name and digest.
+    """Postings file that a build plans to write. Its payload stays in the store until it is written.
 
-    ``name`` is the name in the index, without the folder ``search/`` and the suffix ``.js``. ``digest`` is the
-    digest of the payload. ``edition`` is the checksum from `compute_edition`, by which readers detect a file of
-    an incompatible index. ``rebuild`` computes the payloads of all postings files, for the case that the store
-    has lost this one.
+    The payload is the content of a file before it is rendered as a script. ``name`` is the name in the index:
+    the path without the folder ``search/`` and the suffix ``.js``. ``digest`` is the digest of the payload.
+    ``edition`` is the checksum from `compute_edition`. It enters the checksum of the file, by which readers
+    reject a file of an incompatible index. ``rebuild`` returns payloads of postings files, keyed by name,
+    this one among them. It is called if the store does not have this payload any more.
     """
 
     name: str
@@ -63,22 +64,23 @@ class StoredFile:
 
     @property
     def output_digest(self) -> str:
-        """Digest of the output: it covers payload and edition."""
+        """Digest of the planned output: the digest of the payload and the edition, separated by a space."""
         return f"{self.digest} {self.edition:x}"
 
     @property
     def seed(self) -> int:
-        """Number from which the computation of the checksum in the file starts (`compute_seed`)."""
+        """Start value for the checksum of the file (`compute_seed`)."""
         return compute_seed(self.name, self.output_digest, self.edition)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchIndex:
-    """Files of the index that a build has to write, and the state of the index after that.
+    """Planned files of the index, and the state from which the next build can update it.
 
-    ``outputs`` are all files except the manifest. After `update_index` they are only the files that changed,
-    and ``removed`` are the paths, from the root of the site, of files to delete. ``manifest`` is the content
-    of the manifest as a script. ``state`` is what the next `update_index` needs.
+    ``outputs`` are the files to write, without the manifest: all files after `build_index`, and only the
+    changed ones after `update_index`. ``manifest`` is the content of the manifest as a script. ``state`` is
+    the argument for the next `update_index`. ``removed`` are the paths, from the root of the site, of files
+    that `update_index` found to be obsolete.
     """
 
     outputs: tuple[Output, ...]
@@ -88,7 +90,7 @@ class SearchIndex:
 
     @property
     def all_outputs(self) -> tuple[Output, ...]:
-        """The files of ``outputs``, followed by the manifest, which has to be written last."""
+        """All files to write: ``outputs``, followed by the manifest, which has to be written last."""
         return (
             *self.outputs,
             # Written after all other files, so that readers never see a manifest whose files are missing.
@@ -101,10 +103,12 @@ def build_index(
 ) -> SearchIndex:
     """Plan all files of the search index, and bring the postings in the store up to date.
 
-    ``catalogue`` has the documents. ``load_texts`` loads body texts by digest, chunk by chunk, so that they are
-    never all in memory. ``store`` keeps the postings between builds. If few documents changed since the last
-    build, the stored postings are edited. Otherwise they are replaced, and ``extract`` extracts the new
-    postings from the texts.
+    ``catalogue`` has the documents to index. ``load_texts`` returns body texts, keyed by digest. It is called
+    for one chunk of documents at a time, so that the texts are never all in memory. ``store`` keeps the
+    postings (which documents contain which gram) between builds. If few documents changed since the last
+    build, the stored postings are edited. Otherwise ``extract`` extracts the postings of all documents from
+    their texts, and these replace the stored ones. Raises `CacheMissError` if ``load_texts`` does not return
+    a text.
     """
     documents, ids, numbering = _number_documents(catalogue)
     postings = update_postings(ids, numbering.first_older_id, documents, load_texts, store, extract)
@@ -153,11 +157,13 @@ def update_index(
 ) -> SearchIndex:
     """Update the index after a build in which only body texts changed, and plan only the files that change.
 
-    ``state`` is the state before. ``digests`` has the digest of each file of the site before, keyed by path
-    from the root of the site. ``bodies`` has the new digest of each changed body, keyed by the path of its
-    page. ``load_texts`` loads old and new body texts by digest. ``store`` keeps the postings. The resulting
-    index equals that of `build_index`. Raises `CacheMissError` if the store does not have the postings of
-    ``state``, or if they cannot be edited. The caller then has to use `build_index`.
+    ``state`` is the state of the index before this build. ``digests`` has the output digest that each file of
+    the site had before this build, keyed by path from the root of the site. ``bodies`` has the new digest of
+    each changed body, keyed by the path of its page. ``load_texts`` returns body texts, old and new ones,
+    keyed by digest. ``store`` keeps the postings between builds.
+
+    The updated index is the same as if `build_index` had built it. Raises `CacheMissError` if the postings in
+    the store are not those of ``state``, or cannot be edited. The caller then has to use `build_index`.
     """
     postings = update_bodies(state.snapshot, bodies, load_texts, store)
     edition = state.manifest_data["edition"]
@@ -199,7 +205,8 @@ def _plan_document_file(file: CardFile | TextFile) -> Output:
 def _plan_small_file(name: str, payload: bytes, edition: int) -> Output:
     """Return the planned output for a file of the index whose payload is already in memory.
 
-    ``name`` is the name of the file in the index. ``edition`` is the result of `compute_edition`.
+    ``name`` is the name of the file in the index, such as "f/year". ``edition`` is the result of
+    `compute_edition`.
     """
     digest = digest_payload(payload + b"\n%d" % edition)
     content = render_script(name, payload, compute_seed(name, digest, edition))
@@ -207,34 +214,36 @@ def _plan_small_file(name: str, payload: bytes, edition: int) -> Output:
 
 
 def _plan_sums(digests: Mapping[str, str], edition: int) -> tuple[Output, ...]:
-    """Plan the files that list the sums (20-bit checksums, see `compute_sum`) of the other files of the index.
+    """Plan the files of sums, which list the sums of the numbered files of the index.
 
-    ``digests`` has the digests of these other files, keyed by path. ``edition`` is the result of
-    `compute_edition`.
+    A sum is a checksum of 20 bits (`compute_sum`). ``digests`` has the output digests of the other files of
+    the index, keyed by path from the root of the site. ``edition`` is the result of `compute_edition`.
     """
     named = ((_extract_name(path), digest) for path, digest in digests.items())
     return tuple(_plan_small_file(name, payload, edition) for name, payload in render_sums(named))
 
 
 def _list_sums(digests: Mapping[str, str]) -> dict[str, int]:
-    """Return the checksums that the manifest itself lists, keyed by file name.
+    """Return the sums that are stored in the manifest itself, keyed by file name.
 
-    They are those of the facets, and of the files that list the checksums of all other files (`compute_sum`).
-    ``digests`` has the digest of each file, keyed by path.
+    A sum is a checksum of 20 bits (`compute_sum`). The manifest has the sums of the facets (``f/…``) and of
+    the files of sums (``s/…``). The latter have the sums of the numbered files. ``digests`` has the output
+    digest of each file of the index, keyed by path from the root of the site.
     """
     named = ((_extract_name(path), digest) for path, digest in sorted(digests.items()))
     return {name: compute_sum(digest) for name, digest in named if name.startswith(("f/", "s/"))}
 
 
 def _extract_name(path: str) -> str:
-    """Return the name that a file has within the index: its path without the folder and the suffix."""
+    """Return the name of a file in the index: ``search/f/year.js`` is called ``f/year``."""
     return path.removeprefix(f"{FOLDER}/").removesuffix(".js")
 
 
 def _rebuild_postings(catalogue: Catalogue, load_texts: LoadTexts) -> Mapping[str, bytes]:
-    """Return the payloads of all postings files, built again and keyed by file name.
+    """Build all postings files without the store, and return their payloads, keyed by file name.
 
-    Documents are listed again instead of being kept in memory, since this is seldom needed.
+    The list of documents is made from ``catalogue`` again. It is not kept in memory, since this is seldom
+    needed.
     """
     documents, ids, numbering = _number_documents(catalogue)
     with build_postings(ids, numbering.first_older_id, documents, load_texts) as files:
@@ -242,7 +251,10 @@ def _rebuild_postings(catalogue: Catalogue, load_texts: LoadTexts) -> Mapping[st
 
 
 def _number_documents(catalogue: Catalogue) -> tuple[list[SearchDocument], list[int], DocIds]:
-    """Return the documents of a catalogue sorted by id, their ids in the same order, and the `DocIds`."""
+    """Return the documents of a catalogue in ascending order of id, these ids, and the `DocIds`.
+
+    `DocIds` has the ids keyed by page path, and the numbers by which they were assigned.
+    """
     documents = list(list_search_documents(catalogue))
     numbering = number_documents(documents)
     documents.sort(key=lambda document: numbering.ids[document.path])
@@ -258,10 +270,10 @@ def _is_in_digest(name: str) -> bool:
 
 
 def _digest_outputs(digests: Iterable[tuple[str, str]]) -> str:
-    """Compute one digest of all files, in hexadecimal, from pairs of path and digest in any order.
+    """Compute one digest that covers all given files, as 16 hexadecimal digits.
 
-    It is part of the addresses from which the browser loads the files, so that HTTP caches never serve an
-    outdated one.
+    ``digests`` are pairs of path and output digest, in any order. The browser adds the result to the
+    addresses of the files that it loads, so that an HTTP cache never serves a file of an older index.
     """
     digest = blake2b(digest_size=8)
     for name, output_digest in sorted(digests):
@@ -295,10 +307,12 @@ def _render_facets(
 
 
 def _render_facet(name: str, ids: Sequence[int], values: Sequence[str], order: Sequence[str]) -> _Payload:
-    """Return the name and content of a facet's file: number and encoded ids of the documents with each value.
+    """Return the name and content of the file of a facet, a field that lists its documents by value.
 
-    ``values`` has the value of each document in ``ids``, or "". ``order`` has all values in display order.
-    Values that no document has are left out.
+    The content maps each value to the number of documents that have it, and to their ids as `encode_ids`
+    encodes them: {"2024": [2, "…"]}. ``values`` has the value of each document in ``ids``, or "" if it has
+    none. ``order`` has all values in the order in which they are displayed, which the content keeps. Values
+    that no document has are left out.
     """
     ids_by_value: dict[str, list[int]] = {value: [] for value in order if value}
     for id, value in zip(ids, values, strict=True):
@@ -313,10 +327,10 @@ def _render_facet(name: str, ids: Sequence[int], values: Sequence[str], order: S
 
 
 def _build_trees(catalogue: Catalogue) -> dict[str, dict[str, list[str]]]:
-    """Return the hierarchies of agencies and of the three classifications, keyed by field name.
+    """Return the hierarchies of agencies, categories, topics and genres.
 
-    A hierarchy has a list of display name and parent id ("" at the top) for each agency or class, keyed by its
-    id.
+    The keys are "agency", "category", "topic" and "genre". Each hierarchy maps the id of an agency or class
+    to a list of its display name and the id of its parent, which is "" at the top.
     """
 
     def build_tree(classes: Mapping[str, ClassNode]) -> dict[str, list[str]]:

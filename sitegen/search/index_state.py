@@ -12,8 +12,9 @@ from sitegen.search.script_payload import MANIFEST, render_json_script
 class IndexState:
     """State of a built index, from which `sitegen.search.index.update_index` computes the next one.
 
-    ``manifest_data`` is the content of the manifest, keyed by the field names of `IndexManifest`. ``snapshot``
-    is the digest of the list of indexed documents, which is kept in the store together with the postings.
+    ``manifest_data`` is the content of the manifest, keyed by the field names of `IndexManifest`.
+    ``snapshot`` is the digest of the list of indexed documents, which the store keeps together with the
+    postings. If the store has another list, its postings do not belong to this index.
     """
 
     manifest_data: dict[str, Any]

@@ -28,11 +28,11 @@ _ENCODER = msgspec.msgpack.Encoder()
 
 
 class _Snapshot(msgspec.Struct, frozen=True):
-    """Record of the documents to which the stored postings belong.
+    """List of the documents to which the stored postings belong.
 
-    ``documents`` has the id and the encoded `SearchDocument` of each page, keyed by page path. ``short`` is the
-    number of characters in all bucket files, which hold the short postings lists. ``older`` is the lowest id
-    that does not belong to the newest year.
+    ``documents`` maps the path of each page to the id of its document and the encoded `SearchDocument`.
+    ``short`` is the size of all buckets: the sum of `StoredList.count_characters`. It determines how many
+    buckets there are. ``older`` is the `first_older_id` of the `DocIds`: lower ids belong to the newest year.
     """
 
     short: int
@@ -50,9 +50,9 @@ _Entries = Mapping[str, tuple[int, bytes]]
 class StoredPostings:
     """Description of the postings files in the store.
 
-    ``digests`` has the digest of each file in hexadecimal, keyed by name. ``buckets`` is the number of bucket
-    files, each with the postings lists of many grams. ``snapshot`` is the digest of the list of indexed
-    documents.
+    ``digests`` has the digest of each file's payload, keyed by name. ``buckets`` is the number of bucket
+    files, each of which has the postings lists of many grams. ``snapshot`` is the digest of the list of
+    indexed documents.
     """
 
     digests: Mapping[str, str]
@@ -62,11 +62,11 @@ class StoredPostings:
 
 @dataclass(frozen=True, slots=True)
 class PostingsUpdate:
-    """Result of `update_bodies`.
+    """Result of `update_bodies`: what changed in the store.
 
-    ``documents`` are the changed documents, each with its id. ``payloads`` are the contents of the files that
-    changed, keyed by name. ``removed`` are the names of deleted files. ``snapshot`` is the digest of the new
-    list of indexed documents.
+    ``documents`` are the changed documents, each with its id. ``payloads`` are the new contents of the
+    postings files that changed, keyed by name. ``removed`` are the names of deleted files. ``snapshot`` is
+    the digest of the new list of indexed documents.
     """
 
     documents: tuple[tuple[int, SearchDocument], ...]
@@ -90,10 +90,10 @@ def update_postings(
 ) -> StoredPostings:
     """Bring the postings in the store up to date with the given documents, and describe the stored files.
 
-    ``ids`` are the ids of ``documents``, in the same order, which must be ascending. Ids below
-    ``first_older_id`` belong to documents of the newest year. ``load_texts`` loads body texts by digest.
-    ``store`` has the files of the last build. If few documents changed, these files are edited. Otherwise all
-    are built again, and ``extract`` extracts the postings from the texts. Raises `CacheMissError` if
+    ``ids`` are the ids of ``documents``. Both are in ascending order of id. Ids below ``first_older_id``
+    belong to documents of the newest year. ``load_texts`` returns body texts, keyed by digest. ``store`` has
+    the files of the last build. If few documents changed, these files are edited. Otherwise all files are
+    built again, and ``extract`` extracts the postings from the texts. Raises `CacheMissError` if
     ``load_texts`` does not return a text.
     """
     entries = {
@@ -115,11 +115,11 @@ def build_postings(
 ) -> PostingsFiles:
     """Build the postings files of all documents, without using the store.
 
-    ``ids`` are the ids of ``documents``, in the same order, which must be ascending. Ids below
-    ``first_older_id`` belong to documents of the newest year. ``load_texts`` loads body texts by digest.
-    ``extract`` extracts the postings from the texts, in this process or in worker processes. The caller must
-    use the result in a ``with`` statement, which deletes temporary files. Raises `CacheMissError` if
-    ``load_texts`` does not return a text.
+    ``ids`` are the ids of ``documents``. Both are in ascending order of id. Ids below ``first_older_id``
+    belong to documents of the newest year. ``load_texts`` returns body texts, keyed by digest. ``extract``
+    extracts the postings from the texts, in this process or in worker processes. The caller must use the
+    result in a ``with`` statement, which deletes temporary files. Raises `CacheMissError` if ``load_texts``
+    does not return a text.
     """
     return build_postings_files(
         _extract_postings(documents, load_texts, extract), np.asarray(ids, dtype=np.int64), first_older_id
@@ -139,9 +139,10 @@ def update_bodies(
 ) -> PostingsUpdate:
     """Edit the stored postings of documents in which only the body text changed, and return what changed.
 
-    ``snapshot`` is the digest that the list of indexed documents in ``store`` must have. ``bodies`` has the new
-    digest of each changed body, keyed by the path of its page. ``load_texts`` loads the old and the new body
-    texts by digest. Raises `CacheMissError` if the snapshot differs, or if the postings cannot be edited.
+    ``snapshot`` is the expected digest of the list of indexed documents in ``store``. ``bodies`` has the new
+    digest of each changed body, keyed by the path of its page. ``load_texts`` returns body texts, old and new
+    ones, keyed by digest. Raises `CacheMissError` if the store has another list, if a page is not in it, or
+    if the postings cannot be edited.
     """
     state = _StoredState.load(store)
     entries = state.snapshot.documents
@@ -159,7 +160,11 @@ def update_bodies(
 
 @dataclass(frozen=True, slots=True)
 class _StoredState:
-    """State of the store: the snapshot, its digest, and the digests of postings files, keyed by name."""
+    """Content of the store, read before it is edited.
+
+    ``digests`` has the digests of the postings files, keyed by name. ``snapshot`` is the list of indexed
+    documents, and ``digest`` the digest of its payload.
+    """
 
     digests: Mapping[str, str]
     digest: str
@@ -190,10 +195,11 @@ class _StoredState:
     ) -> tuple[PostingsEdit, str]:
         """Replace the postings of changed documents in the store.
 
-        ``removed``, ``added`` and ``entries`` have the id and the encoded `SearchDocument` of each document,
-        keyed by page path: the changed documents before the change, those after it, and all documents after it.
-        ``load_texts`` loads body texts by digest. Returns the edit and the digest of the new snapshot. Raises
-        `CacheMissError` if the postings cannot be edited, or if another process has changed the store.
+        Three arguments map page paths to id and encoded `SearchDocument`. ``removed`` has the changed
+        documents as they are indexed now, ``added`` has them as they are to be indexed, and ``entries`` has
+        all documents as they are to be indexed. ``load_texts`` returns body texts, keyed by digest. Returns
+        the edit and the digest of the new snapshot. Raises `CacheMissError` if the postings cannot be edited,
+        or if another process has changed the store.
         """
         edit = PostingsEdit(store, self.digests, self.snapshot.short, self.snapshot.older)
         edit.apply(compare_postings(_list_triples(removed, load_texts), _list_triples(added, load_texts)))
@@ -207,10 +213,11 @@ class _StoredState:
 def _edit_postings(
     entries: _Entries, first_older_id: int, load_texts: LoadTexts, store: PayloadStore
 ) -> StoredPostings:
-    """Update the stored postings by editing the lists of the changed documents, and describe the stored files.
+    """Edit the stored postings lists of the changed documents, and describe the stored files.
 
-    ``entries`` has the id and the encoded `SearchDocument` of each document, keyed by page path. Raises
-    `CacheMissError` if all postings have to be built again.
+    ``entries`` maps page paths to id and encoded `SearchDocument`, for all documents to be indexed.
+    ``first_older_id`` and ``load_texts`` are as in `update_postings`. Raises `CacheMissError` if all postings
+    have to be built again, and `msgspec.DecodeError` if another version of the program wrote the store.
     """
     state = _StoredState.load(store)
     before = state.snapshot
@@ -231,9 +238,10 @@ def _edit_postings(
 
 
 def _list_triples(entries: _Entries, load_texts: LoadTexts) -> list[tuple[str, int, int]]:
-    """Return the postings of documents as triples of gram, document id and impact.
+    """Return the postings of a few documents as triples of gram, document id and impact.
 
-    ``entries`` has the id and the encoded `SearchDocument` of each document, keyed by page path.
+    An impact is a number from 0 to 7 for where and how often the gram occurs in the document. ``entries``
+    maps page paths to id and encoded `SearchDocument`.
     """
     # Few documents, so neither workers nor partitions are needed.
     documents = [_DOCUMENTS.decode(content) for _, content in entries.values()]
@@ -264,9 +272,10 @@ def _extract_postings(
 def _collect_fields(
     documents: Sequence[SearchDocument], load_texts: LoadTexts
 ) -> Iterator[Sequence[SearchedFields]]:
-    """Yield the searched fields of the documents, in sequences of at most `_CHUNK` documents.
+    """Yield the `SearchedFields` of the documents, in lists of at most `_CHUNK` documents.
 
-    Raises `CacheMissError` if ``load_texts`` does not return a text.
+    Body texts are loaded by ``load_texts`` for one list at a time. Raises `CacheMissError` if it does not
+    return a text.
     """
     for start in range(0, len(documents), _CHUNK):
         chunk = documents[start : start + _CHUNK]

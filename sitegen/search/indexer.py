@@ -27,7 +27,7 @@ _IMPACTS: Final = np.array([IN_TITLE, IN_NUMBER, 0], dtype=np.uint8)
 
 @dataclass(frozen=True, slots=True)
 class SearchedFields:
-    """Text of one document for indexing, not normalised.
+    """Text of one document for indexing, not yet normalised.
 
     ``numbers`` are its index number and document number. ``others`` are all fields besides title and numbers.
     """
@@ -63,8 +63,9 @@ Its arguments are the chunks and the number of all documents. It returns one res
 def extract_all(chunks: Iterable[Sequence[SearchedFields]], count: int) -> Iterator[Sequence[Postings]]:
     """Extract the postings of all chunks in this process, one chunk after the other.
 
-    This is the simplest `Extract` function. Returns an iterator with the result of `extract_postings` for each
-    chunk. ``count``, the number of all documents, is not used.
+    It can be used as an `Extract` function wherever worker processes are not needed. Each chunk is a sequence
+    of documents. Returns an iterator with the result of `extract_postings` for each chunk. ``count``, the
+    number of all documents, is not used.
     """
     del count
     return map(extract_postings, chunks)
@@ -81,9 +82,10 @@ def extract_chunks(chunks: Sequence[Sequence[SearchedFields]]) -> Sequence[Seque
 def extract_postings(documents: Sequence[SearchedFields]) -> Sequence[Postings]:
     """Extract the postings of a chunk of documents, with one posting for each gram of each document.
 
-    In the result, ``documents`` has indexes from the beginning of the chunk. The result usually has one member.
-    It has several, for consecutive documents, if the chunk has too many different characters for the 64-bit
-    keys by which postings are sorted.
+    In the result, documents are numbered by their indexes in the chunk. Usually all postings are in one
+    `Postings`. The postings are sorted by 64-bit keys. If these are too short for the number of different
+    characters, the chunk is halved, and halved again if necessary. The result then has several members, each
+    for a range of documents, in order.
     """
     return list(_extract_pieces(documents, 0))
 
@@ -109,11 +111,12 @@ def _extract_pieces(documents: Sequence[SearchedFields], first: int) -> Iterator
 
 @dataclass(frozen=True, slots=True)
 class _FoldedText:
-    """Normalised code points of all fields of all documents, without spaces.
+    """Normalised text of all fields of all documents, as arrays of code points without spaces.
 
-    ``fields`` has, for each code point, the index of its field. ``touches`` has, for each, whether it is
-    adjacent to the code point before. ``tails`` has, for each field, the low bits of its sort keys
-    (`_compute_keys`): the index of the document, and the kind of field.
+    ``points`` are the code points, field after field. ``fields`` has, for each of them, the index of its
+    field. ``touches`` is true for each that forms a pair with the code point before it: both are in the same
+    field, and no space separates them. A space next to a CJK character does not separate. ``tails`` has one
+    number for each field: the index of its document, followed by two bits for title, number or other field.
     """
 
     points: NDArray[np.uint32]
@@ -144,9 +147,9 @@ def _fold_documents(documents: Sequence[SearchedFields]) -> _FoldedText:
 
 
 def _list_whole_grams(text: _FoldedText) -> Iterator[tuple[str, int]]:
-    """Yield the gram of each whole title and number (`make_whole_gram`), paired with the low bits of its key.
+    """Yield, for each title and number, the gram of its whole text and its entry in ``text.tails``.
 
-    The low bits are those in ``text.tails``. Fields that are empty or consist of punctuation are left out.
+    The grams are those of `make_whole_gram`. Fields that are empty or consist of punctuation are left out.
     """
     heads = np.flatnonzero(text.tails & _PLACE_MASK != _ELSEWHERE)
     begins = np.searchsorted(text.fields, heads).tolist()
@@ -162,10 +165,10 @@ def _compute_keys(
 ) -> Codes:
     """Compute a sort key for every occurrence of a gram, and return the keys in ascending order.
 
-    A key consists of up to three characters of ``bits`` bits each, and of ``tail_bits`` low bits for the
-    document and the kind of field. ``distinct`` are the code points that occur, ascending. A key has the number
-    of a character in this list, counted from 1, and 0 for a missing character. ``wholes`` are the results of
-    `_list_whole_grams`.
+    From the highest bits down, a key has three characters of ``bits`` bits each, and an entry of
+    ``text.tails``, for which ``tail_bits`` bits are reserved. A character is represented by its index in
+    ``distinct``, counted from 1, or by 0 if the gram is shorter. ``distinct`` are the code points that occur,
+    ascending. ``wholes`` are the results of `_list_whole_grams`.
     """
     # Only the characters that occur are numbered, from 1, which takes far fewer bits than code points.
     numbers = np.zeros(len(FOLDED), dtype=np.uint64)
@@ -194,11 +197,11 @@ def _compute_keys(
 
 
 def _collect_postings(keys: Codes, distinct: Places, bits: int, tail_bits: int, first: int) -> Postings:
-    """Merge sorted keys into one posting for each gram of each document.
+    """Merge the keys of all occurrences into postings: one for each gram of each document.
 
-    ``keys`` is the result of `_compute_keys`. ``distinct`` are the code points that are numbered in the keys.
-    ``bits`` and ``tail_bits`` are as in `_compute_keys`. ``first`` is added to the document indexes, which in
-    the keys begin at 0.
+    ``keys`` is the result of `_compute_keys`, which was called with the same ``distinct``, ``bits`` and
+    ``tail_bits``. In the keys, documents are numbered from 0. ``first`` is added to these numbers in the
+    result.
     """
     # A pair is a gram and a document, without the kind of field.
     pairs = keys >> np.uint64(_PLACE_BITS)
@@ -217,7 +220,7 @@ def _collect_postings(keys: Codes, distinct: Places, bits: int, tail_bits: int, 
 
 
 def _find_run_starts(values: Codes) -> Places:
-    """Return the indexes at which a sequence of equal values begins."""
+    """Return the indexes at which runs of equal values begin: 0 and 2 for the values 5, 5, 7."""
     # The first value always begins a run.
     changed = np.ones(len(values), dtype=np.bool_)
     np.not_equal(values[1:], values[:-1], out=changed[1:])
@@ -225,10 +228,11 @@ def _find_run_starts(values: Codes) -> Places:
 
 
 def _restore_codes(grams: Codes, distinct: Places, bits: int) -> Codes:
-    """Convert grams of numbered characters into codes with code points, as in `sitegen.search.grams`.
+    """Convert grams as they are numbered in sort keys into the codes of `sitegen.search.grams`.
 
-    ``distinct`` are the code points with the numbers from 1, ascending. ``bits`` is the number of bits of a
-    character in ``grams``. The order of the grams is kept.
+    ``grams`` have three characters of ``bits`` bits each. A character is represented by its index in
+    ``distinct``, counted from 1, or by 0 if it is missing. In the codes, the code points themselves represent
+    the characters. The order of the grams is kept.
     """
     points = np.concatenate([[0], distinct]).astype(np.uint64)
     mask = np.uint64((1 << bits) - 1)

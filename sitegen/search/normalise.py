@@ -31,7 +31,7 @@ _ZERO = {"\u25cb": "\u3007"}
 
 # Filled on demand: of 1.1 million code points, a site uses a few thousand.
 class _Folding(dict[int, str]):
-    """Table for `str.translate` that computes the folded text of a code point when it first occurs."""
+    """Table for `str.translate` that computes the normalised form of a code point when it first occurs."""
 
     def __missing__(self, point: int) -> str:
         folded = "".join(_fold_character(char) for char in unicodedata.normalize("NFKC", chr(point)).lower())
@@ -50,10 +50,10 @@ _FOLDING = _Folding()
 
 
 def fold_point(point: int) -> str:
-    """Return the normalised form of one code point on its own.
+    """Return the normalised form of one code point on its own, as text.
 
-    A separator becomes a space. A mark that is ignored, such as a variation selector, becomes an empty string.
-    Some code points become several characters: ㎡ becomes m2.
+    A separator such as punctuation becomes a space. A mark that is ignored, such as a variation selector,
+    becomes "". Some code points become several characters: ㎡ becomes m2.
     """
     return _FOLDING[point]
 
@@ -70,7 +70,8 @@ def normalise(text: str) -> str:
     """Normalise a text, so that spellings which a search should not distinguish become equal.
 
     Case and width are unified. Punctuation and spaces are removed, except that one space remains between two
-    words of letters or digits. The docstring of the module has all rules.
+    words of letters or digits: 云政发〔2023〕5号 becomes 云政发2023 5号. The docstring of the module has all
+    rules.
     """
     folded = _GAPS.sub(" ", text.translate(_FOLDING))
     return _IDLE_SPACE.sub("", folded).strip(" ")

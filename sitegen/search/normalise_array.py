@@ -51,10 +51,10 @@ def _fill_tables(points: NDArray[np.uint32]) -> None:
 def _expand(
     points: NDArray[np.uint32], folded: NDArray[np.uint32], several: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """Insert the results of the code points that normalise to several code points (㎡: m2) or to none.
+    """Replace code points that normalise to several code points, such as ㎡ to m2, or to none.
 
-    ``several`` are the indexes of these code points in ``points``. ``folded`` has the results of all other code
-    points, at the same indexes as in ``points``. Returns the same as `fold_points`.
+    ``folded`` has the normalised forms of all other code points of the array ``points``, at the same indexes.
+    ``several`` are the indexes of the code points to replace. Returns the complete result of `fold_points`.
     """
     texts = {point: fold_point(point) for point in np.unique(points[several]).tolist()}
     lengths = np.ones(len(points), dtype=np.int64)

@@ -34,10 +34,11 @@ class PartialNumber:
 
     @property
     def stem(self) -> str:
-        """Text for finding candidates in the index, in one or two lines.
+        """Text with which candidates are looked up in the index, in one or two lines.
 
-        The last line is the serial with 号. Issuer and year, if known, are on a line before it. All lines
-        occur in every matching number, and in every text that contains the query's word as typed.
+        The last line is the serial with 号. Issuer and year, if known, are on a line before it: 云政发3号
+        gives the lines 云政发 and 3号. Every document that matches contains all lines, whether it matches by
+        its document number or because a text contains the word as typed.
         """
         return f"{self.letters}{self.year}\n{self.serial}号".strip()
 

@@ -8,9 +8,10 @@ from typing import Protocol
 
 
 class PayloadStore(Protocol):
-    """Store that keeps files of the index between builds.
+    """Store that keeps the postings files of the index between builds.
 
-    Each file has a name, and a payload: its content before it is rendered as a script.
+    Each file has a name and a payload, which is its content before it is rendered as a script. The store also
+    keeps the list of indexed documents in the same form.
     """
 
     def list_digests(self) -> Mapping[str, str]:
@@ -22,16 +23,16 @@ class PayloadStore(Protocol):
     def replace(self, *payloads: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:
         """Replace the whole content of the store, and return the digest of each new payload, keyed by name.
 
-        Each argument is an iterable of pairs of name and payload. The pairs of all arguments are stored. Each
+        Each argument is an iterable of pairs of name and payload, and all of these pairs are stored. An
         argument may be iterated over more than once, so it must not be a generator.
         """
 
     def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
-        """Store some payloads and delete those named in ``removed``, unless another build changed the store.
+        """Store some payloads and delete others, unless another build has changed the store meanwhile.
 
-        ``payloads`` is keyed by name. ``since`` is the digest of a payload that the caller has read. If the
-        store does not have it any more, nothing is changed and the result is False. Otherwise the result is
-        True.
+        ``payloads`` is keyed by name, and ``removed`` are the names of the payloads to delete. ``since`` is
+        the digest of a payload that the caller has read from the store. If no stored payload has this digest
+        any more, nothing is changed and the result is False. Otherwise the result is True.
         """
 
 

@@ -32,12 +32,15 @@ _Posting = tuple[int, int]
 
 
 class CacheMissError(Exception):
-    """Raised if the stored postings are missing, damaged or unsuitable, so that all must be built again."""
+    """Raised if stored postings or texts cannot be used, so that all postings must be built again.
+
+    They are missing, damaged, or do not fit the change to be made.
+    """
 
 
 @dataclass(slots=True)
 class PostingsChange:
-    """Postings removed from and added to the list of one gram, as pairs of document id and impact.
+    """Postings to remove from and to add to the list of one gram, as pairs of document id and impact.
 
     A posting whose impact changed is removed with the old impact and added with the new one.
     """
@@ -49,10 +52,10 @@ class PostingsChange:
 def compare_postings(
     removed: Sequence[tuple[str, int, int]], added: Sequence[tuple[str, int, int]]
 ) -> dict[str, PostingsChange]:
-    """Compare the postings of the changed documents before and after, and return the changes, keyed by gram.
+    """Compare the postings of documents before and after a change, and return the differences, keyed by gram.
 
-    ``removed`` and ``added`` are the postings before and after, as triples of gram, document id and impact. A
-    gram without changes is left out.
+    ``removed`` are the postings before and ``added`` those after, as triples of gram, document id and impact.
+    Grams whose postings are the same are left out.
     """
     before, after = set(removed), set(added)
     changes: defaultdict[str, PostingsChange] = defaultdict(PostingsChange)
@@ -64,12 +67,14 @@ def compare_postings(
 
 
 class PostingsEdit:
-    """Edit of the stored postings files, computed in memory by `apply`.
+    """Edit of the stored postings files, which `apply` computes in memory. Nothing is written to the store.
 
-    ``store`` has the files, and ``digests`` the digest that each must have, keyed by name. ``short`` is the
-    number of characters in all bucket files, which `apply` updates. Ids below ``first_older_id`` belong to
-    documents of the newest year. After `apply`, ``payloads`` has the content of each changed file, keyed by
-    name, and ``removed`` the names of files to delete. Nothing is written to the store.
+    ``store`` has the files, and ``digests`` the digest that each payload must have, keyed by name. ``short``
+    is the size of all buckets (the sum of `StoredList.count_characters`), which `apply` updates. Ids below
+    ``first_older_id`` belong to documents of the newest year.
+
+    `apply` sets two further attributes: ``payloads`` has the new content of each changed file, keyed by name,
+    and ``removed`` the names of files to delete.
     """
 
     def __init__(
@@ -86,8 +91,8 @@ class PostingsEdit:
     def apply(self, changes: Mapping[str, PostingsChange]) -> None:
         """Merge changes into the stored postings files, and set ``payloads``, ``removed`` and ``short``.
 
-        ``changes`` is keyed by gram. Raises `CacheMissError` if a file is missing or damaged, does not have
-        the removed postings, or if the number of buckets would change.
+        ``changes`` is keyed by gram. Raises `CacheMissError` if a file is missing or damaged, if a posting to
+        remove is not in its list, or if the number of buckets would change.
         """
         hashes = {gram: hash_gram(gram) for gram in changes}
         names = {gram: make_bucket_name(gram_hash, self._buckets) for gram, gram_hash in hashes.items()}
@@ -123,11 +128,12 @@ class PostingsEdit:
     def _replace_list(
         self, gram: str, change: PostingsChange, bucket: Bucket, recent: dict[str, str], older: dict[str, str]
     ) -> None:
-        """Apply a change to the postings list of a gram, in its bucket and in the files of its long parts.
+        """Apply a change to the postings list of one gram, in all files that have a part of it.
 
-        ``recent`` has the lists in the file for the newest year, and ``older`` those in the file for older
-        years, keyed by gram. ``bucket``, ``recent`` and ``older`` are changed in place. Raises `CacheMissError`
-        if a posting to remove is missing.
+        ``bucket`` is the bucket of the gram. Parts that are too long for it have files of their own:
+        ``recent`` is the content of the file for the newest year, and ``older`` that of the file for older
+        years, both keyed by gram. All three are changed in place. Raises `CacheMissError` if a posting to
+        remove is missing.
         """
         long = bucket.long.pop(gram, None)
         inline = long.inline if long else bucket.short.pop(gram, "")
@@ -144,9 +150,10 @@ class PostingsEdit:
 
 
 def _edit_list(before: StoredList, change: PostingsChange, first_older_id: int) -> StoredList:
-    """Return a postings list with a change applied. Raises `CacheMissError` if it lacks a posting to remove.
+    """Apply a change to a postings list, and return the new list.
 
-    Ids below ``first_older_id`` belong to documents of the newest year.
+    Ids below ``first_older_id`` belong to documents of the newest year. Raises `CacheMissError` if a posting
+    to remove is not in the list, or has another impact there.
     """
     postings: dict[int, int] = {}
     for encoded in (before.inline, before.current_year, before.older):

@@ -45,9 +45,9 @@ def encode_lists(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes
     """Encode several postings lists at once, which is much faster than one by one.
 
     ``ids`` and ``impacts`` have one entry for each posting, list after list. An impact is a number from 0 to
-    7: the bits `IS_FREQUENT`, `IN_TITLE` and `IN_NUMBER`. ``starts`` are the indexes at which the lists
-    begin, ascending. Ids must ascend within a list. Returns the concatenated encoded lists, and the offsets
-    at which they begin, followed by the end of the last list.
+    7: the sum of `IS_FREQUENT`, `IN_TITLE` and `IN_NUMBER`, as far as they apply. ``starts`` are the indexes
+    at which the lists begin, ascending. Ids must ascend within a list, and no list may be empty. Returns the
+    concatenated encoded lists, and the offsets at which they begin, followed by the end of the last list.
     """
     gaps = np.diff(ids, prepend=-1) - 1
     # The first gap of a list counts from 0.
@@ -71,10 +71,11 @@ def encode_lists(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes
 
 
 def _measure_gaps(gaps: Numbers, capacities: Numbers) -> Numbers:
-    """Return the number of characters that encode each gap.
+    """Return how many characters each gap between ids takes when it is encoded. Both arguments are changed.
 
-    From each gap, the number of gaps with shorter codes is subtracted in place. ``capacities`` has, for each
-    gap, how many gaps one character can encode with the impact of the posting. This array is overwritten.
+    ``gaps`` are the gaps. From each, the number of smaller gaps with shorter codes is subtracted, so that the
+    rest is what its characters have to encode. ``capacities`` has, for each gap, how many different gaps one
+    character can encode with the impact of the posting. This array is overwritten.
     """
     lengths = np.ones(len(gaps), dtype=np.int64)
     longer = np.flatnonzero(gaps >= capacities)

@@ -41,7 +41,7 @@ class PostingsFiles:
     """Postings files under construction. Iterating yields pairs of file name and payload.
 
     Each iteration renders the files again. Use it as a context manager, since it may hold temporary files.
-    ``short`` is the number of characters in all buckets.
+    ``short`` is the size of all buckets: the sum of `StoredList.count_characters`.
     """
 
     def __init__(self) -> None:
@@ -67,10 +67,11 @@ class PostingsFiles:
 
 
 def build_postings_files(chunks: Iterable[Postings], ids: Numbers, first_older_id: int) -> PostingsFiles:
-    """Encode the postings of all documents and distribute them over files. Use the result in a ``with`` statement.
+    """Encode the postings of all documents and distribute them over files.
 
-    ``ids`` are the ids of all documents, in ascending order. ``documents`` of each chunk has indexes into
-    ``ids``. Ids below ``first_older_id`` belong to the newest year.
+    ``chunks`` are the postings of consecutive documents, in order. In their arrays ``documents``, each number
+    is an index into ``ids``, the ids of all documents in ascending order. Ids below ``first_older_id`` belong
+    to the newest year. Use the result in a ``with`` statement, which deletes temporary files.
     """
     with ExitStack() as stack:
         files = stack.enter_context(PostingsFiles())
@@ -83,37 +84,57 @@ def build_postings_files(chunks: Iterable[Postings], ids: Numbers, first_older_i
 
 
 def count_buckets(short: int) -> int:
-    """Return the number of bucket files (a power of two) for entries with ``short`` characters in total."""
+    """Return over how many bucket files the postings lists are distributed: a power of two.
+
+    ``short`` is the size of what the buckets contain: the sum of `StoredList.count_characters`.
+    """
     # Doubling keeps the number stable: only few edits cross a threshold.
     return 1 << (short // _MEAN_BUCKET).bit_length()
 
 
 def make_bucket_name(gram_hash: int, buckets: int) -> str:
-    """Return the name of the bucket file for grams with this hash, if there are ``buckets`` such files."""
+    """Return the name of the bucket file for grams with this hash, such as ``g/2a/12a`` for bucket 0x12a.
+
+    ``gram_hash`` is the result of `hash_gram`. ``buckets`` is the number of bucket files.
+    """
     number = gram_hash & (buckets - 1)
     return make_file_name("g", number, f"{number:x}")
 
 
 def make_long_name(gram_hash: int) -> str:
-    """Return the name of the file for the older parts of long postings lists of grams with this hash."""
+    """Return the name of the file for the older part of a long postings list, such as ``h/1f/1f00ab23``.
+
+    ``gram_hash`` is the hash of the gram (`hash_gram`). The older part has all documents that are not of the
+    newest year. Lists of grams with the same hash share the file.
+    """
     return f"h/{gram_hash >> 24:02x}/{gram_hash:08x}"
 
 
 def make_current_year_name(gram_hash: int) -> str:
-    """Return the name of the file for the newest year's part of lists, if it is too long for the bucket file."""
+    """Return the name of the file for a long part of the newest year, such as ``n/1f/1f00ab23``.
+
+    The part of a postings list with the documents of the newest year is in this file only if it is too long
+    for the bucket file. ``gram_hash`` is the hash of the gram (`hash_gram`). Lists of grams with the same
+    hash share the file.
+    """
     return f"n/{gram_hash >> 24:02x}/{gram_hash:08x}"
 
 
 def compute_list_checksum(encoded: str) -> str:
-    """Compute the checksum (CRC-32 in hexadecimal) by which a reader detects an outdated part of a list."""
+    """Compute the checksum of an encoded part of a postings list: CRC-32, as eight hexadecimal digits.
+
+    The bucket has the checksums of the parts that are in files of their own, so that a reader detects a part
+    of another build.
+    """
     return f"{crc32(encoded.encode()):08x}"
 
 
 class StoredList(NamedTuple):
     """Encoded postings list of one gram, split into the parts that are stored in different files.
 
-    ``doc_count`` is the number of documents. ``inline`` is the part in the bucket, which is the whole list if
-    it is short. ``current_year`` and ``older`` are the parts with files of their own. A missing part is "".
+    ``doc_count`` is the number of documents. ``inline`` is the part in the bucket: the whole list if it is
+    short, else the newest year's part or "". ``current_year`` and ``older`` are the parts for the newest year
+    and for older years if they have files of their own, else "".
     """
 
     doc_count: int
@@ -128,7 +149,7 @@ class StoredList(NamedTuple):
 
     @property
     def entry(self) -> LongList | str:
-        """Value to store in the bucket: the list itself if it is short, else a description of its parts."""
+        """Value to store in the bucket: the encoded list if it is short, else a `LongList` describing it."""
         if not self.is_long:
             return self.inline
         older, recent = (
@@ -145,7 +166,10 @@ def place_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: int
     """Divide a postings list into the part that stays in its bucket and the parts that get their own files.
 
     ``encoded`` is the whole list, encoded. ``ids`` and ``impacts`` are its postings. Ids below
-    ``first_older_id`` belong to the newest year. The result depends on these arguments only.
+    ``first_older_id`` belong to the newest year. A list is short if it has fewer than `MIN_LONG_LIST`
+    characters. It stays whole in the bucket if it is short, or if its parts for the newest year and for older
+    years are both short. Otherwise the older part gets a file of its own, and so does the newest year's part
+    unless it is short.
     """
     if len(encoded) < MIN_LONG_LIST:
         return StoredList(len(ids), encoded)
@@ -168,11 +192,11 @@ def place_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: int
 
 @dataclass(frozen=True, slots=True)
 class LongList:
-    """Description of a long list, as stored in its bucket.
+    """Description of a long postings list, as stored in the bucket of its gram.
 
-    ``count`` is the number of documents. ``older`` and ``current_year`` are the checksums of the parts in
-    files of their own, or "" if there is no such file. ``inline`` is the newest year's part if it is in the
-    bucket.
+    ``count`` is the number of documents in the list. Parts of the list have files of their own:
+    ``current_year`` and ``older`` are the checksums of these parts, or "" if there is no such file.
+    ``inline`` is the newest year's part itself, encoded, if it is short enough for the bucket, else "".
     """
 
     count: int
@@ -185,7 +209,8 @@ class LongList:
 class Bucket:
     """Content of a bucket, a file that many grams share.
 
-    ``short`` maps each gram to its encoded list if that is short, ``long`` maps it to a description of its list otherwise.
+    ``short`` maps each gram with a short list to its encoded list. ``long`` maps each gram whose list has
+    files of its own to a description of that list.
     """
 
     long: dict[str, LongList] = field(default_factory=dict)
@@ -207,7 +232,7 @@ class Bucket:
             self.short[gram] = entry
 
     def render_payload(self) -> bytes:
-        """Render the payload of the bucket file, sorted by gram so that equal buckets are equal bytes."""
+        """Render the payload of the bucket file, sorted by gram, so that equal buckets have equal bytes."""
         long = (
             field
             for gram, description in sorted(self.long.items())
@@ -246,7 +271,7 @@ def _join_lists(lists: Mapping[str, str]) -> str:
 
 
 class _Entry(NamedTuple):
-    """Postings list of one gram, and the hash of the gram, which determines the files of the list."""
+    """Postings list of one gram, with the gram's hash, by which the files of the list are chosen."""
 
     gram_hash: int
     gram: str
@@ -286,9 +311,11 @@ def _encode_postings(chunks: Sequence[Postings], ids: Numbers, first_older_id: i
 
 
 def _sort_segments(chunks: Sequence[Postings]) -> tuple[Codes, Numbers, Numbers]:
-    """Return where the postings of each gram are in the concatenated chunks, as arrays of code, begin and length.
+    """Return where each gram has its postings in the concatenated chunks.
 
-    The arrays are sorted by code. A gram has an entry (segment) for each chunk in which it occurs.
+    Three arrays are returned: the code of the gram, the index at which its postings begin, and their number.
+    They have one entry, called a segment, for each chunk in which the gram occurs. They are sorted by code
+    and, for one gram, in the order of the chunks.
     """
     # The sort is stable: ids within a gram have to stay in the order of the chunks.
     bases = np.cumsum([0, *(len(chunk.documents) for chunk in chunks)])
@@ -300,7 +327,10 @@ def _sort_segments(chunks: Sequence[Postings]) -> tuple[Codes, Numbers, Numbers]
 
 
 def _slice_segments(codes: Codes, lengths: Numbers) -> Iterator[tuple[int, int]]:
-    """Yield ranges of segments, as pairs (first, last + 1), with about `_SLICE` postings. A gram is in one range."""
+    """Yield ranges of segments with about `_SLICE` postings each, as pairs (first, last + 1).
+
+    ``codes`` and ``lengths`` are results of `_sort_segments`. All segments of a gram are in the same range.
+    """
     firsts = _find_gram_starts(codes)
     before = np.concatenate([[0], np.cumsum(lengths)])[firsts] // _SLICE
     edges = firsts[np.flatnonzero(np.diff(before, prepend=-1))].tolist()
@@ -308,13 +338,17 @@ def _slice_segments(codes: Codes, lengths: Numbers) -> Iterator[tuple[int, int]]
 
 
 def _expand_ranges(begins: Numbers, lengths: Numbers) -> Numbers:
-    """Return all indexes in the given ranges, range by range, as ``np.concatenate`` of many ``np.arange`` would."""
+    """Return all indexes in the given ranges: 5, 6, 9, 10, 11 for the begins 5, 9 and the lengths 2, 3."""
     skipped = np.cumsum(lengths) - lengths
     return np.repeat(begins - skipped, lengths) + np.arange(int(lengths.sum()))
 
 
 def _split_lists(ids: Numbers, impacts: Numbers, sizes: Numbers) -> Iterator[str]:
-    """Yield the encoded lists of consecutive grams. ``sizes`` has the number of postings of each gram."""
+    """Encode the postings lists of consecutive grams, and return an iterator over them.
+
+    ``ids`` and ``impacts`` have the postings, gram after gram. ``sizes`` has the number of postings of each
+    gram.
+    """
     firsts = np.cumsum(sizes) - sizes
     text, begins = encode_lists(ids, impacts, firsts)
     encoded = text.decode("ascii")
@@ -328,9 +362,10 @@ def _find_gram_starts(codes: Codes) -> Numbers:
 def _render_payloads(
     entries: Iterable[_Entry], numbers: Iterable[int], buckets: int
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield name and payload of each bucket file in ``numbers``, and of each file of long lists.
+    """Yield the names and payloads of some bucket files and of the files of long lists that belong to them.
 
-    ``entries`` are all lists of these buckets. ``buckets`` is the number of bucket files of the whole index.
+    ``numbers`` are the numbers of the bucket files. ``entries`` are all lists whose grams belong into them.
+    ``buckets`` is the number of bucket files of the whole index. A bucket without lists has a file, too.
     """
     # Empty buckets are rendered, too: a reader must be able to tell a gram without documents from a missing
     # file.

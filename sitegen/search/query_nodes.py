@@ -21,8 +21,9 @@ class TextNode:
     """Query node that matches documents which contain a text in a field.
 
     ``run`` is normalised text. ``field`` is a key of `TEXT_FIELDS`. If ``partial_number`` is set, documents
-    whose document number has these parts match as well. ``unknown`` is set if a field and a value were typed,
-    but the field has no such value: then it has both, and ``run`` is the typed text.
+    whose document number has these parts match as well. ``unknown`` is None for most nodes. If a condition
+    was typed whose field does not have the value, such as 机关:某局, it is the pair of field and value as
+    typed. The node then searches for both as text.
     """
 
     run: str
@@ -37,12 +38,20 @@ class TextNode:
 
     @property
     def stem(self) -> str:
-        """Normalised text for finding candidates in the index: every match has all grams (index terms) of it."""
+        """Normalised text with which candidates are looked up in the index, in one or two lines.
+
+        Every document that matches has all grams (index terms) of these lines. They are those of the partial
+        number, if there is one. Otherwise the line is ``run``, without 号 if it ends as a document number
+        does.
+        """
         return self.partial_number.stem if self.partial_number else strip_number_suffix(self.run) or self.run
 
     @property
     def is_gram(self) -> bool:
-        """Whether the text is a single gram, so that the postings answer it without reading any document."""
+        """Whether the text is a single gram that may be in any field.
+
+        The postings of the gram are then the result, and no document has to be read.
+        """
         return (
             self.where == ANYWHERE
             and not strip_number_suffix(self.run)
@@ -50,9 +59,9 @@ class TextNode:
         )
 
     def take_part(self, run: str) -> TextNode:
-        """Return a node that searches for ``run``, a part of this node's text, in the same field.
+        """Return a new node that searches for ``run``, a part of this node's text, in the same field.
 
-        The new node has no partial number and no unknown value.
+        It has neither ``partial_number`` nor ``unknown``.
         """
         return TextNode(run, self.field)
 
@@ -110,9 +119,9 @@ def make_text_node(
 ) -> TextNode | None:
     """Make the query node for a text as typed in a query.
 
-    ``field`` is a key of `TEXT_FIELDS`. Only unquoted text is tried as a partial document number. ``unknown``
-    is stored in the node. Returns None if nothing is left of the text after normalising, for example of
-    punctuation.
+    ``field`` is a key of `TEXT_FIELDS`. If it includes the document number, unquoted text is also tried as a
+    partial document number. ``unknown`` is the attribute of the node. Returns None if normalising leaves
+    nothing of the text, for example of punctuation.
     """
     run = normalise(text)
     partial_number = parse_partial_number(run) if TEXT_FIELDS[field] & DOC_NO and not quoted else None

@@ -62,7 +62,7 @@ class QuotationNode(WordNode):
 
 
 class QuotationPlugin(TaggingPlugin):
-    """Parser plugin for ``"…"``, text in which spaces and operators are literal."""
+    """Parser plugin for text in quotation marks, ``"…"``. Spaces and operators in it are part of the text."""
 
     nodetype = QuotationNode
 

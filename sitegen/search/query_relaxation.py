@@ -25,12 +25,13 @@ CountDocuments = Callable[[Sequence[TextNode]], int]
 
 
 def split_words(words: Sequence[TextNode], index: IndexReader, count: CountDocuments) -> list[TextNode]:
-    """Split each word of a query that no document contains into parts that documents contain, where possible.
+    """Split the words of a query that no document contains into parts that documents contain, where possible.
 
-    ``words`` are the text nodes of the query. ``index`` shows which characters are adjacent in a document.
-    ``count`` counts the documents that match all given words. Words that documents contain stay whole.
-    Returns the parts in the order of the query, without duplicates, or an empty list if there are more than
-    `MAX_WORDS` words or parts.
+    ``words`` are the text nodes of the query. From ``index``, the numbers of documents with two adjacent
+    characters are read. ``count`` returns the number of documents that match all given text nodes. A word
+    stays whole if documents contain it, if it cannot be cut, or if it has more than `_MAX_LENGTH` characters.
+    Returns the text nodes of parts and whole words in the order of the query, without duplicates. The list is
+    empty if there are more than `MAX_WORDS` words or parts.
     """
     if len(words) > MAX_WORDS:
         return []
@@ -43,10 +44,11 @@ def choose_parts(
 ) -> list[TextNode]:
     """Choose which parts of a query to keep, so that at least one document contains all of them.
 
-    ``pieces`` are the parts, and ``words`` the original words. ``count`` counts the documents that match all
-    given parts. All parts are kept if possible. Otherwise they are tried one by one, whole words and long
-    parts first, and a part is kept if documents still match. Single characters that resulted from splitting
-    are left out. The result has the order of ``pieces``.
+    ``pieces`` are the parts and whole words from `split_words`, and ``words`` the words before splitting.
+    ``count`` returns the number of documents that match all given text nodes. Single characters that resulted
+    from splitting are left out. All other pieces are kept if a document contains them all. If none does, they
+    are tried one by one, whole words and long parts first. A piece is kept if a document contains it together
+    with those kept before. Returns the kept pieces in the order of ``pieces``.
     """
     significant = [piece for piece in pieces if len(piece.run) > 1 or piece in words]
     if significant and count(significant):
@@ -59,9 +61,10 @@ def choose_parts(
 
 
 def _split_word(word: TextNode, index: IndexReader, count: CountDocuments) -> Iterator[TextNode]:
-    """Yield the parts of a word, or the word itself if documents contain it or it cannot be cut.
+    """Yield text nodes for the parts of a word, or the word itself if it is found or cannot be cut.
 
-    ``index`` and ``count`` are as in `split_words`.
+    A word is found if a document contains it. Parts that are not found are split further. ``index`` and
+    ``count`` are as in `split_words`.
     """
     cuts = [] if len(word.run) > _MAX_LENGTH or count([word]) else _find_cuts(word.run, index)
     if not cuts:
@@ -72,10 +75,12 @@ def _split_word(word: TextNode, index: IndexReader, count: CountDocuments) -> It
 
 
 def _find_cuts(run: str, index: IndexReader) -> list[int]:
-    """Return the positions at which to cut a text: at spaces, and between characters that no document has in a row.
+    """Return the positions at which to cut a text that no document contains.
 
-    If there are none, the only position is within the least associated pair of characters. Letters and digits
-    are not cut. The result is empty if nothing can be cut.
+    It is cut at spaces, and between two characters that no document has next to each other. If there are no
+    such places, the only cut is between the two neighbours that occur together most rarely, compared with how
+    often each of them occurs. Letters and digits are not separated from each other. The result is empty if
+    nothing can be cut.
     """
     cuts, association = [], {}
     for place, (left, right) in enumerate(pairwise(run), 1):

@@ -43,20 +43,21 @@ _YEAR: Final = regex.compile(r"([0-9]{4})年?")
 
 
 class Resolver:
-    """Converter of parsed queries into query trees.
+    """Converter of parsed queries (trees of Whoosh nodes) into query trees of `sitegen.search.query_nodes`.
 
-    ``index`` has the values of fields, such as agencies, to which names in queries refer.
+    ``index`` has the values of each field, such as the agencies, by which names in queries become ids.
     """
 
     def __init__(self, index: IndexReader) -> None:
         self._index = index
 
     def resolve(self, query: Query) -> Node | None:
-        """Convert a tree of `parse_query` into a query tree, with ids in place of typed field values.
+        """Convert the result of `parse_query` into a query tree, with ids in place of typed field values.
 
-        Text is normalised. A value that the field does not have becomes a search for the typed text. Returns
-        None if nothing is left to search for. Raises `QueryError` if there are more than `MAX_RUNS` words,
-        and `TypeError` if ``query`` has a node that `parse_query` never returns.
+        Returns the root of the tree, or None if nothing is left to search for. Text is normalised. A
+        condition whose field does not have the value becomes a search for the text as typed. Raises
+        `QueryError` if there are more than `MAX_RUNS` words, and `TypeError` if ``query`` has a node that
+        `parse_query` never returns.
         """
         node = self._resolve(query)
         if sum(1 for _ in iter_text_nodes(node, excluded=True)) > MAX_RUNS:
@@ -96,8 +97,8 @@ class Resolver:
     def _resolve_range(self, name: str, start: str, end: str) -> Node | None:
         """Convert a range ``[start TO end]`` into a query node, or None if nothing is left to search for.
 
-        ``name`` is the field as typed. "" is an open end. If the field has no order, or if an end is not valid,
-        the range is searched for as text.
+        ``name`` is the field as typed. "" as ``start`` or ``end`` means no limit on that side. If the field
+        has no order, or if an end is not valid, the range as typed is searched for as text.
         """
         field, typed = FIELD_NAMES.get(name, name), f"{start} TO {end}"
         if field in TEXT_FIELDS:
@@ -107,12 +108,12 @@ class Resolver:
         )
 
     def find_condition(self, field: str, text: str) -> Node | None:
-        """Return the condition that a field has the value that was typed, or None if it has no such value.
+        """Return the query node for a condition such as 机关:教育局, or None if the field has no such value.
 
         ``field`` is the name of a field that is not searched as text, such as "agency" or "published".
-        ``text`` may be an id, a name, or a part of a name. Partial matches count only if nothing matches
-        exactly. In a hierarchy, the condition includes all descendants. For a year or date, ``text`` may be a
-        range such as 2023..2024.
+        ``text`` is the value as typed: an id, a name, or a part of a name. Partial matches count only if
+        nothing matches exactly. In a hierarchy, the node also matches all descendants of the value. For a
+        year or date, ``text`` may be a range such as 2023..2024.
         """
         if field == "validity":
             return _find_validity(text)
@@ -130,10 +131,10 @@ class Resolver:
         return FacetNode(field, tuple(dict.fromkeys(values))) if values else None
 
     def require_condition(self, field: str, texts: Iterable[str]) -> Node:
-        """Return the condition that a field has one of several values that were typed.
+        """Return a query node that matches documents which have one of several typed values in a field.
 
         ``field`` and each of ``texts`` are as in `find_condition`. Without texts, no document matches. Raises
-        `QueryError`, with suggestions, if the field does not have one of the values.
+        `QueryError` if the field does not have one of the values. Its message suggests similar ones.
         """
         return OrNode(tuple(self._require_value(field, text) for text in texts))
 
@@ -154,7 +155,7 @@ class Resolver:
         )
 
     def _find_between(self, field: str, start: str, end: str) -> Node | None:
-        """Return the condition for a range of years or dates, in which "" is an open end.
+        """Return the query node for a range of years or dates. "" as ``start`` or ``end`` means no limit.
 
         Returns None if the field has no order, or if an end is not a year or date.
         """
@@ -185,10 +186,10 @@ class Resolver:
 
 
 def list_unknown(node: Node | None) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of field and value in a query where the field does not have the value.
+    """Return the conditions of a query that ask for a value which the field does not have.
 
-    ``node`` is the root of the query tree, or None for an empty query. Field and value are as typed. Duplicates
-    are left out.
+    They are pairs of field and value as typed, such as 机关 and 某局, without duplicates. ``node`` is the
+    root of the query tree, or None for an empty query.
     """
     unknown: Iterator[tuple[str, str] | None] = (run.unknown for run in iter_text_nodes(node, excluded=True))
     return tuple(dict.fromkeys(pair for pair in unknown if pair))

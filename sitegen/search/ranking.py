@@ -30,12 +30,12 @@ Smaller differences are floating-point errors, which depend on the engine.
 
 @dataclass(frozen=True, slots=True)
 class RankedPhrase:
-    """Phrase of a query: the better the place in which a document contains it, the higher the document ranks.
+    """Phrase of a query by which results are ranked: the better its place in a document, the higher the rank.
 
     ``run`` is its normalised text. ``where`` has the fields in which it may occur, as bits of
     `sitegen.search.verify`. ``is_whole_query`` is true if the query is a single word, which every result
-    therefore contains. ``number_words`` are the words of the phrase if together they may be a partial
-    document number, else empty.
+    therefore contains. ``number_words`` are the words of the phrase if they may be a partial document number
+    together, such as 云政发 3号. Otherwise it is empty.
     """
 
     run: str
@@ -48,8 +48,8 @@ def collect_phrases(node: Node | None) -> tuple[RankedPhrase, ...]:
     """Return the phrases by which the results of a query are ranked.
 
     ``node`` is the root of the query tree, or None for an empty query. Words that must all match form one
-    phrase, and alternatives one phrase each. Returns an empty tuple if the query has no words, or if it
-    requires words together with alternatives.
+    phrase. Alternatives (``a OR b``) form one phrase each. Returns an empty tuple if the query has no words,
+    or if words are combined with alternatives, as in ``a (b OR c)``.
     """
     if isinstance(node, TextNode):
         return (_make_phrase([node]),)
@@ -80,10 +80,11 @@ def _make_phrase(words: Sequence[TextNode]) -> RankedPhrase:
 def choose_weights(words: Sequence[TextNode], index: IndexReader) -> dict[TextNode, Sequence[str]]:
     """Choose the grams (index terms) from which the score of each word of a query is computed.
 
-    ``words`` are the text nodes of the query. ``index`` gives the length of each gram's postings list. The
-    result has the chosen grams of each word. They are up to `MAX_GRAMS_PER_WORD` grams with short lists, evenly
-    spread over the word. A word without such grams has an empty list. If no word has any, the gram with the
-    fewest documents is chosen. The browser reads these lists first, and needs no further ones for the scores.
+    ``words`` are the text nodes of the query. ``index`` has the postings lists, whose lengths matter. Returns
+    the chosen grams, keyed by text node: up to `MAX_GRAMS_PER_WORD` grams with short lists, evenly spread
+    over the word, or an empty list if the word has no such grams. If no word has any, the single gram with
+    the fewest documents is chosen. The browser reads these lists first, and needs no further ones for the
+    scores.
     """
     if not words:
         return {}
@@ -101,7 +102,8 @@ class Ranking:
     """Ranking of the results of one query, computed only as far as it is consumed.
 
     ``phrases`` are the phrases of the query (from `collect_phrases`). ``verifier`` reads the documents.
-    ``void`` are the ids of documents that are not in force. Within a tier, they rank last.
+    ``void`` are the ids of expired and repealed documents, which rank last within their relevance tier
+    (`Tier`).
     """
 
     def __init__(self, phrases: Sequence[RankedPhrase], verifier: Verifier, void: Collection[int]) -> None:
@@ -138,8 +140,8 @@ class Ranking:
     def _rank_at_best(self, id: int, candidates: Sequence[Collection[int]]) -> tuple[Tier, bool]:
         """Return the best tier that the postings allow, and whether the document must be read to confirm it.
 
-        ``id`` is the id of the document. ``candidates`` has, for each phrase, the ids of the documents that may
-        contain it.
+        ``id`` is the id of the document. ``candidates`` has, for each phrase, the ids of the documents that
+        may contain it. If the document need not be read, the tier is the actual one.
         """
         best = min((self._rank_head_at_best(id, phrase) for phrase in self._phrases), default=Tier.APART)
         if best is not Tier.APART:
@@ -153,14 +155,17 @@ class Ranking:
         return (Tier.IN_TEXT, True) if may_contain else (Tier.APART, False)
 
     def _rank_read(self, id: int) -> Tier:
-        """Return the tier of a document, reading its card and, if necessary, its text."""
+        """Return the actual tier of a document. Its card is read, and its text if that is necessary."""
         # Every result of a single word is known to contain it, so the text need not be read.
         if self._whole:
             return min(self._rank_head(id, self._phrases[0]), Tier.IN_TEXT)
         return self.rank_document(id)
 
     def _rank_head_at_best(self, id: int, phrase: RankedPhrase) -> Tier:
-        """Return the best tier that a phrase in title or numbers can give a document, according to the postings."""
+        """Return the best tier that a phrase in title or numbers can give a document, without reading it.
+
+        Only the postings are used, so the actual tier may be worse.
+        """
         tier = self._verifier.rank_head_at_best(id, phrase.run, phrase.where)
         partial_numbers = [word.partial_number for word in phrase.number_words if word.partial_number]
         if partial_numbers and all(
@@ -187,7 +192,11 @@ class Ranking:
         return tier
 
     def _is_number(self, id: int, words: Sequence[TextNode]) -> bool:
-        """Return whether the document number contains all words and matches those that are partial numbers."""
+        """Return whether all words of a phrase match the document number of a document.
+
+        Partial numbers (3号) must match as `has_partial_number` checks. Other words must be contained in the
+        number.
+        """
         partial_numbers = [word.partial_number for word in words if word.partial_number]
         return all(
             self._verifier.has_partial_number(id, partial_number) for partial_number in partial_numbers

@@ -53,7 +53,10 @@ class IndexReadError(Exception):
 
 
 class _Format(msgspec.Struct, frozen=True):
-    """Part of the manifest that is the same in all versions of the format."""
+    """The field of the manifest that all versions of the format have.
+
+    It shows whether this program can read the other fields.
+    """
 
     version: int
 
@@ -62,10 +65,11 @@ class IndexManifest(msgspec.Struct, frozen=True):
     """Manifest of the index, with fields named as in the JSON.
 
     ``version`` is the version of the format. ``stamp`` is a digest of all files. ``documents`` and
-    ``buckets`` are the numbers of documents and bucket files. ``year`` and ``rooms`` are ``year`` and
-    ``slots_per_month`` of `DocIds`. ``cards`` is the number of ids whose cards share a file. ``edition`` is
-    the checksum from `compute_edition`, by which readers detect a file of an incompatible index. ``kinds``
-    are the kinds of documents in display order. ``language`` is the language of the site. ``sums`` has the sums
+    ``buckets`` are the numbers of documents and bucket files. ``year`` is the newest year of publication.
+    ``rooms`` has, for each year from the newest on, how many ids are reserved for each of its months
+    (`DocIds`). ``cards`` is the number of ids whose cards share a file. ``edition`` is the checksum from
+    `compute_edition`, by which readers detect a file of an incompatible index. ``kinds`` are the kinds of
+    documents in display order. ``language`` is the language of the site. ``sums`` has the sums
     (`compute_sum`) of the facets and of the files of sums, keyed by file name.
     """
 
@@ -255,7 +259,10 @@ class IndexReader:
         return PostingsList(ids, impacts)
 
     def _read_part(self, name: str, gram: str, checksum: str) -> PostingsList:
-        """Return the part of a gram's list in the file ``name``. Its checksum must be ``checksum``."""
+        """Read the part of a gram's postings list that is in the file ``name``.
+
+        Raises `IndexReadError` if the part is missing, or if its checksum is not ``checksum``.
+        """
         # The bucket and the file may come from different builds if the site is being published.
         encoded = _require_entry(name, self._cache_file(name, parse_long_lists), gram)
         if compute_list_checksum(encoded) != checksum:
@@ -283,8 +290,9 @@ class IndexReader:
         return self._files[name]
 
     def load_seed(self, name: str) -> int:
-        """Return the seed from which the checksum of the current version of a file is computed.
+        """Return the start value from which the checksum of a file must have been computed.
 
+        It depends on the version of the file that this index expects, so an older file has another checksum.
         ``name`` is the name of the file in the index. Raises `IndexReadError` if the index has no such file.
         """
         edition = self.manifest.edition
@@ -341,9 +349,9 @@ def make_broken_error(name: str) -> IndexReadError:
 
 
 def _require_entry(name: str, entries: Mapping[Any, Any], key: object) -> Any:
-    """Return the value of ``key`` in ``entries``, the content of the file ``name``.
+    """Return the value of ``key`` in ``entries``, the parsed content of the file ``name``.
 
-    Raises `IndexReadError` if it is missing: the file then belongs to another index.
+    Raises `IndexReadError` if the key is missing, since the file then belongs to another index.
     """
     if key not in entries:
         raise make_broken_error(name)

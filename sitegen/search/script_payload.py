@@ -67,24 +67,27 @@ def compute_checksum(content: bytes, seed: int) -> int:
 def compute_sum(digest: str) -> int:
     """Compute the sum of a file: a checksum of 20 bits by which readers recognise its current version.
 
-    ``digest`` is the digest of its output. An older version has the same sum in one of a million cases.
+    ``digest`` is the digest of the planned output. An older version has the same sum in one of a million
+    cases.
     """
     return crc32(digest.encode()) & (1 << 4 * _SUM_DIGITS) - 1
 
 
 def compute_seed(name: str, digest: str, edition: int) -> int:
-    """Compute the seed of the checksum of a file of the index.
+    """Compute the start value for the checksum of a file of the index.
 
-    ``name`` is the name of the file without the folder ``search/`` and the suffix. ``digest`` is the digest of
-    its output, and ``edition`` the result of `compute_edition`. The seed of a file of long lists is the edition.
+    ``name`` is the name of the file without the folder ``search/`` and the suffix. ``digest`` is the digest
+    of its output, and ``edition`` the result of `compute_edition`. The result combines the edition with the
+    sum of the file (`compute_sum`). For files of long lists (``h/…`` and ``n/…``), which have no sum, it is
+    the edition.
     """
     return edition if name[:2] in ("h/", "n/") else edition ^ compute_sum(digest)
 
 
 def locate_sum(name: str) -> tuple[str, int] | None:
-    """Return where the sum of the file ``name`` is stored: the name of a file of sums, and the index in this file.
+    """Return in which file of sums the sum of the file ``name`` is stored, and its index in this file.
 
-    Returns None if the sum is in the manifest, or if the file has no sum.
+    "x/2a/1066" gives ("s/x1", 42). Returns None if the sum is in the manifest, or if the file has no sum.
     """
     kind, _, rest = name.partition("/")
     if kind not in _NUMBERED_KINDS:
@@ -94,10 +97,11 @@ def locate_sum(name: str) -> tuple[str, int] | None:
 
 
 def render_sums(digests: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and payload of each file of sums, sorted by name. A sum is a checksum (`compute_sum`).
+    """Yield the name and payload of each file of sums, sorted by name.
 
-    ``digests`` are pairs of name and output digest of all files of the index. A payload has the sums of
-    consecutive numbered files, with five hexadecimal digits each, and blanks where there is no file.
+    A sum is a checksum of 20 bits (`compute_sum`). ``digests`` are pairs of name and output digest of all
+    files of the index. Only numbered files have their sums in such files. A payload has the sums of
+    consecutive files, with five hexadecimal digits each, and blanks where there is no file.
     """
     sums: dict[str, dict[int, int]] = {}
     for name, digest in digests:

@@ -68,8 +68,8 @@ class SearchRequest:
 class SearchHit:
     """Search result: id, relevance tier and card (displayed fields) of a document, with title and snippet.
 
-    In ``title`` and ``snippet``, the hits are marked. The snippet is a passage with words of the query, or
-    the beginning of the summary or body if no text contains these words.
+    In ``title`` and ``snippet``, the words of the query are marked. The snippet is a passage with words of
+    the query, or the beginning of the summary or body if no text contains these words.
     """
 
     id: int
@@ -114,8 +114,8 @@ class SearchResults:
 
     ``total`` counts the results on all pages, and ``hits`` are those of this page, in order. ``empty``
     explains why nothing was found, and is None if there are results. ``page`` is the requested page, or the
-    last one if there are fewer. ``unknown`` are the conditions, as pairs of field and value as typed, whose
-    value the field does not have. They were searched for as text.
+    last one if there are fewer. ``unknown`` are the conditions that ask for a value which the field does not
+    have, as pairs of field and value as typed (机关 and 某局). They were searched for as text.
     """
 
     total: int
@@ -149,8 +149,9 @@ class SearchService:
     def ask_tree(self, query: Query, request: SearchRequest) -> SearchResults:
         """Run a search for a query parsed by `parse_query`, and return the requested page of results.
 
-        ``request`` gives filters, order and page. Its ``text`` is used only to suggest other queries, and to
-        reject one without searchable characters. Raises the same errors as `ask`.
+        ``request`` gives filters, order and page. Its ``text`` is not parsed again. It is used to suggest
+        other queries, and to reject a query of which no searchable characters are left. Raises the same
+        errors as `ask`.
         """
         node = self._resolve(query, request)
         words = list(iter_text_nodes(node))
@@ -264,7 +265,10 @@ class SearchService:
         return SearchHit(id, tier, card, mark_hits(card.title, runs), passage)
 
     def _describe_empty(self, request: SearchRequest, words: Sequence[TextNode]) -> EmptyResult:
-        """Return why nothing was found, with suggestions. ``words`` are the text nodes of the query."""
+        """Return why nothing was found, with suggestions what to search for instead.
+
+        ``words`` are the text nodes of the query.
+        """
         counts = {word: self._count([word]) for word in words}
         # Each word alone and without filters, to tell missing words from filters that exclude everything.
         missing = [word for word, count in counts.items() if not count]
@@ -284,7 +288,11 @@ class SearchService:
     def _suggest_instead(
         self, request: SearchRequest, words: Sequence[TextNode], result: EmptyResult
     ) -> EmptyResult:
-        """Return ``result`` with another query to search for: in simplified characters, or split into parts."""
+        """Return a copy of ``result`` that suggests another query.
+
+        It suggests the query in simplified characters if that has results, and otherwise parts of the words.
+        ``words`` are the text nodes of the query.
+        """
         simplified = replace(request, text=self.index.simplify(request.text), page=1)
         if simplified.text != request.text:
             if total := self.rank(simplified)[0]:
@@ -309,7 +317,10 @@ class SearchService:
         )
 
     def _count(self, words: Sequence[TextNode], request: SearchRequest | None = None) -> int:
-        """Count the documents that contain all these words and, if a request is given, pass its filters."""
+        """Count the documents that contain all these words.
+
+        If ``request`` is given, only documents that pass its filters are counted.
+        """
         filters = self._list_filters(request) if request else []
         return len(self._evaluator.evaluate(AndNode((*words, *filters))).ids)
 
@@ -324,6 +335,9 @@ def _format_word(word: TextNode, scope: str) -> str:
 
 
 def _parse_moment(card: Card) -> int:
-    """Return the publication time as an integer of 14 digits (YYYYMMDDhhmmss), or 0 if it is unknown."""
+    """Return the publication time as a number of 14 digits (YYYYMMDDhhmmss), or 0 if it is unknown.
+
+    Without a time of day, the last six digits are 0.
+    """
     digits = "".join(filter(str.isdigit, card.published))
     return int(digits[:14].ljust(14, "0")) if digits else 0

@@ -25,9 +25,9 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 class SpillBuffer(Generic[T]):
     """Buffer of items of one type, divided into partitions. Call `close` at the end.
 
-    ``kind`` is the type of the items, which msgspec must be able to encode. ``max_in_memory`` limits the total
-    size of the items in memory, as given to `add`. None means `MAX_IN_MEMORY`. Beyond the limit, all items are
-    moved to temporary files.
+    ``kind`` is the type of the items, which msgspec must be able to encode. Each item has a size, an argument
+    of `add`. If the sizes of the items in memory exceed ``max_in_memory`` in total, all of them are moved to
+    temporary files. None means `MAX_IN_MEMORY`.
     """
 
     def __init__(self, kind: type[T], max_in_memory: int | None = None) -> None:

@@ -102,7 +102,7 @@ def _join_fields(fields: Sequence[str]) -> str:
 
 
 def _check_count(fields: list[str], count: int) -> list[str]:
-    """Return the fields. Raises `ValueError` if there are not ``count`` of them."""
+    """Return ``fields`` unchanged. Raises `ValueError` if their number is not ``count``."""
     if len(fields) != count:
         raise ValueError(f"{len(fields)} fields instead of {count}")
     return fields

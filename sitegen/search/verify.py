@@ -45,7 +45,7 @@ class Tier(IntEnum):
 
     The phrase is the whole title or a whole number, is in the title, is at the end of a number or within one,
     or is in another text. Numbers are the index number and the document number. `APART` means that the
-    document does not contain the phrase in one piece.
+    document does not contain the phrase in one piece, or that there is no phrase.
     """
 
     WHOLE_TITLE = 0
@@ -58,17 +58,18 @@ class Tier(IntEnum):
 
 
 def list_stem_grams(stem: str) -> tuple[str, ...]:
-    """Return the grams (index terms) of all lines of ``stem``. A document with these lines has all of the grams.
+    """Return the grams (index terms) of a stem. Every document that contains its lines has all of them.
 
-    Each line of ``stem`` is normalised text. Duplicates are left out.
+    A stem is normalised text for looking up candidates, in one or several lines (`TextNode.stem`). Duplicates
+    are left out.
     """
     return tuple(dict.fromkeys(gram for run in stem.split("\n") for gram in extract_grams(run)))
 
 
 def choose_grams(stem: str) -> tuple[str, ...]:
-    """Return the grams of ``stem`` to look up in the index: all of them, or at most `MAX_GRAMS`, evenly spread.
+    """Return the grams of a stem to look up in the index: all of them, or at most `MAX_GRAMS`, evenly spread.
 
-    Each line of ``stem`` is normalised text.
+    A stem is normalised text in one or several lines (`TextNode.stem`).
     """
     return pick_evenly(list_stem_grams(stem), MAX_GRAMS)
 
@@ -83,15 +84,19 @@ def pick_evenly(grams: Sequence[str], limit: int) -> tuple[str, ...]:
 
 
 def strip_number_suffix(run: str) -> str:
-    """Return a normalised document number without 号 at its end, which some readers leave out.
+    """Remove 号 from the end of a document number, since some readers leave it out.
 
-    Returns "" if ``run`` does not end as a document number does (2023 5号).
+    ``run`` is normalised text. 云政发2023 5号 becomes 云政发2023 5. Returns "" if ``run`` does not end with a
+    year, a space, a serial and 号, as document numbers do.
     """
     return run[:-1] if _NUMBER_END.search(run) else ""
 
 
 def _is_last_part(number: str, run: str) -> bool:
-    """Return whether ``number`` ends with ``run``, and ``run`` does not begin within digits, as 3号 does in 13号."""
+    """Return whether ``number`` ends with ``run``, not counting an end that cuts digits apart.
+
+    13号 does not end with 3号.
+    """
     before = number.removesuffix(run)
     return before != number and not (before[-1:] in _DIGITS and run[0] in _DIGITS)
 
@@ -112,10 +117,10 @@ def intersect_ids(lists: Sequence[Numbers]) -> Numbers:
 
 
 class _HeadCandidates(NamedTuple):
-    """Ids of documents that may have a text in title or numbers, according to the postings.
+    """Ids of the documents that may have a given text in title or numbers, judged by the postings alone.
 
-    In ``whole_titles`` and ``whole_numbers``, the text may be the whole title or a whole number. In ``titles``
-    and ``numbers``, it may be a part of the title or of a number.
+    In ``whole_titles`` and ``whole_numbers``, the text may be the whole title or a whole number. In
+    ``titles`` and ``numbers``, it may be a part of the title or of a number.
     """
 
     whole_titles: Set[int]
@@ -216,8 +221,8 @@ class Verifier:
         """Return the best tier that `rank_head` could return, judged by the postings alone.
 
         ``id`` is the id of the document, ``run`` the normalised text, and ``where`` has the fields that
-        count, as bits such as `TITLE`. No stored field is read. The true tier may be worse, since a document
-        may have all grams of ``run`` without containing it.
+        count, as bits such as `TITLE`. No stored field is read. `rank_head` may return a worse tier, since a
+        document may have all grams of ``run`` without containing it.
         """
         heads = self._find_head_candidates(run)
         if where & TITLE and id in heads.whole_titles:
@@ -242,17 +247,19 @@ class Verifier:
         return self._with_heads[run]
 
     def find_run_candidates(self, run: str, bit: int = 0) -> frozenset[int]:
-        """Return the ids of documents that may contain ``run``, because they have all of its grams.
+        """Return the ids of documents that may contain the normalised text ``run``.
 
-        If ``bit`` is given, such as `IN_TITLE`, the impact of each gram in the document must have it.
+        These documents have all grams of it that `choose_grams` selects. If ``bit`` is given, such as
+        `IN_TITLE`, the impact of each gram in the document must have it.
         """
         return frozenset(self.find_stem_candidates(strip_number_suffix(run) or run, bit).tolist())
 
     def find_stem_candidates(self, stem: str, bit: int = 0) -> Numbers:
-        """Return the ids of documents that may contain all lines of ``stem``, in ascending order.
+        """Return the ids, in ascending order, of documents that may contain all lines of a stem.
 
-        These documents have all grams that `choose_grams` selects. If ``bit`` is given, such as `IN_TITLE`,
-        the impact of each gram in the document must have it.
+        A stem is normalised text in one or several lines (`TextNode.stem`). The documents have all of its
+        grams that `choose_grams` selects. If ``bit`` is given, such as `IN_TITLE`, the impact of each gram in
+        the document must have it.
         """
         lists = map(self.index.load_postings, choose_grams(stem))
         return intersect_ids(

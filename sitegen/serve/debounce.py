@@ -34,7 +34,7 @@ class RescanQueue:
 
     @property
     def pending(self) -> bool:
-        """Whether a rescan has been requested that `wait` has not returned yet. It need not be due."""
+        """Whether a rescan has been requested that `wait` has not returned yet, due or not."""
         return self._first > 0
 
     def add(self, *, folders: bool = False) -> None:

@@ -53,10 +53,11 @@ def _format_entry(diagnostic: Diagnostic, line: str | None) -> dict[str, Any]:
 
 
 def _quote(line: str, column: int, length: int) -> list[str]:
-    """Split a line into the text before the marked place, the place itself, and the text after it.
+    """Split a line of source text into the text before the marked place, the place, and the text after it.
 
-    ``column`` is the column of the place, from 1, and ``length`` its length in characters. If the column is 0,
-    the whole line is the first part. Long parts are cut, with an ellipsis. Invisible characters are escaped.
+    ``column`` is the column of the place, from 1, and ``length`` its length in characters. If the column is
+    0, the whole line is the first part. Long parts are cut, with an ellipsis. Invisible characters are
+    escaped.
     """
     # Columns count from 1; 0 means the whole line.
     if not column:

@@ -61,8 +61,9 @@ def insert_script(page: str, digest: str, host: str) -> str:
 def _relax_policy(policy: str, host: str) -> str:
     """Return a content security policy that also permits what the live-reload script loads from the preview.
 
-    ``policy`` is the value of the policy, and ``host`` the Host header of the request. Directives that already
-    permit it because they are absent stay absent.
+    ``policy`` is the value of the policy, and ``host`` the Host header of the request, such as
+    ``localhost:8000``. A directive is not added if the policy has neither it nor one that replaces it: then
+    nothing is blocked.
     """
     rules = {name.lower(): values for name, *values in filter(None, map(str.split, policy.split(";")))}
     # Browsers do not accept IPv6 addresses as sources.

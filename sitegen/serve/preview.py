@@ -42,16 +42,21 @@ class PreviewListener(Protocol):
     def report_build(self, result: Result) -> None:
         """Report the result of a finished build, with or without errors.
 
-        A result with errors is left out if the sources have changed again: the next build follows at once.
+        It is not called for a build with errors if the next build follows at once, because the sources have
+        changed again or another program has disturbed the build.
         """
 
     def report_pages(self, urls: tuple[str, ...]) -> None:
-        """Report the URLs of the pages whose sources were edited before a build without errors; at least one."""
+        """Report the URLs of the pages whose sources were edited. It is called after a build without errors.
+
+        ``urls`` has at least one member.
+        """
 
     def report_waiting(self) -> None:
         """Report that this preview cannot build yet, because another preview of the project is building.
 
-        It is called once. The build is tried again until the other preview has finished.
+        It is called once, when the waiting begins. The build is tried again until the other preview has
+        finished.
         """
 
     def report_failure(self, error: Exception) -> None:
@@ -132,7 +137,7 @@ class Preview:
         """Wait at most ``seconds`` for a change, and build if there is one.
 
         It also builds if the date has changed, if the built site has been deleted, or if the last build has
-        to be repeated.
+        to be repeated. It does nothing while the project folder is missing.
         """
         rescan = self._rescans.wait(seconds)
         if not self._root.is_dir():  # a build would create the folder again, to store its state
@@ -150,7 +155,7 @@ class Preview:
             self._prepare_plan()
 
     def _prepare_plan(self) -> None:
-        """Plan the site without building it, so that edits can be rendered early.
+        """Plan the site without building it, so that the pages of later edits can be rendered early.
 
         This is needed after a build that found everything up to date, since such a build does not plan the
         site.
@@ -160,7 +165,7 @@ class Preview:
             self._early_renderer.record_build(check(self._make_project()))
 
     def _is_due(self) -> bool:
-        """Return whether to build without a change of the sources.
+        """Return whether a build is due although no source has changed.
 
         Reasons are a new date, a deleted site, and a build that has to be repeated.
         """
@@ -172,7 +177,10 @@ class Preview:
         return Project(root=self._root, output=self._site.folder, today=self._built_for, drafts=True)
 
     def _rescan(self, progress: StepListener | None) -> None:
-        """Render the edited pages early, then build and report. ``progress`` receives the steps of the build."""
+        """Build the site and report the result, after rendering the edited pages early.
+
+        ``progress`` receives the steps of the build.
+        """
         self._show_early()
         try:
             result = build(self._make_project(), progress)
@@ -211,9 +219,10 @@ class Preview:
             self._listener.report_pages(tuple(self.server.url + quote(page) for page in pages))
 
     def _has_to_wait(self, result: Result) -> bool:
-        """Return whether another preview of the project is building now, and report it when that begins.
+        """Return whether this preview has to wait, because another preview of the project is building.
 
-        It is not an error, however long it takes.
+        ``result`` is the result of the build that was tried. The listener is called when the waiting begins.
+        Waiting is not an error, however long it takes.
         """
         was_waiting, self._is_waiting = (
             self._is_waiting,
@@ -224,7 +233,7 @@ class Preview:
         return self._is_waiting
 
     def _show_early(self) -> None:
-        """Show the page of an edited item, or its errors, before its build ends."""
+        """Show the pages of edited items, or their errors, before the build of these edits ends."""
         early = None
         with suppress(Exception):  # the build that follows will report what is wrong
             early = self._early_renderer.render_edits()
@@ -242,7 +251,7 @@ class Preview:
         )
 
     def _report_failure(self, error: Exception) -> None:
-        """Report a failed build, unless another build follows at once."""
+        """Report a build that raised ``error``, unless another build has been requested already."""
         self._disturbed_builds = 0
         self._is_waiting = False
         # If a file disappeared during this build, the next build has been requested already.

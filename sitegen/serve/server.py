@@ -118,7 +118,7 @@ def _make_handler(site: StaticSite, events: BuildEvents, host: str) -> type[Base
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Handler of the requests of one connection.
+    """Handler of the requests that come in on one connection.
 
     ``site``, ``events`` and ``host`` are those of `Server`. `_make_handler` sets them.
     """
@@ -188,7 +188,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(404, "没有这个网址", "No such address")
 
     def _stream(self) -> None:
-        """Send server-sent events: the number of each build that ends, beginning with the last."""
+        """Send a stream of events: the number of the last finished build, then that of each further one."""
         # Without a length, only the end of the connection can mark the end of the stream.
         self.close_connection = True
         self._send_head(
@@ -269,7 +269,10 @@ def _open_file(file: Path) -> BinaryIO | None:
 
 
 def _is_foreign_request(headers: Message) -> bool:
-    """Return whether a page of another site or port makes the request. Following a link to the preview is allowed."""
+    """Return whether a page of another site or port makes the request, and not the preview itself.
+
+    A request is not foreign if it follows a link to the preview, or if no browser made it.
+    """
     origin = headers.get("Origin", "")
     if origin and origin.lower() != f"http://{headers.get('Host', '')}".lower():
         return True

@@ -60,10 +60,10 @@ def guess_media_type(name: str) -> str:
 class ServedPage:
     """HTML of a requested page, or of the 404 page if ``found`` is False.
 
-    ``content`` is empty if there is no 404 page either. ``digest`` covers all that a browser has to reload the
-    page for: the HTML, and the names, sizes and times of images and fonts. It does not cover stylesheets.
-    ``styles`` are the URLs of the page's stylesheets, which the live-reload script exchanges without reloading
-    the page.
+    ``content`` is empty if there is no 404 page either. ``digest`` changes if a browser has to reload the
+    page: with the HTML, and with the names, sizes and times of images and fonts. It does not change with
+    stylesheets, since the live-reload script exchanges these without reloading the page. ``styles`` are their
+    URLs.
     """
 
     content: bytes
@@ -146,7 +146,10 @@ class StaticSite:
         return self.early.get(file.relative_to(self.folder).as_posix()) if file and self.early else None
 
     def _resolve_path(self, address: str) -> str | None:
-        """Convert a URL path to a path within the site; None if it leads outside or cannot name a file."""
+        """Convert a URL path to a path within the site.
+
+        Returns None if it leads outside of the site, is hidden, or cannot be the name of a file.
+        """
         path, prefix = unquote(address), unquote(self.address.path)
         if not path.startswith(prefix) or _FORBIDDEN.search(path):
             return None

@@ -127,10 +127,10 @@ class Watcher(events.FileSystemEventHandler):
         return observer
 
     def _choose_fallback(self, error: OSError) -> BaseObserver | None:
-        """Return the observer to use after the error ``error``: one that polls, or None.
+        """Return the observer to use after watching failed with ``error``: one that polls, or None.
 
-        None means that the project folder is missing, or that polling failed as well. If a folder is missing, a
-        rescan is requested, which tries again.
+        None means that a folder is missing or that polling failed as well. If a folder is missing, a rescan
+        is requested, after which watching is tried again.
         """
         if isinstance(error, FileNotFoundError | NotADirectoryError):
             self._rescans.add(folders=True)

@@ -26,10 +26,11 @@ _HIDDEN: Final = regex.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 
 @dataclass(frozen=True, slots=True)
 class SheetCells:
-    """The cells of a table as text. ``rows`` has the cells of each row.
+    """Cells of a table as text. ``rows`` has the cells of each row.
 
-    ``name`` is the name of the sheet, "" for a CSV file. ``other_sheets`` are the names of further sheets with
-    content. ``hidden_rows`` are the numbers of rows that a spreadsheet program does not show, counted from 1.
+    ``name`` is the name of the sheet, or "" for a CSV file. ``other_sheets`` are the names of further sheets
+    with content, which were not read. ``hidden_rows`` are the numbers of rows that a spreadsheet program does
+    not show, counted from 1.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -39,7 +40,11 @@ class SheetCells:
 
 
 def read_csv(path: Path) -> SheetCells:
-    """Read a CSV file in UTF-8, or in GB 18030 as Chinese Excel writes it. Raises `OSError` and `ValueError`."""
+    """Read a CSV file in UTF-8, or in GB 18030 as Chinese Excel writes it.
+
+    Raises `OSError` if the file cannot be read, `UnicodeDecodeError` if it has another encoding, and
+    `csv.Error` if it is malformed.
+    """
     data = path.read_bytes()
     try:
         text = data.decode("utf-8-sig")
@@ -51,7 +56,8 @@ def read_csv(path: Path) -> SheetCells:
 def read_agency_sheet(path: Path) -> SheetCells:
     """Return the cells of the first sheet of an Excel workbook.
 
-    Raises `OSError`, `ValueError`, and many other exceptions if the file is no workbook.
+    Raises `OSError` if the file cannot be read, `ValueError` if it has too many rows, and many other
+    exceptions if it is not a workbook.
     """
     from openpyxl import load_workbook  # takes long to load
 
@@ -83,10 +89,11 @@ def read_agency_sheet(path: Path) -> SheetCells:
 
 
 def _iter_rows(pairs: Iterable[tuple[tuple[object, ...], tuple[object, ...]]]) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of a sheet as text.
+    """Yield the rows of a sheet as tuples of text. An empty cell is "".
 
-    ``pairs`` has for each row the results of its cells, and what was typed into them, such as formulas. A formula
-    without a result becomes `UNREAD`. Raises `ValueError` if there are more than `ROW_LIMIT` rows.
+    ``pairs`` has two tuples for each row: the values of its cells, in which a formula is replaced by its
+    result, and the contents as typed. A formula without a result becomes `UNREAD`. Raises `ValueError` if
+    there is content beyond `ROW_LIMIT`.
     """
     for number, (row, written) in enumerate(pairs):
         if number > ROW_LIMIT:

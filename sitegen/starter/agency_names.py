@@ -73,13 +73,19 @@ def clean_name(name: str) -> str:
 
 
 def _lists_several(name: str) -> bool:
-    """Return whether a text consists of several agencies' names: each word of it begins with a place name."""
+    """Return whether a text has several words, each of which begins with a place name.
+
+    Such a text lists several agencies: 青山县教育局 青山县财政局.
+    """
     words = name.split()
     return len(words) > 1 and all(split_region(word)[0] for word in words)
 
 
 def find_name_problem(name: str) -> tuple[str, str] | None:
-    """Return why a text cannot be the full name of one agency, in Chinese and English; None if it can."""
+    """Return why a text cannot be the full name of one agency, or None if it can.
+
+    The reason is a pair of Chinese and English text.
+    """
     shown = shorten_for_message(name)
     if regex.search(r"[/\\]", name) or _FILE_SUFFIX.search(name):
         return (
@@ -100,9 +106,9 @@ def find_name_problem(name: str) -> tuple[str, str] | None:
 
 
 def find_name_warning(name: str) -> tuple[str, str] | None:
-    """Return a warning, in Chinese and English, if a name does not end as names of agencies do; else None.
+    """Return a warning if a name does not end as names of agencies do, else None.
 
-    The name may be right all the same, so it is accepted.
+    The warning is a pair of Chinese and English text. The name may be right all the same, so it is accepted.
     """
     if _USUAL_END.search(_ABBREVIATION.sub("", name)):
         return None
@@ -150,9 +156,10 @@ def guess_kind(name: str) -> str:
 
 
 def guess_level(name: str) -> str:
-    """Return the id of the administrative level that the place name in a full name has; "" without a place name.
+    """Return the id of the administrative level of the place in an agency's full name, such as "county".
 
-    A 市 counts as a prefecture, since names do not show which cities are of the level of a county.
+    Returns "" if the name has no place name. A 市 counts as a prefecture, since names do not show which
+    cities are of the level of a county.
     """
     region, _ = split_region(name)
     # Municipalities directly under the central government are provinces.

@@ -32,10 +32,12 @@ _PLANNED: Final = frozenset({NAME, FOLDER, "简称", "层级", "类型", "上级
 
 
 def plan_agencies(rows: Sequence[AgencyRow], level: str = "") -> dict[str, NewAgency]:
-    """Return the agencies of a new site by the names of their folders, in the order of ``rows``.
+    """Complete the agencies of a new site, and return them keyed by the names of their folders.
 
-    Values that a row lacks are guessed from the name. ``level`` is the id of the level of agencies whose row has
-    none, or "" to guess it. Raises `AgencyTableError` with a message for each wrong value.
+    ``rows`` are the agencies as given, in a table or otherwise. The result has the same order. Values that a
+    row lacks are guessed from the name. ``level`` is the id of the administrative level for agencies whose
+    row has none, or "" to guess it. Agencies of the kind ``township`` get the level ``township`` instead.
+    Raises `AgencyTableError` with a message for each wrong value.
     """
     messages: list[tuple[str, str]] = []
     folders = _name_folders(rows, messages)
@@ -67,9 +69,10 @@ def plan_agencies(rows: Sequence[AgencyRow], level: str = "") -> dict[str, NewAg
 
 
 def name_row(row: AgencyRow) -> tuple[str, str]:
-    """Return the table, the row and the name of an agency in Chinese and English: “机关.xlsx 第 3 行（青山县教育局）”.
+    """Return how a message names a row, as a pair of Chinese and English text.
 
-    If the agency is not from a table, only its name is returned, in both.
+    An example is “机关.xlsx 第 3 行（青山县教育局）” and “机关.xlsx, row 3 (青山县教育局)”. If the agency is
+    not from a table, both have only its name.
     """
     name = shorten_for_message(row.values[NAME])
     if not row.number:
@@ -78,7 +81,11 @@ def name_row(row: AgencyRow) -> tuple[str, str]:
 
 
 def _name_folders(rows: Sequence[AgencyRow], messages: list[tuple[str, str]]) -> list[str]:
-    """Return the folder name of each row's agency. Messages on wrong and repeated ones are added to ``messages``."""
+    """Return the folder name of each row's agency, in the order of ``rows``.
+
+    It is the one in the row, or one made from the agency's name. A message on each wrong or repeated one is
+    added to ``messages``, as a pair of Chinese and English text.
+    """
     given = [row.values.get(FOLDER, "") for row in rows]
     for row, folder in zip(rows, given, strict=True):
         zh, en = name_row(row)
@@ -109,7 +116,8 @@ def _name_folders(rows: Sequence[AgencyRow], messages: list[tuple[str, str]]) ->
 def _find_choice(choice: Choice, label: str, row: AgencyRow, messages: list[tuple[str, str]]) -> str:
     """Return the id of the choice in the column ``label`` of a row, or "" if the cell is empty or wrong.
 
-    The cell may have the Chinese name of the choice or its id. A message on a wrong one is added to ``messages``.
+    ``choice`` has the permitted choices. The cell may have the Chinese name of one or its id. A message on a
+    wrong value is added to ``messages``, as a pair of Chinese and English text.
     """
     value = row.values.get(label, "")
     ids = {name: id for id, name in choice.labels.items()} | {id: id for id in choice.labels}
@@ -127,9 +135,10 @@ def _find_choice(choice: Choice, label: str, row: AgencyRow, messages: list[tupl
 
 
 def _find_circles(rows: Sequence[AgencyRow], agencies: Mapping[str, NewAgency]) -> Iterator[tuple[str, str]]:
-    """Yield a message, in Chinese and English, for each agency that is above itself in the hierarchy.
+    """Yield a message for each agency whose chain of superior agencies leads back to the agency itself.
 
-    ``agencies`` are the agencies of the ``rows``, in the same order.
+    A message is a pair of Chinese and English text. ``agencies`` are the agencies of ``rows``, in the same
+    order, keyed by the names of their folders.
     """
     for row, (folder, agency) in zip(rows, agencies.items(), strict=False):
         above, seen = agency.parent, set[str]()
@@ -150,10 +159,12 @@ def _find_parent(
     folders: Sequence[str],
     messages: list[tuple[str, str]],
 ) -> str:
-    """Return the folder of a row's superior agency; "" if there is none.
+    """Return the folder name of a row's superior agency, or "" if there is none.
 
-    It is the one in the column 上级, or else the only government of the list. ``folders`` are those of ``rows``. If the
-    superior agency is not in the list, a message is added to ``messages``.
+    It is the agency whose full name, short name or folder is in the column 上级. If the cell is empty, it is
+    the only government in the list, unless the row is that government itself. ``folders`` are the folder
+    names of ``rows``. If the cell names an agency that is not in the list, a message is added to
+    ``messages``, as a pair of Chinese and English text.
     """
     wanted, name = row.values.get("上级", ""), row.values[NAME]
     others = [(other, folder) for other, folder in zip(rows, folders, strict=True) if other is not row]
@@ -181,9 +192,10 @@ def _find_parent(
 
 
 def _check_agency(row: AgencyRow, folder: str, agency: NewAgency) -> Iterator[tuple[str, str]]:
-    """Yield a message, in Chinese and English, for each error that an agency's agency.yaml would have.
+    """Yield a message for each error that the agency.yaml of an agency would have.
 
-    ``row`` is the row that names the agency, and ``folder`` the name of its folder.
+    A message is a pair of Chinese and English text. ``row`` is the row that names the agency, and ``folder``
+    the name of its folder.
     """
     path = f"content/agencies/{folder}/agency.yaml"
     slot = parse_source_path(path)
@@ -204,9 +216,10 @@ def _check_agency(row: AgencyRow, folder: str, agency: NewAgency) -> Iterator[tu
 
 
 def list_agency_names(agencies: Mapping[str, NewAgency]) -> Iterator[str]:
-    """Yield a line for each agency of a new site with what was guessed, so that it can be corrected.
+    """Yield a line of text for each agency of a new site, so that the user can check what was guessed.
 
-    ``agencies`` has them by the names of their folders.
+    A line has the names, level, kind, folder and index prefix of an agency. ``agencies`` is keyed by the
+    names of the folders.
     """
     for folder, agency in agencies.items():
         level, kind = LEVEL.labels[agency.level], AGENCY_KIND.labels[agency.kind]

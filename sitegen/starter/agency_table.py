@@ -43,7 +43,10 @@ _NUMBER_ENDS: Final = regex.compile(r"[、，,;；/\n]")
 
 
 class AgencyTableError(Exception):
-    """A table of agencies cannot be used. Each of ``messages`` is a pair of Chinese and English."""
+    """Raised if a table of agencies cannot be used.
+
+    Each of ``messages`` is a pair of Chinese and English text.
+    """
 
     def __init__(self, messages: Sequence[tuple[str, str]]) -> None:
         super().__init__("\n".join(f"{zh}\n{en}" for zh, en in messages))
@@ -52,10 +55,11 @@ class AgencyTableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class AgencyRow:
-    """One agency of a table. ``values`` are the cells that are not empty, by the Chinese name of their field.
+    """One agency as it is given in a table, before missing values are guessed.
 
-    ``file`` is the name of the table and ``number`` the row in it, counted from 1. They are "" and 0 if the agency
-    was not read from a table.
+    ``values`` are the cells that are not empty, keyed by the Chinese name of their field, such as 名称.
+    ``file`` is the name of the table and ``number`` the row in it, counted from 1. They are "" and 0 if the
+    agency was not read from a table.
     """
 
     values: dict[str, str]
@@ -65,9 +69,11 @@ class AgencyRow:
 
 @dataclass(frozen=True, slots=True)
 class AgencyTable:
-    """The agencies of a table. ``ignored`` are the headers of columns that were not read: no field has their name.
+    """Agencies read from a table.
 
-    ``notes`` say in Chinese and English what else was left out, or was read although it is hidden.
+    ``ignored`` are the headers of columns that were not read, because no field has this name. ``notes`` are
+    remarks for the user, as pairs of Chinese and English text: what else was not read, which rows were read
+    although they are hidden, and which telephone numbers have no proper area code.
     """
 
     rows: tuple[AgencyRow, ...]
@@ -78,9 +84,11 @@ class AgencyTable:
 def read_agency_table(path: Path) -> AgencyTable:
     """Read the agencies of a ``.xlsx`` or ``.csv`` file.
 
-    The first row with the column 名称 is the header. Rows above it, such as a title, are skipped. Columns with other
-    names than those of fields, such as 序号 and 备注, are ignored. Raises `AgencyTableError` if the file cannot be read,
-    if a column is repeated, or if a row lacks the name or repeats that of another row.
+    The first row with the column 名称 is the header. Rows above it, such as a title, are skipped. Columns
+    whose header is not the name of a field, such as 序号 and 备注, are ignored. Raises `AgencyTableError` if
+    the file cannot be read, if it has no such header or no agencies, if a column is repeated, if a row lacks
+    the name or repeats that of another row, or if a formula has no result. Raises `ExplainedError` if
+    ``path`` is a pipe or a device.
     """
     sheet = _read_cells(path)
     rows = sheet.rows
@@ -120,7 +128,11 @@ def read_agency_table(path: Path) -> AgencyTable:
 def _list_notes(
     file: str, sheet: SheetCells, head: int, found: Sequence[AgencyRow]
 ) -> Iterator[tuple[str, str]]:
-    """Yield notes, in Chinese and English, on further sheets, rows without an agency, and hidden rows of a table."""
+    """Yield the notes on a table (`AgencyTable.notes`), as pairs of Chinese and English text.
+
+    ``file`` is the name of the table, ``sheet`` its cells, ``head`` the index of the header among the rows,
+    and ``found`` the agencies that were read.
+    """
     if sheet.other_sheets:
         yield (
             f"{file}：只读了第一张工作表“{sheet.name}”，没有读{'、'.join(f'“{name}”' for name in sheet.other_sheets)}。",
@@ -167,7 +179,7 @@ def _list_notes(
 
 
 def _is_local(text: str) -> bool:
-    """Return whether one of the telephone numbers in a cell has no area code."""
+    """Return whether one of the telephone numbers in a cell lacks its area code, such as 7654321."""
     return any(
         _LOCAL.fullmatch(regex.sub(r"[\s-]", "", number)) is not None for number in _NUMBER_ENDS.split(text)
     )
@@ -224,10 +236,10 @@ def _collect_rows(
 def _refuse_formulas(
     file: str, number: int, cells_by_label: Sequence[tuple[str, str]]
 ) -> tuple[str, str] | None:
-    """Return a message, in Chinese and English, on the formulas without results in a row; None if there are none.
+    """Return a message if formulas in a row have no result, else None.
 
-    ``file`` and ``number`` are the table and the row. ``cells_by_label`` are pairs of a cell and the name of its
-    field.
+    The message is a pair of Chinese and English text. ``file`` is the name of the table, and ``number`` that
+    of the row. ``cells_by_label`` are pairs of the text of a cell and the Chinese name of its field.
     """
     unread = "、".join(label for cell, label in cells_by_label if cell == UNREAD)
     if unread:
@@ -273,18 +285,20 @@ def _map_columns() -> dict[str, str]:
 
 
 def join_typed_lines(text: str) -> str:
-    """Return a text on one line, with single blanks and none around it.
+    """Join the lines of a typed text into one, with single spaces between words and none at the ends.
 
-    A line break in a cell only makes it narrower: its lines are joined, with a blank between words of letters.
+    A line break in a cell is there only to make the column narrower. Lines are therefore joined without a
+    space, except between letters or digits: 青山县 and 教育局 become 青山县教育局.
     """
     lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
     return regex.sub(r"(?<=[A-Za-z0-9])\n(?=[A-Za-z0-9])", " ", "\n".join(lines)).replace("\n", "")
 
 
 def _read_cell(cell: str, label: str) -> str:
-    """Return the text of a cell in the column of the field ``label``.
+    """Return the cleaned text of a cell in the column of a field.
 
-    For a field that is a list, each line is a member of it. For any other field, the lines are joined.
+    ``label`` is the Chinese name of the field. If the value of the field is a list, each line of the result
+    is a member of it. Otherwise the lines of the cell are joined into one.
     """
     if label not in _list_repeated():
         text = join_typed_lines(cell)
@@ -294,7 +308,7 @@ def _read_cell(cell: str, label: str) -> str:
 
 @cache
 def _list_repeated() -> frozenset[str]:
-    """Return the Chinese names of the fields whose value is a list."""
+    """Return the Chinese names of the fields of agency.yaml whose value is a list."""
     return frozenset(member.spec.label for member in list_fields(AgencyRecord) if member.repeated)
 
 

@@ -45,7 +45,7 @@ _TODAY: Final = "${CURRENT_YEAR}-${CURRENT_MONTH}-${CURRENT_DATE}"
 
 
 def make_editor_files() -> dict[str, bytes]:
-    """Return the files of the folder ``.vscode`` of a project by their paths in the project."""
+    """Make the files of the folder ``.vscode``, and return their contents, keyed by path in the project."""
     schemas = f"{FOLDER}/schemas"
     settings = {
         "yaml.schemas": build_yaml_settings(f"./{schemas}"),
@@ -63,7 +63,7 @@ def make_editor_files() -> dict[str, bytes]:
 
 
 def make_schema_files() -> dict[str, bytes]:
-    """Return the JSON Schema of each kind of file by its file name."""
+    """Return the JSON Schema of each kind of record, keyed by file name."""
     return {name_schema(kind): _encode(build_json_schema(RECORD_CLASSES[kind])) for kind in YAML_FILES}
 
 
@@ -118,9 +118,10 @@ def _list_members(kind: NestedRecord, repeated: bool) -> Iterator[str]:
 
 
 def _format_value(member: RecordField, number: int) -> str:
-    """Return the value of a field in a snippet: a choice, the date of today, or an empty place to type in.
+    """Return the value of a field in a snippet: a choice, the date of today, or an empty place to fill in.
 
-    ``number`` is the number of the tab stop, which the Tab key reaches in this order.
+    ``number`` is the number of this place. The Tab key moves through the places in the order of their
+    numbers.
     """
     kind = member.spec.kind
     if isinstance(kind, Boolean):

@@ -38,9 +38,10 @@ FIRST_SERIAL: Final = "00001"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewProject:
-    """A project to begin with. ``agencies`` maps the names of their folders to the agencies.
+    """Values from which the files of a new project are made.
 
-    ``today`` is filled in as the date of the last update.
+    ``agencies`` is keyed by the names of the agencies' folders. ``today`` is the date that is filled in, for
+    example as date of publication of the first item.
     """
 
     site: NewSite
@@ -49,10 +50,10 @@ class NewProject:
 
 
 def make_project_files(project: NewProject) -> dict[str, bytes]:
-    """Return the content of each file of a new project by its path, sorted by path.
+    """Return the content of each file of a new project, keyed by path and sorted by path.
 
-    Guides, pages on how to apply and the first item are drafts: what is missing in them does not keep the site from
-    being built.
+    The guides, the pages on how to apply and the first item are drafts. What is missing in a draft does not
+    keep the site from being built.
     """
     files = {path: read_sample(path) for path in FROM_SAMPLE}
     texts = {"site.yaml": render_site(project.site)}
@@ -67,9 +68,10 @@ def make_project_files(project: NewProject) -> dict[str, bytes]:
 
 
 def make_sample_files(today: date) -> dict[str, bytes]:
-    """Return the content of each file of the sample project by its path, including those that every project gets.
+    """Return the content of each file of the sample project, keyed by path.
 
-    ``today`` is filled in as the date.
+    They include the files that every new project gets (`make_shared_files`). ``today`` is the date that is
+    filled in.
     """
     sample = {path: read_sample(path) for path in list_sample_paths()}
     shared = make_shared_files("云岫县人民政府（示例）", "yunxiu-office", today)
@@ -77,9 +79,10 @@ def make_sample_files(today: date) -> dict[str, bytes]:
 
 
 def make_shared_files(site_name: str, first_agency: str, today: date) -> dict[str, bytes]:
-    """Return the content of the files that every new project gets, by path, with placeholders replaced.
+    """Return the content of the files that every new project gets, keyed by path.
 
-    ``first_agency`` is the folder of the first agency. The settings for editors are included.
+    The arguments are filled in for placeholders in the texts. ``first_agency`` is the name of the first
+    agency's folder. The settings for editors are included.
     """
     values = {
         "site_name": site_name,
@@ -99,9 +102,9 @@ def list_file_paths() -> Sequence[str]:
 
 
 def list_category_names(content: bytes) -> tuple[str, ...]:
-    """Return the names of the top-level categories in a categories.yaml; none if it has errors.
+    """Return the names of the top-level categories in a categories.yaml.
 
-    ``content`` is the content of that file.
+    ``content`` is the content of the file. The result is empty if the file has errors.
     """
     slot = parse_source_path(CATEGORIES)
     assert slot

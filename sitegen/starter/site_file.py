@@ -18,11 +18,13 @@ PLACEHOLDERS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSite:
-    """The settings of a new site. ``url``, ``site_id`` and ``contact`` may be "" if not known yet.
+    """Settings of a new site for its site.yaml. A value that is not known or does not exist is "".
 
-    ``name`` is the name of the whole website, ``sponsor`` the agency that is responsible for it, and ``operator`` the
-    one that runs it. ``site_id`` is the code that the state gives to government websites. ``icp`` and ``police`` are
-    the numbers of its registrations. The last three are optional: "" if there is none.
+    ``name`` is the name of the whole website, ``sponsor`` the agency that is responsible for it, and
+    ``operator`` the one that runs it. ``url`` is the full address of the disclosure section, ``site_id`` the
+    code of ten digits that the state gives to a government website, and ``contact`` a line with address and
+    telephone number. ``icp`` and ``police`` are the registration numbers of the website (ICP备案, 公安备案).
+    ``url``, ``site_id`` and ``contact`` are required: without them, the site is marked as under construction.
     """
 
     name: str
@@ -36,16 +38,17 @@ class NewSite:
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """The names of the required settings that are not known yet."""
+        """Names of the required attributes that are still "": some of "url", "site_id" and "contact"."""
         return tuple(name for name in PLACEHOLDERS if not getattr(self, name))
 
 
 def render_site(site: NewSite) -> str:
     """Return the text of a site.yaml. Settings that an office may leave out are included as comments.
 
-    The site is under construction (``状态: 筹建``), even if all settings are known: guides and items are still to be
-    written, and the office decides when the site is an official one. Until then each page says so, and placeholders
-    are warnings.
+    If a required setting is not known, a placeholder stands in its place. The status of the site is under construction
+    (``状态: 筹建``) in any case, because guides and items are still to be written: the office decides when the site is
+    an official one. Until then the checks report placeholders as warnings only, and each page says that the site is
+    under construction.
     """
     ready = "下面“待填”的各行填好以后" if site.unknown else "内容齐了、可以正式公开的时候"
     return f"""# 网站设置。“# ”开头的行不起作用；要用就填好，删掉行首的“# ”。 Settings. Lines with “# ” in front have no effect.

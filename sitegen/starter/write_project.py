@@ -26,10 +26,10 @@ def refuse_project(folder: Path) -> None:
 def write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool) -> tuple[int, int]:
     """Write the files of a project into ``folder``, which is created if necessary.
 
-    ``files`` are their contents by path. Returns the number of files written, and that of files kept because they
-    exist already. With ``add_missing``, such files are kept. Without it, `ExplainedError` is raised. Raises
-    `WriteError` if the folder cannot be written to. If one file cannot be written, none is, and new folders are
-    removed again.
+    ``files`` are their contents, keyed by path. With ``add_missing``, files that exist already are kept.
+    Without it, they raise `ExplainedError`. Returns the numbers of files written and of files kept. Raises
+    `WriteError` if the folder cannot be written to. If one file cannot be written, none is, and new folders
+    are removed again.
     """
     _refuse_wrong_folders(folder, files)
     existing = [path for path in files if os.path.lexists(folder / path)]
@@ -48,9 +48,10 @@ def write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool
 
 
 def _refuse_wrong_folders(folder: Path, files: Iterable[str]) -> None:
-    """Raise `ExplainedError` if a path that has to be a folder of the project is a file or a link.
+    """Raise `ExplainedError` if there is a file or a link where the project needs a folder.
 
-    A link is refused because it may lead out of the project. ``files`` are the paths of the files to be written.
+    A link is refused because it may lead out of the project. ``files`` are the paths of the files to be
+    written.
     """
     parents = {parent.as_posix() for path in ("content/", *files) for parent in Path(f"{path}x").parents}
     for path in sorted(parents - {"."}):
@@ -69,5 +70,5 @@ def _refuse_wrong_folders(folder: Path, files: Iterable[str]) -> None:
 
 
 def name_folder(folder: Path) -> str:
-    """Return words for a folder in a Chinese sentence, such as 当前文件夹 for the current one."""
+    """Return how a Chinese sentence names a folder: 当前文件夹 for the current one, else 文件夹“path”."""
     return "当前文件夹" if folder == Path() else f"文件夹“{folder.as_posix()}”"

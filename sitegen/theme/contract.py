@@ -56,7 +56,8 @@ REQUIRED_TEMPLATES: Final = frozenset(
 class ContractBreak:
     """Something that themes could use before version ``contract`` of the theme contract, but no longer.
 
-    ``pattern`` finds a use of it in the text of a template. ``zh`` and ``en`` say what to write instead.
+    The contract is what templates may rely on. ``pattern`` finds a use of the removed thing in the text of a
+    template. ``zh`` and ``en`` say what to write instead.
     """
 
     contract: int
@@ -79,9 +80,9 @@ CONTRACT_BREAKS: Final = (
 def find_breaks(contract: int, templates: Mapping[str, str], folder: str) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each use of something that was removed from the theme contract.
 
-    ``contract`` is the version of the contract that the theme was written for; only what was removed later is
-    reported. ``templates`` maps the names of the theme's own templates to their texts. ``folder`` is the path of
-    the theme's folder in the project.
+    ``contract`` is the version of the contract for which the theme was written. Only what later versions
+    removed is reported. ``templates`` has the texts of the theme's own templates, keyed by name. ``folder``
+    is the path of the theme's folder in the project.
     """
     for found in CONTRACT_BREAKS:
         for name, text in templates.items() if found.contract > contract else ():

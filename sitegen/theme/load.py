@@ -50,7 +50,7 @@ class Theme:
     files to their content; a file of the theme replaces one of the same name in a base. ``hrefs`` maps the
     same names to their addresses from the site's root, each with a digest in the query. ``messages`` are the
     texts in the site's language, by key. ``stylesheets``, ``early_scripts`` and ``scripts`` are file names in
-    loading order, bases first. ``icon`` is a file name or "".
+    loading order, bases first. Early scripts run before a page is displayed. ``icon`` is a file name or "".
     """
 
     records: tuple[ThemeRecord, ...]
@@ -269,10 +269,10 @@ def _format_href(name: str, data: bytes) -> str:
 
 
 def _merge_lists(records: tuple[ThemeRecord, ...], field: str) -> tuple[str, ...]:
-    """Merge the lists of file names in one field of all records, without duplicates.
+    """Merge the lists of file names in one field of all records, bases first and without duplicates.
 
-    ``records`` begins with the theme itself, but the result begins with the names of its last base. ``field`` is
-    the name of the field, such as ``stylesheets``.
+    ``records`` begins with the theme itself, so they are merged from the last to the first. ``field`` is the
+    name of the field, such as ``stylesheets``.
     """
     names: list[str] = []
     for record in reversed(records):
@@ -281,7 +281,11 @@ def _merge_lists(records: tuple[ThemeRecord, ...], field: str) -> tuple[str, ...
 
 
 def _insert_accent(stylesheets: tuple[str, ...]) -> Iterator[str]:
-    """Yield the names of the stylesheets, with that of the accent colour after ``tokens.css``, which it overrides."""
+    """Yield the names of the stylesheets, with ``accent.css`` added after ``tokens.css``.
+
+    ``accent.css`` is generated from the accent colour. It overrides some values of ``tokens.css``, so it must
+    follow.
+    """
     for name in stylesheets:
         yield name
         if name == _TOKENS_STYLESHEET:
@@ -310,7 +314,7 @@ def _merge_messages(folders: Sequence[ThemeFolder], language: str) -> dict[str, 
 
 
 def _check_files(theme: Theme) -> Iterator[Diagnostic]:
-    """Yield an error for each file that a ``theme.yaml`` lists but no theme folder contains."""
+    """Yield an error for each stylesheet, script or icon that theme.yaml lists but no theme contains."""
     place = Place(f"themes/{theme.folders[0].name}/theme.yaml")
     for name in (*theme.stylesheets, *theme.early_scripts, *theme.scripts, *filter(None, [theme.icon])):
         if name not in theme.static:

@@ -17,10 +17,10 @@ from sitegen.theme.template_errors import BilingualMessage
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text with placeholders, parsed for fast filling.
+    """Text of a theme with placeholders, parsed so that they can be filled in fast.
 
-    ``text`` is the source. ``parts`` are pairs of literal text and the name of the placeholder that follows
-    it, or "" if none follows.
+    ``text`` is the text as written. ``parts`` are pairs of literal text and the name of the placeholder that
+    follows it, or "" if none follows: ``共 {n} 条`` has the parts ("共 ", "n") and (" 条", "").
     """
 
     text: str
@@ -64,15 +64,16 @@ class Message:
 
 
 class Messages:
-    """The messages of a theme and its bases in one language. Calling the object returns the text of a message."""
+    """Messages of a theme and its bases in one language. Called with a key and values, it returns a text."""
 
     def __init__(self, messages: Mapping[str, Message]) -> None:
         self._messages = messages
 
     def __call__(self, key: str, values: Mapping[str, object]) -> str:
-        """Return the message ``key`` with each placeholder replaced by the value of that name in ``values``.
+        """Return the message with the key ``key``, with its placeholders replaced by ``values``.
 
-        Raises `jinja2.TemplateRuntimeError` if the key is unknown or a value is missing.
+        ``values`` is keyed by the name of the placeholder. Raises `jinja2.TemplateRuntimeError` if the key is
+        unknown or a value is missing.
         """
         message = self._messages.get(key)
         if message is None:

@@ -95,7 +95,7 @@ def check_widths(form: str, arguments: Iterable[Any]) -> None:
 
 
 def check_spec(spec: str) -> None:
-    """Raise `TemplateRuntimeError` if the width in a format specification such as ``>80`` is huge."""
+    """Raise `TemplateRuntimeError` if a format specification such as ``>80`` has a huge width."""
     _check_size(_sum_numbers(spec))
 
 
@@ -107,8 +107,8 @@ def _sum_numbers(spec: str) -> int:
 def check_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> None:
     """Raise `TemplateRuntimeError` if a filter, or a method of a text, would make a huge value.
 
-    ``name`` is the name of the filter or method, ``owner`` the value to which it is applied. ``arguments`` and
-    ``named`` are its positional and keyword arguments.
+    ``name`` is the name of the filter or method, ``owner`` the value to which it is applied. ``arguments``
+    and ``named`` are its other positional and keyword arguments.
     """
     values = (*arguments, *named.values())
     if name in WIDENING:
@@ -138,9 +138,9 @@ def check_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping
 
 
 def _measure_longest(values: Iterable[object]) -> int:
-    """Return the length of the longest text among ``values``, and among the values of mappings in it.
+    """Return the length of the longest text among ``values``, or 0 if there is no text.
 
-    The length is 0 if there is no text.
+    If a value is a mapping, its values count as well.
     """
     lengths = (
         len(value) if isinstance(value, str) else _measure_longest(value.values())

@@ -31,9 +31,10 @@ _UNCOUNTED_FILTERS: Final = frozenset(
 
 
 class RenderLimits:
-    """Counter of what the templates of one page do. Methods raise `TemplateRuntimeError` if a limit is exceeded.
+    """Counter of the work that the templates of one page do. Its methods raise an error beyond a limit.
 
-    ``factor`` multiplies all limits (the setting 内容上限).
+    It counts steps (rows of loops, calls, included templates), and the characters that operations read and
+    write. The error is `TemplateRuntimeError`. ``factor`` multiplies all limits (the setting 内容上限).
     """
 
     def __init__(self) -> None:
@@ -42,7 +43,7 @@ class RenderLimits:
         self._characters = 0
 
     def start(self) -> tuple[int, int]:
-        """Reset the counters to 0, and return their former values, which `resume` takes."""
+        """Reset the counters to 0, and return their former values, to be passed to `resume`."""
         before = self._steps, self._characters
         self._steps = self._characters = 0
         return before
@@ -109,7 +110,10 @@ class RenderLimits:
         return value
 
     def concat(self, pieces: Iterable[str]) -> str:
-        """Join the pieces of text that a macro or a block makes. Their total length is checked and counted."""
+        """Join the pieces of text of which a macro or a block consists, and return the text.
+
+        Its length is counted, and it may not exceed the limit for a page.
+        """
         kept: list[str] = []
         length, most = 0, PAGE_LIMIT * self.factor
         iterator = iter(pieces)

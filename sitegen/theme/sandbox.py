@@ -9,8 +9,7 @@ from functools import wraps
 from types import FunctionType
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template, Undefined, nodes
-from jinja2.bccache import Bucket
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, Undefined, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEscapeFormatter, SandboxedFormatter
@@ -18,6 +17,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from sitegen.pages import views
+from sitegen.theme.compiled_templates import CODE_CACHE
 from sitegen.theme.output_limits import INTERCEPTED, check_call, check_operation, check_spec, limit_filters
 from sitegen.theme.render_limits import RenderLimits
 from sitegen.theme.template_compiler import VIEW_CLASSES, VIEWS_BY_FIELD, ViewCodeGenerator, escape_value
@@ -78,9 +78,10 @@ def _describe_kind(value: object) -> tuple[str, str]:
 class TemplateSandbox(ImmutableSandboxedEnvironment):
     """Jinja environment for untrusted templates.
 
-    Templates can neither access Python's internals nor change the values passed to them. ``names`` are the
-    only global names in templates. Jinja's default globals are removed, since a huge ``range`` would make a
-    template run without end. ``limits`` counts what the templates of a page do.
+    Templates can neither access Python's internals nor change the values passed to them. ``names`` maps the
+    only global names in templates to their values. Jinja's default globals are removed, since a huge
+    ``range`` would make a template run without end. ``limits`` counts the work that the templates of a page
+    do, and stops those that do too much.
     """
 
     code_generator_class = ViewCodeGenerator
@@ -97,7 +98,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=_COMPILED,
+            bytecode_cache=CODE_CACHE,
         )
         self.globals = dict(names)
         self.limits = RenderLimits()
@@ -109,7 +110,11 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
 
     # Jinja's `compile` calls this to parse a template; tests/theme/test_template_outline.py fails if it does not.
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Return the syntax tree of a template. One that `Templates.check` has parsed is not parsed again."""
+        """Return the syntax tree of a template.
+
+        The tree that `Templates.check` has made of the same text is used, if there is one, so that it is not
+        parsed again.
+        """
         return take_tree(source) or super()._parse(source, name, filename)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -161,24 +166,24 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         return self.limits.count_value(super().call_binop(context, operator, left, right))
 
     def get_template(self, name: str | Template, *args: Any, **kwargs: Any) -> Template:
-        """Load the template ``name``, and count it as an include.
+        """Load the template ``name``, and count it as an included template.
 
-        Includes are limited because their number can double with each template in a chain that includes the next
-        twice.
+        Includes are limited, since a chain of templates, each of which includes the next one twice, doubles
+        their number at every step.
         """
         self.limits.count_include()
         return super().get_template(name, *args, **kwargs)
 
     def select_template(self, names: Iterable[str | Template], *args: Any, **kwargs: Any) -> Template:
-        """Load the first template in ``names`` that exists, and count it as an include."""
+        """Load the first template in ``names`` that exists, and count it as an included template."""
         self.limits.count_include()
         return super().select_template(names, *args, **kwargs)
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
-        """Return a function to call instead of ``value`` if it is the method ``format`` or ``format_map`` of a text.
+        """Return a replacement for ``value`` if it is the method ``format`` or ``format_map`` of a text.
 
-        The function returns the same text, but counts the length of each formatted field. The result is None if
-        ``value`` is anything else.
+        The replacement returns the same text, but counts the length of each formatted field. The result is
+        None if ``value`` is anything else.
         """
         if super().wrap_str_format(value) is None:
             return None
@@ -226,33 +231,6 @@ class _EscapingFormatter(SandboxedEscapeFormatter):
 
 
 def _count(environment: Environment, value: Any) -> Any:
-    """Count the length of ``value``, a formatted field, with the limits of ``environment``, and return ``value``."""
+    """Count the length of a formatted field with the limits of ``environment``, and return the field."""
     assert isinstance(environment, TemplateSandbox)
     return environment.limits.count_value(value)
-
-
-class _CompiledTemplates(BytecodeCache):
-    """In-memory cache of compiled templates, kept until the process ends.
-
-    The preview builds the site repeatedly with the same theme and compiles its templates only once.
-    """
-
-    def __init__(self) -> None:
-        # In memory only: from disk, a manipulated file would be executed as code.
-        self._bytecode: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Load the compiled code of a template into ``bucket`` if the same source was compiled before.
-
-        ``bucket`` is Jinja's container for the code of one template.
-        """
-        code = self._bytecode.get(bucket.key + bucket.checksum)
-        if code:
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the compiled code that is in ``bucket``, Jinja's container for the code of one template."""
-        self._bytecode[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
-
-
-_COMPILED = _CompiledTemplates()

@@ -22,12 +22,13 @@ class TemplateSource(NamedTuple):
 
 
 def find_unknown_blocks(name: str, find: Callable[[str], TemplateSource | None]) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each block that no parent has, in a template and in all templates that it refers to.
+    """Yield a diagnostic for each block of a template that is never shown, since no parent has it.
 
-    ``name`` is the name of the template. ``find`` returns a template by its name, or None. A parent is a template
-    that another one extends. The topmost parent decides where blocks are shown, so a block that no parent has is
-    not shown at all. Blocks within other blocks are not reported, since they are shown as part of these. All
-    templates must be valid, and their references must not form a cycle.
+    The template ``name`` and all templates that it refers to are checked. ``find`` returns a template by its
+    name, or None. A template that extends another one only fills blocks of that one, its parent. A block that
+    neither the parent nor the parent's own parents have has no place on the page. Blocks within other blocks
+    are not reported, since they are shown as part of these. All templates must be valid, and their references
+    must not form a cycle.
     """
     pending, seen = [find(name)], set()
     while pending:
@@ -52,7 +53,7 @@ def find_unknown_blocks(name: str, find: Callable[[str], TemplateSource | None])
 def _iter_parents(
     source: TemplateSource, find: Callable[[str], TemplateSource | None]
 ) -> Iterator[TemplateSource]:
-    """Yield each template that the template ``source`` extends, directly or indirectly.
+    """Yield each template that the template ``source`` extends, directly or through other templates.
 
     ``find`` returns a template by its name, or None if there is none.
     """
@@ -64,10 +65,10 @@ def _iter_parents(
 
 
 def add_near_name(problem: Diagnostic, name: str, known: Iterable[str]) -> Diagnostic:
-    """Return a diagnostic whose hint begins with the question whether a similar name was meant.
+    """Return a diagnostic with the question “did you mean …?” added in front of its hint.
 
-    ``problem`` is the diagnostic without this question, ``name`` the unknown name. The question suggests the name
-    in ``known`` that is most similar to it. If none is similar, ``problem`` is returned unchanged.
+    ``problem`` is the diagnostic, and ``name`` the unknown name that it reports. The question suggests the
+    name in ``known`` that is most similar to it. If none is similar, ``problem`` is returned unchanged.
     """
     for near in get_close_matches(name, sorted(known), 1, _SIMILARITY):
         zh, en = f"是不是“{near}”？{problem.hint}", f"Did you mean “{near}”? {problem.hint_en}"

@@ -30,7 +30,7 @@ They contain data only, so templates may read every public field.
 
 
 def _index_views_by_field() -> Mapping[str, frozenset[type]]:
-    """Return the view classes that have a field, keyed by the name of the field. Only public fields are included."""
+    """Return the view classes that have a public field of a name, keyed by this name."""
     kinds_by_field: dict[str, set[type]] = {}
     for kind in VIEW_CLASSES:
         for field in fields(kind):
@@ -84,14 +84,18 @@ class ViewCodeGenerator(CodeGenerator):
         super().visit_Template(node, frame)
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 — Jinja's name
-        """Generate the code of a loop, whose rows are counted. ``frame`` is passed on to Jinja's own method."""
+        """Generate the code of a loop, so that it counts its rows.
+
+        ``frame`` is passed on to Jinja's own method.
+        """
         node.iter = nodes.Call(nodes.EnvironmentAttribute(_COUNT_ROWS), [node.iter], [], None, None)
         super().visit_For(node, frame)
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 — Jinja's
-        """Generate the code of a call. The call that `visit_For` inserts is safe, so it skips the sandbox.
+        """Generate the code of a call.
 
-        ``frame`` and ``forward_caller`` are passed on to Jinja's own method.
+        The call with which `visit_For` counts rows is safe, so it does not go through the sandbox. ``frame``
+        and ``forward_caller`` are passed on to Jinja's own method.
         """
         if isinstance(node.node, nodes.EnvironmentAttribute) and node.node.name == _COUNT_ROWS:
             self.write("environment.limits.count_rows(")
@@ -101,7 +105,10 @@ class ViewCodeGenerator(CodeGenerator):
             super().visit_Call(node, frame, forward_caller=forward_caller)
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 — Jinja's name
-        """Generate the code of ``a ~ b``, whose result is counted. ``frame`` is passed on to Jinja's own method."""
+        """Generate the code of ``a ~ b``, so that it counts the length of the result.
+
+        ``frame`` is passed on to Jinja's own method.
+        """
         self.write("environment.limits.count_value(")
         super().visit_Concat(node, frame)
         self.write(")")
@@ -128,10 +135,11 @@ class ViewCodeGenerator(CodeGenerator):
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
-        """Generate the opening of the call that escapes an output expression. Jinja adds the closing parenthesis.
+        """Generate the opening of the call that escapes an output expression.
 
-        This is the call of `escape_value` if HTML is escaped and nothing else is done with the value; else Jinja's
-        own method, which gets the same arguments, generates the opening.
+        Jinja adds the closing parenthesis. The call is that of `escape_value` if the value is escaped as HTML
+        and nothing else is done with it. Otherwise Jinja's own method, which gets the same arguments,
+        generates the opening.
         """
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)

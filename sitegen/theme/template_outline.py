@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Final
 
 from jinja2 import Environment, nodes
@@ -18,6 +17,8 @@ ASSET_FUNCTION: Final = "asset"
 """Name of the template function that returns the address of a static file: ``asset("emblem.svg")``."""
 _MAX_TREES: Final = 200
 """Maximum number of syntax trees that are kept for the compiler. The default theme has some 60 templates."""
+_MAX_OUTLINES: Final = 1000
+"""Maximum number of outlines that are kept. A preview meets a new text with each edit of a template."""
 _trees: Final[dict[str, nodes.Template]] = {}
 """Syntax trees by the text of their template, until they are compiled."""
 
@@ -26,9 +27,9 @@ _trees: Final[dict[str, nodes.Template]] = {}
 class TemplateReference:
     """One reference from a template to another, or to a static file.
 
-    ``name`` is the name of the other template or of the file, or None if it is an expression whose value is not
-    known before rendering. ``line`` is the line number of the reference. ``extends``: the template extends the other
-    one, which is its parent.
+    ``name`` is the name of the other template or of the file. It is None if it is an expression whose value
+    is not known before rendering. ``line`` is the line number of the reference. ``extends`` is True if the
+    template extends the other one, which is then its parent.
     """
 
     name: str | None
@@ -38,12 +39,12 @@ class TemplateReference:
 
 @dataclass(frozen=True, slots=True)
 class TemplateOutline:
-    """What a template refers to, and its blocks.
+    """References and blocks of a template, found without rendering it.
 
-    ``references`` are the templates that it extends, includes, imports or renders with ``shared()``. If ``include``
-    gets a list of names, each name counts. ``assets`` are the static files whose addresses it gets from ``asset()``.
-    ``outer_blocks`` has the line numbers of the blocks that are not within another block, keyed by name. ``blocks``
-    are the names of all blocks.
+    ``references`` are to the templates that it extends, includes, imports or renders with ``shared()``. If
+    ``include`` has a list of names, each name counts. ``assets`` are to the static files whose addresses it
+    gets from ``asset()``. ``outer_blocks`` has the line numbers of the blocks that are not within another
+    block, keyed by name. ``blocks`` are the names of all blocks.
     """
 
     references: tuple[TemplateReference, ...]
@@ -52,13 +53,25 @@ class TemplateOutline:
     blocks: frozenset[str]
 
 
-@lru_cache(maxsize=1000)
+_outlines: Final[dict[str, TemplateOutline]] = {}
+"""Outlines by the text of their template."""
+
+
+def keep_outline(source: str, outline: TemplateOutline) -> None:
+    """Keep the outline of a template, so that `outline_template` need not parse its text."""
+    if len(_outlines) >= _MAX_OUTLINES:
+        del _outlines[next(iter(_outlines))]
+    _outlines[source] = outline
+
+
 def outline_template(source: str) -> TemplateOutline:
     """Parse the text of a template and return its outline.
 
-    Results are cached, and the syntax tree is kept for `take_tree`. Raises `jinja2.TemplateSyntaxError` for invalid
+    Outlines are kept, and the syntax tree is kept for `take_tree`. Raises `jinja2.TemplateSyntaxError` for invalid
     source and `RecursionError` for source that is nested too deeply.
     """
+    if source in _outlines:
+        return _outlines[source]
     tree = _SYNTAX.parse(source)
     found = _FoundNodes()
     found.collect(tree)
@@ -76,6 +89,7 @@ def outline_template(source: str) -> TemplateOutline:
     if len(_trees) >= _MAX_TREES:
         del _trees[next(iter(_trees))]
     _trees[source] = tree
+    keep_outline(source, outline)
     return outline
 
 
@@ -89,11 +103,11 @@ def take_tree(source: str) -> nodes.Template | None:
 
 @dataclass(slots=True)
 class _FoundNodes:
-    """Nodes of a syntax tree from which the outline of a template is made, each kind in the order of the text.
+    """Nodes of a template's syntax tree from which its outline is made, in the order of the text.
 
-    ``naming`` are the nodes that name another template (extends, include, import), ``calls`` are all calls, and
-    ``names`` are all uses of a variable or function. ``outer_blocks`` are the blocks that are not within another
-    block. ``blocks`` are the names of all blocks.
+    ``naming`` are the nodes that refer to another template (extends, include, import), ``calls`` are all
+    calls, and ``names`` are all uses of a variable or function. ``outer_blocks`` are the blocks that are not
+    within another block. ``blocks`` are the names of all blocks.
     """
 
     naming: list[Any] = field(default_factory=list)
@@ -103,9 +117,10 @@ class _FoundNodes:
     blocks: list[str] = field(default_factory=list)
 
     def collect(self, node: nodes.Node, *, in_block: bool = False) -> None:
-        """Add the names, calls, blocks and naming nodes below ``node`` to the lists of this object.
+        """Add the names, calls, blocks and references below ``node`` to the lists of this object.
 
-        ``in_block``: ``node`` is or lies in a block, so blocks below it are not outer ones.
+        ``in_block`` is True if ``node`` is a block or within one. Blocks below it are then not added to
+        ``outer_blocks``.
         """
         for child in node.iter_child_nodes():
             if isinstance(child, nodes.Name):
@@ -121,9 +136,10 @@ class _FoundNodes:
             self.collect(child, in_block=in_block or isinstance(child, nodes.Block))
 
     def find_calls(self, function: str) -> Iterator[TemplateReference]:
-        """Yield a reference for each call of the template function ``function``, whose first argument names a file.
+        """Yield a reference for each call of a template function whose first argument names a file.
 
-        Any use of the function other than a call yields a reference whose name is None.
+        ``function`` is the name of the function. Any use of it other than a call yields a reference whose
+        name is None, since the function could then be called with any name.
         """
         calls = [call for call in self.calls if _is_name(call.node, function)]
         for call in calls:
@@ -142,9 +158,9 @@ def _is_name(node: nodes.Node, name: str) -> bool:
 
 
 def _list_names(named: nodes.Expr) -> Iterator[str | None]:
-    """Yield the template or file names that an expression can stand for, and None for each one that is computed.
+    """Yield the name of a template or file that an expression states, or None if it must be computed.
 
-    An expression that is a list stands for several names, of which Jinja takes the first that exists.
+    A list yields one for each of its members. Jinja takes the first of them that exists.
     """
     if isinstance(named, nodes.Tuple | nodes.List):
         for item in named.items:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from traceback import walk_tb
@@ -17,6 +17,7 @@ from sitegen.diagnostics.codes import themes as codes
 from sitegen.files.sizes import format_size
 from sitegen.pages import views
 from sitegen.pages.i18n import Translator
+from sitegen.theme.compiled_templates import compile_templates, restore_templates
 from sitegen.theme.load import Theme
 from sitegen.theme.messages import Messages
 from sitegen.theme.output_limits import render_within_limit
@@ -45,7 +46,7 @@ class _ThemeLoader(BaseLoader):
     """Jinja loader for the templates in a loaded theme; it reads nothing from disk."""
 
     def __init__(self, theme: Theme) -> None:
-        own = {
+        own = self._own = {
             f"{folder.name}/{name}": TemplateSource(f"themes/{folder.name}/templates/{name}", text)
             for folder, templates in zip(theme.folders, theme.templates, strict=True)
             for name, text in templates.items()
@@ -59,12 +60,16 @@ class _ThemeLoader(BaseLoader):
         """Return the template called ``name``, or None if the theme and its bases lack it."""
         return self._sources.get(name)
 
+    def list_sources(self) -> Collection[TemplateSource]:
+        """Return all templates of the theme and its bases, those that another one replaces included."""
+        return self._own.values()
+
     def get_source(
         self,
         environment: Environment,  # noqa: ARG002 — Jinja's signature
         template: str,
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """Return the source text and the path of the template ``template``, and None.
+        """Return the source text of the template ``template``, its path, and None. Jinja calls this method.
 
         The None means that templates are never reloaded. Raises `TemplateNotFound` for an unknown name.
         """
@@ -75,7 +80,7 @@ class _ThemeLoader(BaseLoader):
 
 
 class _TemplateRefused(Exception):  # noqa: N818 — control flow, caught in this module
-    """Raised for a template that is unusable, or that depends on an unusable one. ``diagnostic`` says why."""
+    """Raised for a template that is unusable, or that refers to an unusable one. ``diagnostic`` says why."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message_en)
@@ -116,6 +121,33 @@ class Templates:
         texts = "\0".join(f"{key}\0{message.text}" for key, message in sorted(theme.messages.items()))
         self._messages_digest = blake2b(f"{language}\0{texts}".encode(), digest_size=16).digest()
 
+    def compute_sources_digest(self) -> str:
+        """Return a digest of the paths and texts of all templates, in hexadecimal."""
+        joined = "".join(f"{source.path}\0{source.text}\0" for source in self._loader.list_sources())
+        return blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+    def compile(self, names: Iterable[str]) -> bytes:
+        """Compile the templates ``names`` and those that they refer to, and return the result for `restore`.
+
+        All templates have passed `check`.
+        """
+        sources: dict[str, TemplateSource] = {}
+        pending = sorted(names)
+        while pending:
+            name = pending.pop()
+            source = self._loader.find(name)
+            if source and name not in sources:
+                sources[name] = source
+                pending += [reference.name or "" for reference in outline_template(source.text).references]
+        return compile_templates(self._environment, sources)
+
+    def restore(self, compiled: bytes) -> None:
+        """Use what `compile` returned for templates with the same texts, in this process or an earlier one.
+
+        The code in ``compiled`` will be run, so it must come from this user.
+        """
+        restore_templates(compiled, (source.text for source in self._loader.list_sources()))
+
     def render(self, view: views.View, body: str) -> str:
         """Render a page to HTML.
 
@@ -128,7 +160,7 @@ class Templates:
         return render_within_limit(template, {"view": view, "body": Markup(body)}, self._factor)
 
     def _render_part(self, name: str, view: Hashable) -> Markup:
-        """Render the template ``name`` with ``view``, a part of the page's view; the function behind ``shared()``."""
+        """Render the template ``name`` with ``view``, a part of the page's view, for ``shared()``."""
         # Counted separately: it must make no difference whether the part is rendered for this page or cached.
         before = self._environment.limits.start()
         try:
@@ -182,11 +214,13 @@ class Templates:
         return self._digests[name]
 
     def _follow(self, source: TemplateSource, trail: Sequence[str], reached: dict[str, str]) -> None:
-        """Add the text of a template, and of all templates on which it depends, to ``reached``, keyed by path.
+        """Add the texts of a template and of all templates on which it depends to ``reached``.
 
-        The addresses of the static files that they use are added, too. ``trail`` has the paths of the templates
-        through which this one was reached. Raises `_TemplateRefused` for a cycle, and for a template that cannot be
-        parsed or refers to something that is computed or unknown.
+        ``reached`` is keyed by path. It covers templates that are referred to directly or through others. The
+        addresses of the static files that they use are added, too, under the path of the template and the
+        name of the file. ``trail`` has the paths of the templates through which this one was reached. Raises
+        `_TemplateRefused` for a cycle, and for a template that cannot be parsed, or refers to a name that is
+        computed or unknown.
         """
         if source.path in reached:
             return
@@ -260,7 +294,10 @@ class Templates:
 
 
 def _parse_outline(source: TemplateSource) -> TemplateOutline:
-    """Return what a template refers to and its blocks. Raises `_TemplateRefused` if it cannot be parsed."""
+    """Parse a template and return its outline: its references and blocks.
+
+    Raises `_TemplateRefused` if it cannot be parsed.
+    """
     try:
         return outline_template(source.text)
     except Exception as error:  # a hostile source can make Jinja's parser fail in any way
@@ -320,9 +357,9 @@ def _cache_parts(render: Callable[[str, Hashable], Markup]) -> Callable[[str, Ha
 
 
 def split_body(body: Markup, starts: Sequence[str]) -> tuple[Markup, ...]:
-    """Split a page's HTML text into one piece for each heading id in ``starts``; the template filter ``cut``.
+    """Split a page's HTML text into one piece for each heading id in ``starts``: the template filter ``cut``.
 
     A piece begins at its heading and ends at the next heading in ``starts``. It is empty if the id is "" or
-    not in the text. Text before the first of these headings is part of the first piece.
+    not in the text. Text before all these headings is added to the first piece.
     """
     return tuple(Markup(piece) for piece in split_at_headings(body, starts))

@@ -12,7 +12,7 @@ from sitegen.files.changes import ChangeSet, FileChange
 
 
 class UpgradeRefused(Exception):  # noqa: N818 — an outcome for the user, not a failure
-    """The project cannot be upgraded as it is. ``diagnostics`` say why."""
+    """Raised if the project cannot be upgraded as it is. ``diagnostics`` say why."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__(*diagnostics)
@@ -21,9 +21,11 @@ class UpgradeRefused(Exception):  # noqa: N818 — an outcome for the user, not 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A place of a text that reads differently under the current rules. The text itself is not changed.
+    """Place in a source file that is converted differently now than in format 1, in which it was written.
 
-    ``path`` is the source file, ``page`` the address of its page in the site, "" if it has none of its own.
+    The file is left as it is, so its page changes. ``path`` is the source file. ``page`` is the address of
+    its page in the site, or "" if it has none of its own. ``change`` shows the text before and after, and the
+    changed rule.
     """
 
     path: str
@@ -35,8 +37,8 @@ class TextChange:
 class Decision:
     """Something that the office must decide or do itself, with the place to look at.
 
-    ``zh`` and ``en`` say what, in Chinese and in English. ``change`` is None, or shows how a file differs from the
-    one of this version of the program. It is not applied.
+    ``zh`` and ``en`` say what, in Chinese and in English. ``change`` may show how a file of the project
+    differs from the one of this version of the program. It is not applied.
     """
 
     place: Place
@@ -47,11 +49,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class ThemeCopy:
-    """A theme of the project that is an unchanged copy of the built-in one of ``version``, and can be deleted.
+    """Theme of the project that is an unchanged copy of a built-in one, so that it can be deleted.
 
-    ``path`` is its folder. ``digests`` are those of the files of the theme, by path in the project. ``kept`` are
-    hidden files and folders and links in it, which are no part of a theme and stay; their paths are relative to the
-    folder, and those of folders end with a slash.
+    ``path`` is its folder. ``version`` is the version of the program with this built-in theme. ``digests``
+    has the digests of the theme's files, keyed by path in the project. ``kept`` are hidden files, hidden
+    folders and links in the folder, which are not part of a theme and are not deleted. They are relative to
+    the folder, and those of folders end with a slash.
     """
 
     path: str
@@ -61,17 +64,19 @@ class ThemeCopy:
 
     @property
     def deletions(self) -> tuple[str, ...]:
-        """What is deleted: the folder as a whole if nothing in it is kept."""
+        """Paths to delete: the folder of the theme, or only its files if something in it is kept."""
         return tuple(self.digests) if self.kept else (self.path,)
 
 
 @dataclass(frozen=True, slots=True)
 class UpgradePlan:
-    """The upgrade of one project.
+    """All changes that upgrade one project, planned before anything is written.
 
-    ``format_version`` is the version of the format in which its texts are written. ``files`` are written in their
-    order. ``texts`` are places that read differently. ``decisions`` are left to the office. ``creations`` are new
-    files by path: the wheel of this program in ``wheels/``. ``copies`` are themes to be deleted if the office agrees.
+    ``format_version`` is the version of the format in which the project's texts are written. ``files`` are
+    the files to rewrite, in this order. ``texts`` are places that are converted differently now.
+    ``decisions`` are left to the office. ``creations`` has the contents of new files, keyed by path: the
+    wheel (installation file) of this program in ``wheels/``. ``copies`` are themes to be deleted if the
+    office agrees.
     """
 
     format_version: int
@@ -83,11 +88,11 @@ class UpgradePlan:
 
     @property
     def has_changes(self) -> bool:
-        """Whether there is anything to write or delete."""
+        """Whether the plan writes or deletes anything. Its ``texts`` and ``decisions`` do not count."""
         return bool(self.files or self.creations or self.copies)
 
     def make_changes(self, root: Path) -> ChangeSet:
-        """Return what is written and deleted in the project ``root``."""
+        """Return the set of changes to write to the project ``root``: files to rewrite, create and delete."""
         return ChangeSet(
             root,
             texts=self.files,

@@ -33,11 +33,12 @@ Difference = tuple[tuple[str, ...], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class PageComparison:
-    """What differs between the published pages and those of this program, by address.
+    """Differences between the published pages and the pages that this program makes, by address of the page.
 
-    ``changed`` has the differences of each page, ``added`` and ``removed`` are pages that only one of the two has.
-    ``compared`` is the number of pages that both have. ``diagnostics`` are those of the build. If they have errors
-    no page could be made, and nothing was compared.
+    ``changed`` has the differences of each page that both have and that is not the same. ``added`` are pages
+    that only the program makes, and ``removed`` are pages that are only published. ``compared`` is the number
+    of pages that both have. ``diagnostics`` are those of the build. If they include errors that keep pages
+    from being made, nothing was compared.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -56,9 +57,9 @@ def compare_pages(
 ) -> PageComparison:
     """Render the site of the project ``root`` in memory, and compare its pages with those in ``published``.
 
-    ``today`` is the date for which the site is built, and ``progress`` receives its steps. ``left_out_themes`` are
-    names of themes of the project that are treated as deleted. Nothing in the project or in ``published`` is
-    changed.
+    ``published`` is the folder of the published site. ``today`` is the date for which the site is built, and
+    ``progress`` receives the steps of the build. ``left_out_themes`` are names of themes of the project that
+    are treated as deleted. Nothing in the project or in ``published`` is changed.
     """
     with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:
         project = Project(

@@ -35,8 +35,9 @@ _VERSION: Final = regex.compile(r"""^__version__\s*=\s*["']([^"'\n]{1,40})["']""
 def plan_upgrade(root: Path) -> UpgradePlan:
     """Plan the upgrade of the project in the folder ``root`` to the formats of this program.
 
-    A project that needs none gets an empty plan. Raises `UpgradeRefused` if site.yaml is missing or has errors, or
-    if the project was written for a newer program.
+    Nothing is written. A project that needs no upgrade gets a plan without changes. Raises `UpgradeRefused`
+    if site.yaml is missing or has errors, or if the project or one of its themes was written for a newer
+    program.
     """
     content, site = _read_site(root)
     steps: list[FileChange | Decision | ThemeCopy] = [
@@ -90,7 +91,10 @@ def _plan_site(content: bytes, site: SiteRecord) -> FileChange | Decision:
 
 
 def _list_texts(root: Path, rules: SourceRules) -> Iterator[TextChange]:
-    """Yield the places of texts that read differently than in format 1, by file and line."""
+    """Yield the places in source files that are converted differently now than in format 1, by file and line.
+
+    ``rules`` are the settings of the site on which the reading of its sources depends.
+    """
     for file in list_source_files(root).files:
         slot = parse_source_path(file.path)
         if slot is None or not file.path.endswith((".md", ".yaml")):
@@ -101,7 +105,7 @@ def _list_texts(root: Path, rules: SourceRules) -> Iterator[TextChange]:
 
 
 def _find_page(path: str) -> str:
-    """Return the address of the page that a source file has; "" if it has none of its own."""
+    """Return the address of the page that is made of a source file, or "" if it has no page of its own."""
     slot = parse_source_path(path)
     if slot and slot.kind is SourceKind.NARRATIVE:
         path = path.removesuffix(".md") + ".yaml"
@@ -109,7 +113,10 @@ def _find_page(path: str) -> str:
 
 
 def _check_program_copy(root: Path) -> Iterator[Decision]:
-    """Yield a decision about a former version of the program in the folder of the project."""
+    """Yield a decision if the project folder contains a copy of another version of the program.
+
+    The office can delete the copy, since the installed program replaces it.
+    """
     file = root / "sitegen/__init__.py"
     text, _ = decode_source(file.read_bytes(), SITE) if file.is_file() else (None, ())
     version = _VERSION.search(text or "")

@@ -25,29 +25,41 @@ _WORKFLOWS: Final = (".github/workflows", ".workflow", ".gitlab-ci.yml")
 
 @cache
 def load_releases() -> Mapping[str, Mapping[str, str]]:
-    """Load the digests of the files of all releases, by version and path. The result is cached."""
+    """Load the digests of the project files of all released versions of the program.
+
+    They are keyed by version, in the order of release, and by path in a project. The result is cached.
+    """
     releases: dict[str, dict[str, str]] = json.loads(RECORD.read_bytes())
     return releases
 
 
 def digest_text(content: bytes) -> str:
-    """Return the digest of a file. Line ends do not count: git may change them when it checks a file out."""
+    """Return the digest of a file, for which the kind of line ends makes no difference.
+
+    Git may change line ends when it checks a file out.
+    """
     return sha256(content.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def find_release(path: str, content: bytes) -> str:
-    """Return the latest version whose file at ``path`` has this content, or "" if none has."""
+    """Return the latest version in which the file at ``path`` had this content, or "" if there is none."""
     digest = digest_text(content)
     found = [version for version, files in load_releases().items() if files.get(path) == digest]
     return found[-1] if found else ""
 
 
 def is_forge_file(path: str) -> bool:
-    """Return whether a file of a project is one for a forge, as `init` writes it: a workflow or a form."""
+    """Return whether a path in a project is that of a workflow or form for a forge, as `init` writes them.
+
+    A forge is a service that hosts git repositories, such as GitHub or Gitee.
+    """
     is_written = path.startswith(_FORGE_FOLDERS) or path in _FORGE_FILES
     return is_written and path not in _GENERATED
 
 
 def has_workflows(root: Path) -> bool:
-    """Return whether the project ``root`` has a workflow for any forge, its own or one that `init` has written."""
+    """Return whether the project ``root`` has a workflow for any forge, made by `init` or not.
+
+    A forge is a service that hosts git repositories, such as GitHub or Gitee.
+    """
     return any((root / path).exists() for path in _WORKFLOWS)

@@ -37,7 +37,11 @@ _HEAD_LINES: Final = 20
 
 
 def plan_requirements(root: Path) -> Iterator[FileChange | Decision]:
-    """Yield the changes of the files of the project ``root`` that name versions, and what its office must do."""
+    """Yield the changes to the requirements files of the project ``root``, and what its office must decide.
+
+    The files are requirements.txt and requirements-locked.txt, which name the versions of packages. One
+    decision may be to add the wheel (installation file) of the program, which they need.
+    """
     for name in (REQUIREMENTS_NAME, LOCK_NAME):
         file = root / name
         if file.is_file() and not file.is_symlink():
@@ -46,17 +50,20 @@ def plan_requirements(root: Path) -> Iterator[FileChange | Decision]:
 
 
 def is_generated(content: bytes) -> bool:
-    """Return whether a file of requirements says that sitegen has generated it."""
+    """Return whether a requirements file says in its first lines that sitegen has generated it."""
     return any(_GENERATED.encode() in line for line in content.split(b"\n")[:_HEAD_LINES])
 
 
 def plan_requirements_file(name: str, content: bytes) -> Iterator[FileChange | Decision]:
-    """Yield the change of the file ``name`` to the present versions, and a decision if the office has to make one.
+    """Yield the change that updates the versions in the requirements file ``name``, if it needs any.
 
-    If sitegen generated the file, each package gets the version with which this version of sitegen was tested, and
-    new packages are added. In another requirements.txt, only the entry of sitegen changes: it names the wheel instead
-    of a version. A range, an address, or a line with hashes in requirements.txt is a decision of the office: which
-    version it allows, or which hashes are right, is not known here. Such a line is left as it is.
+    If sitegen generated the file, each package gets the version with which this version of sitegen was
+    tested, and new packages are added. In a requirements.txt of the office's own, only the entry of sitegen
+    changes: it names the wheel instead of a version. Another requirements-locked.txt is not changed.
+
+    A line with a range or an address, or in requirements.txt with hashes, is left as it is. If it is the line
+    of sitegen, a decision is yielded, since only the office knows which version it allows, or which hashes
+    are right.
     """
     generated = is_generated(content)
     if not generated and name != REQUIREMENTS_NAME:
@@ -89,7 +96,10 @@ def plan_requirements_file(name: str, content: bytes) -> Iterator[FileChange | D
 
 
 def _is_settable(one: Requirement, name: str) -> bool:
-    """Return whether the version in the entry ``one`` of the file ``name`` can be replaced."""
+    """Return whether the upgrade may replace the version in one entry of the requirements file ``name``.
+
+    It must be an exact version. Hashes are renewed in requirements-locked.txt only.
+    """
     return bool(one.version) and (name == LOCK_NAME or not one.has_hashes)
 
 
@@ -105,10 +115,10 @@ def _ask_for_version(place: Place) -> Decision:
 def _renew_entries(
     name: str, entries: Sequence[str], wanted: Mapping[str, Sequence[str]], *, adds: bool
 ) -> str:
-    """Return the text of the file ``name`` with its ``entries`` updated.
+    """Return the text of the requirements file ``name`` with its ``entries`` updated.
 
-    ``wanted`` has the new entries of each package. ``adds``: packages that the file lacks are added below the last
-    one of ``wanted``.
+    ``wanted`` has the new entries of each package, keyed by package. With ``adds``, packages that the file
+    lacks are added below its last entry of a package in ``wanted``, or at the end if it has none.
     """
     newline = "\r\n" if any(entry.endswith("\r\n") for entry in entries) else "\n"
     new = list(entries)
@@ -135,9 +145,10 @@ def _renew_entries(
 
 
 def _renew_package(name: str, entries: Sequence[str], pins: Sequence[str]) -> Sequence[str]:
-    """Return the entries of one package at the versions of ``pins``, as many as before. A removed entry becomes "".
+    """Return the entries of one package, updated to the versions in the entries ``pins``.
 
-    If the version of one of them cannot be set, all are returned unchanged.
+    The result has as many entries as before. An entry that is no longer needed becomes "". If the version of
+    one entry cannot be replaced, all are returned unchanged.
     """
     present = [one for entry in entries if (one := parse_requirement(entry))]
     if not all(_is_settable(one, name) for one in present):
@@ -165,7 +176,10 @@ def _add_extras(pin: str, extras: str) -> str:
 
 
 def needs_wheel(root: Path) -> bool:
-    """Return whether the wheel of this version has to be put into ``wheels/`` of the project ``root``."""
+    """Return whether the wheel of this version has to be added to ``wheels/`` of the project ``root``.
+
+    A wheel is the file from which pip installs the program.
+    """
     if (root / WHEEL_PATH).exists():
         return False
     file = root / REQUIREMENTS_NAME
@@ -174,13 +188,13 @@ def needs_wheel(root: Path) -> bool:
 
 
 def list_old_wheels(root: Path) -> list[str]:
-    """List the paths of the wheels of other versions of the program in the project ``root``."""
+    """List the paths of the wheels of other versions of the program in the project ``root``, sorted."""
     found = sorted((root / WHEELS).glob("sitegen-*.whl"))
     return [f"{WHEELS}/{file.name}" for file in found if f"{WHEELS}/{file.name}" != WHEEL_PATH]
 
 
 def _check_wheel(root: Path) -> Iterator[Decision]:
-    """Yield a decision if the wheel of this version is needed but was not found on this machine."""
+    """Yield a decision if the project needs the wheel of this version but this machine does not have it."""
     if needs_wheel(root) and locate_wheel() is None:
         old = list_old_wheels(root)
         yield Decision(

@@ -23,7 +23,10 @@ from sitegen.upgrade.released_files import digest_text, load_releases
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """How a theme differs from the built-in one of ``version``. ``paths`` are its changed and added files."""
+    """Difference between a theme of the project and the built-in theme of the same name in ``version``.
+
+    ``paths`` are the files that were changed or added in the project, relative to the folder of the theme.
+    """
 
     version: str
     paths: tuple[str, ...]
@@ -34,11 +37,12 @@ _SEARCH_SCRIPTS: Final = ("search.js", "search-mark.js")
 
 
 def plan_themes(root: Path) -> Iterator[FileChange | Decision | ThemeCopy]:
-    """Yield what changes in the themes of the project in the folder ``root``, and what its office must decide.
+    """Yield the changes to the themes of the project in the folder ``root``, and what its office must decide.
 
-    A theme that breaks the present contract keeps its contract version, so that the breaks are reported until they
-    are mended. Raises `UpgradeRefused` for a theme that was written for a newer program. A theme that is an unchanged
-    copy of a built-in one needs no change: without it, the built-in one is used.
+    A theme that uses something which the present theme contract does not have keeps its contract version.
+    Each use becomes a decision, and is reported by checks until it is corrected. An unchanged copy of a
+    built-in theme is yielded as a `ThemeCopy`: without it, the built-in theme is used. Raises
+    `UpgradeRefused` for a theme that was written for a newer program.
     """
     themes = root / "themes"
     if not themes.is_dir() or themes.is_symlink() or themes.resolve() == locate_themes().resolve():
@@ -62,7 +66,10 @@ def _describe_copy(root: Path, folder: Path, version: str) -> ThemeCopy:
 
 
 def _name_outermost(path: PurePath) -> str:
-    """Return the outermost hidden folder in ``path``, with a final slash; ``path`` itself if there is none."""
+    """Return the outermost hidden folder in ``path`` with a final slash, or ``path`` if none is hidden.
+
+    For example, ``.git/refs/main`` gives ``.git/``.
+    """
     for number, part in enumerate(path.parts[:-1], 1):
         if part.startswith("."):
             return f"{PurePath(*path.parts[:number]).as_posix()}/"
@@ -70,10 +77,10 @@ def _name_outermost(path: PurePath) -> str:
 
 
 def _compare_with_releases(folder: Path) -> _Difference | None:
-    """Compare a theme with the built-in one of its name, in each released version and in this one.
+    """Compare a theme with the built-in theme of its name, in each released version and in this one.
 
-    Return how it differs from the version that is most like it; None if there is no built-in theme of this name.
-    Files that only the built-in theme has do not count: the theme lacks them, but has not changed them.
+    Returns the difference from the version with the fewest changed and added files, or None if there is no
+    built-in theme of this name. Files that only the built-in theme has do not count.
     """
     built_in = locate_themes() / folder.name
     if not (built_in / "theme.yaml").is_file():
@@ -96,13 +103,16 @@ def _compare_with_releases(folder: Path) -> _Difference | None:
 
 
 def _list_theme_files(folder: Path) -> list[str]:
-    """List the files of a theme by name, sorted. Hidden files are ignored, as themes ignore them."""
+    """List the files of a theme, sorted and relative to its folder. Hidden files are left out."""
     files = (file.relative_to(folder) for file in folder.rglob("*") if file.is_file())
     return sorted(name.as_posix() for name in files if not any(part.startswith(".") for part in name.parts))
 
 
 def _compute_digests(folder: Path) -> dict[str, str]:
-    """Return the digests of the files of a theme by name; "" for links, and for files too large for a theme."""
+    """Return the digests of the files of a theme, keyed by path relative to its folder.
+
+    The digest is "" for a link, and for a file that is too large for a theme.
+    """
     files = {name: folder / name for name in _list_theme_files(folder)}
     return {
         name: ""

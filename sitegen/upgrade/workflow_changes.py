@@ -16,12 +16,13 @@ from sitegen.upgrade.released_files import digest_text, find_release, is_forge_f
 
 
 def plan_workflows(root: Path, starter: Path | None = None) -> Iterator[FileChange | Decision]:
-    """Yield what changes in the files for forges of the project ``root``, and what its office must decide.
+    """Yield the changes to the workflows and forms of the project ``root``, and what its office must decide.
 
-    An unchanged copy of a released file becomes the present one. A file that the office has changed stays as it is,
-    and a decision shows its difference from the present one. There is no decision if all releases had the present
-    one. Values that `init` has filled in do not count as a change. ``starter`` is the folder of the files of a new
-    project, by default that of this program.
+    These files are for a forge, a service that hosts git repositories. An unchanged copy of a released file
+    is replaced by the present one. A file that the office has changed stays as it is, and a decision shows
+    how it differs from the present one, unless all releases had the present one. Values that `init` has
+    filled in do not count as a change. ``starter`` is the folder of the files of a new project, by default
+    that of this program.
     """
     folder = starter or Path(str(files("sitegen") / "starter" / "files"))
     present = {
@@ -39,9 +40,10 @@ def plan_workflows(root: Path, starter: Path | None = None) -> Iterator[FileChan
 
 
 def _plan_file(path: str, old: bytes, new: bytes | None) -> Iterator[FileChange | Decision]:
-    """Yield the change or decision for the file ``path`` with the content ``old``, if one is needed.
+    """Yield the change that updates the file ``path``, or a decision about it, if one is needed.
 
-    ``new`` is the content in this version of the program, None if this version no longer has the file.
+    ``old`` is its content. ``new`` is its content in this version of the program, or None if this version no
+    longer has the file.
     """
     version = find_release(path, old)
     if new is not None:

@@ -221,9 +221,9 @@ DAMAGES = [
     "DELETE FROM shards",
     "DELETE FROM shard_digests",
     "UPDATE shards SET content = x'00'",
-    "DELETE FROM outputs WHERE path = 'index.html'",
-    "UPDATE outputs SET digest = 'other' WHERE path = 'index.html'",
-    "UPDATE outputs SET sha256 = 'other' WHERE path = 'index.html'",
+    "DELETE FROM outputs WHERE folder = ''",
+    "UPDATE outputs SET files = x'80' WHERE folder = ''",
+    "UPDATE outputs SET files = NULL WHERE folder = ''",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from hashlib import sha256
 from pathlib import Path
 
@@ -81,6 +82,15 @@ def test_a_file_in_lfs_is_held_if_the_store_has_its_content(root: Path) -> None:
     assert list_unrecoverable(root, PATHS) == ()
     (root / "a/1/film.mp4").write_bytes(content[1:] + b"\0")
     assert list_unrecoverable(root, PATHS) == ("a/1/film.mp4",)
+
+
+def test_a_repository_that_lacks_an_object_is_explained(root: Path) -> None:
+    id = subprocess.run(
+        ("git", "rev-parse", "HEAD:a/1.md"), cwd=root, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    (root / ".git/objects" / id[:2] / id[2:]).unlink()
+    with pytest.raises(GitError):
+        list_unrecoverable(root, PATHS)
 
 
 def test_the_store_of_lfs_may_be_elsewhere(root: Path) -> None:

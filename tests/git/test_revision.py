@@ -170,13 +170,16 @@ def test_names_that_lead_elsewhere_on_some_system_are_not_written(repository: Pa
     blob = subprocess.run(
         ["git", "hash-object", "-w", "--stdin"], cwd=repository, input=b"x", capture_output=True, check=True
     ).stdout.decode()
-    entries = "".join(f"100644 blob {blob.strip()}\t{name}\0" for name in ("..\\a.md", "c:a.md", "plain.md"))
+    entries = "".join(
+        f"100644 blob {blob.strip()}\t{name}\0"
+        for name in ("..\\a.md", "c:a.md", ".git.", ".GIT ", "git~1", "...", "plain.md")
+    )
     tree = subprocess.run(
         ["git", "mktree", "-z"], cwd=repository, input=entries.encode(), capture_output=True, check=True
     ).stdout.decode()
     commit = run_git(repository, "commit-tree", "-m", "m", tree.strip())
     revision = read_revision(repository, commit)
-    assert len(revision.ids) == 3
+    assert len(revision.ids) == 7
     revision.write_files(revision.ids, tmp_path / "copy")
     assert [path.name for path in (tmp_path / "copy").iterdir()] == ["plain.md"]
 

@@ -7,7 +7,6 @@ import random
 import signal
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from time import time_ns
 from types import FrameType
@@ -17,7 +16,8 @@ import pytest
 
 from sitegen.content.scan import SourceFile
 from sitegen.publish.errors import PublishError
-from sitegen.publish.state import BuildState, OutputRow, digest_content
+from sitegen.publish.file_rows import OutputRow
+from sitegen.publish.state import BuildState, digest_content
 from tests.size import by_size
 
 OLD = time_ns() - 3600 * 10**9
@@ -43,11 +43,11 @@ def test_a_known_digest_is_not_read_again_and_the_content_decides(tmp_path: Path
         first = state.compute_digests([A], disk.digest)
         assert state.compute_digests([A], disk.digest) == first
         assert disk.seen == ["content/a.md"]
-        moved = replace(A, mtime_ns=OLD + 5, inode=8)
+        moved = A._replace(mtime_ns=OLD + 5, inode=8)
         assert state.compute_digests([moved], disk.digest) == first
         disk.texts["content/a.md"] = "two"
         assert state.compute_digests([moved], disk.digest) == first, "neither time, size nor inode differ"
-        assert state.compute_digests([replace(moved, size=4)], disk.digest) != first
+        assert state.compute_digests([moved._replace(size=4)], disk.digest) != first
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,13 @@ def test_each_part_of_the_stamp_counts(tmp_path: Path, change: dict[str, Any], r
     disk = Disk(a="one")
     with BuildState(tmp_path / "state.db") as state:
         state.compute_digests([A], disk.digest)
-        state.compute_digests([replace(A, **change)], disk.digest)
+        state.compute_digests([A._replace(**change)], disk.digest)
     assert (len(disk.seen) == 2) is read_again
 
 
 @pytest.mark.parametrize("age", [0, 1_000_000_000, -3600 * 10**9])
 def test_a_file_younger_than_the_scan_is_distrusted(tmp_path: Path, age: int) -> None:
-    disk, young = Disk(a="one"), replace(A, mtime_ns=time_ns() - age)
+    disk, young = Disk(a="one"), A._replace(mtime_ns=time_ns() - age)
     with BuildState(tmp_path / "state.db") as state:
         first = state.compute_digests([young], disk.digest)
         disk.texts["content/a.md"] = "two"

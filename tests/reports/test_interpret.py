@@ -173,6 +173,7 @@ def test_findings_suggest_what_was_meant() -> None:
         "是不是“重复申请”？",
         "写成 本年新收: {自然人: 3}",
     ]
+    assert found[0].hint_en.endswith("did you mean “applications”?")
 
 
 def test_the_trial_format_has_its_own_rows() -> None:

@@ -13,7 +13,7 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
 from sitegen.pages import views
-from sitegen.theme import sandbox
+from sitegen.theme.compiled_templates import CODE_CACHE
 from sitegen.theme.sandbox import TemplateSandbox
 from sitegen.theme.template_compiler import VIEWS_BY_FIELD, escape_value
 from tests.builder.workshop import Workshop, tree
@@ -24,7 +24,7 @@ def jinjas_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Templates are compiled as Jinja does it, and none that were compiled before are used."""
     with monkeypatch.context() as patch:
         patch.setattr(TemplateSandbox, "code_generator_class", CodeGenerator)
-        patch.setattr(sandbox._COMPILED, "_bytecode", {})
+        patch.setattr(CODE_CACHE, "code", {})
         yield
 
 

@@ -9,7 +9,8 @@ import pytest
 from jinja2 import DictLoader
 from jinja2.parser import Parser
 
-from sitegen.theme import sandbox
+from sitegen.theme import template_outline
+from sitegen.theme.compiled_templates import CODE_CACHE
 from sitegen.theme.sandbox import TemplateSandbox
 from sitegen.theme.template_outline import TemplateReference, outline_template, take_tree
 from tests.builder.workshop import Workshop
@@ -57,8 +58,8 @@ def test_a_build_parses_each_template_once(tmp_path: Path, monkeypatch: pytest.M
         parsed[source] += 1
         parse(parser, environment, source, *arguments)  # type: ignore[arg-type]
 
-    outline_template.cache_clear()
-    monkeypatch.setattr(sandbox._COMPILED, "_bytecode", {})
+    monkeypatch.setattr(template_outline, "_outlines", {})
+    monkeypatch.setattr(CODE_CACHE, "code", {})
     monkeypatch.setattr(Parser, "__init__", count)
     Workshop(tmp_path).build()
     assert len(parsed) > 30

@@ -19,6 +19,8 @@ def escape_invisible(text: str) -> str:
 
     They are written as Python escapes, such as ``\\x1b`` or ``\\t``. Spaces are kept.
     """
+    if text.isprintable():
+        return text
     return "".join(_escape_character(character) for character in text)
 
 

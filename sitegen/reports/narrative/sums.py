@@ -40,10 +40,10 @@ _AS_IN_ORIGINAL = "原文如此"
 def verify_sums(
     source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure]
 ) -> Iterator[Inconsistency]:
-    """Yield an inconsistency for each total that differs from the sum of its parts, and for each wrong equation.
+    """Yield an inconsistency for each total that is not the sum of its parts, and for each wrong equation.
 
-    ``source`` is the text that contains the sentence; it gives the places to report. ``figures`` are all figures of
-    the sentence. Sentences marked 原文如此 are skipped.
+    ``source`` is the text that contains the sentence; it is needed to locate the figures. ``figures`` are all
+    figures of the sentence. Nothing is yielded for a sentence that contains 原文如此 ("sic").
     """
     if _AS_IN_ORIGINAL in sentence.text:
         return
@@ -59,9 +59,10 @@ def verify_sums(
 def _find_parts(text: str, total: TextFigure, after: Sequence[TextFigure]) -> list[TextFigure]:
     """Return the figures that the text lists as the parts of a total, in order; [] if there is no such list.
 
-    ``after`` are the figures of the sentence after the total. The list must begin with a word such as 其中. It ends
-    before the first figure that has another unit or is larger than the total, and where the words between two figures
-    do not continue a list. If one of the figures is rounded, the result is [].
+    ``after`` are the figures that follow the total in the sentence. A list of parts begins with a word such
+    as 其中 ("of which"). It ends before a figure that has another unit or is larger than the total, and
+    before a figure that the words in front of it do not connect to the list. The result is [] if one of the
+    parts is rounded.
     """
     if not after or not total.exact or not total.unit or total.value == 0:
         return []
@@ -89,10 +90,11 @@ def _find_parts(text: str, total: TextFigure, after: Sequence[TextFigure]) -> li
 
 
 def _locate_opening(text: str, total: TextFigure, first: TextFigure) -> re.Match[str] | None:
-    """Return the match of the word that opens a list of parts, such as 其中, between a total and the next figure.
+    """Return the match of the word that opens a list of parts, such as 其中 ("of which"), after a total.
 
-    ``first`` is this next figure. Return None if there is no such word, or if the text before the word shows that the
-    list is not one of parts.
+    ``first`` is the figure that follows the total; the word must stand between the two. Return None if there
+    is no such word, or if the text in front of it is long, ends a clause or compares (比, 增, 占), so that
+    what follows is not a list of parts.
     """
     between = text[total.end : first.start]
     openings = list(_OPENS.finditer(text, total.end, first.start))
@@ -110,10 +112,12 @@ def _locate_closing(text: str, opened: re.Match[str]) -> int:
 
 
 def _is_continuation(between: str, parts: Sequence[TextFigure], verb: str) -> bool:
-    """Whether the words before a figure continue a list of parts. ``between`` are these words.
+    """Return whether the next figure continues a list of parts.
 
-    ``parts`` are the figures of the list so far, and ``verb`` is the verb before the first of them, "" if it has
-    none.
+    ``between`` is the text between the last part and that figure. ``parts`` are the parts found so far.
+    ``verb`` is the word of `_ELSEWHERE` in front of the first part, such as 办结 in 其中办结3件, or "".
+    Another such word means that the text has moved on to something else, but a repetition of ``verb``
+    continues the list.
     """
     if len(between) > 40 or "。" in between or ("（" in between and "）" not in between):
         return False
@@ -128,9 +132,10 @@ def _is_continuation(between: str, parts: Sequence[TextFigure], verb: str) -> bo
 
 
 def _is_next_total(text: str, between: str, figure: TextFigure) -> bool:
-    """Whether ``figure`` is another total with parts of its own: 建议9件，其中办结8件；提案5件，其中办结4件.
+    """Return whether ``figure`` is not a part, but another total with parts of its own.
 
-    ``between`` is the text between the figure before it and ``figure``.
+    An example is the 5 in 建议9件，其中办结8件；提案5件，其中办结4件. ``between`` is the text between the
+    previous figure and ``figure``.
     """
     return "；" in between and bool(regex.match(r"，?其中", text[figure.end :]))
 
@@ -151,9 +156,11 @@ def _is_contradiction(text: str, total: TextFigure, parts: Sequence[TextFigure])
 
 
 def _is_nested(values: Sequence[Decimal], total: Decimal) -> bool:
-    """Whether ``values`` add up to ``total`` when some are followed by parts of their own, which are not added.
+    """Return whether ``values`` add up to ``total`` if some of them are parts of the value before them.
 
-    An example is 3件，其中直接起诉1件，维持1件；复议后起诉2件，维持1件、未审结1件.
+    Such parts are not counted again. In 3件，其中直接起诉1件，维持1件；复议后起诉2件，维持1件、未审结1件, the
+    total 3 is 1 + 2: the first 维持1件 is a part of 直接起诉1件, and 维持1件、未审结1件 are parts of
+    复议后起诉2件.
     """
     if not values:
         return total == 0
@@ -167,7 +174,11 @@ def _is_nested(values: Sequence[Decimal], total: Decimal) -> bool:
 
 
 def _is_complete(text: str, total: TextFigure, parts: Sequence[TextFigure]) -> bool:
-    """Whether the text shows that the list of parts is complete."""
+    """Return whether the text shows that ``parts`` are all parts of the total, and not only some of them.
+
+    It does if the last part is 其他 ("other"), if the parts are the two kinds of applicants, or if the list
+    is opened by 分别 or 具体 ("respectively", "in detail"). It does not if 等 ("and so on") follows the list.
+    """
     after = text[parts[-1].end : parts[-1].end + 8]
     if "等" in after or _OVERLAP.search(text[total.end : parts[0].start].replace("其中", "")):
         return False
@@ -181,7 +192,7 @@ def _is_complete(text: str, total: TextFigure, parts: Sequence[TextFigure]) -> b
 
 
 def _has_all_applicants(text: str, total: TextFigure, parts: Sequence[TextFigure]) -> bool:
-    """Whether the parts are 自然人 and 法人或其他组织, which are all kinds of applicants."""
+    """Return whether the parts are 自然人 and 法人或其他组织, the only two kinds of applicants."""
     if len(parts) != 2:
         return False
     starts = [total.end, parts[0].end]
@@ -206,9 +217,11 @@ def _build_inconsistency(
 def _verify_totals_after(
     source: NarrativeSource, sentence: Sentence, counted: Sequence[TextFigure]
 ) -> Iterator[Inconsistency]:
-    """Yield an inconsistency for each 合计 or 共计 after a list that is not the sum of two or more figures of the list.
+    """Yield an inconsistency for each wrong total that follows its list, as in 甲3件，乙4件，合计8件.
 
-    ``counted`` are the figures of the sentence that count things.
+    The total is wrong if no two or more of the last ten figures of the list add up to it. One that is smaller
+    than a figure of the list, or equal to it, is not checked. ``counted`` are the figures of the sentence
+    whose `counted` is true.
     """
     text = sentence.text
     for index, total in enumerate(counted):
@@ -242,7 +255,7 @@ def _collect_listed_before(text: str, before: Sequence[TextFigure], total: TextF
 
 
 def _verify_equations(source: NarrativeSource, sentence: Sentence) -> Iterator[Inconsistency]:
-    """Yield an inconsistency for each wrong equation that is written out, such as 27+3=28+2+1."""
+    """Yield an inconsistency for each written equation that is wrong, such as 27+3=28+2+1."""
     for match in _EQUATION.finditer(sentence.text):
         left, right = match[0].split("=")
         if _evaluate(left) != _evaluate(right):
