@@ -9,8 +9,9 @@ from datetime import date
 from sitegen.catalogue.classification import suggest_name
 from sitegen.catalogue.numbers import ItemNames
 from sitegen.catalogue.release import ReleaseState, find_release_state
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
+from sitegen.schema import list_member_numbers
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, ItemRecord
 
@@ -173,6 +174,22 @@ def _resolve_target(
     return ids[0], None
 
 
+def locate_reference(record: ItemRecord, kind: str, target: ItemRecord) -> Place:
+    """Return the place of the reference in ``record`` that names the item with the record ``target``.
+
+    ``kind`` is one of `RELATIONS`. If several references of this kind name that item, the place is that of the first.
+    """
+    names = {target.index_no, *_list_numbers(target.doc_no)}
+    values: Sequence[str] = getattr(record, kind)
+    number = next((at for at, value in enumerate(values) if not names.isdisjoint(_list_numbers(value))), 0)
+    return locate_key(record.source, f"{kind}.{number}")
+
+
+def _list_numbers(text: str) -> tuple[str, ...]:
+    """Return ``text`` and the single document numbers that it stands for; () if it is ""."""
+    return (text, *list_member_numbers(text)) if text else ()
+
+
 def _check_cycles(records: Mapping[str, ItemRecord], graph: RelationGraph) -> Iterable[Diagnostic]:
     # The last relation, "relates", is mutual, so it always forms a cycle.
     for kind in RELATIONS[:-1]:
@@ -182,7 +199,7 @@ def _check_cycles(records: Mapping[str, ItemRecord], graph: RelationGraph) -> It
             first = min(cycle)
             start = cycle.index(first)
             ring = [*cycle[start:], *cycle[:start], first]
-            where = locate_key(records[first].source, f"{kind}.0")
+            where = locate_reference(records[first], kind, records[ring[1]])
             yield codes.REF_CYCLE.at(where, cycle=" → ".join(ring))
 
 

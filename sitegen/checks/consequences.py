@@ -80,7 +80,8 @@ CAUSE_CODES = frozenset(rule.code for consequence in _CONSEQUENCES for rule in c
 def drop_consequences(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return the diagnostics without those that are only consequences of others among them. The order is kept.
 
-    An error is left out only if one of its causes is an error, so a list with errors keeps at least one.
+    An error is left out only if one of its causes in the same scope is an error, so a list with errors keeps at least
+    one.
     """
     found = tuple(diagnostics)
     places: defaultdict[str, list[Diagnostic]] = defaultdict(list)
@@ -100,8 +101,16 @@ def _find_effects(
     scope = consequence.find_scope
     by_cause = [places[rule.code] for rule in consequence.causes]
     shared = set.intersection(*({scope(one.place.path) for one in found} for found in by_cause))
-    has_error = any(one.severity is Severity.ERROR for found in by_cause for one in found)
     for rule in consequence.effects:
+        # A rule may be among its own causes. It is left out for the others then, so one of those must be the error.
+        with_error = {
+            scope(one.place.path)
+            for cause in consequence.causes
+            if cause.code != rule.code
+            for one in places[cause.code]
+            if one.severity is Severity.ERROR
+        }
         for effect in places[rule.code]:
-            if scope(effect.place.path) in shared and (has_error or effect.severity is Severity.WARNING):
+            where = scope(effect.place.path)
+            if where in shared and (effect.severity is Severity.WARNING or where in with_error):
                 yield effect

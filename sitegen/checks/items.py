@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from sitegen.catalogue.model import Catalogue, Item
-from sitegen.catalogue.references import RELATION_LABELS
+from sitegen.catalogue.references import RELATION_LABELS, locate_reference
 from sitegen.checks.document_number import check_document_number
 from sitegen.checks.index_number import check_index_number
 from sitegen.diagnostics import Diagnostic
@@ -179,7 +179,7 @@ def _check_relations(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
 
 
 def _check_relation(catalogue: Catalogue, item: Item, kind: str, other: Item) -> Iterator[Diagnostic]:
-    where = locate_key(item.record.source, f"{kind}.0")
+    where = locate_reference(item.record, kind, other.record)
     written, other_written = item.record.written, other.record.written
     if written and other_written and written < other_written:
         label, label_en = RELATION_LABELS[kind]

@@ -271,12 +271,15 @@ class _LineWalk:
 
     def read_line(self, number: int) -> int:
         """Read line ``number``, which begins neither code nor a comment, and return the number of the next line."""
-        line = self.lines[number]
-        if not line.strip():
-            self.out.append("")
-            self.in_table = False
-        elif self.is_row(number):
+        line, is_row = self.lines[number], self.is_row(number)
+        is_blank = not line.strip()
+        if is_row != self.in_table and not is_blank:
+            self.add_gap()  # above a table and below it
+        self.in_table = is_row
+        if is_row:
             self.out.append(line.strip(KEYBOARD_BLANKS))
+        elif is_blank:
+            self.out.append("")
         elif _RULE.match(line) or line.lstrip("\u3000").startswith("#"):
             self.add_gap()
             self.out += [line.lstrip("\u3000"), ""]
@@ -286,22 +289,14 @@ class _LineWalk:
         return number + 1
 
     def is_row(self, number: int) -> bool:
-        """Return whether line ``number`` is a row of a table.
+        """Whether line ``number`` is a row of a table, in a text that has been read up to this line.
 
-        A table begins with a row above a line of dashes, and ends before the first line without ``|``. A blank
-        line is appended to the output where it begins and where it ends.
+        A table begins with a row above a line of dashes, and ends before the first line without ``|``.
         """
-        line = self.lines[number]
-        if self.in_table:
-            self.in_table = "|" in line
-            if not self.in_table:
-                self.add_gap()
-        elif "|" in line and number + 1 < len(self.lines):
-            below = self.lines[number + 1]
-            self.in_table = "|" in below and bool(_SEPARATOR.match(below))
-            if self.in_table:
-                self.add_gap()
-        return self.in_table
+        if "|" not in self.lines[number]:
+            return False
+        below = self.lines[number + 1] if number + 1 < len(self.lines) else ""
+        return self.in_table or ("|" in below and bool(_SEPARATOR.match(below)))
 
     def read_text(self, line: str) -> None:
         """Append a line of running text or of a list to the output, with the blank lines that it needs around it."""

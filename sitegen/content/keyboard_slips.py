@@ -46,6 +46,8 @@ _PICTURE_START = regex.compile(
 _HEADING = regex.compile(r"([ \u3000]*)([#＃]{1,6})(?![#＃])([ \u3000]*)(?=\S)(.*)\Z", re.DOTALL)
 _TITLE_LIMIT = 40
 _NO_TITLE = regex.compile(r"\A[键号楼]|[#＃。；！？]")
+_MOST_MARKS = 2000
+"""Bold marks of a line that is examined: nobody typed a line with more, and each pair takes some 40 µs."""
 _BOLD_ROOM = 30
 _STARS = regex.compile(r"(?<![*＊\\])[*＊]{2}(?![*＊])")
 # No dash before the first one: two sets that share signs would take quadratic time on a long line.
@@ -212,7 +214,7 @@ def _mend_bold(line: str) -> str:
     if "**" not in line and "＊" not in line:
         return line
     stars = list(_STARS.finditer(line))
-    if not stars or len(stars) % 2:
+    if not stars or len(stars) % 2 or len(stars) > _MOST_MARKS:
         return line
     out, done = [], 0
     for opening, closing in zip(stars[::2], stars[1::2], strict=True):

@@ -162,8 +162,6 @@ class MovePlanner:
         """
         stem = posixpath.basename(self._old) if self._is_agency else Path(self._old).stem
         names = {stem.encode(), quote(stem).encode()}
-        if self._renumber:
-            names.add(Path(self._old).stem.encode())
         sources = list_sources(self._root)
         moved = [path for path in sources if self._locate_after_move(path) != path and has_page(path)]
         pages = {self._locate_new_page(path): path for path in moved}
@@ -265,12 +263,18 @@ class MovePlanner:
         return posixpath.basename(self._old), posixpath.basename(self._new)
 
     def _find_numbers(self, parsed: Mapping[str, ParsedSource]) -> None:
+        """Find the index number that changes with ``renumber``, and its new value.
+
+        Raises `ExplainedError` if what moves is no item, or if its index number does not end in its file name.
+        """
         if not self._renumber:
             return
         slot, new_slot = parse_source_path(self._old), parse_source_path(self._new)
-        record = parsed[self._old].record
-        if slot is None or new_slot is None or slot.kind is not SourceKind.ITEM or record is None:
+        if slot is None or new_slot is None or slot.kind is not SourceKind.ITEM:
             raise ExplainedError("--renumber 只用于条目。", "--renumber is for items only.")
+        record = parsed[self._old].record
+        if record is None:  # The file has errors, and `plan` refuses it.
+            return
         if not record.index_no.endswith(slot.name):
             raise ExplainedError(
                 f"索引号 {record.index_no} 不是按文件名编的（不以 {slot.name} 结尾），请自己改。",

@@ -310,15 +310,16 @@ def assemble_not_found_view(context: SiteContext, frame: PageFrame, css: str) ->
 
 
 def _make_links_absolute(page: views.Page, base: str) -> views.Page:
-    """Return ``page`` with ``base``, an absolute URL, before the links of the navigation and the footer.
+    """Return ``page``, which lies at the root of the site, with absolute links. ``base`` is the address of the site.
 
-    Stylesheets and scripts are removed. The icon and the scripts for search hits keep their relative hrefs.
+    Stylesheets are removed, because the page contains its style, and so are scripts.
     """
+    old = page.chrome
     chrome = replace(
-        page.chrome,
+        old,
         root=base,
-        nav=tuple(replace(link, href=base + link.href) for link in page.chrome.nav),
-        links=tuple(replace(link, href=base + link.href) for link in page.chrome.links),
+        nav=tuple(replace(link, href=base + link.href) for link in old.nav),
+        links=tuple(replace(link, href=base + link.href) for link in old.links),
         home=base + urls.HOME,
         search=base + urls.SEARCH,
         sitemap=base + urls.SITEMAP,
@@ -326,5 +327,7 @@ def _make_links_absolute(page: views.Page, base: str) -> views.Page:
         stylesheets=(),
         scripts=(),
         early_scripts=(),
+        search_scripts=(),
+        icon=base + old.icon if old.icon else "",
     )
     return replace(page, chrome=chrome)

@@ -121,7 +121,8 @@ class ApplicationLog:
     def last_year(self) -> int:
         """The latest year of the dates in the log; ``first_year`` if the log has no entries.
 
-        The dates are those of receipt and answer and, of reviews and lawsuits, those of filing and decision.
+        The dates are those of receipt, of correction (补正) and of answer and, of reviews and lawsuits, those of filing
+        and decision.
         """
         # A log without later dates was not kept up, and says nothing about later years.
         days = (day for entry in self.entries for day in _iter_days(entry))
@@ -130,8 +131,8 @@ class ApplicationLog:
 
 def _iter_days(entry: ApplicationLogEntry) -> Iterator[date]:
     yield entry.received
-    if entry.answered:
-        yield entry.answered
+    # An application that is still pending may have been corrected in a later year.
+    yield from filter(None, (entry.clarified, entry.answered))
     for _, case in entry.iter_cases():
         yield case.decided or case.filed
 

@@ -268,16 +268,20 @@ class _LogReader:
                 "、".join(list_first_names(keys_by_name)),
                 ", ".join(dict.fromkeys(keys_by_name.values())),
             )
-            self.report_unknown_word(key, token, known, known_en, near=f"；是不是“{near}”？" if near else "")
+            self.report_unknown_word(key, token, known, known_en, near)
         return meaning
 
     def report_unknown_word(self, key: str, token: Token, known: str, known_en: str, near: str = "") -> None:
         """Report that the word in the cell ``token`` of the column ``key`` is none of the accepted ones.
 
-        ``known`` and ``known_en`` list these in Chinese and English. ``near`` is a question in Chinese that
-        suggests one of them, such as ；是不是“予以公开”？, or "".
+        ``known`` and ``known_en`` list these in Chinese and English. ``near`` is the one that was probably meant, or
+        "".
         """
-        values = {"known": known, "known_en": known_en, "near": near, **_describe_column(key)}
+        hints = {
+            "near": f"；是不是“{near}”？" if near else "",
+            "near_en": f"; did you mean “{near}”?" if near else "",
+        }
+        values = {"known": known, "known_en": known_en, **hints, **_describe_column(key)}
         self.report(codes.WORD, token, line=token.line, value=shorten_for_message(token.text), **values)
 
     def check_completeness(self, cells: Mapping[str, Token], outcome: str, answered: date | None) -> None:

@@ -18,7 +18,8 @@ from sitegen.schema.converters import shorten_for_message
 FOLDER_LIMIT: Final = 63
 """Longest name of an agency's folder."""
 SHORT_NAME_LIMIT: Final = 50
-_PAGE_NAME_LENGTH: Final = 30
+_PAGE_NAME_LENGTH: Final = 60
+"""Longest name of the file of a page. Titles of one agency mostly differ at the end, so most titles fit whole."""
 PREFIX_LIMIT: Final = 20
 """Longest first part of index numbers."""
 _USUAL_WORDS: Final = (
@@ -186,7 +187,7 @@ def make_folder_name(name: str, taken: Collection[str]) -> str:
 def make_page_name(title: str, taken: Collection[str]) -> str:
     """Return a name for a page's file, from the pinyin of its title, that is not in ``taken``.
 
-    Of a long title only the beginning is used, up to 30 letters. The name has no extension.
+    Of a long title only the beginning is used, up to 60 letters. The name has no extension.
     """
     name = _spell_beginning(title, list_syllables(title), _PAGE_NAME_LENGTH)
     return _make_unique(f"page-{name}" if is_device_name(name) else name or "page", taken)

@@ -46,18 +46,16 @@ class NewSite:
 def render_site(site: NewSite) -> str:
     """Return the text of a site.yaml. Settings that an office may leave out are included as comments.
 
-    If a required setting is not known, a placeholder stands in its place, and the status of the site is under
-    construction (``状态: 筹建``). The checks then report placeholders as warnings only, and each page says
-    that the site is under construction.
+    If a required setting is not known, a placeholder stands in its place. The status of the site is under construction
+    (``状态: 筹建``) in any case, because guides and items are still to be written: the office decides when the site is
+    an official one. Until then the checks report placeholders as warnings only, and each page says that the site is
+    under construction.
     """
-    status = (
-        "# 筹建中：每一页都注明“正在筹建”。下面“待填”的各行填好以后，把“筹建”改成“正式”。 Under construction.\n状态: 筹建"
-        if site.missing_settings
-        else "状态: 正式"
-    )
+    ready = "下面“待填”的各行填好以后" if site.missing_settings else "内容齐了、可以正式公开的时候"
     return f"""# 网站设置。“# ”开头的行不起作用；要用就填好，删掉行首的“# ”。 Settings. Lines with “# ” in front have no effect.
 格式版本: {CURRENT_FORMAT}
-{status}
+# 筹建中：每一页都注明“正在筹建”。{ready}，把“筹建”改成“正式”。 Under construction.
+状态: 筹建
 网站名称: {quote_scalar(site.name)}
 栏目名称: 政府信息公开
 栏目描述: {quote_scalar(f"{site.name}的政府信息公开指南、政府信息公开制度、法定主动公开内容、政府信息公开年报和依申请公开")}

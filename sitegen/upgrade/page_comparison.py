@@ -1,7 +1,8 @@
 """Compares the pages of a site as published with the pages that this program makes of the same content.
 
 Only what readers see is compared: the text of each block with its kind (heading, paragraph, cell …), links and
-emphasis. Addresses of links, scripts, stylesheets and the head of pages are ignored.
+emphasis. Addresses of links, scripts, stylesheets and the head of pages are ignored, and so are the digests (SHA-256)
+of files to download: they differ as soon as anything in the files does.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from sitegen.builder.pages import is_page
 from sitegen.builder.pipeline import Pipeline
@@ -21,8 +23,10 @@ from sitegen.builder.source_digests import scan_sources
 from sitegen.diagnostics import Diagnostic, sort_diagnostics
 from sitegen.files.bounded_comparison import ComparisonBudget, list_affordable_operations
 from sitegen.pages.page_text import extract_lines
+from sitegen.program import regex
 from sitegen.publish.state import BuildState
 
+_DIGEST: Final = regex.compile(r"\b[0-9a-f]{64}\b")
 Difference = tuple[tuple[str, ...], tuple[str, ...]]
 """Lines of a page before and after."""
 
@@ -99,7 +103,8 @@ def _compare(
         former_html = (published / path).read_text(encoding="utf-8", errors="replace")
         if former_html == html:  # reading a page takes longer than comparing it
             continue
-        if differences := tuple(_find_differences(extract_lines(former_html), extract_lines(html), budget)):
+        before, after = (extract_lines(_DIGEST.sub("…", text)) for text in (former_html, html))
+        if differences := tuple(_find_differences(before, after, budget)):
             changed[path] = differences
     return PageComparison(
         diagnostics,

@@ -65,6 +65,31 @@ def test_an_item_with_the_number_of_another_agency_is_reported_itself() -> None:
     assert catalogue.items["county/2026-00003"].relations == (("repeals", ("county/2026-00001",)),)
 
 
+@pytest.mark.parametrize("name", ["甲政发〔2026〕2号", "甲政发[2026]2号", "JX/2026-00002"])
+def test_a_wrong_reference_among_several_is_the_one_that_is_named(name: str) -> None:
+    """Each is in a line of its own, and external titles are in the list, too."""
+    others = "甲政发〔2026〕1号", "《外省办法》"
+    head = {"成文日期": "2026-02-02", "废止": "".join(f"\n  - {one}" for one in (*others, name))}
+    files = {
+        ONE: item("00001", 发文字号="甲政发〔2026〕1号", 成文日期="2026-02-01"),
+        TWO: item("00002", 发文字号="甲政发〔2026〕2号", 成文日期="2026-02-28"),
+        THREE: item("00003", **head),
+    }
+    _, found = catalogue_of({**NUMBERED, **reports(files)})
+    (wrong,) = [one for one in found if one.code == "REF-006"]
+    assert str(wrong.place) == f"{AGENCIES}/{THREE}:10:5"
+    assert wrong.message == "本文成文于 2026-02-02，早于本文废止的文件“JX/2026-00002”（2026-02-28）"
+
+
+def test_a_cycle_is_reported_at_the_reference_that_is_part_of_it() -> None:
+    files = {
+        ONE: item("00001", 修改="[JX/2026-00003, JX/2026-00002]"),
+        TWO: item("00002", 修改="JX/2026-00001"),
+        THREE: item("00003"),
+    }
+    assert find(files) == [f"{ONE}:6:21 REF-004"]
+
+
 @pytest.mark.parametrize("key", ["解读", "相关"])
 def test_a_document_and_its_interpretation_may_have_one_number(key: str) -> None:
     number = {"发文字号": "甲政发〔2026〕1号"}

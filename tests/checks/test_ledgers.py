@@ -109,6 +109,22 @@ def test_a_ledger_reaches_to_its_last_date_and_to_the_next_ledger() -> None:
     assert used == {2021: None, 2022: 2022, 2023: 2023, 2024: None}
 
 
+def test_a_correction_shows_that_the_log_was_kept() -> None:
+    """An application may be corrected in a year in which nothing was received or answered."""
+    lines = "收到日期,申请人类型,办理结果,答复日期,补正日期\n2022-12-25,自然人,,,2023-01-09\n"
+    files = {LEDGER: lines, **report_file(2023, "  复议诉讼: 无\n")}
+    report = report_of(files, 2023)
+    assert figures_of(report, "applications") == {"carried_in.natural": 1, "carried_out.natural": 1}
+
+
+def test_an_unknown_word_is_answered_with_the_one_that_was_meant() -> None:
+    lines = "收到日期,申请人类型,办理结果,答复日期\n2022-03-01,自燃人,予以公开,2022-03-09\n"
+    _, found = catalogue_of(reports(with_ledger(lines, 2022)))
+    (wrong,) = [one for one in found if one.code == "RPT-155"]
+    assert wrong.hint.endswith("；是不是“自然人”？")
+    assert wrong.hint_en.endswith("; did you mean “自然人”?")
+
+
 def test_a_report_that_disagrees_names_the_cell_and_both_numbers() -> None:
     files = with_ledger(LINES, 2023)
     table = "  申请办理:\n    本年新收: {自然人: 1}\n    上年结转: {商业企业: 1}\n    重复申请: {商业企业: 1}\n    结转下年度: {自然人: 1}\n"

@@ -198,3 +198,16 @@ def test_an_error_does_not_follow_from_a_warning() -> None:
         make(codes.LATE.code, "a.md", Severity.ERROR),
     )
     assert drop_consequences(found) == found[1:]
+
+
+def test_an_error_follows_only_from_an_error_in_its_own_scope() -> None:
+    warned, wrong = make(codes.FUTURE.code, "a.md"), make(codes.FUTURE.code, "b.md", Severity.ERROR)
+    late = [make(codes.LATE.code, path, Severity.ERROR) for path in ("a.md", "b.md")]
+    assert drop_consequences((warned, late[0], wrong, late[1])) == (warned, late[0], wrong)
+
+
+def test_an_error_is_not_its_own_cause() -> None:
+    year, folder = make(codes.INDEX_YEAR.code, "a.md", Severity.ERROR), make(codes.FOLDER_YEAR.code, "a.md")
+    assert drop_consequences((year, folder)) == (year, folder)
+    wrong = make(codes.FOLDER_YEAR.code, "a.md", Severity.ERROR)
+    assert drop_consequences((year, wrong)) == (wrong,)

@@ -89,11 +89,18 @@ def test_what_is_missing_is_named_once_as_a_warning(start: CommandLine) -> None:
     )
 
 
-def test_with_all_settings_the_site_is_live(start: CommandLine) -> None:
+def test_with_all_settings_the_office_says_when_the_site_is_official(start: CommandLine) -> None:
     said = init(
         start, *FACTS, "--icp", "蒙ICP备12345678号-1", "--operator", "青山县大数据中心", names=NAMES[:1]
     )
     assert "以后在 site.yaml 里填上" not in said
+    assert sorted(one["code"] for one in check(start)) == ["GUI-003", "TXT-024"]
+    start.plain("build", "--project", str(start.root), *TODAY)
+    home = (start.root / "public/index.html").read_text("utf-8")
+    assert "本网站正在筹建" in home
+    settings = (start.root / "site.yaml").read_text("utf-8")
+    assert "待填" not in settings
+    start.edit("site.yaml", "状态: 筹建", "状态: 正式")
     assert sorted(one["code"] for one in check(start)) == ["GUI-003", "TXT-024"]
     start.plain("build", "--project", str(start.root), *TODAY)
     home = (start.root / "public/index.html").read_text("utf-8")

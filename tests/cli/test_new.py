@@ -215,12 +215,12 @@ def test_guide_and_apply_page_of_an_agency_that_has_none(sitegen: CommandLine) -
 @pytest.mark.parametrize("kind", ["rule", "page"])
 def test_a_page_passes_the_checks_when_its_text_is_written(sitegen: CommandLine, kind: str) -> None:
     said = sitegen(f"new {kind}", "--title", "政府信息公开审查制度: 试行")
-    path = f"content/{kind}s/zhengfuxinxigongkaishencha.md"
+    path = f"content/{kind}s/zhengfuxinxigongkaishenchazhidushixing.md"
     assert (said.code, said.out) == (0, f"新建 created {path}\n")
     said = sitegen("check")
     assert (said.code, "TXT-024" in said.out, path in said.out) == (0, True, True)
     # The draft stops neither the site nor is it on it.
-    page = sitegen.root / f"public/{kind}s/zhengfuxinxigongkaishencha.html"
+    page = sitegen.root / f"public/{kind}s/zhengfuxinxigongkaishenchazhidushixing.html"
     assert sitegen("build").code == 0
     assert not page.exists()
     assert "审查制度" not in (sitegen.root / "public/sitemap.html").read_text("utf-8")
@@ -231,12 +231,13 @@ def test_a_page_passes_the_checks_when_its_text_is_written(sitegen: CommandLine,
     assert sitegen("check").code == 0
     assert sitegen("build").code == 0
     assert page.is_file()
-    # A title with the same beginning: another file. The same title: the file is named that has it.
-    assert sitegen(f"new {kind}", "--title", "政府信息公开审查制度").out.endswith("shencha-2.md\n")
+    # A title with the same letters: another file. The same title: the file is named that has it.
+    said = sitegen(f"new {kind}", "--title", "政府信息公开审查制度（试行）")
+    assert said.out.endswith("shenchazhidushixing-2.md\n")
     said = sitegen(f"new {kind}", "--title", "政府信息公开审查制度: 试行")
     assert (said.code, f"已经有“政府信息公开审查制度: 试行”了：{path}" in said.err) == (2, True)
     assert sitegen(f"new {kind}", "--title", "甲", "--id", "Not Good").code == 2
-    assert sitegen(f"new {kind}", "--title", "甲", "--id", "zhengfuxinxigongkaishencha").code == 2
+    assert sitegen(f"new {kind}", "--title", "甲", "--id", "zhengfuxinxigongkaishenchazhidushixing").code == 2
 
 
 def test_level_and_kind_may_be_given_in_chinese(sitegen: CommandLine) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from sitegen.content import application_log_files
 from sitegen.content.layout import parse_source_path
+from sitegen.content.limits import CELL_LIMIT
+from sitegen.content.markdown import convert_markdown
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.reports import workbook_reader
 from sitegen.schema import yaml_tree
@@ -74,6 +76,17 @@ def test_site_may_raise_the_limits(tmp_path: Path) -> None:
 )
 def test_each_limit_of_a_text(data: bytes, code: str) -> None:
     assert code in list_codes(read(ITEM, data))
+
+
+def test_table_that_is_not_counted_is_far_below_the_limit() -> None:
+    """The worst shape of fewer than 1,000 bars: half of them in the head and the dashes, half one to a row."""
+    head, dashes = ("|".join(sign * 250) for sign in "a-")
+    body = "\n".join([head, dashes, *["1|2"] * 500]) + "\n"
+    result = convert_markdown(body, "a.md", 1)
+    assert body.count("|") == 998
+    cells = result.html.count("<td") + result.html.count("<th")
+    assert 100_000 < cells < CELL_LIMIT * 0.7
+    assert not result.diagnostics
 
 
 def test_limit_of_values_in_yaml(monkeypatch: pytest.MonkeyPatch) -> None:

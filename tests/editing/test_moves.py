@@ -47,6 +47,18 @@ def test_the_index_number_can_follow(root: Path) -> None:
     assert "索引号: yunxiu/2024-00007\n" in own.new.decode()
 
 
+def test_an_agency_has_no_number_that_can_follow(root: Path) -> None:
+    old, new = "content/agencies/yunxiu", "content/agencies/office"
+    with pytest.raises(ExplainedError, match="--renumber is for items only"):
+        MovePlanner(root, load_site(root), old, new, renumber=True).plan(TODAY)
+
+
+def test_an_item_with_errors_is_refused_for_its_errors(root: Path) -> None:
+    (root / ITEM).write_bytes(b"---\n\xe6\xa0\x87: [\n---\n")
+    with pytest.raises(ExplainedError, match="run check and fix them first"):
+        MovePlanner(root, load_site(root), ITEM, TARGET, renumber=True).plan(TODAY)
+
+
 def test_an_agency_moves_as_a_folder(root: Path) -> None:
     old, new = "content/agencies/yunxiu", "content/agencies/office"
     move = MovePlanner(root, load_site(root), old, new, renumber=False).plan(TODAY)

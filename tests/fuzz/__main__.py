@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from tests.fuzz.kinds import FileKind
-from tests.fuzz.measurement import limit_memory
+from tests.fuzz.measurement import ignore_older_objects, limit_memory
 from tests.fuzz.mutants import make_mutant
 from tests.fuzz.trial import Outcome, Trial
 
@@ -24,7 +24,7 @@ def try_mutants(seed: int, numbers: range, kind: FileKind | None = None) -> Outc
     """Try the mutants with these numbers in a folder of their own."""
     # Warnings of the library about damaged files. A build reads them in a process whose output is not shown.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    with tempfile.TemporaryDirectory() as folder, limit_memory():
+    with tempfile.TemporaryDirectory() as folder, limit_memory(), ignore_older_objects():
         trial = Trial(Path(folder))
         for number in numbers:
             trial.run(make_mutant(seed, number, kind))

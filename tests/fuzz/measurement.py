@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import signal
 from collections.abc import Iterator
@@ -66,6 +67,20 @@ def _read_peak() -> int:
             if line.startswith("VmHWM:"):
                 return int(line.split()[1])
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+@contextmanager
+def ignore_older_objects() -> Iterator[None]:
+    """Let the garbage collector pass over what exists at the beginning of the ``with`` block.
+
+    In a process that has run thousands of tests, one collection of it takes longer than any mutant may.
+    """
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager

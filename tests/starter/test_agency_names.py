@@ -51,11 +51,18 @@ def test_short_name_kind_level_and_folder(name: str, expected: tuple[str, str, s
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        ("青山县政府信息公开审查制度", "qingshanxianzhengfuxinxi"),
-        ("青山县人民政府规章制定程序规定", "qingshanxianrenminzhengfu"),
+        ("青山县政府信息公开审查制度", "qingshanxianzhengfuxinxigongkaishenchazhidu"),
+        ("青山县人民政府规章制定程序规定", "qingshanxianrenminzhengfuguizhangzhidingchengxuguiding"),
+        (
+            "青山县住房和城乡建设局政府信息公开保密审查管理办法",
+            "qingshanxianzhufanghechengxiangjianshejuzhengfuxinxigongkai",
+        ),
         ("常见问题", "changjianwenti"),
-        ("Regulations about Disclosure of Information", "regulationsaboutdisclosureof"),
-        ("a" * 40, "a" * 30),
+        (
+            "Regulations about the Disclosure of Information upon Request of Citizens",
+            "regulationsaboutthedisclosureofinformationuponrequestof",
+        ),
+        ("a" * 80, "a" * 60),
     ],
 )
 def test_a_long_title_is_cut_between_words(title: str, expected: str) -> None:

@@ -98,6 +98,20 @@ def test_the_address_of_a_file_leads_to_it_from_every_page(site: LocalTheme) -> 
     assert pages > 20
 
 
+def test_what_a_theme_adds_to_the_page_for_missing_addresses_is_absolute(site: LocalTheme) -> None:
+    site.put(
+        f"{THEME}/templates/404.html",
+        """{% extends "default/404.html" %}{% block icon %}<link rel="icon" href="{{ view.page.chrome.icon }}">{% endblock %}
+{% block breadcrumb %}{% include "_marks.html" %}{% endblock %}""",
+    )
+    assert list_found(site.build()) == []
+    page = (site.root / "public/404.html").read_text("utf-8")
+    assert re.search(
+        r'<link rel="icon" href="https://www\.example\.gov\.cn/zfxxgk/assets/[^"]*icon\.svg\?v=\w{8}">', page
+    )
+    assert 'data-scripts=""' in page
+
+
 def test_a_changed_file_renders_its_pages_again(site: LocalTheme) -> None:
     site.put(EMBLEM, '<svg xmlns="http://www.w3.org/2000/svg"/>')
     assert site.item('<img class="emblem" src="{{ asset("emblem.svg") }}">') == []

@@ -44,7 +44,7 @@ DATE = Rule(
 WORD = Rule(
     "RPT-155", _ERROR,
     "第 {line} 行的“{column}”写的是“{value}”，无法识别", "Line {line}: “{value}” in “{column_en}” is not recognised",
-    "可以写：{known}{near}", "Write one of: {known_en}",
+    "可以写：{known}{near}", "Write one of: {known_en}{near_en}",
     why="Each application is counted in one row and one column of the statutory table.",
 )  # fmt: skip
 VALUE_MISSING = Rule(

@@ -345,7 +345,7 @@ REF_LATER = Rule(
 )  # fmt: skip
 REF_ORDER = Rule(
     "REF-006", _WARNING,
-    "本文成文于 {written}，早于它所{label}的“{value}”（{other}）",
+    "本文成文于 {written}，早于{label}“{value}”（{other}）",
     "The document was written on {written}, before “{value}” ({other}), which it {label_en}",
     "核对日期或关系的方向", "Check the dates or the direction of the relation",
     why="A document can only repeal, amend, replace or interpret an earlier one.",

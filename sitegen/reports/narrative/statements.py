@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from functools import cache
 from typing import Final
 
@@ -45,7 +44,7 @@ def extract_fees(source: NarrativeSource, sentence: Sentence) -> Iterator[Fee]:
             amount = figure.value * (10000 if figure.unit == "万元" else 1)
             if amount > 0:
                 span = source.locate_in_sentence(sentence, figure.start, figure.end)
-                yield Fee(span, f"{amount.normalize():f}" if amount != Decimal(0) else "0", amount)
+                yield Fee(span, f"{amount.normalize():f}", amount)
 
 
 _TABLES: Final = {"disclosure": "disclosure", "applications": APPLICATIONS, "litigation": LITIGATION}
