@@ -39,9 +39,12 @@ class ChecksummedTable:
         self.key = key
         layout = "" if large else " WITHOUT ROWID"
         self.definition = f"{name} ({columns}, checksum INTEGER, PRIMARY KEY ({key})){layout}"
-        places = [f"?{place}" for place in range(1, len(kinds) + 1)]
-        checksum = self._make_checksum(places)
-        self.insert = f"INSERT OR REPLACE INTO {name} VALUES ({', '.join(places)}, {checksum})"
+        # The values are named by a subquery, because the checksum needs each of them a second time. Numbered
+        # placeholders with a sequence of values are an error in Python 3.14.
+        values = ", ".join(f"? AS {column}" for column in kinds)
+        self.insert = (
+            f"INSERT OR REPLACE INTO {name} SELECT *, {self._make_checksum(kinds)} FROM (SELECT {values})"
+        )
         """SQL that stores one row; its parameters are the values of all columns."""
         types = "".join(f"typeof({column}) = '{kind.lower()}' AND " for column, kind in kinds.items())
         checksum = self._make_checksum(kinds)
