@@ -22,14 +22,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from sitegen.builder.plan import ENGINE, SEARCH_SCRIPT
 from sitegen.builder.pool import Pool
 from sitegen.builder.project import STATE_FILE
-from sitegen.builder.shard_store import StateShardStore
 from sitegen.builder.source_digests import scan_sources
 from sitegen.builder.sources import BodyStore, SourceLoader
+from sitegen.builder.state_payload_store import StatePayloadStore
 from sitegen.catalogue.assemble import assemble
 from sitegen.pages.output import StaticContent
 from sitegen.publish.state import BuildState
 from sitegen.search.document_files import CardFile, TextFile
-from sitegen.search.index import SearchIndex, StoredFile, build_index
+from sitegen.search.index import SearchIndex, StoredPostingsFile, build_index
 from sitegen.search.script_payload import render_script
 from sitegen.search.texts import LoadTexts
 
@@ -52,7 +52,7 @@ def main() -> None:
         catalogue, diagnostics = assemble(sources.parsed, sources.attachments, datetime.now(UTC).date())
         if catalogue is None:
             raise SystemExit("\n".join(str(diagnostic) for diagnostic in diagnostics))
-        texts, store = BodyStore(args.project, state, sources).load_texts, StateShardStore(state)
+        texts, store = BodyStore(args.project, state, sources).load_texts, StatePayloadStore(state)
         read, before = time.perf_counter(), measure_peak()
         index = build_index(catalogue, texts, store)
         indexed, after = time.perf_counter(), measure_peak()
@@ -75,7 +75,7 @@ def discard_progress(step: str, done: int, total: int) -> None:
     """Accept a progress report, as the loader requires, and do nothing."""
 
 
-def iter_files(index: SearchIndex, texts: LoadTexts, store: StateShardStore) -> Iterator[tuple[str, bytes]]:
+def iter_files(index: SearchIndex, texts: LoadTexts, store: StatePayloadStore) -> Iterator[tuple[str, bytes]]:
     """Yield the path on the site and the content of every file of the search index.
 
     ``texts`` loads body texts by digest. ``store`` holds the stored files of the index.
@@ -84,12 +84,12 @@ def iter_files(index: SearchIndex, texts: LoadTexts, store: StateShardStore) -> 
         match output.content:
             case StaticContent(content):
                 yield output.path, content
-            case StoredFile(name) as file:
+            case StoredPostingsFile(name) as file:
                 yield output.path, render_script(name, store.read([name])[name], file.seed)
             case CardFile() as cards:
                 yield output.path, cards.render_script()
             case TextFile() as text:
-                yield output.path, text.render_script(texts(text.digests))
+                yield output.path, text.render_script(texts(text.body_digests))
 
 
 def write_file(file: Path, content: bytes) -> None:

@@ -28,7 +28,7 @@ from sitegen.diagnostics.codes import collect_rules  # noqa: E402
 from sitegen.pages import views  # noqa: E402
 from sitegen.reports import Identity, ReportFormat, load_formats  # noqa: E402
 from sitegen.schema import records  # noqa: E402
-from sitegen.schema.hosts import HOSTS  # noqa: E402
+from sitegen.schema.hosting_services import HOSTING_SERVICES  # noqa: E402
 from sitegen.schema.old_address import AddressPatternField, OldAddressField  # noqa: E402
 from sitegen.schema.spec import (  # noqa: E402
     Boolean,
@@ -358,12 +358,12 @@ def render_hosts() -> str:
         (
             f"`{id}`",
             host.name,
-            f"{host.files:,}" if host.files else "",
-            f"{host.file_bytes / 2**20:,.0f} MiB" if host.file_bytes else "",
-            f"{host.bytes / 2**20:,.0f} MiB" if host.bytes else "",
+            f"{host.max_files:,}" if host.max_files else "",
+            f"{host.max_file_bytes / 2**20:,.0f} MiB" if host.max_file_bytes else "",
+            f"{host.max_bytes / 2**20:,.0f} MiB" if host.max_bytes else "",
             " ".join(f"[{number}]({source})" for number, source in enumerate(host.sources, 1)),
         )
-        for id, host in HOSTS.items()
+        for id, host in HOSTING_SERVICES.items()
     )
     head = ("发布位置", "名称 name", "文件数 files", "单个文件 one file", "总计 total", "依据 sources")
     return render_table(head, rows)

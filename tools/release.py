@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from sitegen import __version__
-from sitegen.program import LOCK_NAME, locate_lock, render_requirements
+from sitegen.program import LOCK_NAME, locate_requirements_lock, render_requirements
 from tools.environment import ROOT
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def collect_wheels(wheel: Path, platform: Platform, pythons: Sequence[str], scra
     """
     from tools.check_lock import Pin, describe_target, download_wheels, find_unmet, parse_lock, select_pins
 
-    pins = [*parse_lock(locate_lock())]
+    pins = [*parse_lock(locate_requirements_lock())]
     found: dict[str, Path] = {wheel.name: wheel}
     for python in pythons:
         environment = describe_target(python, platform)

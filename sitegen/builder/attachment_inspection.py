@@ -17,9 +17,9 @@ from sitegen.builder.source_digests import StepCallback
 from sitegen.content.attachments import (
     AttachmentFacts,
     check_listed_file,
-    find_kind,
+    get_extension,
     judge_extraction,
-    report_gone,
+    report_missing_attachment,
 )
 from sitegen.content.layout import SourceKind
 from sitegen.content.parse import BodyFacts
@@ -40,24 +40,24 @@ _LARGEST_TEXT = 500_000_000
 class InspectionRules:
     """Settings of a site that decide which attachments are accepted.
 
-    ``limit_mb`` is the size of the largest attachment allowed, in MB. ``factor`` multiplies the default
+    ``limit_mb`` is the size of the largest attachment allowed, in MB. ``limit_factor`` multiplies the default
     `ReadLimits`, which bound how much of one file is read. ``phones`` are the telephone numbers that the site
     publishes and ``offices`` the names of agencies. Neither is personal data.
     """
 
     limit_mb: int
-    factor: int = 1
+    limit_factor: int = 1
     phones: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
 
     @property
     def limits(self) -> ReadLimits:
         """Limits of reading one file: the default `ReadLimits`, multiplied by ``factor``."""
-        return ReadLimits().raise_by(self.factor)
+        return ReadLimits().scale_by(self.limit_factor)
 
     def make_context(self) -> str:
         """Encode these rules as a text for cache keys: a result found under other rules is not reused."""
-        return f"{self.limit_mb},{self.factor},{make_parse_context(self.phones)},{sorted(self.offices)}"
+        return f"{self.limit_mb},{self.limit_factor},{make_parse_context(self.phones)},{sorted(self.offices)}"
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ class AttachmentInspector:
         keys = {path: make_parse_key(path, digests[path], context) for path in paths}
         # The text of a file does not depend on its name, so a moved one is not read again.
         text_keys = {
-            path: make_parse_key(f".{find_kind(path)}", digests[path], f"text,{self._rules.factor}")
+            path: make_parse_key(f".{get_extension(path)}", digests[path], f"text,{self._rules.limit_factor}")
             for path in keys
         }
         found = InspectedAttachments(keys={*keys.values(), *text_keys.values()})
@@ -187,7 +187,7 @@ class AttachmentInspector:
         jobs = {}
         for path in unread:
             with suppress(OSError):  # it has gone, which is reported
-                jobs[path] = make_read_job(self._project / path, find_kind(path), self._rules.limits)
+                jobs[path] = make_read_job(self._project / path, get_extension(path), self._rules.limits)
         for path, (result, is_kept) in zip(jobs, pool.map(jobs.values(), len(jobs)), strict=True):
             extractions[path] = result.extraction
             if is_kept:
@@ -207,7 +207,7 @@ class AttachmentInspector:
         if refused := check_listed_file(file, path, place, self._rules.limit_mb):
             return None, (refused,)
         if extraction is None:
-            return None, (report_gone(path, place),)
+            return None, (report_missing_attachment(path, place),)
         facts, findings = judge_extraction(extraction, file, path, place, self._rules.offices)
         return facts, (*findings, *check_attached_text(file, path, extraction, self._rules.phones))
 

@@ -169,7 +169,7 @@ class _Run:
         project = self.project
         root = publisher.make_root_key(project.output, state)
         last_build = LastBuild.load(state, root, inputs_digest)
-        report = last_build and publisher.check_unchanged(
+        report = last_build and publisher.report_if_unchanged(
             project.output,
             state,
             compute_plan_digest,
@@ -292,8 +292,8 @@ class _Run:
 
 def _count_host_redirects(prepared: PreparedBuild) -> int:
     from sitegen.pages.file_redirects import (
-        count_host_redirects,  # not loaded by an up-to-date build
+        count_server_redirects,  # not loaded by an up-to-date build
     )
 
     plan = prepared.plan
-    return count_host_redirects(plan.context.catalogue, (output.path for output in plan.outputs))
+    return count_server_redirects(plan.context.catalogue, (output.path for output in plan.outputs))

@@ -27,7 +27,7 @@ _MOST_EVENT: Final = 8 * 1024 * 1024
 """Bytes of the largest event file that is read."""
 
 
-def find_self_reviews(
+def check_self_reviews(
     catalogue: Catalogue, base: Revision, environment: Mapping[str, str] = os.environ
 ) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each changed item whose secrecy review is signed by an author of the change.

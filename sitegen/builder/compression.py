@@ -40,21 +40,21 @@ class ContentCoding(StrEnum):
             case ContentCoding.GZIP:
                 return f"zlib {zlib.ZLIB_RUNTIME_VERSION} {GZIP_LEVEL}"
 
-    def compress(self, text: bytes) -> bytes:
-        """Return ``text`` compressed in this coding; for `IDENTITY`, ``text`` itself.
+    def compress(self, data: bytes) -> bytes:
+        """Return ``data`` compressed in this coding; for `IDENTITY`, ``data`` itself.
 
         Raises `ImportError` if the compressor is not installed.
         """
         match self:
             case ContentCoding.IDENTITY:
-                return text
+                return data
             case ContentCoding.BROTLI:
                 import brotli
 
-                packed: bytes = brotli.compress(text, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+                packed: bytes = brotli.compress(data, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
                 return packed
             case ContentCoding.GZIP:
-                return _compress_gzip(text)
+                return _compress_gzip(data)
 
 
 def _compress_gzip(text: bytes) -> bytes:
@@ -78,10 +78,10 @@ class CompressionJob(NamedTuple):
         return [coding.compress(self.content) for coding in self.codings]
 
 
-def compress_all(texts: Sequence[CompressionJob]) -> list[list[bytes]]:
+def compress_all(jobs: Sequence[CompressionJob]) -> list[list[bytes]]:
     """Compress each job in its codings. Return one list for each job, with one content for each coding.
 
     Jobs and codings keep their order. This function is run by workers. Raises `ImportError` if a compressor
     is not installed.
     """
-    return [text.compress() for text in texts]
+    return [text.compress() for text in jobs]

@@ -120,7 +120,7 @@ class DiagnosticPolicy:
     def apply(
         self,
         diagnostics: Iterable[Diagnostic],
-        describe: Callable[[Diagnostic], ExemptedText | None],
+        find_text: Callable[[Diagnostic], ExemptedText | None],
         *,
         unchecked: Collection[str] | None = None,
         paths: Collection[str] = (),
@@ -131,12 +131,12 @@ class DiagnosticPolicy:
         files in ``unchecked``: these have errors, so it is unknown what else would be found in them. If
         ``unchecked`` is None, no exemption is reported.
 
-        ``describe`` returns the text that a diagnostic is about; an exemption holds only for the text that it
-        quotes. It is slow, and is called only where an exemption may match. ``paths`` are the paths of all
+        ``find_text`` returns the text that a diagnostic is about; an exemption holds only for the text that
+        it quotes. It is slow, and is called only where an exemption may match. ``paths`` are the paths of all
         sources. If an unused exemption names a file that is not among them, the file may have been renamed,
         and its text is looked for in other files.
         """
-        uses = self._list_uses()
+        uses = self._list_exemptions()
         by_rule_and_file: dict[tuple[str, str], list[int]] = defaultdict(list)
         for position, use in enumerate(uses):
             by_rule_and_file[use.entry.code, use.entry.file].append(position)
@@ -145,17 +145,19 @@ class DiagnosticPolicy:
         for diagnostic in diagnostics:
             candidates = by_rule_and_file.get((diagnostic.code, diagnostic.place.path), ())
             # Reading the text takes long, and hardly any diagnostic has an entry.
-            exempted = describe(diagnostic) if candidates else None
-            number = _find_entry([(position, uses[position]) for position in candidates], exempted)
+            exempted = find_text(diagnostic) if candidates else None
+            number = _find_exemption_number([(position, uses[position]) for position in candidates], exempted)
             if number is not None:
                 passed[number].append(diagnostic)
             if number is None or uses[number].state is ExemptionState.EXPIRED:
                 remaining.append(diagnostic)
-        counted = [self._count_use(use, passed[number]) for number, use in enumerate(uses)]
+        counted = [self._complete_use(use, passed[number]) for number, use in enumerate(uses)]
         reported: list[Diagnostic] = []
         for use in counted:
             if unchecked is not None and use.entry.file not in unchecked:
-                reported.extend(self._report_use(use, () if use.entry.file in paths else remaining, describe))
+                reported.extend(
+                    self._report_use(use, () if use.entry.file in paths else remaining, find_text)
+                )
         return PolicyOutcome(tuple(self.adjust((*remaining, *reported))), tuple(counted))
 
     def adjust(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -174,7 +176,7 @@ class DiagnosticPolicy:
                 severity = Severity.ERROR
             yield diagnostic if severity is diagnostic.severity else replace(diagnostic, severity=severity)
 
-    def _list_uses(self) -> list[ExemptionUse]:
+    def _list_exemptions(self) -> list[ExemptionUse]:
         """Return the entries of exemptions.yaml, each with the state expired or unused and no diagnostics.
 
         `apply` adds the diagnostics, and with them an unused entry becomes valid. Left out are entries with
@@ -191,7 +193,7 @@ class DiagnosticPolicy:
                 uses.append(ExemptionUse(entry, locate_key(source, f"exemptions.{number}.code"), state))
         return uses
 
-    def _count_use(self, use: ExemptionUse, passed: list[Diagnostic]) -> ExemptionUse:
+    def _complete_use(self, use: ExemptionUse, passed: list[Diagnostic]) -> ExemptionUse:
         used = passed and use.state is ExemptionState.UNUSED
         return replace(use, state=ExemptionState.VALID if used else use.state, diagnostics=tuple(passed))
 
@@ -199,13 +201,13 @@ class DiagnosticPolicy:
         self,
         use: ExemptionUse,
         elsewhere: Iterable[Diagnostic],
-        describe: Callable[[Diagnostic], ExemptedText | None],
+        find_text: Callable[[Diagnostic], ExemptedText | None],
     ) -> Iterator[Diagnostic]:
         """Yield a diagnostic if the exemption ``use`` has expired, ends soon or is unused.
 
         If the file of an unused exemption has gone, its text is looked for in ``elsewhere``, the diagnostics
-        that were not exempted: the file may have been renamed. Otherwise ``elsewhere`` is empty. ``describe``
-        is as in `apply`.
+        that were not exempted: the file may have been renamed. Otherwise ``elsewhere`` is empty.
+        ``find_text`` is as in `apply`.
         """
         # The second of two equal entries is reported as such, and is never used.
         twice = any(
@@ -222,43 +224,45 @@ class DiagnosticPolicy:
             kind, kind_en = ("错误", "error") if errors else ("警告", "warning")
             yield codes.ENDING.at(use.place, **values, kind=kind, kind_en=kind_en)
         elif use.state is ExemptionState.UNUSED and not twice:
-            yield _report_unused(use, _find_elsewhere(entry, elsewhere, describe))
+            yield _report_unused(use, _find_in_renamed_file(entry, elsewhere, find_text))
 
 
-def _find_elsewhere(
+def _find_in_renamed_file(
     entry: ExemptionRecord,
     diagnostics: Iterable[Diagnostic],
-    describe: Callable[[Diagnostic], ExemptedText | None],
+    find_text: Callable[[Diagnostic], ExemptedText | None],
 ) -> Diagnostic | None:
     """Return the first diagnostic of another file that ``entry`` would exempt there; None if there is none.
 
-    ``diagnostics`` are those to search, and ``describe`` returns the text that one is about. Entries without
+    ``diagnostics`` are those to search, and ``find_text`` returns the text that one is about. Entries without
     a digest are about something that is missing. They are not looked for, since any file may lack the same.
     """
     for diagnostic in diagnostics if entry.digest else ():
         if diagnostic.code == entry.code and diagnostic.place.path != entry.file:
-            exempted = describe(diagnostic)
+            exempted = find_text(diagnostic)
             if exempted and is_same_text(entry, exempted):
                 return diagnostic
     return None
 
 
-def _report_unused(use: ExemptionUse, elsewhere: Diagnostic | None) -> Diagnostic:
+def _report_unused(use: ExemptionUse, in_renamed_file: Diagnostic | None) -> Diagnostic:
     """Return the diagnostic that an exemption is unused.
 
-    ``elsewhere`` is a diagnostic about the exempted text in another file, which suggests that the file was
-    renamed. The message then names the new file. It is None if there is none.
+    ``in_renamed_file`` is a diagnostic about the exempted text in another file, which suggests that the file
+    was renamed. The message then names the new file. It is None if there is none.
     """
     values = {"code": use.entry.code, "file": use.entry.file, "elsewhere": "", "elsewhere_en": ""}
-    if elsewhere is None:
+    if in_renamed_file is None:
         return codes.UNUSED.at(use.place, **values)
-    place, other = elsewhere.place, elsewhere.place.path
+    place, other = in_renamed_file.place, in_renamed_file.place.path
     values["elsewhere"] = f"；文件改了名，原文在 {place}"
     values["elsewhere_en"] = f"; the file was renamed: the text is at {place}"
     return codes.UNUSED.at(use.place, **values).replace_hint(codes.RENAMED_HINT, other=other)
 
 
-def _find_entry(candidates: Iterable[tuple[int, ExemptionUse]], exempted: ExemptedText | None) -> int | None:
+def _find_exemption_number(
+    candidates: Iterable[tuple[int, ExemptionUse]], exempted: ExemptedText | None
+) -> int | None:
     """Return the number of the exemption that covers the text ``exempted``; None if none does.
 
     ``candidates`` are pairs of number and exemption, all for the rule and the file of the text. One that has
@@ -290,7 +294,7 @@ class ExemptedTextReader:
         self._places: dict[str, TextPlaces | str | None] = {}
         self.consistent = True
 
-    def describe(self, diagnostic: Diagnostic) -> ExemptedText | None:
+    def find_text(self, diagnostic: Diagnostic) -> ExemptedText | None:
         """Return the text that a diagnostic is about, as an exemption would quote it.
 
         For attachments, and for diagnostics that stand for several places, it is the whole file: the text is
@@ -306,7 +310,7 @@ class ExemptedTextReader:
             return None
         # A finding for several places names the first: what is exempted with it must not change unnoticed.
         rule = index_rules().get(diagnostic.code)
-        return ExemptedText("", places.digest) if rule and rule.grouped else places.describe(diagnostic)
+        return ExemptedText("", places.digest) if rule and rule.grouped else places.find_text(diagnostic)
 
     def _read(self, path: str) -> TextPlaces | str | None:
         """Read the file at ``path``, in which the texts of diagnostics are looked up.

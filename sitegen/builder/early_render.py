@@ -152,7 +152,7 @@ class EarlyRenderer:
             if entry.record and _has_only_local_edits(item, entry) and self._has_known_links(prepared, entry):
                 edited_item = replace(item, record=entry.record, body=entry.body)
                 pages[urls.item(item.id)] = self._render_page(prepared, edited_item, entry.html)
-        describe = ExemptedTextReader(self._root).describe
+        describe = ExemptedTextReader(self._root).find_text
         diagnostics = {
             entry.path: prepared.policy.apply(entry.diagnostics, describe).diagnostics for entry in parsed
         }

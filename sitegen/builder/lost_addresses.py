@@ -90,7 +90,7 @@ class _ItemFinder:
         return None
 
 
-def find_lost_addresses(
+def check_lost_addresses(
     catalogue: Catalogue,
     former: Iterable[FormerItem],
     former_paths: Collection[str],
@@ -126,7 +126,9 @@ def find_lost_addresses(
             old = former_item.record.aliases
             aliases = [alias for alias in old if not _is_served(catalogue, alias, served)]
             urls_lost = (f"{find_base_path(catalogue.site.base_url)}/{former_item.url}", *aliases)
-            yield _report(catalogue, former_item, finder, present_paths, urls_lost, (root, revision))
+            yield _report_former_item(
+                catalogue, former_item, finder, present_paths, urls_lost, (root, revision)
+            )
 
 
 def collect_served_addresses(catalogue: Catalogue) -> frozenset[str]:
@@ -150,7 +152,7 @@ def _is_served(catalogue: Catalogue, alias: str, served: Collection[str]) -> boo
     return (page or str(resolve_old_address(base_url, alias))) in served
 
 
-def _report(
+def _report_former_item(
     catalogue: Catalogue,
     former: FormerItem,
     finder: _ItemFinder,
@@ -181,12 +183,12 @@ def _report(
         title_en=title_en,
         index_no=former.record.index_no,
         line=format_old_addresses(lost),
-        **_name_restoration(*revision, former.path),
+        **_explain_restoration(*revision, former.path),
         **values,
     )
 
 
-def _name_restoration(root: Path, revision: str, path: str) -> dict[str, str]:
+def _explain_restoration(root: Path, revision: str, path: str) -> dict[str, str]:
     """Return the message values ``way`` and ``way_en``, which say how to restore the deleted file ``path``.
 
     It is restored from the revision if that has the file, else from another branch or a backup.
@@ -231,14 +233,14 @@ class LastPublication:
         """Paths of all sources of that build."""
         return self._digests.keys()
 
-    def check_unchanged(self, path: str) -> bool:
+    def is_unchanged(self, path: str) -> bool:
         """Return whether the source file ``path`` has the same content as in the last build.
 
         False if the last build did not have the file.
         """
         return path in self._digests and self._present.get(path) == self._digests[path]
 
-    def list_changed_items(self, catalogue: Catalogue) -> Iterator[FormerItem]:
+    def list_former_items(self, catalogue: Catalogue) -> Iterator[FormerItem]:
         """Yield the items that the last build published, but whose files were since changed or deleted.
 
         ``catalogue`` is what is published now. Items that it has are left out. Withdrawn items are left out
@@ -280,7 +282,7 @@ class BaseRevision:
         """Paths of all files of the project at that revision."""
         return self.revision.ids.keys()
 
-    def list_changed_items(self, catalogue: Catalogue) -> Iterator[FormerItem]:
+    def list_former_items(self, catalogue: Catalogue) -> Iterator[FormerItem]:
         """Yield the items that were public, or withdrawn, and are not published now.
 
         ``catalogue`` is what is published now.

@@ -14,7 +14,7 @@ from sitegen.builder.lost_addresses import (
     collect_served_addresses,
     format_old_addresses,
 )
-from sitegen.catalogue.links import iter_publications, resolve_link
+from sitegen.catalogue.links import iter_published_records, resolve_link
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.old_addresses import find_base_path, is_matched_by_pattern
 from sitegen.content.layout import SourceKind, SourceSlot, locate_attachments, parse_source_path
@@ -34,7 +34,7 @@ _PAGES: Final[Mapping[SourceKind, Callable[[SourceSlot], str]]] = {
 """The path of the page that is made from a source file, by its kind."""
 
 
-def find_lost_files(
+def check_lost_files(
     catalogue: Catalogue, before: BaseRevision | LastPublication, present_paths: Collection[str]
 ) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each page and attachment that was published and is not published any more.
@@ -43,7 +43,7 @@ def find_lost_files(
     sources now. An attachment is reported only if its file has gone, its record is still public, and neither
     the record nor its text names it. Other checks report the other cases.
     """
-    lost = _list_lost(catalogue, before.paths, present_paths)
+    lost = _find_suspects(catalogue, before.paths, present_paths)
     published = before.select_published(lost, catalogue.today) if lost else frozenset()
     base = find_base_path(catalogue.site.base_url)
     for url, path in lost.items():
@@ -59,7 +59,7 @@ def find_lost_files(
             yield codes.PAGE_LOST.at(Place(path), url=address, line=line)
 
 
-def _list_lost(
+def _find_suspects(
     catalogue: Catalogue, former_paths: Collection[str], present_paths: Collection[str]
 ) -> dict[str, str]:
     """Find the pages and attachments that may have been published before and are not now.
@@ -70,7 +70,7 @@ def _list_lost(
     # Most sources are items and are there; looking at each would take long.
     suspects = [path for path in former_paths if path not in present_paths or "/items/" not in path]
     pages = {path for path in suspects if _find_kind(path) in _PAGES and "/items/" not in path}
-    pages -= {publication.path for publication in iter_publications(catalogue)} if pages else set()
+    pages -= {record.path for record in iter_published_records(catalogue)} if pages else set()
     pages -= catalogue.unreadable_paths
     # A new file that cannot be read may be what another was renamed to.
     if not catalogue.unreadable_paths.issubset(former_paths):
@@ -79,17 +79,17 @@ def _list_lost(
         path for path in suspects if path not in present_paths and _find_kind(path) is SourceKind.ATTACHMENT
     ]
     lost = {locate_page(path): path for path in pages}
-    lost |= dict(_list_lost_files(catalogue, files)) if files else {}
+    lost |= dict(_list_lost_attachments(catalogue, files)) if files else {}
     served = collect_served_addresses(catalogue) if lost else frozenset()
     return {url: lost[url] for url in sorted(lost) if url not in served}
 
 
-def _list_lost_files(catalogue: Catalogue, paths: Collection[str]) -> Iterator[tuple[str, str]]:
+def _list_lost_attachments(catalogue: Catalogue, paths: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield address and path of each attachment in ``paths`` that its public record no longer names.
 
     Attachments of records that are not public are left out. ``paths`` are files that have been deleted.
     """
-    owners = {locate_attachments(one.path): one for one in iter_publications(catalogue)}
+    owners = {locate_attachments(one.path): one for one in iter_published_records(catalogue)}
     for path in paths:
         folder, _, name = path.rpartition("/")
         owner = owners.get(folder)

@@ -65,14 +65,14 @@ def plan_pages(
     frame: PageFrame,
     theme: Theme,
     templates: Templates,
-    more: Iterable[PageSpec | DeferredPage],
+    further_pages: Iterable[PageSpec | DeferredPage],
 ) -> list[Output]:
     """Plan every page of the site, and return one output for each.
 
     ``context`` has the catalogue and the site settings. ``frame`` makes the parts that all pages share, such
-    as header and footer. ``theme`` provides the stylesheets that are copied into the 404 page.
-    ``templates`` are the templates of that theme, whose digests are part of the page digests. ``more`` are
-    further pages that the caller has planned: the search page and the downloads page.
+    as header and footer. ``theme`` provides the stylesheets that are copied into the 404 page. ``templates``
+    are the templates of that theme, whose digests are part of the page digests. ``further_pages`` are further
+    pages that the caller has planned: the search page and the downloads page.
     """
     plan = _PagePlanner(context, templates)
     return [
@@ -81,7 +81,7 @@ def plan_pages(
         *map(plan.plan_view, _build_views(context, frame, theme)),
         *(
             plan.plan_deferred(page) if isinstance(page, DeferredPage) else plan.plan_spec(page)
-            for page in more
+            for page in further_pages
         ),
     ]
 
@@ -91,7 +91,7 @@ def is_page(output: Output) -> bool:
     return isinstance(output.content, PageContent)
 
 
-def list_changes(pages: Iterable[Output]) -> list[tuple[str, str]]:
+def list_sitemap_entries(pages: Iterable[Output]) -> list[tuple[str, str]]:
     """Return the pages for the sitemap as pairs of path and date of last change, sorted by path.
 
     ``pages`` are outputs that are pages. Paths are relative to the home page. Dates have the form
@@ -160,7 +160,7 @@ class _PagePlanner:
 
     def plan_view(self, view: views.View) -> Output:
         """Return the output of a page that is rendered from a view, the data its template sees."""
-        place = self._aliases.get(_find_alias(view))
+        place = self._aliases.get(_make_alias_key(view))
         return self._make_output(view.page.path, view.page.template, _ENCODER.encode(view), view, place)
 
     def plan_deferred(self, page: DeferredPage) -> Output:
@@ -197,7 +197,7 @@ def _build_views(context: SiteContext, frame: PageFrame, theme: Theme) -> Iterat
     )
 
 
-def _find_alias(view: views.View) -> _AliasKey | None:
+def _make_alias_key(view: views.View) -> _AliasKey | None:
     """Return the key of a redirect page in the result of `_locate_aliases`; None if ``view`` is another page.
 
     It is a pair: the path of the redirect page, and the path of the page to which it leads.

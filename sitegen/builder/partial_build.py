@@ -24,9 +24,9 @@ from sitegen.builder.precompress import PRECOMPRESSED_CODINGS, add_compressed_co
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import Project
 from sitegen.builder.render import Renderer
-from sitegen.builder.shard_store import StateShardStore
 from sitegen.builder.source_digests import ProjectFiles
 from sitegen.builder.sources import BodyStore, Sources
+from sitegen.builder.state_payload_store import StatePayloadStore
 from sitegen.builder.up_to_date import LastBuild, compute_plan_digest
 from sitegen.builder.worker_tasks import PageRenderer, SourceData, SourceParser
 from sitegen.checks.consequences import CAUSE_CODES
@@ -96,7 +96,7 @@ def build_partially(
     if not previous or not snapshot or not edited:
         return None
     try:
-        steps("amend")
+        steps("edit")
         reader = _EditReader(project, state, snapshot, digests)
         edits = [reader.read_edit(path) for path in edited]
         diagnostics = _merge_diagnostics(previous.diagnostics, edits)
@@ -108,7 +108,7 @@ def build_partially(
         return None
     # The replaced bodies are no longer needed. A build that still asks for one parses the source again.
     bodies = {edit.before.body.digest for edit in edits} - {edit.after.body.digest for edit in edits}
-    state.forget_keys(parses=reader.replaced_keys, bodies=bodies, page_specs=plan.replaced_digests)
+    state.delete_cached(parses=reader.replaced_keys, bodies=bodies, page_specs=plan.replaced_digests)
     new_snapshot = replace(snapshot, sources=dict(digests), index=plan.index.state)
     last_build = replace(
         previous, plan_digest=plan.plan_digest, manifest_stamp=report.manifest_stamp, diagnostics=diagnostics
@@ -128,7 +128,7 @@ def _publish_plan(
     render = Renderer(
         project.root,
         plan.bodies,
-        StateShardStore(state),
+        StatePayloadStore(state),
         plan.page_renderer,
         pool,
         state.save_page_specs,
@@ -182,12 +182,12 @@ class _EditReader:
             edit.after
         ):
             raise _NeedsFullBuildError
-        if self._is_decided(edit.after):
+        if self._is_affected_by_policy(edit.after):
             raise _NeedsFullBuildError
         self._save(edit.after)
         return edit
 
-    def _is_decided(self, entry: ParsedSource) -> bool:
+    def _is_affected_by_policy(self, entry: ParsedSource) -> bool:
         """Whether the diagnostics of a source depend on exemptions, severities in site.yaml or ``--strict``.
 
         A partial build does not apply these.
@@ -261,7 +261,7 @@ class _PartialPlan:
         pages = [self._update_page(edit, digests) for edit in self._edits]
         texts = {page.path: page.body_digest for page in pages}
         index = self.index = update_index(
-            self._snapshot.index, digests, texts, self.bodies.load_texts, StateShardStore(self._state)
+            self._snapshot.index, digests, texts, self.bodies.load_texts, StatePayloadStore(self._state)
         )
         search = replace(
             self._load_spec(SearchPage, SearchPage.path, digests), manifest=format_index_href(index)

@@ -40,7 +40,7 @@ _PHONE_FILES: Final = (SourceKind.SITE, SourceKind.AGENCY)
 """Kinds of files whose telephone numbers are no personal data wherever they occur."""
 
 
-def find_pending_decisions(
+def check_pending_approval(
     root: Path, base: Revision, uses: Iterable[ExemptionUse] = ()
 ) -> tuple[Diagnostic, ...]:
     """Return a diagnostic for each setting that needs approval because the base of a change lacks it.

@@ -9,23 +9,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.builder.build_snapshot import BuildSnapshot
-from sitegen.builder.change_author import find_self_reviews
+from sitegen.builder.change_author import check_self_reviews
 from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptedTextReader, ExemptionUse
 from sitegen.builder.health import plan_health_file
 from sitegen.builder.host_limits import check_host_limits, plan_host_files
 from sitegen.builder.kept_templates import KeptTemplates
-from sitegen.builder.lost_addresses import BaseRevision, LastPublication, find_lost_addresses
-from sitegen.builder.lost_files import find_lost_files
+from sitegen.builder.lost_addresses import BaseRevision, LastPublication, check_lost_addresses
+from sitegen.builder.lost_files import check_lost_files
 from sitegen.builder.malloc_trim import release_free_memory
 from sitegen.builder.pages import is_page
-from sitegen.builder.plan import Plan, make_plan, meets_index
+from sitegen.builder.plan import Plan, is_index_folder_taken, make_plan
 from sitegen.builder.pool import Pool
 from sitegen.builder.precompress import add_compressed_copies
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import Project
-from sitegen.builder.shard_store import StateShardStore
 from sitegen.builder.source_digests import ScanResult
 from sitegen.builder.sources import BodyStore, SourceLoader, Sources
+from sitegen.builder.state_payload_store import StatePayloadStore
 from sitegen.builder.unpublished import UnpublishedSources
 from sitegen.builder.up_to_date import LastBuild
 from sitegen.builder.worker_tasks import PageRenderer
@@ -36,13 +36,13 @@ from sitegen.catalogue.release import PREVIEWED
 from sitegen.checks import check_catalogue, check_unpublished
 from sitegen.checks.consequences import drop_consequences
 from sitegen.checks.format_version import check_format_version, find_format_version
-from sitegen.checks.old_addresses import find_covered_pages
+from sitegen.checks.old_addresses import check_covered_pages
 from sitegen.checks.privacy import mask_quotations
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.diagnostics import Diagnostic, Place, has_errors, sort_diagnostics
 from sitegen.pages.output import RANK_CONTENT, Output, StaticContent
 from sitegen.publish.errors import PublishError, convert_os_error
-from sitegen.publish.paths import find_collisions
+from sitegen.publish.paths import check_output_paths
 from sitegen.publish.publisher import make_root_key
 from sitegen.publish.state import BuildState, digest_content
 from sitegen.schema.format_version import CURRENT_FORMAT
@@ -137,7 +137,7 @@ class Pipeline:
         """Return the renderer to pass to `publisher.publish`. ``prepared`` is the result of `prepare`."""
         from sitegen.builder.render import Renderer  # loads numpy, which checks do not need
 
-        store = StateShardStore(self._state)
+        store = StatePayloadStore(self._state)
         save_specs = self._state.save_page_specs
         return Renderer(
             self._project.root,
@@ -222,12 +222,12 @@ class Pipeline:
             if project.base
             else LastPublication(self._state, root, self.source_digests)
         )
-        former = before.list_changed_items(published)
+        former = before.list_former_items(published)
         revision, present = project.base or "HEAD", self.source_digests.keys()
-        yield from find_lost_addresses(published, former, before.paths, present, project.root, revision)
-        yield from find_lost_files(published, before, present)
+        yield from check_lost_addresses(published, former, before.paths, present, project.root, revision)
+        yield from check_lost_files(published, before, present)
         if isinstance(before, BaseRevision):
-            yield from find_self_reviews(published, before.revision)
+            yield from check_self_reviews(published, before.revision)
 
     def _find_day_changes(self, published: Catalogue) -> DayChanges | None:
         """Return what has changed without an edit since the day of the last build.
@@ -243,7 +243,7 @@ class Pipeline:
         found = tuple(
             one
             for one in self.diagnostics
-            if (one.code, one.place) not in known and before.check_unchanged(one.place.path)
+            if (one.code, one.place) not in known and before.is_unchanged(one.place.path)
         )
         return find_day_changes(published, last.today, last.scheduled, found)
 
@@ -254,7 +254,7 @@ class Pipeline:
         so that builds with and without them report the same.
         """
         self.previewed = published
-        if not (self.unpublished.scheduled or self.unpublished.drafts):
+        if not (self.unpublished.scheduled_stems or self.unpublished.draft_stems):
             return published
         sources = self.sources
         catalogue, diagnostics = assemble(
@@ -277,7 +277,7 @@ class Pipeline:
         outcome = policy.apply(
             # Sorted, so that equal findings of two checks count once.
             drop_consequences(sort_diagnostics((*self.diagnostics, *policy.diagnostics))),
-            reader.describe,
+            reader.find_text,
             unchecked=catalogue.unreadable_paths if catalogue else None,
             paths=self.source_digests,
         )
@@ -305,11 +305,11 @@ class Pipeline:
         if has_errors(self.diagnostics):
             return None
         plan = self._plan_outputs(catalogue, theme, templates, with_index=with_index)
-        if not with_index and meets_index(plan.outputs):
+        if not with_index and is_index_folder_taken(plan.outputs):
             plan = self._plan_outputs(catalogue, theme, templates, with_index=True)
-        self.diagnostics.extend(policy.adjust(find_collisions(plan.outputs)))
+        self.diagnostics.extend(policy.adjust(check_output_paths(plan.outputs)))
         pages = (output.path for output in plan.outputs)
-        self.diagnostics.extend(policy.adjust(tuple(find_covered_pages(site, pages))))
+        self.diagnostics.extend(policy.adjust(tuple(check_covered_pages(site, pages))))
         if has_errors(self.diagnostics):
             return None
         release_free_memory()
@@ -332,7 +332,7 @@ class Pipeline:
                 theme,
                 templates,
                 self._make_body_store().load_texts,
-                StateShardStore(self._state),
+                StatePayloadStore(self._state),
                 self._pool,
                 staging=self._project.is_staging,
                 with_index=with_index,

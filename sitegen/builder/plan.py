@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import sitegen.search
 from sitegen import __version__
-from sitegen.builder.pages import DeferredPage, is_page, list_changes, plan_pages
+from sitegen.builder.pages import DeferredPage, is_page, list_sitemap_entries, plan_pages
 from sitegen.builder.pool import Pool
 from sitegen.builder.program_digest import compute_program_digest
-from sitegen.catalogue.links import iter_publications, list_published_files
+from sitegen.catalogue.links import iter_published_records, list_published_files
 from sitegen.catalogue.model import Catalogue
 from sitegen.exports import (
     Export,
@@ -35,7 +35,7 @@ from sitegen.pages.site_settings import Assets
 from sitegen.procedure import rules as procedure
 from sitegen.publish.paths import fold_path
 from sitegen.search.script_payload import FOLDER as INDEX_FOLDER
-from sitegen.search.script_payload import make_path as search_path
+from sitegen.search.script_payload import make_index_path as search_path
 from sitegen.search.texts import LoadTexts
 from sitegen.theme.load import Theme
 from sitegen.theme.templates import Templates
@@ -68,7 +68,7 @@ _SCRIPT_PREFIXES = {SEARCH_SCRIPT: ENGINE, _HIGHLIGHT_SCRIPT: _HIGHLIGHT, "apply
 """What stands in front of a theme's script of this name, so that the pages need one script for both."""
 
 
-def _static_file(theme: Theme, name: str) -> bytes:
+def _read_static_file(theme: Theme, name: str) -> bytes:
     """Return the bytes of a static file of the theme as it is published.
 
     Scripts that need the program's own code begin with it, such as the search engine in ``search.js``.
@@ -106,7 +106,7 @@ def make_plan(
     catalogue: Catalogue,
     theme: Theme,
     templates: Templates,
-    texts: LoadTexts,
+    load_texts: LoadTexts,
     store: PayloadStore,
     pool: Pool,
     *,
@@ -116,13 +116,13 @@ def make_plan(
     """Build the search index and plan every output of the site. The output folder is not changed.
 
     ``catalogue`` is assembled and checked. ``templates`` are those of ``theme`` in the language of the site.
-    ``texts`` returns the plain texts of the bodies with the given digests, by digest. ``store`` receives
+    ``load_texts`` returns the plain texts of the bodies with the given digests, by digest. ``store`` receives
     the postings of the index, which replace those of the previous index. ``pool`` extracts postings in
     parallel. With ``staging``, every page warns that the site contains drafts. ``with_index`` set to False leaves out
     the search index, for plans that are not published.
     """
     # The index comes first: the address of its manifest is on the search page.
-    index = _build_index(catalogue, texts, store, pool) if with_index else None
+    index = _build_index(catalogue, load_texts, store, pool) if with_index else None
     context = SiteContext(catalogue, list_assets(theme), __version__, staging)
     frame = PageFrame(context.settings)
     report_exports = tuple(build_report_export(context, report) for report in catalogue.reports)
@@ -136,7 +136,7 @@ def make_plan(
         for path, content in _build_sitemaps(context, tuple(outputs))
     )
     outputs += (
-        make_static_output(f"assets/{name}", _static_file(theme, name), f"theme {name}", RANK_CONTENT)
+        make_static_output(f"assets/{name}", _read_static_file(theme, name), f"theme {name}", RANK_CONTENT)
         for name in theme.static
     )
     outputs += _plan_attachments(context)
@@ -145,7 +145,7 @@ def make_plan(
     return Plan(tuple(outputs), context, frame, index.state if index else None)
 
 
-def _build_index(catalogue: Catalogue, texts: LoadTexts, store: PayloadStore, pool: Pool) -> SearchIndex:
+def _build_index(catalogue: Catalogue, load_texts: LoadTexts, store: PayloadStore, pool: Pool) -> SearchIndex:
     """Build the search index, extracting postings in ``pool``."""
     from sitegen.search.index import build_index  # loads numpy, which takes long and which checks do not need
     from sitegen.search.indexer import extract_chunks
@@ -155,10 +155,10 @@ def _build_index(catalogue: Catalogue, texts: LoadTexts, store: PayloadStore, po
     ) -> Iterator[Sequence[Postings]]:
         return (postings for _, postings in pool.map(extract_chunks, chunks, count, 1))
 
-    return build_index(catalogue, texts, store, extract_postings)
+    return build_index(catalogue, load_texts, store, extract_postings)
 
 
-def meets_index(outputs: Iterable[Output]) -> bool:
+def is_index_folder_taken(outputs: Iterable[Output]) -> bool:
     """Return whether an output lies in the folder of the search index, so that the two may collide.
 
     ``outputs`` are those of a plan without the index. Letter case is ignored.
@@ -171,7 +171,7 @@ def list_assets(theme: Theme) -> Assets:
     """List the stylesheets, scripts and icon of a theme, as pages refer to them."""
 
     def add_digests(names: Sequence[str]) -> tuple[str, ...]:
-        return tuple(f"assets/{name}?v={_digest_for_url(_static_file(theme, name))}" for name in names)
+        return tuple(f"assets/{name}?v={_digest_for_url(_read_static_file(theme, name))}" for name in names)
 
     def present(*names: str) -> tuple[str, ...]:
         return add_digests([name for name in names if name in theme.static])
@@ -187,8 +187,8 @@ def list_assets(theme: Theme) -> Assets:
 
 
 def _plan_attachments(context: SiteContext) -> Iterator[Output]:
-    for publication in iter_publications(context.catalogue):
-        for path in list_published_files(publication):
+    for record in iter_published_records(context.catalogue):
+        for path in list_published_files(record):
             facts = context.catalogue.attachments.get(path)
             if facts is not None:
                 target = context.path_by_source[path]
@@ -207,7 +207,7 @@ def _plan_search_page(context: SiteContext, theme: Theme, index: SearchIndex | N
     """Plan the search page. The addresses in it carry the digests of its scripts and of the index."""
     script = ""
     if SEARCH_SCRIPT in theme.static:
-        script = f"assets/{SEARCH_SCRIPT}?v={_digest_for_url(_static_file(theme, SEARCH_SCRIPT))}"
+        script = f"assets/{SEARCH_SCRIPT}?v={_digest_for_url(_read_static_file(theme, SEARCH_SCRIPT))}"
     return plan_search_page(context, format_index_href(index) if index else INDEX_MANIFEST, script)
 
 
@@ -242,5 +242,5 @@ def _describe_file(context: SiteContext, export: Export, facts: FileInfo) -> vie
 
 def _build_sitemaps(context: SiteContext, outputs: Sequence[Output]) -> Iterator[tuple[str, bytes]]:
     base = context.catalogue.site.base_url
-    yield from generate_sitemaps(base, list_changes(filter(is_page, outputs)))
+    yield from generate_sitemaps(base, list_sitemap_entries(filter(is_page, outputs)))
     yield "robots.txt", render_robots(base, closed=context.staging)

@@ -50,18 +50,18 @@ class Pool:
         return self._jobs
 
     def map(
-        self, function: Callable[[Sequence[T]], Sequence[R]], items: Iterable[T], count: int, size: int
+        self, function: Callable[[Sequence[T]], Sequence[R]], items: Iterable[T], count: int, batch_size: int
     ) -> Iterator[tuple[T, R]]:
         """Yield each item with its result, in the order of the items.
 
-        ``function`` takes a batch of at most ``size`` items and returns their results in order. ``count`` is
-        the amount of work, usually the number of items; below the threshold it is done in this process. Items
-        are taken from the iterable only as needed. Exceptions of ``function`` are raised here. If workers die
-        (out of memory, say), the remaining items are processed in this process.
+        ``function`` takes a batch of at most ``batch_size`` items and returns their results in order.
+        ``count`` is the amount of work, usually the number of items; below the threshold it is done in this
+        process. Items are taken from the iterable only as needed. Exceptions of ``function`` are raised here.
+        If workers die (out of memory, say), the remaining items are processed in this process.
         """
         # Taken as needed, so that the bodies of a large site are never in memory together.
         remaining = iter(items)
-        batches = iter(lambda: list(islice(remaining, size)), [])
+        batches = iter(lambda: list(islice(remaining, batch_size)), [])
         if count < self._threshold or (self._jobs == 1 and self._external_executor is None):
             for batch in batches:
                 yield from zip(batch, function(batch), strict=True)
@@ -137,10 +137,10 @@ def _init_worker() -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if parent := parent_process():
-        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+        Thread(target=_exit_after, args=(parent.sentinel,), daemon=True).start()
 
 
-def _end_with(sentinel: int) -> None:
+def _exit_after(sentinel: int) -> None:
     """Wait until the parent process has ended, then end this process.
 
     ``sentinel`` is that of the parent: a handle that becomes ready when it ends.

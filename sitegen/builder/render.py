@@ -25,7 +25,7 @@ from sitegen.publish.errors import PublishError
 from sitegen.publish.output_dir import compute_sha256
 from sitegen.publish.publication import FileContent
 from sitegen.search.document_files import CardFile, TextFile
-from sitegen.search.index import StoredFile
+from sitegen.search.index import StoredPostingsFile
 from sitegen.search.payload_store import PayloadStore, digest_payload
 from sitegen.search.script_payload import render_script
 
@@ -68,7 +68,7 @@ class _Job(NamedTuple):
         return content if isinstance(content, PageContent) else None
 
     @property
-    def is_text(self) -> bool:
+    def is_compressed_file(self) -> bool:
         """Whether this is a file that is not a page and has to be compressed."""
         return self.page_content is None and any(self.codings)
 
@@ -85,7 +85,7 @@ class _Weights(NamedTuple):
     """
 
     pages: int
-    texts: int
+    files: int
 
 
 def _sum_weights(jobs: Iterable[_Job]) -> _Weights:
@@ -93,7 +93,7 @@ def _sum_weights(jobs: Iterable[_Job]) -> _Weights:
     for job in jobs:
         if job.page_content:
             pages += job.weight
-        elif job.is_text:
+        elif job.is_compressed_file:
             texts += job.weight
     return _Weights(pages, texts)
 
@@ -139,23 +139,25 @@ class Renderer:
         # each file of the site.
         weights = _sum_weights(_group_jobs(outputs))
         pages = self._pool.map(
-            self._page_renderer, self._iter_pages(_group_jobs(outputs)), weights.pages, _BATCH_SIZE
+            self._page_renderer, self._iter_page_jobs(_group_jobs(outputs)), weights.pages, _BATCH_SIZE
         )
         texts = self._pool.map(
-            compress_all, self._iter_texts(_group_jobs(outputs)), weights.texts, _TEXT_BATCH_SIZE
+            compress_all, self._iter_compression_jobs(_group_jobs(outputs)), weights.files, _TEXT_BATCH_SIZE
         )
         other_contents = self._iter_contents(
-            job.original for job in _group_jobs(outputs) if not job.page_content and not job.is_text
+            job.original
+            for job in _group_jobs(outputs)
+            if not job.page_content and not job.is_compressed_file
         )
         for job in _group_jobs(outputs):
             contents: Sequence[FileContent]
-            if job.page_content or job.is_text:
+            if job.page_content or job.is_compressed_file:
                 _, contents = next(pages if job.page_content else texts)
             else:
                 contents = [next(other_contents)]
             yield from zip(job.outputs, contents, strict=True)
 
-    def _iter_pages(self, jobs: Iterable[_Job]) -> Iterator[PageJob]:
+    def _iter_page_jobs(self, jobs: Iterable[_Job]) -> Iterator[PageJob]:
         """Yield the jobs that are pages, each with the HTML of its body, and save the page specs."""
         # Batches limit the bodies in memory, and the number of queries to the build state.
         pending = ((job.page_content, job) for job in jobs if job.page_content)
@@ -171,9 +173,9 @@ class Renderer:
                 yield PageJob(prepared, bodies[digest] if digest else "", job.codings)
             self._save_specs(specs)
 
-    def _iter_texts(self, jobs: Iterable[_Job]) -> Iterator[CompressionJob]:
+    def _iter_compression_jobs(self, jobs: Iterable[_Job]) -> Iterator[CompressionJob]:
         """Yield the files to compress that are not pages, each as uncompressed content with its codings."""
-        jobs = [job for job in jobs if job.is_text]
+        jobs = [job for job in jobs if job.is_compressed_file]
         contents = self._iter_contents(job.original for job in jobs)
         for job, content in zip(jobs, contents, strict=True):
             yield CompressionJob(content if isinstance(content, bytes) else b"".join(content), job.codings)
@@ -186,8 +188,8 @@ class Renderer:
         remaining = iter(outputs)
         while batch := list(islice(remaining, _BATCH_SIZE)):
             files = [output.content for output in batch]
-            stored = self._store.read([file.name for file in files if isinstance(file, StoredFile)])
-            digests = {digest for file in files if isinstance(file, TextFile) for digest in file.digests}
+            stored = self._store.read([file.name for file in files if isinstance(file, StoredPostingsFile)])
+            digests = {digest for file in files if isinstance(file, TextFile) for digest in file.body_digests}
             texts = self._bodies.load_texts(digests) if digests else {}
             for output in batch:
                 yield self._produce_content(output, stored, texts)
@@ -204,7 +206,7 @@ class Renderer:
                 return cards.render_script()
             case TextFile() as text:
                 return text.render_script(texts)
-            case StoredFile() as file:
+            case StoredPostingsFile() as file:
                 return _load_index_file(file, stored.get(file.name, b""))
             case AttachmentContent(source):
                 return self._read_attachment(source, output.digest)
@@ -232,7 +234,7 @@ class Renderer:
         )
 
 
-def _load_index_file(file: StoredFile, payload: bytes) -> bytes:
+def _load_index_file(file: StoredPostingsFile, payload: bytes) -> bytes:
     """Return the content of a search index file: a script made from its ``payload``.
 
     If the payload does not have the expected digest, because another build has replaced it, it is computed

@@ -15,15 +15,15 @@ from sitegen.diagnostics import Diagnostic, mark_draft_errors
 class UnpublishedSources:
     """The sources that are not public on the day of a build.
 
-    ``drafts`` and ``scheduled`` are the paths of their files without the extension, such as
+    ``draft_stems`` and ``scheduled_stems`` are the paths of their files without the extension, such as
     ``content/agencies/yunxiu/items/2024/00012``. Other files of the same record begin alike: its attachments
     lie in a folder of this name, the text of a report beside its YAML file. ``paths`` are the files of drafts
     and withheld items, sorted. ``days`` are the days (ISO 8601) on which the scheduled records will be
     published, in order, one for each record.
     """
 
-    drafts: frozenset[str]
-    scheduled: frozenset[str]
+    draft_stems: frozenset[str]
+    scheduled_stems: frozenset[str]
     paths: tuple[str, ...]
     days: tuple[str, ...]
 
@@ -51,7 +51,9 @@ class UnpublishedSources:
     def select(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """Yield the diagnostics that belong to a draft or a scheduled record."""
         for diagnostic in diagnostics:
-            if _belongs(diagnostic, self.drafts) or _belongs(diagnostic, self.scheduled):
+            if _is_of_sources(diagnostic, self.draft_stems) or _is_of_sources(
+                diagnostic, self.scheduled_stems
+            ):
                 yield diagnostic
 
     def mark_drafts(self, diagnostics: Sequence[Diagnostic], *, preview: bool) -> list[Diagnostic]:
@@ -61,13 +63,13 @@ class UnpublishedSources:
         """
         return [
             mark_draft_errors((diagnostic,), preview=preview)[0]
-            if diagnostic.in_draft or _belongs(diagnostic, self.drafts)
+            if diagnostic.in_draft or _is_of_sources(diagnostic, self.draft_stems)
             else diagnostic
             for diagnostic in diagnostics
         ]
 
 
-def _belongs(diagnostic: Diagnostic, stems: frozenset[str]) -> bool:
+def _is_of_sources(diagnostic: Diagnostic, stems: frozenset[str]) -> bool:
     """Whether a diagnostic is about one of some sources, or about a text, table or attachment of one.
 
     ``stems`` are the paths of these sources without the extension.

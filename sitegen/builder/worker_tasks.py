@@ -16,7 +16,7 @@ from sitegen.checks.remedies import detect_suit_before_review
 from sitegen.checks.sample_values import detect_sample_values
 from sitegen.checks.secrecy import detect_secrecy_marks
 from sitegen.checks.shown_text import extract_shown_text
-from sitegen.content.format_listing import check_source_reading
+from sitegen.content.format_listing import has_source_changes
 from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.content.markdown import insert_link_targets
 from sitegen.content.parse import ParsedSource, parse_source
@@ -26,7 +26,7 @@ from sitegen.pages import views
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.page_spec import EncodedPage
 from sitegen.pages.site_settings import SiteSettings
-from sitegen.program.file_at_fault import name_file
+from sitegen.program.file_at_fault import note_file
 from sitegen.publish.errors import PublishError
 from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
 from sitegen.theme.load import Theme
@@ -104,8 +104,8 @@ class SourceParser:
                 else detect_secrecy_marks(parsed.path, parsed.source)
             ),
         )
-        if self.compares_formats and check_source_reading(parsed):
-            parsed = replace(parsed, body=replace(parsed.body, reads_differently=True))
+        if self.compares_formats and has_source_changes(parsed):
+            parsed = replace(parsed, body=replace(parsed.body, differs_from_format_1=True))
         # These may quote what no other check searches, such as the names of anchors.
         read = tuple(mask_joined_numbers(parsed.diagnostics))
         # Without the source text, which is as long as the file and no longer needed.
@@ -188,12 +188,12 @@ def _render_page(templates: Templates, frame: PageFrame, page: PageJob) -> bytes
     view: views.View
     if isinstance(page.content, EncodedPage):
         spec = page.content.decode()
-        with name_file(spec.path):
+        with note_file(spec.path):
             view = spec.assemble_view(frame)
     else:
         view = page.content
     body: views.Body | None = getattr(view, "body", None)
-    with name_file(view.page.path):
+    with note_file(view.page.path):
         html = insert_link_targets(page.body, body.links) if body and body.digest else ""
     try:
         return templates.render(view, html).encode()

@@ -14,7 +14,7 @@ from sitegen.catalogue.classification import (
     build_classification,
     build_hierarchy,
 )
-from sitegen.catalogue.issuers import collect_names, split_issuers
+from sitegen.catalogue.issuers import collect_agency_names, split_issuers
 from sitegen.catalogue.item_classes import resolve_classes
 from sitegen.catalogue.misplaced_files import report_misplaced
 from sitegen.catalogue.model import Agency, Catalogue, Classification, Item, Report, Service, StandalonePage
@@ -40,7 +40,7 @@ from sitegen.content.layout import SourceKind
 from sitegen.content.parse import BodyFacts, ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
-from sitegen.program.file_at_fault import name_file
+from sitegen.program.file_at_fault import note_file
 from sitegen.reports import ApplicationLog
 from sitegen.schema.records import AgencyRecord, ItemRecord, SiteRecord
 
@@ -99,7 +99,7 @@ def _assemble_parts(sources: SourcesByKind) -> _Parts:
     application_logs, reports = _assemble_reports(sources)
     documents = {kind: collect_standalone_pages(sources, kind) for kind in STANDALONE_KINDS}
     services = collect_services(sources)
-    sources.diagnostics.extend(sources.listed.diagnostics)
+    sources.diagnostics.extend(sources.attachment_collector.diagnostics)
     return _Parts(trees, agencies, items, application_logs, reports, documents, services)
 
 
@@ -122,7 +122,7 @@ def _make_catalogue(
         items={item.id: item for item in parts.items if item.record.withdrawn is None},
         withdrawn={item.id: item for item in parts.items if item.record.withdrawn is not None},
         guides=documents[SourceKind.GUIDE],
-        applies=documents[SourceKind.APPLY],
+        apply_pages=documents[SourceKind.APPLY],
         reports=parts.reports,
         application_logs=parts.application_logs,
         services=parts.services,
@@ -130,7 +130,7 @@ def _make_catalogue(
         pages=sort_standalone_pages(documents[SourceKind.PAGE]),
         attachments=attachments,
         misplaced_paths=tuple(misplaced),
-        mentioned_paths=frozenset(sources.listed.mentioned),
+        mentioned_paths=frozenset(sources.attachment_collector.mentioned),
         source_paths=frozenset(entry.path for entry in sources.iter_parsed()),
         unreadable_paths=frozenset(entry.path for entry in sources.iter_parsed() if entry.lacks_record),
         unreadable_bodies=_collect_unreadable_bodies(sources),
@@ -229,7 +229,7 @@ def _assemble_reports(sources: SourcesByKind) -> tuple[dict[str, list[Applicatio
         sources.select(SourceKind.NARRATIVE),
         sources.select(SourceKind.REPORT_TABLES),
         application_logs,
-        sources.listed.collect,
+        sources.attachment_collector.collect,
         sources.today,
         sources.shown,
     )
@@ -283,11 +283,11 @@ def _assemble_items(
     sources.diagnostics.extend(diagnostics)
     site = sources.find_record(SourceKind.SITE)
     sources.diagnostics.extend(check_numbers(records, visible, graph.list_pairs(), site))
-    issuer_names = collect_names(agencies)
+    issuer_names = collect_agency_names(agencies)
     items = []
     for id, record in records.items():
-        with name_file(entries[id].path):
-            files = sources.listed.collect(entries[id])
+        with note_file(entries[id].path):
+            files = sources.attachment_collector.collect(entries[id])
             classes, diagnostics = resolve_classes(record, sources, trees)
             sources.diagnostics.extend(diagnostics)
             if id in visible:

@@ -25,14 +25,14 @@ _ESTIMATED_YEARS = 4
 class Calendar:
     """The working days of offices, stored as exceptions to a week of Monday to Friday.
 
-    ``holidays`` are weekdays off, ``workdays`` are working weekend days; both are sorted. ``official``
-    contains the years whose exceptions were announced or are in calendar.yaml. ``record`` is the content of
-    calendar.yaml, None if there is none.
+    ``holidays`` are weekdays off, ``working_weekends`` are working weekend days; both are sorted.
+    ``announced_years`` contains the years whose exceptions were announced or are in calendar.yaml. ``record``
+    is the content of calendar.yaml, None if there is none.
     """
 
     holidays: tuple[date, ...] = ()
-    workdays: tuple[date, ...] = ()
-    official: frozenset[int] = frozenset()
+    working_weekends: tuple[date, ...] = ()
+    announced_years: frozenset[int] = frozenset()
     record: CalendarRecord | None = None
 
     @classmethod
@@ -60,7 +60,7 @@ class Calendar:
             record,
         )
 
-    def count_between(self, start: date, end: date) -> int:
+    def count_working_days(self, start: date, end: date) -> int:
         """Count the working days after ``start`` up to and including ``end``; 0 if ``end`` is not after ``start``.
 
         The day ``start`` is not counted (民法典第二百零一条).
@@ -72,20 +72,20 @@ class Calendar:
         tail = sum((end - timedelta(days=back)).weekday() <= _FRIDAY for back in range(remainder))
         # Holidays are kept only for weekdays and workdays only for weekends, so each is one day.
         off = bisect_right(self.holidays, end) - bisect_right(self.holidays, start)
-        extra = bisect_right(self.workdays, end) - bisect_right(self.workdays, start)
+        extra = bisect_right(self.working_weekends, end) - bisect_right(self.working_weekends, start)
         return weeks * 5 + tail - off + extra
 
     def is_working(self, day: date) -> bool:
         """Whether ``day`` is a working day. For years that are not in ``official`` this is an estimate."""
         if day.weekday() <= _FRIDAY:
-            return self.count_between(day - timedelta(days=1), day) == 1
-        return day in self.workdays
+            return self.count_working_days(day - timedelta(days=1), day) == 1
+        return day in self.working_weekends
 
-    def is_known(self, start: date, end: date) -> bool:
+    def is_announced(self, start: date, end: date) -> bool:
         """Whether all years from the day after ``start`` to ``end`` are in ``official``, so none is estimated."""
         # The first day is not counted, so its year does not matter on 31 December.
         first = (start + timedelta(days=1)).year
-        return all(year in self.official for year in range(min(first, end.year), end.year + 1))
+        return all(year in self.announced_years for year in range(min(first, end.year), end.year + 1))
 
 
 @cache

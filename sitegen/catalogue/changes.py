@@ -23,7 +23,7 @@ def find_last_change(
     """
     if record.withdrawn:
         return Change(record.withdrawn, ItemChangeKind.WITHDRAWN, record.withdrawn_reason)
-    changes = [*_list_corrections(record, today), *_list_losses(record, validity, records, today)]
+    changes = [*_list_corrections(record, today), *_list_validity_changes(record, validity, records, today)]
     # Reversed: of several at the same time, the one that is written last counts.
     return max(reversed(changes), key=lambda change: (change.day, change.time), default=None)
 
@@ -65,7 +65,7 @@ def _find_next_minute(time: str | None) -> str:
     return f"{total // 60:02}:{total % 60:02}"
 
 
-def _list_losses(
+def _list_validity_changes(
     record: ItemRecord, validity: Validity, records: Mapping[str, ItemRecord], today: date
 ) -> Iterator[Change]:
     """Yield one change if the item has lost its validity or was amended by ``today``, else none.

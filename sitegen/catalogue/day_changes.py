@@ -61,18 +61,18 @@ def _is_effective(item: Item, since: date, today: date, _: Collection[str]) -> b
 
 def _is_expired(item: Item, since: date, today: date, _: Collection[str]) -> bool:
     # The last day of validity still counts.
-    return _check_state(item, (EXPIRED,), since - timedelta(days=1), today - timedelta(days=1))
+    return _has_entered_state(item, (EXPIRED,), since - timedelta(days=1), today - timedelta(days=1))
 
 
 def _is_repealed(item: Item, since: date, today: date, _: Collection[str]) -> bool:
-    return _check_state(item, (REPEALED,), since, today)
+    return _has_entered_state(item, (REPEALED,), since, today)
 
 
 def _is_amended(item: Item, since: date, today: date, _: Collection[str]) -> bool:
-    return _check_state(item, (AMENDED, PARTLY), since, today)
+    return _has_entered_state(item, (AMENDED, PARTLY), since, today)
 
 
-def _check_state(item: Item, states: Collection[str], since: date, today: date) -> bool:
+def _has_entered_state(item: Item, states: Collection[str], since: date, today: date) -> bool:
     """Whether the item has entered one of ``states`` after the day ``since``, and by ``today``.
 
     ``states`` are states of `Validity`, and the day is that of `Validity`. For an expired item it is the last

@@ -18,7 +18,7 @@ _END_OF_NAME = regex.compile(
 )
 
 
-def collect_names(agencies: Mapping[str, AgencyRecord]) -> frozenset[str]:
+def collect_agency_names(agencies: Mapping[str, AgencyRecord]) -> frozenset[str]:
     """Return the full and short names of the agencies of the site. `split_issuers` never divides them."""
     return frozenset(name for record in agencies.values() for name in (record.name, record.short_name))
 

@@ -40,7 +40,7 @@ def resolve_classes(
         id = find_class(tree, value)
         class_ids.append(id)
         where = locate_key(record.source, name)
-        if value and not id and not _is_reported(sources, kind):
+        if value and not id and not _has_reported_error(sources, kind):
             values = {"value": value, "label": label, "label_en": label_en, "file": f"content/{kind}.yaml"}
             problems.append(
                 codes.CLASS_UNKNOWN.at(
@@ -57,7 +57,7 @@ def resolve_classes(
     return class_ids, tuple(problems)
 
 
-def _is_reported(sources: SourcesByKind, kind: SourceKind) -> bool:
+def _has_reported_error(sources: SourcesByKind, kind: SourceKind) -> bool:
     """Whether a class may be unknown only because of an error in its classification file, which is reported.
 
     ``kind`` is the kind of this file. It cannot be read, a class was left out because of a mistake, or the

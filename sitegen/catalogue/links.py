@@ -50,7 +50,7 @@ class PublishedRecord(NamedTuple):
     files: tuple[AttachmentFacts, ...]
 
 
-def iter_publications(catalogue: Catalogue) -> Iterator[PublishedRecord]:
+def iter_published_records(catalogue: Catalogue) -> Iterator[PublishedRecord]:
     """Yield each record that has a page and may have attachments, in the order of the catalogue.
 
     These are items, guides, application pages, regulatory documents, free pages, reports and services. Withdrawn
@@ -60,13 +60,13 @@ def iter_publications(catalogue: Catalogue) -> Iterator[PublishedRecord]:
         path = item.record.source.path
         yield PublishedRecord(path, path, item.body, item.record.attachments, item.files)
     for document in chain(
-        catalogue.guides.values(), catalogue.applies.values(), catalogue.rules, catalogue.pages
+        catalogue.guides.values(), catalogue.apply_pages.values(), catalogue.rules, catalogue.pages
     ):
         listed = document.record.attachments
         yield PublishedRecord(document.path, document.path, document.body, listed, document.files)
     for report in catalogue.reports:
         path, listed = report.record.source.path, report.record.attachments
-        yield PublishedRecord(path, report.narrative, report.body, listed, report.files)
+        yield PublishedRecord(path, report.narrative_path, report.body, listed, report.files)
     for service in catalogue.services:
         path, listed = service.record.source.path, service.record.attachments
         yield PublishedRecord(path, path, BodyFacts(), listed, service.files)
@@ -81,7 +81,7 @@ def list_unpublished_sources(catalogue: Catalogue) -> Iterator[str]:
     yield from (item.record.source.path for item in catalogue.items.values() if item.release is not public)
     for document in (
         *catalogue.guides.values(),
-        *catalogue.applies.values(),
+        *catalogue.apply_pages.values(),
         *catalogue.rules,
         *catalogue.pages,
     ):
@@ -89,19 +89,19 @@ def list_unpublished_sources(catalogue: Catalogue) -> Iterator[str]:
             yield document.path
     for report in catalogue.reports:
         if report.release is not public:
-            yield from (report.record.source.path, report.narrative)
+            yield from (report.record.source.path, report.narrative_path)
     yield from (service.record.source.path for service in catalogue.services if service.release is not public)
 
 
-def list_published_files(publication: PublishedRecord) -> tuple[str, ...]:
+def list_published_files(record: PublishedRecord) -> tuple[str, ...]:
     """Return the paths of the files that are published with a record, each once, relative to the project folder.
 
     These are the attachments that the record lists, then the files in its attachment folder that its text links to or
     shows. Listed files that are missing or refused are left out. Whether linked files exist is not checked.
     """
-    folder = locate_attachments(publication.path)
-    listed = [f"{folder}/{facts.name}" for facts in publication.files]
-    linked = [resolve_link(publication.text_path, link.target) for link in publication.body.links]
+    folder = locate_attachments(record.path)
+    listed = [f"{folder}/{facts.name}" for facts in record.files]
+    linked = [resolve_link(record.text_path, link.target) for link in record.body.links]
     # A link to a file in the folder publishes it, as if the record listed it.
     linked_in_folder = [path for path in linked if posixpath.dirname(path) == folder]
     return tuple(dict.fromkeys((*listed, *linked_in_folder)))
@@ -115,12 +115,12 @@ def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str] | 
     file, such as ``#page=3`` for a PDF.
     """
     targets: dict[str, frozenset[str] | None] = {}
-    for publication in iter_publications(catalogue):
-        body = publication.body
+    for record in iter_published_records(catalogue):
+        body = record.body
         ids = frozenset((*(id for _, _, id in body.headings), *body.articles))
         # A report may be linked by its text or by its record.
-        targets[publication.path] = targets[publication.text_path] = ids
-        for path in list_published_files(publication):
+        targets[record.path] = targets[record.text_path] = ids
+        for path in list_published_files(record):
             if catalogue.attachments.get(path) is not None:
                 targets[path] = None
     for agency in catalogue.agencies.values():

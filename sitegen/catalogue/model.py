@@ -211,14 +211,15 @@ class StandalonePage:
 class Report:
     """The annual report, or work summary, of an agency for a year.
 
-    ``agency`` is the id of the agency. ``year`` is the year that is reported on. ``record`` is the content of the
-    report's YAML file. ``form`` is the prescribed format. ``tables`` are the figures of the whole report in this
-    format. ``own`` are those of the agency without its subordinate agencies, empty unless the report includes these.
-    ``body`` is the text, and ``narrative`` the path of the file that contains it: the text file if there is one,
-    otherwise that of the record. ``files`` are the attachments that the record lists, without missing and refused
-    ones. ``headline_facts`` are the figures stated in the summary and the statistics of the report, None if there are
-    none. ``log_counts`` are counted from the agency's application log, None if there is no log for the year; compare
-    them with `agency_tables`. ``release`` says whether the report is public or, in a preview, a draft or scheduled.
+    ``agency`` is the id of the agency. ``year`` is the year that is reported on. ``record`` is the content of
+    the report's YAML file. ``form`` is the prescribed format. ``tables`` are the figures of the whole report
+    in this format. ``own_tables`` are those of the agency without its subordinate agencies, empty unless the
+    report includes these. ``body`` is the text, and ``narrative_path`` the path of the file that contains it:
+    the text file if there is one, otherwise that of the record. ``files`` are the attachments that the record
+    lists, without missing and refused ones. ``headline_facts`` are the figures stated in the summary and the
+    statistics of the report, None if there are none. ``log_counts`` are counted from the agency's application
+    log, None if there is no log for the year; compare them with `agency_tables`. ``release`` says whether the
+    report is public or, in a preview, a draft or scheduled.
     """
 
     agency: str
@@ -226,9 +227,9 @@ class Report:
     record: ReportRecord
     form: ReportFormat
     tables: ReportTables
-    own: ReportTables
+    own_tables: ReportTables
     body: BodyFacts
-    narrative: str
+    narrative_path: str
     files: tuple[AttachmentFacts, ...]
     headline_facts: NarrativeFacts | None = None
     log_counts: ApplicationLogCounts | None = None
@@ -237,7 +238,7 @@ class Report:
     @property
     def agency_tables(self) -> ReportTables:
         """The figures of the agency without its subordinate agencies, whether or not the report includes these."""
-        return self.own if self.record.consolidates else self.tables
+        return self.own_tables if self.record.consolidates else self.tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +265,7 @@ class Catalogue:
     working days. ``categories``, ``topics`` and ``genres`` are the classifications.
 
     Mappings are in display order and, unless stated otherwise, keyed by id. ``items`` are newest first, without the
-    withdrawn ones, which are in ``withdrawn``. ``guides``, ``applies`` (pages on how to apply) and
+    withdrawn ones, which are in ``withdrawn``. ``guides``, ``apply_pages`` (pages on how to apply) and
     ``application_logs`` are keyed by agency id. ``reports`` are sorted by agency and year. ``services`` are service
     guides. ``rules`` are regulatory documents published on the site, ``pages`` free pages; both are in display order.
 
@@ -289,7 +290,7 @@ class Catalogue:
     items: Mapping[str, Item]
     withdrawn: Mapping[str, Item]
     guides: Mapping[str, StandalonePage]
-    applies: Mapping[str, StandalonePage]
+    apply_pages: Mapping[str, StandalonePage]
     reports: tuple[Report, ...]
     application_logs: Mapping[str, Sequence[ApplicationLog]]
     services: tuple[Service, ...]

@@ -11,7 +11,7 @@ from typing import Final
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.program import regex
-from sitegen.schema import list_codes, list_member_numbers, normalise_document_number
+from sitegen.schema import list_agency_codes, list_member_numbers, normalise_document_number
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, ItemRecord, SiteRecord
 
@@ -21,7 +21,7 @@ _SERIAL_DIGITS: Final = 5
 """Digits of the serial by which files of items are usually named."""
 
 
-def find_agency(id: str) -> str:
+def extract_agency_id(id: str) -> str:
     """Return the id of the agency that publishes the item ``id``, which is ``<agency>/<name>``."""
     return id.partition("/")[0]
 
@@ -43,13 +43,13 @@ class ItemNames:
 
     ``by_index`` maps index numbers to item ids. ``by_number`` maps document numbers to item ids, oldest
     first. If a record has several document numbers in one text, the text is a key, and so is each number.
-    ``owners`` maps each abbreviation (机关代字) in document numbers, such as 云政发, to the id of the agency that
-    declares it; "" if several do.
+    ``agencies_by_prefix`` maps each abbreviation (机关代字) in document numbers, such as 云政发, to the id of the
+    agency that declares it; "" if several do.
     """
 
     by_index: Mapping[str, str]
     by_number: Mapping[str, tuple[str, ...]]
-    owners: Mapping[str, str]
+    agencies_by_prefix: Mapping[str, str]
 
     @classmethod
     def collect(cls, records: Mapping[str, ItemRecord], agencies: Mapping[str, AgencyRecord]) -> ItemNames:
@@ -113,17 +113,17 @@ class ItemNames:
         items of one agency the oldest is chosen, because the duplicate is reported at the newer ones. Returns one id,
         or several if the reference is ambiguous.
         """
-        owners = {self.owners.get(code, "") for code in list_codes(value)} - {""}
+        owners = {self.agencies_by_prefix.get(code, "") for code in list_agency_codes(value)} - {""}
         preferences = (
             [id for id in ids if id != referrer],
             [id for id in ids if id in current],
-            [id for id in ids if find_agency(id) in owners],
-            [id for id in ids if find_agency(id) == find_agency(referrer)],
+            [id for id in ids if extract_agency_id(id) in owners],
+            [id for id in ids if extract_agency_id(id) == extract_agency_id(referrer)],
         )
         remaining = list(ids)
         for preferred in preferences:
             remaining = [id for id in remaining if id in preferred] or remaining
-        return tuple(remaining[:1] if len({find_agency(id) for id in remaining}) == 1 else remaining)
+        return tuple(remaining[:1] if len({extract_agency_id(id) for id in remaining}) == 1 else remaining)
 
 
 def _extract_digits(text: str) -> str:
@@ -143,12 +143,12 @@ def check_numbers(
     site.yaml.
     """
     owners = map_index_numbers(records)
-    yield from _find_duplicate_index_numbers(records, owners)
+    yield from _check_duplicate_index_numbers(records, owners)
     current = {id: record for id, record in records.items() if id in visible and record.withdrawn is None}
-    yield from _find_duplicate_document_numbers(current, related)
+    yield from _check_duplicate_document_numbers(current, related)
     # With forms of its own, a site may number items in a way that file names cannot follow.
     if site and not site.index_patterns:
-        yield from _find_misplaced_index_numbers(records, owners)
+        yield from _check_misplaced_index_numbers(records, owners)
 
 
 def map_index_numbers(records: Mapping[str, ItemRecord]) -> dict[str, str]:
@@ -181,7 +181,7 @@ def _follows_name(id: str, record: ItemRecord) -> bool:
     return not tail or not name.isdecimal() or (tail[1] == year and int(tail[2]) == int(name))
 
 
-def _find_duplicate_index_numbers(
+def _check_duplicate_index_numbers(
     records: Mapping[str, ItemRecord], owners: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each item whose index number belongs to another item.
@@ -196,7 +196,7 @@ def _find_duplicate_index_numbers(
             )
 
 
-def _find_duplicate_document_numbers(
+def _check_duplicate_document_numbers(
     records: Mapping[str, ItemRecord], related: Collection[frozenset[str]]
 ) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each item that has the document number of an older item of the same agency.
@@ -209,13 +209,13 @@ def _find_duplicate_document_numbers(
     for id, record in records.items():
         if not record.doc_no:
             continue
-        older = first.setdefault((find_agency(id), normalise_document_number(record.doc_no)), id)
+        older = first.setdefault((extract_agency_id(id), normalise_document_number(record.doc_no)), id)
         if older != id and frozenset((older, id)) not in related:
             other = locate_key(records[older].source, "doc_no")
             yield codes.NUMBER_TWICE.at(locate_key(record.source, "doc_no"), value=record.doc_no, other=other)
 
 
-def _find_misplaced_index_numbers(
+def _check_misplaced_index_numbers(
     records: Mapping[str, ItemRecord], owners: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each item whose index number ends with another serial than the name of its file.

@@ -34,7 +34,7 @@ class OldAddressOwner(NamedTuple):
     a service, else "". ``source`` gives the positions of fields in the source file.
 
     ``addresses`` are old addresses as written. They may be a part of the list ``aliases`` in the file. Then
-    ``numbers`` has, for each of them, its index in that list; otherwise it is empty.
+    ``positions`` has, for each of them, its index in that list; otherwise it is empty.
     """
 
     kind: str
@@ -42,15 +42,15 @@ class OldAddressOwner(NamedTuple):
     name: str
     source: RecordSource
     addresses: tuple[str, ...]
-    numbers: tuple[int, ...] = ()
+    positions: tuple[int, ...] = ()
 
-    def locate(self, number: int) -> Place:
-        """Return where an address is written in the source file. ``number`` is its index in ``addresses``."""
-        number = self.numbers[number] if self.numbers else number
-        return Place(self.source.path, *self.source.positions.get(f"aliases.{number}", (0, 0, 1)))
+    def locate(self, index: int) -> Place:
+        """Return where an address is written in the source file. ``index`` is its index in ``addresses``."""
+        index = self.positions[index] if self.positions else index
+        return Place(self.source.path, *self.source.positions.get(f"aliases.{index}", (0, 0, 1)))
 
 
-def iter_owners(catalogue: Catalogue) -> Iterator[OldAddressOwner]:
+def iter_address_owners(catalogue: Catalogue) -> Iterator[OldAddressOwner]:
     """Yield every public record that lists old addresses, in the order of the catalogue.
 
     Drafts and scheduled records are left out: a preview would fail if another page has the same address. Of a
@@ -70,7 +70,7 @@ def iter_owners(catalogue: Catalogue) -> Iterator[OldAddressOwner]:
         }
         if own:
             yield OldAddressOwner("item", item.id, "", item.record.source, tuple(own.values()), tuple(own))
-    for kind, documents in (("guide", catalogue.guides), ("apply", catalogue.applies)):
+    for kind, documents in (("guide", catalogue.guides), ("apply", catalogue.apply_pages)):
         for id, document in documents.items():
             if document.record.aliases and document.release is public:
                 yield OldAddressOwner(kind, id, "", document.record.source, document.record.aliases)
@@ -100,7 +100,7 @@ def find_base_path(base_url: str) -> str:
     return unquote(urlsplit(base_url).path).rstrip("/")
 
 
-def is_former_page(base_url: str, address: OldAddress) -> bool:
+def is_page_with_attachments(base_url: str, address: OldAddress) -> bool:
     """Whether an old address looks like a page of this site, e.g. ``/items/yunxiu/2024-00001.html``.
 
     Only pages that can have attachments count. ``base_url`` is the address of the site.

@@ -115,7 +115,7 @@ def resolve_references(
             )
             if target in visible and id in visible:
                 graph.add(id, kind, target)
-    problems.extend(_find_cycles(records, graph))
+    problems.extend(_check_cycles(records, graph))
     return graph, tuple(problems)
 
 
@@ -190,11 +190,11 @@ def _list_numbers(text: str) -> tuple[str, ...]:
     return (text, *list_member_numbers(text)) if text else ()
 
 
-def _find_cycles(records: Mapping[str, ItemRecord], graph: RelationGraph) -> Iterable[Diagnostic]:
+def _check_cycles(records: Mapping[str, ItemRecord], graph: RelationGraph) -> Iterable[Diagnostic]:
     # The last relation, "relates", is mutual, so it always forms a cycle.
     for kind in RELATIONS[:-1]:
         edges = {id: graph.find_relations(id).get(kind, ()) for id in records}
-        for cycle in _find_loops(edges):
+        for cycle in _find_cycles(edges):
             # Begin with the smallest id, so that the message does not depend on where the search entered.
             first = min(cycle)
             start = cycle.index(first)
@@ -203,7 +203,7 @@ def _find_cycles(records: Mapping[str, ItemRecord], graph: RelationGraph) -> Ite
             yield codes.REF_CYCLE.at(where, cycle=" → ".join(ring))
 
 
-def _find_loops(edges: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+def _find_cycles(edges: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
     """Yield loops in a graph: lists of ids of which each refers to the next, and the last to the first.
 
     ``edges`` maps each id to the ids that it refers to. If there are any loops, at least one is found. The search is

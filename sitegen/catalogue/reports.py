@@ -12,7 +12,7 @@ from sitegen.content.parse import BodyFacts, ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import application_logs as log_codes
 from sitegen.diagnostics.codes import reports as codes
-from sitegen.program.file_at_fault import name_file
+from sitegen.program.file_at_fault import note_file
 from sitegen.reports import (
     ApplicationLog,
     ApplicationLogCounts,
@@ -54,11 +54,11 @@ def assemble_reports(
     that a record lists.
     """
     assembled: list[Report] = []
-    problems = [*_find_tables_without_report(reports, files)]
+    problems = [*_check_tables_without_report(reports, files)]
     for key, entry in reports.items():
         if entry.record is None:
             continue
-        with name_file(entry.path):
+        with note_file(entry.path):
             tables, own_tables, cell_problems = read_report(entry, files)
         problems.extend(cell_problems)
         log_counts = _count_log(logs.get(key[0], ()), tables.form, tables.year)
@@ -74,9 +74,9 @@ def assemble_reports(
                     record=entry.record,
                     form=tables.form,
                     tables=tables,
-                    own=own_tables,
+                    own_tables=own_tables,
                     body=narrative.body if narrative else BodyFacts(),
-                    narrative=narrative.path if narrative else entry.path,
+                    narrative_path=narrative.path if narrative else entry.path,
                     files=attached,
                     headline_facts=entry.body.stated_figures,
                     log_counts=log_counts,
@@ -117,7 +117,7 @@ def _iter_sources(entry: ParsedSource, files: _Sources) -> Iterator[RawTableFile
             yield RawTableFile(file.path, file.record)
 
 
-def _find_tables_without_report(reports: _Sources, files: _Sources) -> Iterator[Diagnostic]:
+def _check_tables_without_report(reports: _Sources, files: _Sources) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each table file without a record of a report beside it.
 
     The parameters are those of `assemble_reports`.

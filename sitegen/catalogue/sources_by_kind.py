@@ -19,12 +19,12 @@ from sitegen.diagnostics.codes import items as codes
 class SourcesByKind:
     """The parsed source files of a project by kind, with the diagnostics found while they are assembled.
 
-    ``by_kind`` maps each kind to its files, keyed by agency id and name, either of which may be "". ``listed``
-    collects the attachments that the records list. ``today`` is the day of the build. ``shown`` are the release
-    states of the records that the site shows.
+    ``by_kind`` maps each kind to its files, keyed by agency id and name, either of which may be "".
+    ``attachment_collector`` collects the attachments that the records list. ``today`` is the day of the
+    build. ``shown`` are the release states of the records that the site shows.
     """
 
-    listed: AttachmentCollector
+    attachment_collector: AttachmentCollector
     today: date
     shown: Collection[ReleaseState]
     by_kind: dict[SourceKind, dict[tuple[str, str], ParsedSource]] = field(default_factory=dict)

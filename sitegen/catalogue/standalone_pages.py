@@ -21,7 +21,10 @@ def collect_standalone_pages(sources: SourcesByKind, kind: SourceKind) -> dict[s
     pages = {}
     for key, entry in sources.select(kind).items():
         if entry.record:
-            files, release = sources.listed.collect(entry), find_release_state(entry.record, sources.today)
+            files, release = (
+                sources.attachment_collector.collect(entry),
+                find_release_state(entry.record, sources.today),
+            )
             if release in sources.shown:
                 pages[key[0] or key[1]] = StandalonePage(
                     path=entry.path,
@@ -44,7 +47,10 @@ def collect_services(sources: SourcesByKind) -> tuple[Service, ...]:
     services = []
     for key, entry in sources.select(SourceKind.SERVICE).items():
         if entry.record:
-            files, release = sources.listed.collect(entry), find_release_state(entry.record, sources.today)
+            files, release = (
+                sources.attachment_collector.collect(entry),
+                find_release_state(entry.record, sources.today),
+            )
             if release in sources.shown:
                 services.append(
                     Service(agency=key[0], name=key[1], record=entry.record, files=files, release=release)

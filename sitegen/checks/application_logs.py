@@ -10,7 +10,7 @@ from sitegen.catalogue.model import Catalogue, Report
 from sitegen.checks.report_cells import CheckedCell, Discrepancy
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import application_logs as codes
-from sitegen.diagnostics.plurals import name_numbers
+from sitegen.diagnostics.plurals import format_number_list
 from sitegen.procedure.rules import RULES
 from sitegen.reports import ApplicationLogEntry, CellState
 from sitegen.reports.application_log_words import COLUMNS
@@ -56,7 +56,7 @@ def compare_with_application_log(report: Report) -> Iterator[Discrepancy]:
                 "lines": f"台账 {counts.log.path} 第 {lines}{more} 行"
                 if entries
                 else f"台账 {counts.log.path} 里没有",
-                "lines_en": f"{name_numbers('line', len(entries), lines)} of {counts.log.path}"
+                "lines_en": f"{format_number_list('line', len(entries), lines)} of {counts.log.path}"
                 if entries
                 else f"none in {counts.log.path}",
             },
@@ -96,9 +96,9 @@ def _check_time_limit(calendar: Calendar, entry: ApplicationLogEntry, today: dat
     have too many working days.
     """
     start, end = entry.clarified or entry.received, entry.answered or today
-    if not calendar.is_known(start, end):
+    if not calendar.is_announced(start, end):
         return
-    days = calendar.count_between(start, end) - entry.paused
+    days = calendar.count_working_days(start, end) - entry.paused
     limit = RULES.limits.extended if entry.extended else RULES.limits.answer
     if days > limit:
         rule = codes.ANSWERED_LATE if entry.answered else codes.NEVER_ANSWERED

@@ -12,13 +12,13 @@ from enum import Enum
 from itertools import takewhile
 from typing import Final, NamedTuple
 
-from sitegen.checks.personal_data_rules import GAP, is_id, iter_personal_data
+from sitegen.checks.personal_data_rules import GAP, is_identity_number, iter_personal_data
 from sitegen.checks.revealed_text import replace_pieces, reveal_characters, reveal_markup
 from sitegen.checks.shown_text import BREAK, CELL
 from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.masking import Span
 from sitegen.diagnostics.model import Rule
-from sitegen.diagnostics.shown_signs import ShownSigns, select_signs
+from sitegen.diagnostics.shown_signs import ShownCharacters, extract_letters_and_digits
 from sitegen.diagnostics.value_index import LEAST_LENGTH, ValueIndex
 from sitegen.program import regex
 
@@ -44,7 +44,7 @@ _MARKS: Final = frozenset("*_`~\\")
 """Signs beside a value in its source that are part of a mask or of markup."""
 
 
-class _Cut(Enum):
+class _Split(Enum):
     """What may split a value into pieces in its source, although the page shows it whole."""
 
     MARKUP = 1
@@ -63,7 +63,7 @@ class FoundValue(NamedTuple):
     text: str
 
 
-def find_loose_numbers(text: str) -> Iterator[tuple[Span, str]]:
+def find_split_identity_numbers(text: str) -> Iterator[tuple[Span, str]]:
     """Yield identity numbers whose digits are split by other characters, each as span (start, end) and text.
 
     An example is ``1101051949`1231002X` ``. The date of birth and the check digit prove that it is an
@@ -71,11 +71,11 @@ def find_loose_numbers(text: str) -> Iterator[tuple[Span, str]]:
     """
     for match in _LOOSE_ID.finditer(text) if _LONG.search(text) else ():
         pieces = _PIECE_END.split(match[0])
-        if 1 < len(pieces) <= _MOST_GAPS + 1 and is_id("".join(pieces)):
+        if 1 < len(pieces) <= _MOST_GAPS + 1 and is_identity_number("".join(pieces)):
             yield match.span(), match[0]
 
 
-def find_joined_numbers(text: str) -> Iterator[Span]:
+def find_all_identity_numbers(text: str) -> Iterator[Span]:
     """Yield the spans (start, end) of all identity numbers in a text.
 
     Numbers directly beside letters, or split over two lines, are included. All must be masked when a text is
@@ -86,11 +86,11 @@ def find_joined_numbers(text: str) -> Iterator[Span]:
     )
     joined = replace_pieces(text, joints)
     for match in _JOINED_ID.finditer(joined.text):
-        if is_id(match[0]):
+        if is_identity_number(match[0]):
             yield joined.locate(match.start()), joined.locate(match.end() - 1) + 1
 
 
-def find_cut_values(
+def find_split_values(
     source: str, shown: str, allowed: frozenset[str], known: Collection[Span], first: int
 ) -> Iterator[FoundValue]:
     """Yield the personal data that a page shows whole, but whose source has it in pieces.
@@ -104,13 +104,13 @@ def find_cut_values(
     values = list(_list_shown_values(shown, allowed))
     if not values:
         return
-    places = _Places(source, known, first, {select_signs(text) for _, text, _ in values})
+    places = _Places(source, known, first, {extract_letters_and_digits(text) for _, text, _ in values})
     for rule, text, cut in values:
         if span := places.take(text, cut):
             yield FoundValue(span, rule, text)
 
 
-def _list_shown_values(shown: str, allowed: frozenset[str]) -> Iterator[tuple[Rule, str, _Cut]]:
+def _list_shown_values(shown: str, allowed: frozenset[str]) -> Iterator[tuple[Rule, str, _Split]]:
     """Yield the personal data that a page shows: the rule that it breaks, its text, and what may split it.
 
     ``shown`` is the text of the page. ``allowed`` are the public mobile numbers.
@@ -120,15 +120,15 @@ def _list_shown_values(shown: str, allowed: frozenset[str]) -> Iterator[tuple[Ru
         spans.append(match.span())
         # What stands in two cells is no value that markup cuts.
         if CELL not in match[0]:
-            yield rule, match[0], _Cut.MARKUP
-    for span, text in find_loose_numbers(shown):
+            yield rule, match[0], _Split.MARKUP
+    for span, text in find_split_identity_numbers(shown):
         if not list_overlapping(span, spans):
-            yield codes.ID_NUMBER, text, _Cut.SIGNS
+            yield codes.ID_NUMBER, text, _Split.SIGNS
     if _WRAP.search(shown):
         texts = {shown[start:end] for start, end in spans}
         for match, rule in iter_personal_data(_WRAP.sub("", shown), allowed):
             if match[0] not in texts and CELL not in match[0]:
-                yield rule, match[0], _Cut.WRAP
+                yield rule, match[0], _Split.WRAP
 
 
 def list_overlapping(span: Span, known: Sequence[Span]) -> list[Span]:
@@ -156,21 +156,21 @@ class _Places:
         self._source = source
         self._known = sorted(known)
         self._first = first
-        self._shown = ShownSigns(source)
+        self._shown = ShownCharacters(source)
         self._places = self._list_places(self._shown, signs)
         if missing := [one for one in signs if one not in self._places]:
-            self._places |= self._list_places(ShownSigns(source, with_targets=True), missing)
+            self._places |= self._list_places(ShownCharacters(source, with_targets=True), missing)
         self._beginnings = self._list_beginnings([one for one in signs if one not in self._places])
-        self._left: dict[tuple[str, _Cut], Iterator[Span]] = {}
+        self._left: dict[tuple[str, _Split], Iterator[Span]] = {}
         self._taken: set[Span] = set()
 
-    def take(self, text: str, cut: _Cut) -> Span | None:
+    def take(self, text: str, cut: _Split) -> Span | None:
         """Return the next unused place of the value ``text``, as a span in the source; None if there is none.
 
         Only a place where ``cut`` splits the value counts. If the value is nowhere found as a whole, the
         place is a guess.
         """
-        signs = select_signs(text)
+        signs = extract_letters_and_digits(text)
         if signs not in self._places:
             self._places[signs] = [self._guess(signs)]
         # A place that is passed over is cut in another way. The iterator keeps it from being looked at for each value again.
@@ -182,7 +182,7 @@ class _Places:
                 return span
         return None
 
-    def _list_places(self, shown: ShownSigns, signs: Collection[str]) -> dict[str, list[Span]]:
+    def _list_places(self, shown: ShownCharacters, signs: Collection[str]) -> dict[str, list[Span]]:
         """Return the spans in the source of each value, keyed by its letters and digits.
 
         ``shown`` has the letters and digits of the source, and ``signs`` those of the values. A span that
@@ -211,11 +211,11 @@ class _Places:
         # The first one can be removed in no time at the end of a list.
         return {value: starts[::-1] for value, starts in beginnings.items()}
 
-    def _is_cut(self, span: Span, text: str, cut: _Cut) -> bool:
+    def _is_cut(self, span: Span, text: str, cut: _Split) -> bool:
         written = self._source[slice(*span)]
-        if cut is _Cut.SIGNS:
+        if cut is _Split.SIGNS:
             return True
-        if cut is _Cut.WRAP:
+        if cut is _Split.WRAP:
             return _LINE_END.search(written) is not None
         around = self._source[max(span[0] - 1, 0) : span[0]] + self._source[span[1] : span[1] + 1]
         views = (reveal_characters(written), reveal_markup(written))

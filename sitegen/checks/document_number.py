@@ -12,7 +12,7 @@ from sitegen.catalogue.model import Catalogue, Item
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.program import regex
-from sitegen.schema import list_codes
+from sitegen.schema import list_agency_codes
 from sitegen.schema.document_number import list_member_numbers
 from sitegen.schema.document_number_check import USUAL_FORMS, compile_document_number_pattern
 from sitegen.schema.record_source import locate_key
@@ -46,7 +46,7 @@ def check_document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnost
             yield codes.NUMBER_NEEDED.at(locate_key(record.source, "category"))
         return
     yield from _check_year(item)
-    found = list_codes(record.doc_no)
+    found = list_agency_codes(record.doc_no)
     agency = catalogue.agencies.get(item.agency)
     own = agency.record.doc_prefixes if agency else ()
     if found and not any(code in own for code in found):

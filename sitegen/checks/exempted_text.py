@@ -71,7 +71,7 @@ class TextPlaces:
         self._text = text
         self._line_starts = [0, *(match.end() for match in regex.finditer("\n", text))]
 
-    def describe(self, diagnostic: Diagnostic) -> ExemptedText:
+    def find_text(self, diagnostic: Diagnostic) -> ExemptedText:
         """Return the text that the diagnostic is about, with a digest of this text and its whole sentence.
 
         Both are "" if the diagnostic is about the whole file, or about an empty line.
@@ -84,7 +84,7 @@ class TextPlaces:
         data = f"{normalise_text(found)}\0{sentence}".encode("utf-8", "surrogatepass")
         personal = diagnostic.code.startswith(PERSONAL_DATA_PREFIX)
         shown = " ".join((mask(found) if personal else found).split())
-        return ExemptedText(shorten_text(_name_unseen(shown)), blake2b(data, digest_size=16).hexdigest())
+        return ExemptedText(shorten_text(_escape_invisible(shown)), blake2b(data, digest_size=16).hexdigest())
 
     def _find_span(self, place: Place) -> tuple[int, int] | None:
         """Return start and end (exclusive) of a place as offsets in the text.
@@ -125,7 +125,7 @@ class TextPlaces:
         return f"{normalise_text(before)[-_REACH:]}\0{normalise_text(after)[:_REACH]}"
 
 
-def _name_unseen(text: str) -> str:
+def _escape_invisible(text: str) -> str:
     """Replace invisible characters by their code points, such as U+200B, so that reviewers see what they allow."""
     return "".join(one if one.isprintable() else f"U+{ord(one):04X}" for one in text)
 

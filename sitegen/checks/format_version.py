@@ -31,7 +31,7 @@ def check_format_version(parsed: Iterable[ParsedSource]) -> Iterator[Diagnostic]
     sources = tuple(parsed)
     if find_format_version(sources) >= CURRENT_FORMAT:
         return
-    count = sum(entry.body.reads_differently for entry in sources)
+    count = sum(entry.body.differs_from_format_1 for entry in sources)
     site = next(entry.record for entry in sources if entry.slot.kind is SourceKind.SITE)
     assert isinstance(site, SiteRecord)
     if count:

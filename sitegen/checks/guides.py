@@ -28,12 +28,12 @@ _INSTITUTION = "institution"
 class _AgencyPage(NamedTuple):
     """A page that each agency has to publish: the disclosure guide, or the page on how to apply.
 
-    ``name`` is its file name without extension. ``needs`` are the names of the fields of agency.yaml that it
+    ``name`` is its file name without extension. ``fields`` are the names of the fields of agency.yaml that it
     shows. ``title`` and ``title_en`` are the names of the page in messages.
     """
 
     name: str
-    needs: tuple[str, ...]
+    fields: tuple[str, ...]
     title: str
     title_en: str
 
@@ -110,7 +110,7 @@ def check_apply_page(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnosti
     agency lacks as well are left out here, because `check_guide` reports them.
     """
     record = agency.record
-    if agency.id in catalogue.applies and not record.archival:
+    if agency.id in catalogue.apply_pages and not record.archival:
         reported = _OFFICE if agency.id in catalogue.guides else ()
         names = tuple(name for name in _RECEIVING if name not in reported)
         for element in _list_missing(record, names):
@@ -125,14 +125,14 @@ def check_draft_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnost
     reported for that page only. The text of a draft guide is checked like that of a published one. ``catalogue`` must
     include drafts.
     """
-    guide, apply = catalogue.guides.get(agency.id), catalogue.applies.get(agency.id)
+    guide, apply = catalogue.guides.get(agency.id), catalogue.apply_pages.get(agency.id)
     record = agency.record
     if record.archival:
         return
     pages = [(found, page) for found, page in zip((guide, apply), _PAGES, strict=True) if found]
     drafts = [page for found, page in pages if found.release is ReleaseState.DRAFT]
-    reported = {name for found, page in pages if found.release is ReleaseState.PUBLIC for name in page.needs}
-    wanted = dict.fromkeys(name for page in drafts for name in page.needs if name not in reported)
+    reported = {name for found, page in pages if found.release is ReleaseState.PUBLIC for name in page.fields}
+    wanted = dict.fromkeys(name for page in drafts for name in page.fields if name not in reported)
     if missing := _list_missing(record, tuple(wanted)):
         yield codes.DRAFT_LACKS.at(
             locate_key(record.source, "name"),
@@ -142,8 +142,10 @@ def check_draft_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnost
             pages_en=" and the ".join(page.title_en for page in drafts),
             elements="、".join(element["element"] for element in missing),
             elements_en=", ".join(element["element_en"] for element in missing),
-            lines="、".join(f"“{line}”" for element in missing for line in _list_lines(element["key"])),
-            lines_en=", ".join(f"“{line}”" for element in missing for line in _list_lines(element["key"])),
+            lines="、".join(f"“{line}”" for element in missing for line in _list_yaml_lines(element["key"])),
+            lines_en=", ".join(
+                f"“{line}”" for element in missing for line in _list_yaml_lines(element["key"])
+            ),
         )
     if guide and guide.release is ReleaseState.DRAFT:
         yield from _check_guide_text(guide, record)
@@ -169,7 +171,7 @@ def check_pages_public(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnos
         # A file that cannot be read has a finding of its own.
         elif path not in catalogue.source_paths:
             missing.append(page)
-    if not _list_missing(record, tuple(dict.fromkeys(name for page in drafts for name in page.needs))):
+    if not _list_missing(record, tuple(dict.fromkeys(name for page in drafts for name in page.fields))):
         yield from _report_pages(codes.PAGE_DRAFT, agency, drafts)
     if site.status != TRIAL:
         yield from _report_pages(codes.PAGE_MISSING, agency, missing)
@@ -192,7 +194,7 @@ def _report_pages(rule: Rule, agency: Agency, pages: Sequence[_AgencyPage]) -> I
         )
 
 
-def _list_lines(key: str) -> tuple[str, ...]:
+def _list_yaml_lines(key: str) -> tuple[str, ...]:
     """Return the lines to add to agency.yaml for the field ``key``, with ``……`` for the value.
 
     There are four for office hours, and one for any other field.

@@ -83,7 +83,7 @@ def _check_dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     if record.written and published < record.written:
         yield _report_before_written(item, record.written, today)
     elif record.written:
-        days = catalogue.calendar.count_between(record.written, published)
+        days = catalogue.calendar.count_working_days(record.written, published)
         if days > RULES.publication.limit:
             yield codes.LATE.at(where, days=days, limit=RULES.publication.limit)
     yield from _check_date_order(item)
@@ -193,6 +193,6 @@ def _check_relation(catalogue: Catalogue, item: Item, kind: str, other: Item) ->
         )
     # A wrong date of the other document is reported there. Compared with it, this item would seem late.
     if kind == "interprets" and not (other_written and other.record.published.day < other_written):
-        days = catalogue.calendar.count_between(other.record.published.day, item.record.published.day)
+        days = catalogue.calendar.count_working_days(other.record.published.day, item.record.published.day)
         if days > RULES.publication.interpretation:
             yield codes.INTERPRETATION_LATE.at(where, days=days, limit=RULES.publication.interpretation)

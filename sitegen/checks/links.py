@@ -12,7 +12,7 @@ from sitegen.catalogue.attachments import FileFinder, NameIndex, fold_name, inde
 from sitegen.catalogue.links import (
     PublishedRecord,
     collect_link_targets,
-    iter_publications,
+    iter_published_records,
     list_published_files,
     resolve_link,
 )
@@ -26,7 +26,7 @@ from sitegen.content.parse import BodyFacts
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import links as codes
 from sitegen.program import regex
-from sitegen.program.file_at_fault import name_file
+from sitegen.program.file_at_fault import note_file
 from sitegen.schema.records import ItemRecord, ReportRecord
 
 # How names of attached files begin.
@@ -46,10 +46,10 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
     of a missing one is not reported.
     """
     check = _LinkCheck(catalogue)
-    for publication in iter_publications(catalogue):
-        if publication.body.links or publication.body.unlinked:
-            with name_file(publication.path):
-                yield from check.check_text(publication)
+    for record in iter_published_records(catalogue):
+        if record.body.links or record.body.unlinked:
+            with note_file(record.path):
+                yield from check.check_text(record)
     for path, body in catalogue.unreadable_bodies.items():
         yield from check.check_unreadable(path, body)
     yield from check.report_unpublished()
@@ -67,16 +67,16 @@ class _LinkCheck:
             item.record.source.path: item.record.withdrawn for item in catalogue.withdrawn.values()
         }
 
-    def check_text(self, publication: PublishedRecord) -> Iterator[Diagnostic]:
+    def check_text(self, record: PublishedRecord) -> Iterator[Diagnostic]:
         """Yield diagnostics for the broken links of a text."""
-        folder = locate_attachments(publication.path)
-        listed = {f"{folder}/{attachment.file}" for attachment in publication.listed}
+        folder = locate_attachments(record.path)
+        listed = {f"{folder}/{attachment.file}" for attachment in record.listed}
         # They are reported where they are listed.
         missing = listed - self._targets.keys()
-        for link in publication.body.links:
-            if resolve_link(publication.text_path, link.target) not in missing:
-                yield from self._check_link(publication.text_path, link)
-        yield from self._check_unlinked(publication.text_path, publication.body)
+        for link in record.body.links:
+            if resolve_link(record.text_path, link.target) not in missing:
+                yield from self._check_link(record.text_path, link)
+        yield from self._check_unlinked(record.text_path, record.body)
 
     def check_unreadable(self, path: str, body: BodyFacts) -> Iterator[Diagnostic]:
         """Yield diagnostics for the broken links of the text ``body`` of the file ``path``, whose record has errors.
@@ -127,7 +127,7 @@ class _LinkCheck:
         path, catalogue = resolve_link(source, link.target), self._catalogue
         where = Place(source, link.line, link.column, len(link.target) or 1)
         owner = self._find_scheduled(path)
-        if owner and (later := catalogue.scheduled_days[owner]) > (day := self._find_day(source)):
+        if owner and (later := catalogue.scheduled_days[owner]) > (day := self._find_publication_day(source)):
             yield codes.LINK_LATER.at(where, target=link.target, day=day, later=later)
             # The rest of the link can only be judged in a catalogue that has the record.
             if owner not in self._targets:
@@ -157,7 +157,7 @@ class _LinkCheck:
             names = [f"{folder}.md", f"{folder}.yaml"]
         return next((name for name in names if name in days), "")
 
-    def _find_day(self, source: str) -> date:
+    def _find_publication_day(self, source: str) -> date:
         """Return the first day on which the text of ``source`` is public: today, or the future date of its record."""
         return max(self._catalogue.today, self._days_by_source.get(source, self._catalogue.today))
 
@@ -211,7 +211,7 @@ class _LinkCheck:
             needs_name_only = path != wanted and candidate and posixpath.dirname(candidate.path) == folder
             if candidate and candidate.same_name and not needs_name_only:
                 return report_missing(where, link.target, wanted, candidate, listed=False)
-            if meant := candidate.path if candidate else self._find_published(path):
+            if meant := candidate.path if candidate else self._find_published_attachment(path):
                 address = _make_address(source, meant)
                 near, near_en = f"，最接近的是 {address}", f"; the nearest is {address}"
         broken = codes.LINK_BROKEN.at(where, target=link.target, folder=folder, near=near, near_en=near_en)
@@ -221,7 +221,7 @@ class _LinkCheck:
         is_image = link.image or IMAGE_NAME.match(path)
         return broken.replace_hint(codes.IMAGE_HINT if is_image else codes.ATTACHMENT_HINT, folder=folder)
 
-    def _find_published(self, path: str) -> str:
+    def _find_published_attachment(self, path: str) -> str:
         """Return the only published attachment that has the file name of ``path``; "" if there is none or several."""
         published = self._attachments_by_name.get(fold_name(posixpath.basename(path)), ())
         return published[0] if len(published) == 1 else ""
@@ -245,11 +245,11 @@ class _LinkCheck:
         catalogue = self._catalogue
         used: set[str] = set(self._mentioned)
         folders: set[str] = set()
-        for publication in iter_publications(catalogue):
-            folder = locate_attachments(publication.path)
+        for record in iter_published_records(catalogue):
+            folder = locate_attachments(record.path)
             folders.add(folder)
-            used.update(list_published_files(publication))
-            used.update(f"{folder}/{listed.file}" for listed in publication.listed)
+            used.update(list_published_files(record))
+            used.update(f"{folder}/{listed.file}" for listed in record.listed)
         unowned: dict[str, list[str]] = {}
         for path in catalogue.attachments:
             folder = posixpath.dirname(path)
@@ -262,10 +262,10 @@ class _LinkCheck:
             elif folder not in self._texts_by_folder:
                 unowned.setdefault(folder, []).append(path)
         for folder, paths in unowned.items():
-            yield self._report_unowned(folder, paths)
+            yield self._report_folder_without_text(folder, paths)
         yield from (report_misplaced(path) for path in catalogue.misplaced_paths if path not in used)
 
-    def _report_unowned(self, folder: str, paths: Sequence[str]) -> Diagnostic:
+    def _report_folder_without_text(self, folder: str, paths: Sequence[str]) -> Diagnostic:
         """Return the diagnostic of an attachment folder that belongs to no text. It suggests the text that was meant.
 
         ``paths`` are the files in it that no other diagnostic suggests. The place is the first of them,
@@ -292,7 +292,7 @@ class _LinkCheck:
             for item in catalogue.items.values()
         }
         for report in catalogue.reports:
-            days[report.narrative] = _find_own_day(report.record, report.release)
+            days[report.narrative_path] = _find_own_day(report.record, report.release)
         return days
 
     @cached_property

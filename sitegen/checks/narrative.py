@@ -11,7 +11,7 @@ from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import CellKey, Figure
 from sitegen.reports.arithmetic import map_totals
-from sitegen.reports.narrative import Claim, Fee, Inconsistency, TextSpan, Upheld
+from sitegen.reports.narrative import Claim, Fee, Inconsistency, TextSpan, UpheldStatement
 from sitegen.reports.narrative.facts import CellSum
 from sitegen.reports.narrative.named_agencies import GENERAL_PREFIXES, OWN_PREFIXES
 from sitegen.schema.record_source import locate_key
@@ -57,7 +57,7 @@ def compare_narrative(catalogue: Catalogue, report: Report) -> Iterator[Discrepa
 
 
 def _locate_span(report: Report, span: TextSpan) -> Place:
-    return Place(report.narrative, span.line, span.column, span.length)
+    return Place(report.narrative_path, span.line, span.column, span.length)
 
 
 def _locate_headline(report: Report, span: TextSpan) -> Place:
@@ -104,7 +104,7 @@ def _sum_cells(report: Report, reading: CellSum, own: bool = False) -> Figure | 
     subordinate agencies. Returns None if the format has none of the cells, or if one of the cells has no
     valid figure.
     """
-    tables = report.own if own else report.tables
+    tables = report.own_tables if own else report.tables
     numbers = [tables.get_number(key) for key in reading if tables.has_cell(key)]
     total: Figure = 0
     for number in numbers:
@@ -160,7 +160,7 @@ def _is_same_figure(claim: Claim, number: Figure) -> bool:
     return number.quantize(Decimal(1).scaleb(-claim.decimals), ROUND_HALF_UP) == claim.number
 
 
-def _compare_upheld(report: Report, statement: Upheld) -> Iterator[Discrepancy]:
+def _compare_upheld(report: Report, statement: UpheldStatement) -> Iterator[Discrepancy]:
     columns = (*_ENDS, "pending") if statement.pending else _ENDS
     keys = [CellKey("litigation", row, column) for row in statement.rows for column in columns]
     cells = [CheckedCell(report, key) for key in keys]

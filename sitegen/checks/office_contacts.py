@@ -123,7 +123,7 @@ def is_office_contact(before: str, after: str) -> bool:
         return True
     above = before[: len(before) - len(clause)]
     on_own_line = not above or above.endswith("\n")
-    if on_own_line and _FIELD.match(clause) and _check_fields(above):
+    if on_own_line and _FIELD.match(clause) and _is_about_office(above):
         return True
     if PERSON.search(clause):
         return False
@@ -138,7 +138,7 @@ def is_office_contact(before: str, after: str) -> bool:
     return bool(is_field and on_own_line) and not PERSON.search(above) and not _NAME_ALONE.search(above)
 
 
-def _check_fields(above: str) -> bool:
+def _is_about_office(above: str) -> bool:
     """Return whether the lines above a telephone field are about an office, not about a person.
 
     ``above`` are these lines. They are about an office if they have a contact person, fax or office address,

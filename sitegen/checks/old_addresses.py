@@ -12,7 +12,7 @@ from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.old_addresses import (
     find_base_path,
     is_other_host,
-    iter_owners,
+    iter_address_owners,
     list_spellings,
     locate_redirect_page,
     resolve_old_address,
@@ -37,7 +37,7 @@ def check_old_addresses(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """
     site = catalogue.site
     first: dict[tuple[str, str], Place] = {}
-    for owner in iter_owners(catalogue):
+    for owner in iter_address_owners(catalogue):
         for number, text in enumerate(owner.addresses):
             address, place = resolve_old_address(site.base_url, text), owner.locate(number)
             if is_other_host(site.base_url, address):
@@ -72,7 +72,7 @@ def _check_patterns(site: SiteRecord) -> Iterator[Diagnostic]:
                 break
 
 
-def find_covered_pages(site: SiteRecord, pages: Iterable[str]) -> Iterator[Diagnostic]:
+def check_covered_pages(site: SiteRecord, pages: Iterable[str]) -> Iterator[Diagnostic]:
     """Yield an error for each redirect pattern in site.yaml that matches the address of an existing page.
 
     The message names the first such page. ``pages`` are the paths of all files of the site, relative to its

@@ -78,7 +78,7 @@ def _replace_public_number(match: re.Match[str]) -> str:
     # Spaces of the same length keep the positions of what follows.
     blank = " " * len(text)
     for found in _ID.finditer(text):
-        if is_id(_strip_gaps(found.group())):
+        if is_identity_number(_strip_gaps(found.group())):
             blank = blank[: found.start()] + found.group() + blank[found.end() :]
     return blank
 
@@ -91,14 +91,14 @@ def _find_rule(match: re.Match[str], phones: PhoneContext, allowed: frozenset[st
     digits = _strip_gaps(match.group())
     before = match.string[max(0, match.start() - _LABEL_DISTANCE) : match.start()]
     match match.lastgroup:
-        case "id" if not is_id(digits):
+        case "id" if not is_identity_number(digits):
             return codes.BROKEN_ID_NUMBER if _ID_LABEL.search(before) else None
         case "permit":
             return codes.PASSPORT if _PERMIT_LABEL.search(before) else None
         case "mobile":
             if digits.removeprefix("+")[-11:] in allowed:
                 return None
-            return _MOBILE_RULES[phones.judge(match.start(), match.end())]
+            return _MOBILE_RULES[phones.classify(match.start(), match.end())]
     rule, is_genuine = _RULES_BY_KIND[match.lastgroup or ""]
     return rule if is_genuine(digits) else None
 
@@ -108,7 +108,7 @@ def _strip_gaps(value: str) -> str:
     return regex.sub(GAP, "", value)
 
 
-def is_id(value: str) -> bool:
+def is_identity_number(value: str) -> bool:
     """Whether a value of 18 characters is an identity number (GB 11643-1999).
 
     It must have a real date of birth and a correct check digit (ISO 7064).
@@ -117,7 +117,7 @@ def is_id(value: str) -> bool:
     return _is_day(value[6:14]) and _ID_CHECKS[total % 11] == value[17].upper()
 
 
-def _is_old_id(value: str) -> bool:
+def _is_old_identity_number(value: str) -> bool:
     # Numbers of 15 digits were issued until 1999, with a year of birth of two digits.
     return _is_day("19" + value[6:12])
 
@@ -129,7 +129,7 @@ def _is_day(digits: str) -> bool:
         return False
 
 
-def _is_card(value: str) -> bool:
+def _is_card_number(value: str) -> bool:
     """Whether ``value``, which is digits only, can be a payment card number.
 
     Such a number begins with 3 to 6 and ends with a Luhn check digit.
@@ -146,9 +146,9 @@ def _is_always_genuine(value: str) -> bool:
 
 
 _RULES_BY_KIND: dict[str, tuple[Rule, Callable[[str], bool]]] = {
-    "id": (codes.ID_NUMBER, is_id),
-    "old": (codes.OLD_ID_NUMBER, _is_old_id),
-    "card": (codes.BANK_CARD, _is_card),
+    "id": (codes.ID_NUMBER, is_identity_number),
+    "old": (codes.OLD_ID_NUMBER, _is_old_identity_number),
+    "card": (codes.BANK_CARD, _is_card_number),
     "passport": (codes.PASSPORT, _is_always_genuine),
     "plate": (codes.PLATE, _is_always_genuine),
     "home": (codes.HOME_ADDRESS, _is_always_genuine),

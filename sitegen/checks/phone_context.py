@@ -79,7 +79,7 @@ class PhoneContext:
         self._in_money = False
         self._lists_offices = False
 
-    def judge(self, start: int, end: int) -> PhoneUse:
+    def classify(self, start: int, end: int) -> PhoneUse:
         """Decide whether the digits at ``start`` to ``end`` are an amount, an office's number or a person's.
 
         These are offsets in the text. Calls must be in ascending order of ``start``, so that the head of each
@@ -87,8 +87,8 @@ class PhoneContext:
         """
         before = self._text[max(0, start - _BEFORE) : start].replace("**", "")
         after = self._text[end : end + _AFTER]
-        head = self._find_head(start)
-        if _is_code(before, after):
+        head = self._find_column_header(start)
+        if _is_part_of_number(before, after):
             return PhoneUse.AMOUNT
         labelled = _LABELLED.search(before)
         if not labelled and not _NAME.search(before):
@@ -102,7 +102,7 @@ class PhoneContext:
             return PhoneUse.OFFICE
         return PhoneUse.PERSONAL
 
-    def _find_head(self, position: int) -> str:
+    def _find_column_header(self, position: int) -> str:
         """Return the header of the table column at the offset ``position``; "" outside tables."""
         text = self._text
         # Bounded, because a line may be as long as the text.
@@ -146,7 +146,7 @@ def _find_separator(line: str, separators: str) -> str:
     return next((separator for separator in separators if separator in line), "")
 
 
-def _is_code(before: str, after: str) -> bool:
+def _is_part_of_number(before: str, after: str) -> bool:
     """Whether digits are part of a longer number that is no telephone number, such as GB/T 13800138000-2024.
 
     ``before`` and ``after`` are the texts around them.

@@ -9,16 +9,16 @@ from typing import Final
 from sitegen.checks.cut_values import (
     FoundValue,
     contains_more,
-    find_cut_values,
-    find_joined_numbers,
-    find_loose_numbers,
+    find_all_identity_numbers,
+    find_split_identity_numbers,
+    find_split_values,
     list_overlapping,
 )
 from sitegen.checks.personal_data_rules import iter_personal_data
 from sitegen.checks.revealed_text import RevealedText, reveal_characters, reveal_markup
 from sitegen.checks.revealed_values import locate_fields, reveal_values
 from sitegen.diagnostics.codes import privacy as codes
-from sitegen.diagnostics.finding_counter import FindingCounter
+from sitegen.diagnostics.diagnostic_counter import DiagnosticCounter
 from sitegen.diagnostics.line_index import LineIndex
 from sitegen.diagnostics.masking import Span, mask, mask_spans
 from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
@@ -41,7 +41,7 @@ def detect_personal_data(
     ``shown`` is the text of the page's body, from `extract_shown_text`. It is searched as well as the source,
     because a value that markup splits in the source is whole there. Each value is reported once.
     """
-    findings, lines = FindingCounter(), LineIndex(path, text)
+    findings, lines = DiagnosticCounter(), LineIndex(path, text)
     found = [
         value.rule.at(_locate(value.span, text, lines), masked=mask(value.text))
         for value in find_personal_values(path, text, allowed, shown)
@@ -58,10 +58,10 @@ def find_personal_spans(path: str, text: str, allowed: frozenset[str]) -> list[S
     lines.
     """
     values = find_personal_values(path, text, allowed)
-    return sorted({*(value.span for value in values), *find_joined_numbers(text)})
+    return sorted({*(value.span for value in values), *find_all_identity_numbers(text)})
 
 
-def _list_views(text: str, values: RevealedText | None) -> Iterator[RevealedText]:
+def _list_search_forms(text: str, values: RevealedText | None) -> Iterator[RevealedText]:
     """Yield the forms of a source in which personal data is searched.
 
     One form is without invisible characters. If the source has markup, another one is without markup.
@@ -99,13 +99,13 @@ def find_personal_values(path: str, text: str, allowed: frozenset[str], shown: s
 
     separators = "|\t," if path.endswith(".csv") else "|\t"
     values = reveal_values(path, text)
-    for view in _list_views(text, values):
+    for view in _list_search_forms(text, values):
         add(_scan(view, allowed, separators))
     if path.endswith(_WITH_FIELDS) or not path:
         add(_scan_fields(path, values or RevealedText(text)))
     if shown:
         body = locate_fields(path, text)[1] if path.endswith(".md") else 0
-        add(find_cut_values(text, shown, allowed, [value.span for value in found], body))
+        add(find_split_values(text, shown, allowed, [value.span for value in found], body))
     return found
 
 
@@ -128,7 +128,7 @@ def _scan_fields(path: str, values: RevealedText) -> Iterator[FoundValue]:
     values as published. If ``path`` is "", the whole text counts as fields.
     """
     start, end = locate_fields(path, values.text) if path else (0, len(values.text))
-    for (first, last), number in find_loose_numbers(values.text[start:end]):
+    for (first, last), number in find_split_identity_numbers(values.text[start:end]):
         span = values.locate(start + first), values.locate(start + last - 1) + 1
         yield FoundValue(span, codes.ID_NUMBER, number)
 
@@ -164,7 +164,7 @@ def mask_joined_numbers(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnosti
 
     Telephone numbers are not masked here, because whether they are public depends on other sources.
     """
-    return (_mask_texts(one, find_joined_numbers) for one in diagnostics)
+    return (_mask_texts(one, find_all_identity_numbers) for one in diagnostics)
 
 
 def _mask_texts(diagnostic: Diagnostic, find: Callable[[str], Iterable[Span]]) -> Diagnostic:

@@ -57,14 +57,15 @@ def find_broken_identities(
 
 
 def _find_broken(
-    report: Report, earlier: Report | None, own: bool
+    report: Report, earlier: Report | None, is_own_level: bool
 ) -> Iterator[tuple[Equation, tuple[Figure, Figure]]]:
     """Yield each violated equation of the report's format, with the sums of its left and right sides.
 
     ``earlier`` is the report on the previous year, or None; an equation that needs a figure which is missing
-    is skipped. With ``own``, the figures of the agency alone are used, without its subordinate agencies.
+    is skipped. With ``is_own_level``, the figures of the agency alone are used, without its subordinate
+    agencies.
     """
-    figures = (report.own if own else report.tables).figures
+    figures = (report.own_tables if is_own_level else report.tables).figures
     earlier_figures = earlier.tables.figures if earlier else {}
 
     def get_figure(key: CellKey, year: int) -> Figure | None:
@@ -98,10 +99,14 @@ def _is_exempt(identity: Identity, agency: Agency) -> bool:
 
 
 def _build_discrepancy(
-    equation: Equation, report: Report, earlier: Report | None, own: bool, sides: tuple[Figure, Figure]
+    equation: Equation,
+    report: Report,
+    earlier: Report | None,
+    is_own_level: bool,
+    sides: tuple[Figure, Figure],
 ) -> Discrepancy:
     def cell(operand: Operand) -> CheckedCell:
-        return CheckedCell(earlier if operand.year and earlier else report, operand.key, own)
+        return CheckedCell(earlier if operand.year and earlier else report, operand.key, is_own_level)
 
     operands = (*equation.left, *equation.right)
     rule = _RULES.get((equation.identity.id, equation.strength), _FALLBACK_RULES[equation.strength])
@@ -117,7 +122,7 @@ def _build_discrepancy(
             "difference": _format_figure(abs(Decimal(sides[0]) - Decimal(sides[1]))),
             "terms": "，".join(_format_term(equation, operand, cell(operand)) for operand in operands),
         },
-        group=(equation.identity.id, report.agency, report.year, own),
+        group=(equation.identity.id, report.agency, report.year, is_own_level),
     )
 
 

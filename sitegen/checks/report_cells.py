@@ -30,7 +30,7 @@ class CheckedCell:
     @property
     def tables(self) -> ReportTables:
         """The tables that contain the cell: of the whole report, or of the agency alone."""
-        return self.report.own if self.is_own_level else self.report.tables
+        return self.report.own_tables if self.is_own_level else self.report.tables
 
     @property
     def id(self) -> CellId:

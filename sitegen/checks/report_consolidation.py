@@ -87,7 +87,10 @@ def _find_unequal_cells(report: Report, children: list[Report]) -> Iterator[tupl
     directly below it. Empty cells count as 0. Totals are left out.
     """
     for key, number in report.tables.figures.items():
-        parts = [report.own.get_number(key) or 0, *(child.tables.get_number(key) or 0 for child in children)]
+        parts = [
+            report.own_tables.get_number(key) or 0,
+            *(child.tables.get_number(key) or 0 for child in children),
+        ]
         if number is not None and number != sum(parts) and key not in map_totals(report.form):
             yield key, sum(parts)
 
@@ -103,7 +106,7 @@ def _build_discrepancy(
         name = catalogue.agencies[cell_below.report.agency].record.short_name
         terms.append(f"{name} {format_figure(cell_below.number or 0, column)}")
     chinese, english = report.form.describe_cell(key)
-    blamed = [cell, *([own] if key.table in report.own.given else []), *below]
+    blamed = [cell, *([own] if key.table in report.own_tables.given else []), *below]
     values = {
         "left": report.tables.format_text(key),
         "right": format_figure(right, column),

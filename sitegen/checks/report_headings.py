@@ -34,9 +34,11 @@ def check_headings(report: Report) -> Iterator[Diagnostic]:
     for span, heading, marker in _find_unmarked(report, missing):
         missing.remove(heading)
         remedy = f"；在这一行前面加上“{marker} ”", f"; put “{marker} ” before this line"
-        yield _report_missing(Place(report.narrative, span.line, span.column, span.length), [heading], remedy)
+        yield _report_missing(
+            Place(report.narrative_path, span.line, span.column, span.length), [heading], remedy
+        )
     if missing:
-        yield _report_missing(Place(report.narrative, _TEXT_BEGINS, 1), missing, _WRITE_NONE)
+        yield _report_missing(Place(report.narrative_path, _TEXT_BEGINS, 1), missing, _WRITE_NONE)
     order = "、".join(heading.label for heading in form.headings)
     order_en = ", ".join(heading.label_en for heading in form.headings)
     for section in _find_displaced(matches):
@@ -127,5 +129,5 @@ def _locate_heading(report: Report, text: str) -> Place:
     name = normalise_name(text)
     for heading, span in facts.headings if facts else ():
         if normalise_name(heading) == name:
-            return Place(report.narrative, span.line, span.column, span.length)
-    return Place(report.narrative, _TEXT_BEGINS, 1)
+            return Place(report.narrative_path, span.line, span.column, span.length)
+    return Place(report.narrative_path, _TEXT_BEGINS, 1)

@@ -98,7 +98,7 @@ def _iter_mentions(report: Report, kind: str) -> Iterator[Mention]:
 
 def _locate(report: Report, mention: Mention) -> Place:
     span = mention.span
-    return Place(report.narrative, span.line, span.column, span.length)
+    return Place(report.narrative_path, span.line, span.column, span.length)
 
 
 def check_text_years(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:

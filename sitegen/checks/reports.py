@@ -26,7 +26,7 @@ from sitegen.checks.report_years import (
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import reports as codes
 from sitegen.diagnostics.file_failures import FailureCollector
-from sitegen.program.file_at_fault import name_file
+from sitegen.program.file_at_fault import note_file
 from sitegen.schema.record_source import locate_key
 
 _LOG_SUFFIXES = ("-ledger.csv", "-ledger.xlsx", "-台账.csv", "-台账.xlsx")
@@ -106,7 +106,7 @@ def _find_discrepancies(catalogue: Catalogue, annual: _ReportsByYear) -> Iterato
         # The free format has labelled figures instead of tables.
         if not report.form.tables:
             continue
-        with name_file(report.record.source.path):
+        with note_file(report.record.source.path):
             yield from find_broken_identities(report, annual.get((id, year - 1)), catalogue.agencies.get(id))
             yield from compare_with_subordinates(catalogue, report, annual)
             yield from compare_narrative(catalogue, report)

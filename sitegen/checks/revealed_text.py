@@ -53,19 +53,19 @@ _LINE_TAGS: Final = DIVISION_TAGS | frozenset(_LINE_TAG_NAMES.split())
 class RevealedText:
     """A text made from a source with characters removed or replaced, and the mapping of its offsets to the source.
 
-    ``starts`` are the offsets in ``text`` before which characters were removed, in ascending order. ``shifts``
-    has, for each of them, the number of characters removed so far. ``base`` is set if this text was made from another
-    revealed text instead of the source.
+    ``removal_offsets`` are the offsets in ``text`` before which characters were removed, in ascending order.
+    ``shifts`` has, for each of them, the number of characters removed so far. ``base`` is set if this text
+    was made from another revealed text instead of the source.
     """
 
     text: str
-    starts: list[int] = field(default_factory=list)
+    removal_offsets: list[int] = field(default_factory=list)
     shifts: list[int] = field(default_factory=list)
     base: RevealedText | None = None
 
     def locate(self, position: int) -> int:
         """Return the offset in the source of the character at the offset ``position`` in the text."""
-        index = bisect_right(self.starts, position)
+        index = bisect_right(self.removal_offsets, position)
         position += self.shifts[index - 1] if index else 0
         return self.base.locate(position) if self.base else position
 
@@ -74,7 +74,7 @@ def reveal_characters(source: str) -> RevealedText:
     """Return a source without invisible characters, and with ASCII digits and letters instead of disguised ones."""
     if not _DISGUISED.search(source):
         return RevealedText(source)
-    return _leave_out(source, _HIDDEN)
+    return _reveal(source, _HIDDEN)
 
 
 def reveal_markup(source: str) -> RevealedText | None:
@@ -83,7 +83,7 @@ def reveal_markup(source: str) -> RevealedText | None:
     Tags that begin a line or a cell become a line break, and character references become their character. The time
     is linear in the length of the source.
     """
-    return _leave_out(source, _MARKS) if _MARKED.search(source) else None
+    return _reveal(source, _MARKS) if _MARKED.search(source) else None
 
 
 def replace_pieces(source: str, pieces: Iterable[tuple[int, int, str]]) -> RevealedText:
@@ -98,19 +98,19 @@ def replace_pieces(source: str, pieces: Iterable[tuple[int, int, str]]) -> Revea
         parts += (source[read:start], sign)
         written += start - read + len(sign)
         read = end
-        result.starts.append(written)
+        result.removal_offsets.append(written)
         result.shifts.append(read - written)
     result.text = "".join((*parts, source[read:]))
     return result
 
 
-def _leave_out(source: str, marks: re.Pattern[str]) -> RevealedText:
-    """Return a source without the markup and hidden characters matched by ``marks``.
+def _reveal(source: str, pattern: re.Pattern[str]) -> RevealedText:
+    """Return a source without the markup and hidden characters matched by ``pattern``.
 
     A match is removed, or replaced by the character that a reader sees in its place. Disguised digits and
     letters, such as full-width ones, become ASCII.
     """
-    found = ((match, _find_replacement(match)) for match in _iter_marks(source, marks))
+    found = ((match, _find_replacement(match)) for match in _iter_marks(source, pattern))
     result = replace_pieces(
         source, ((match.start(), match.end(), sign) for match, sign in found if sign is not None)
     )

@@ -20,7 +20,7 @@ from sitegen.checks.links import check_links
 from sitegen.checks.old_addresses import check_old_addresses
 from sitegen.checks.reports import check_reports
 from sitegen.checks.sample_values import check_agency_values, check_site_values
-from sitegen.checks.site import check_agency, check_calendar, check_report, check_site
+from sitegen.checks.site import check_agency, check_calendar, check_report_record, check_site
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.file_failures import FailureCollector
 
@@ -68,7 +68,7 @@ def _list_checks(
             for item in items.values():
                 yield item.record.source.path, partial(check_item, catalogue, item)
     for report in catalogue.reports:
-        yield report.record.source.path, partial(check_report, catalogue, report)
+        yield report.record.source.path, partial(check_report_record, catalogue, report)
 
 
 def _check_agency(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:

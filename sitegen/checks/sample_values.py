@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from sitegen.content.layout import SourceKind
-from sitegen.content.mended_lines import list_others
+from sitegen.content.mended_lines import describe_other_lines
 from sitegen.diagnostics import Diagnostic, Place, Severity
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.program import regex
@@ -58,7 +58,7 @@ def detect_sample_values(path: str, kind: SourceKind, text: str) -> tuple[Diagno
     if not found:
         return ()
     first, match = found[0]
-    others = list_others(sorted({number for number, _ in found} - {first}))
+    others = describe_other_lines(sorted({number for number, _ in found} - {first}))
     place = Place(path, first, match.start() + 1, len(match[0]))
     return (codes.SAMPLE_TEXT.at(place, said=match[0], **others),)
 

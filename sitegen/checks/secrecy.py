@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from sitegen.checks.revealed_text import RevealedText
 from sitegen.checks.revealed_values import reveal_values
 from sitegen.diagnostics.codes import privacy as codes
-from sitegen.diagnostics.finding_counter import FindingCounter
+from sitegen.diagnostics.diagnostic_counter import DiagnosticCounter
 from sitegen.diagnostics.line_index import LineIndex
 from sitegen.diagnostics.model import Diagnostic, Rule, sort_diagnostics
 from sitegen.program import regex
@@ -101,7 +101,7 @@ def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:
     each position.
     """
     found: dict[int, Diagnostic | None] = {}
-    findings, lines = FindingCounter(), LineIndex(path, text)
+    findings, lines = DiagnosticCounter(), LineIndex(path, text)
     values = reveal_values(path, text)
     for view in (values, RevealedText(text)) if values else (RevealedText(text),):
         for rule, match in _find_marks(path, view.text):

@@ -60,7 +60,7 @@ def check_agency(agency: Agency) -> Iterator[Diagnostic]:
         yield codes.CREDIT_CODE.at(locate_key(agency.record.source, "uscc"), value=agency.record.uscc)
 
 
-def check_report(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
+def check_report_record(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
     """Yield diagnostics for dates of a report in the future, and for statistics with a wrong sum.
 
     A date of publication may be a few months ahead (`SCHEDULED_DAYS`). A statistic is a figure with a label,

@@ -11,7 +11,7 @@ from sitegen.checks.index_number import check_index_number_patterns
 from sitegen.checks.items import check_item
 from sitegen.checks.links import check_links
 from sitegen.checks.reports import check_reports
-from sitegen.checks.site import check_report
+from sitegen.checks.site import check_report_record
 from sitegen.content.layout import locate_attachments
 from sitegen.diagnostics import Diagnostic, mark_draft_errors
 from sitegen.diagnostics.codes import links
@@ -51,18 +51,18 @@ def _check_state(catalogue: Catalogue, state: ReleaseState) -> Iterator[Diagnost
         for item in items:
             yield from check_item(catalogue, item)
     for report in reports:
-        yield from check_report(catalogue, report)
+        yield from check_report_record(catalogue, report)
     stems = {report.record.source.path.removesuffix(".yaml") for report in reports}
     # The checks of reports compare them with each other, so they run over all.
     for diagnostic in check_reports(catalogue) if reports else ():
         if diagnostic.place.path.rpartition(".")[0] in stems:
             yield diagnostic
-    sources = {item.record.source.path for item in items} | {report.narrative for report in reports}
+    sources = {item.record.source.path for item in items} | {report.narrative_path for report in reports}
     sources.update(
         document.path
         for document in (
             *catalogue.guides.values(),
-            *catalogue.applies.values(),
+            *catalogue.apply_pages.values(),
             *catalogue.rules,
             *catalogue.pages,
         )

@@ -13,7 +13,7 @@ from sitegen import __version__
 from sitegen.cli.console import drop_closed_streams, print_text, use_utf8
 from sitegen.cli.group import INTERRUPTED, OK, LazyCommand, RootGroup
 from sitegen.cli.usage_errors import format_usage_error
-from sitegen.program import name_program
+from sitegen.program import describe_invocation
 from sitegen.program.utf8 import ensure_utf8
 
 __all__ = ["cli", "main", "run"]
@@ -92,7 +92,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     use_utf8()
     try:
-        code = cli.main(arguments, prog_name=name_program(), standalone_mode=False)
+        code = cli.main(arguments, prog_name=describe_invocation(), standalone_mode=False)
     except click.ClickException as error:
         print_text(format_usage_error(error), err=True)
         code = error.exit_code

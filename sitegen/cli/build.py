@@ -27,12 +27,12 @@ from sitegen.cli.options import (
 )
 from sitegen.cli.profile import record_profile
 from sitegen.cli.progress import ProgressLine
-from sitegen.cli.summary import describe_day_changes, name_home_page, summarise_build
+from sitegen.cli.summary import describe_day_changes, describe_viewing, summarise_build
 from sitegen.cli.unpublished import (
+    describe_draft_build,
     describe_unpublished,
     drafts_option,
     refuse_published_folder,
-    warn_of_drafts,
 )
 from sitegen.content.source_lines import make_source_reader
 from sitegen.content.trial_site import describe_trial
@@ -42,8 +42,8 @@ from sitegen.diagnostics.codes.links import LINK_BROKEN
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count
-from sitegen.program import name_program
-from sitegen.publish.freshness import record_build
+from sitegen.program import describe_invocation
+from sitegen.publish.freshness import record_clean_build
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.publish.publish_result import Action, WriteReason
 
@@ -180,7 +180,7 @@ def build_command(
     with record_profile(profile.absolute(), quiet=quiet) if profile else nullcontext():
         result = run_action(builder.build, site, quiet)
     if output is None and not has_errors(result.diagnostics):
-        record_build(site.root, start)
+        record_clean_build(site.root, start)
     summary = _summarise(site, result)
     return report_result(
         site, result, summary, explain=explain, quiet=quiet, format_=format_, show_all=show_all
@@ -192,8 +192,8 @@ def _summarise(project: Project, result: Result) -> tuple[str, ...]:
     return (
         *summarise_build(result),
         *describe_day_changes(result.day_changes),
-        *(warn_of_drafts(project) if project.drafts else describe_unpublished(result)),
-        *name_home_page(project.output),
+        *(describe_draft_build(project) if project.drafts else describe_unpublished(result)),
+        *describe_viewing(project.output),
         *describe_trial(project.root),
     )
 
@@ -295,7 +295,7 @@ def _advise_on_errors(result: Result, *, strict: bool) -> Iterator[str]:
     exemptable.discard(LINK_BROKEN.code)
     codes = {one.code for one in result.diagnostics if one.severity is Severity.ERROR} & exemptable
     if codes:
-        command = f"{name_program()} exempt --help"
+        command = f"{describe_invocation()} exempt --help"
         yield f"确实没有错的，可以由审查人逐处放行（{'、'.join(sorted(codes))}）：{command}"
         yield f"A finding that is not a mistake can be exempted by a reviewer: {command}"
     if strict:

@@ -11,7 +11,7 @@ import click
 
 from sitegen import builder
 from sitegen.builder import Result
-from sitegen.builder.pending_approval import find_pending_decisions
+from sitegen.builder.pending_approval import check_pending_approval
 from sitegen.cli.build import (
     jobs_option,
     make_project,
@@ -84,7 +84,7 @@ def check_command(
     paths = resolve_read_files(site.root, files)
     revision = read_revision(site.root, base) if base is not None else None
     result = run_action(builder.check, site, quiet)
-    pending = find_pending_decisions(site.root, revision, result.exemptions) if revision else ()
+    pending = check_pending_approval(site.root, revision, result.exemptions) if revision else ()
     if report:
         write_report(report, result, pending, make_source_reader(site.root))
     is_text = format_ == OutputFormat.TEXT

@@ -21,9 +21,9 @@ from sitegen.forge.code_owners import (
     find_reviewers_place,
     format_code_owners,
     format_reviewers,
-    is_replaceable,
     list_accounts,
     locate_code_owners,
+    may_replace_reviewers,
     read_owners,
 )
 from sitegen.git.changes import read_project_prefix
@@ -66,7 +66,7 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
         raise click.UsageError(
             f"{error.path} 读不了，或者有错误；请先运行 check。 It cannot be read or has errors: run check first."
         ) from error
-    text = format_code_owners(site, agencies, _find_prefix(root))
+    text = format_code_owners(site, agencies, _find_path_in_repository(root))
     if not text:
         raise click.UsageError(
             "还没有写谁来批准。请在 site.yaml 里写两行，账号和团队换成自己的：\n  审查人: [wang-shen, yunxiu/reviewers]\n"
@@ -76,7 +76,7 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
     texts = {output or locate_code_owners(root): text.encode("utf-8")}
     if not output:
         texts |= _list_reviewers(root, list_accounts(site))
-    present = {file: _read(file) for file in texts}
+    present = {file: _read_with_lf(file) for file in texts}
     if check:
         return _report_outdated(texts, present)
     _refuse_foreign(texts, present, list_accounts(site))
@@ -134,7 +134,7 @@ def _refuse_foreign(
                 f"{file.as_posix()} 不是本命令写的，没有改动。要换成生成的，请先把它改名；或者用 --output 另写一个文件。\n"
                 "This command has not written the file and leaves it alone: rename it, or use --output."
             )
-        if not is_replaceable(former.decode("utf-8", "replace"), accounts):
+        if not may_replace_reviewers(former.decode("utf-8", "replace"), accounts):
             raise click.UsageError(
                 f"{file.as_posix()} 里有 site.yaml 没有的审查人，没有改动。请把他们写进 site.yaml 的“审查人”；不再审查的，"
                 "从这个文件里删掉。\n"
@@ -142,9 +142,9 @@ def _refuse_foreign(
             )
 
 
-def _read(file: Path) -> bytes | None:
+def _read_with_lf(file: Path) -> bytes | None:
     """Return the content of the file with LF line ends, whatever its encoding; None if there is no file."""
-    refuse_special(file, links=False)
+    refuse_special(file, refuse_links=False)
     try:
         # A file of another origin may be in any encoding, and git for Windows gives ours CRLF.
         return file.read_bytes().replace(b"\r\n", b"\n")
@@ -157,7 +157,7 @@ def _read(file: Path) -> bytes | None:
         ) from error
 
 
-def _find_prefix(root: Path) -> str:
+def _find_path_in_repository(root: Path) -> str:
     """Return the path of the project in its git repository, such as ``sites/yunxiu/``.
 
     It is "" for the top folder of the repository, and without a repository.

@@ -81,7 +81,7 @@ def exempt_command(
     _refuse_personal_data(reason, by, result.phones)
     path, line, column = _parse_place(root, place)
     exempted, found = _require_exempted(root, result, rule.code, (path, line, column))
-    _refuse_second(result.exemptions, rule.code, path, exempted)
+    _refuse_duplicate(result.exemptions, rule.code, path, exempted)
     entry = ExemptionRecord(
         code=rule.code,
         file=path,
@@ -214,7 +214,7 @@ def _require_exempted(
     chosen = [one for one in in_file if line in (0, one.place.line) and column in (0, one.place.column)]
     if not chosen:
         raise click.UsageError(_explain_absence(result, code, path, in_file))
-    describe = ExemptedTextReader(root).describe
+    describe = ExemptedTextReader(root).find_text
     texts = {one: describe(one) for one in in_file}
     different = {texts[one] for one in chosen}
     if len(different) > 1:
@@ -244,7 +244,7 @@ def _explain_absence(result: Result, code: str, path: str, in_file: Sequence[Dia
     )
 
 
-def _refuse_second(uses: Sequence[ExemptionUse], code: str, path: str, exempted: ExemptedText) -> None:
+def _refuse_duplicate(uses: Sequence[ExemptionUse], code: str, path: str, exempted: ExemptedText) -> None:
     for use in uses:
         if (use.entry.code, use.entry.file) == (code, path) and is_same_text(use.entry, exempted):
             raise click.UsageError(

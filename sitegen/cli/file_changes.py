@@ -11,7 +11,7 @@ from sitegen.files.changes import ChangeSet, write_changes
 def describe_changes(changes: ChangeSet) -> Iterator[str]:
     """Yield a line in Chinese and English for each file that is moved, changed, deleted or created."""
     yield from (f"  移动 move    {old} → {new}" for old, new in changes.moves)
-    yield from (f"  修改 change  {path}" for path in sorted(change.path for change in changes.texts))
+    yield from (f"  修改 change  {path}" for path in sorted(change.path for change in changes.rewrites))
     yield from (f"  删除 delete  {path}" for path in changes.deletions)
     yield from (f"  新建 create  {path}" for path in changes.creations)
 

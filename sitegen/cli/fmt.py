@@ -50,7 +50,7 @@ def fmt_command(files: tuple[Path, ...], project: Path, only_check: bool, show_d
             f"{place} 有错误，没有改动；先运行 check 改好。 Has errors, left as it is: run check.", err=True
         )
     if not (only_check or show_diff):
-        write_changes(ChangeSet(root, texts=changes))  # before the names are printed: it may fail
+        write_changes(ChangeSet(root, rewrites=changes))  # before the names are printed: it may fail
     for change in changes:
         shown = format_diff(change.path, change.old, change.new) if show_diff else f"{change.path}\n"
         print_data(shown, end="")

@@ -19,7 +19,7 @@ from sitegen.cli.console import is_colour_allowed, print_data, print_text
 from sitegen.cli.group import OK, Command
 from sitegen.cli.markdown_text import render_help_page
 from sitegen.cli.usage_errors import suggest_names
-from sitegen.program import adapt_commands, locate_document, name_program, regex
+from sitegen.program import adapt_commands, describe_invocation, locate_document, regex
 
 TOPICS: Final[Mapping[str, str]] = {
     "clerk": "guides/clerk.md",
@@ -104,7 +104,7 @@ def help_command(ctx: click.Context, topic: str | None) -> int:
     page = _find_page(topic)
     if page is not None:
         width = min(shutil.get_terminal_size((_LARGEST_WIDTH, 0)).columns, _LARGEST_WIDTH)
-        _show(_render_page(page, width))
+        _print_in_pager(_render_page(page, width))
         return OK
     command = _find_command(ctx, COMMAND_WORDS.get(topic, topic))
     if command is None:
@@ -116,7 +116,7 @@ def help_command(ctx: click.Context, topic: str | None) -> int:
 def _list_topics() -> str:
     width = max(map(len, TOPICS))
     rows = [f"  {topic:{width}}  {_read_title(page)}" for topic, page in TOPICS.items()]
-    program = name_program()
+    program = describe_invocation()
     return "\n".join(
         (
             f"说明书的题目 Topics of the documentation: {program} help TOPIC",
@@ -164,7 +164,7 @@ def _describe_unknown(topic: str) -> str:
     """
     if regex.fullmatch(r"[A-Za-z]{3}-?\d{3}", topic):
         code = topic.upper() if "-" in topic else f"{topic[:3]}-{topic[3:]}".upper()
-        command = f"{name_program()} explain {code}"
+        command = f"{describe_invocation()} explain {code}"
         return f"{code} 是错误代码，请运行 {command}。 {code} is an error code: run {command}."
     similar = _find_similar(topic)
     near = f"{suggest_names(similar)} " if similar else ""
@@ -199,11 +199,11 @@ def _render_page(page: str, width: int) -> str:
     # Links are relative to the page, and no two pages have the same name.
     names = {PurePosixPath(path).name for path in linked} - {PurePosixPath(page).name}
     topics = [topic for topic, file in TOPICS.items() if PurePosixPath(file).name in names]
-    see = "".join(f"  {name_program()} help {topic}\n" for topic in topics)
+    see = "".join(f"  {describe_invocation()} help {topic}\n" for topic in topics)
     return f"{text}\n另见 See also\n{see}" if see else text
 
 
-def _show(text: str) -> None:
+def _print_in_pager(text: str) -> None:
     """Print a text. On a terminal, it is shown in the pager ``PAGER``, or in ``less``.
 
     On Windows no pager is used: ``more`` cannot show UTF-8, and terminals scroll.

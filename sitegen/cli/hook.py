@@ -10,7 +10,7 @@ import click
 from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, CommandGroup
 from sitegen.cli.options import project_option, require_project_root, resolve_today
-from sitegen.cli.temporary_files import delete_temporary_files
+from sitegen.cli.temporary_files import open_temporary_folder
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.forge.commit_hook import ForeignHookError, SharedHooksError, install_hook, remove_hook
@@ -105,7 +105,7 @@ def run_command(project: Path) -> int:
     from sitegen.cli.build import report_result
     from sitegen.review.staged_commit import check_staged
 
-    with delete_temporary_files("sitegen-hook-"):
+    with open_temporary_folder("sitegen-hook-"):
         found = check_staged(root, staged, paths, resolve_today(None))
     code = report_result(
         found.project,

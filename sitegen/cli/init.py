@@ -18,15 +18,15 @@ from sitegen.cli.options import resolve_today, today_option
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.diagnostics.plurals import format_count
-from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, find_wheel_content, name_program, quote_argument
+from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, describe_invocation, quote_argument, read_wheel
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.schema.spec import list_fields
 from sitegen.starter import NewProject, make_project_files, make_sample_files, make_shared_files
 from sitegen.starter.agency_names import clean_name, find_name_warning
-from sitegen.starter.agency_plan import list_agency_names, plan_agencies
+from sitegen.starter.agency_plan import format_agency_lines, plan_agencies
 from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError, join_typed_lines
 from sitegen.starter.site_file import NewSite
-from sitegen.starter.write_project import name_folder, refuse_project, write_project
+from sitegen.starter.write_project import describe_folder, refuse_existing_project, write_project
 
 level_choices = NamedChoices("层级", "level", LEVEL.labels)
 _LABELS: Final = {member.name: member.spec.label for member in list_fields(SiteRecord)}
@@ -116,7 +116,7 @@ def init_command(
         _write_missing(folder, day, is_described=any(given))
         return OK
     if not add_missing:
-        refuse_project(folder)  # before any question
+        refuse_existing_project(folder)  # before any question
     _refuse_empty(name=name if _is_given("name") else None, names=names)
     rows = _read_rows(names, table)
     settings = {key: collapse(value) for key, value in settings.items()}
@@ -125,7 +125,7 @@ def init_command(
         agencies = plan_agencies(rows, level or "")
     except AgencyTableError as error:
         raise click.UsageError(str(error)) from error
-    if is_asked and not confirm(site, agencies, name_folder(folder)):
+    if is_asked and not confirm(site, agencies, describe_folder(folder)):
         print_text("什么都没有写。 Nothing was written.")
         return OK
     for problem in filter(None, (find_name_warning(row.values[NAME]) for row in rows)):
@@ -164,7 +164,7 @@ def _write_sample(folder: Path, today: date, *, is_described: bool, add_missing:
             "--sample writes the whole sample: leave out names, agencies and settings."
         )
     # The sample is for an empty folder: its content would be published with that of an office.
-    refuse_project(folder)
+    refuse_existing_project(folder)
     _write_files(folder, make_sample_files(today), add_missing=add_missing)
     _print_next_steps(folder)
 
@@ -197,7 +197,7 @@ def _write_new(folder: Path, project: NewProject, *, add_missing: bool) -> None:
         agencies = {}
     _write_files(folder, files, add_missing=add_missing)
     if agencies:
-        print_text("\n".join(("机关 Agencies", *list_agency_names(agencies))))
+        print_text("\n".join(("机关 Agencies", *format_agency_lines(agencies))))
     _print_next_steps(folder, project.site)
 
 
@@ -224,7 +224,7 @@ def _write_files(folder: Path, files: Mapping[str, bytes], *, add_missing: bool)
     ``files`` maps paths to contents. The program's own wheel is added if it can be found. ``add_missing``
     keeps files that exist already; without it, they cause an error.
     """
-    wheel = None if (folder / WHEEL_PATH).exists() else find_wheel_content()
+    wheel = None if (folder / WHEEL_PATH).exists() else read_wheel()
     if wheel is not None:
         files = {**files, WHEEL_PATH: wheel}
     written, kept = write_project(folder, files, add_missing=add_missing)
@@ -253,11 +253,11 @@ def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
 
 def _print_next_steps(folder: Path, site: NewSite | None = None) -> None:
     """Print what to do next, and which settings of ``site`` are still to be filled in."""
-    if site and site.unknown:
-        labels = "、".join(_LABELS[_FIELDS.get(name, name)] for name in site.unknown)
+    if site and site.missing_settings:
+        labels = "、".join(_LABELS[_FIELDS.get(name, name)] for name in site.missing_settings)
         print_text(f"以后在 site.yaml 里填上 To fill in later in site.yaml: {labels}")
     print_text("接下来 Next")
-    program = name_program()
+    program = describe_invocation()
     # A checkout is not installed, so it is run from where it is.
     is_checkout = program.endswith("build.py")
     place = f" --project {quote_argument(folder.as_posix())}" if is_checkout and folder != Path() else ""

@@ -17,7 +17,7 @@ from sitegen.content.scaffold import NewAgency
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.program import regex
 from sitegen.starter.agency_names import clean_name
-from sitegen.starter.agency_plan import list_agency_names, plan_agencies
+from sitegen.starter.agency_plan import format_agency_lines, plan_agencies
 from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError, read_agency_table
 from sitegen.starter.site_file import NewSite, render_site
 
@@ -153,7 +153,7 @@ def confirm(site: NewSite, agencies: Mapping[str, NewAgency], folder: str) -> bo
     print_text(f"将要写入{folder}： To be written:", err=True)
     for label, value in settings.items():
         print_text(f"  {label}: {value or '以后再填 later'}", err=True)
-    print_text("\n".join(("机关 Agencies", *list_agency_names(agencies))), err=True)
+    print_text("\n".join(("机关 Agencies", *format_agency_lines(agencies))), err=True)
     return ask_yes_or_no("写入吗？ Write it?", default=True)
 
 

@@ -19,7 +19,7 @@ from sitegen.content.layout import parse_source_path
 from sitegen.editing.move_places import refuse_bad_move
 from sitegen.editing.move_sources import MovePlanner
 from sitegen.files.changes import ChangeSet
-from sitegen.git.command import ask_git
+from sitegen.git.command import try_git
 from sitegen.program import quote_argument
 
 LONGEST_ARGUMENTS: Final = 7_000
@@ -62,7 +62,7 @@ def mv_command(
     print_text("\n".join(describe_changes(move.changes)))
     if move.notes:
         print_text("\n".join(move.notes))
-    if not dry_run and ask_git(root, "rev-parse", "--is-inside-work-tree"):
+    if not dry_run and try_git(root, "rev-parse", "--is-inside-work-tree"):
         _advise_on_commit(root, move.changes)
     if dry_run:
         print_text("没有改动任何文件；去掉 --dry-run 就照此修改。 No file was changed.")
@@ -75,7 +75,7 @@ def _advise_on_commit(root: Path, changes: ChangeSet) -> None:
     Without them, git would see a deleted file, and one that it does not know.
     """
     moved = tuple(path for pair in changes.moves for path in pair)
-    changed = (*(one.path for one in changes.texts), *changes.creations)
+    changed = (*(one.path for one in changes.rewrites), *changes.creations)
     beside = sorted(path for path in changed if not {path, *_list_folders(path)} & set(moved))
     commands = _list_add_commands(root, _select_committable(root, (*moved, *beside)))
     if not commands:
@@ -101,7 +101,7 @@ def _select_committable(root: Path, paths: Sequence[str]) -> list[str]:
     tops = sorted({path.partition("/")[0] for path in paths})
     # --others: also what is not added yet, without what .gitignore leaves out.
     listing = ("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *tops)
-    files = set((ask_git(root, *listing) or "").split("\0"))
+    files = set((try_git(root, *listing) or "").split("\0"))
     known = files.union(*map(_list_folders, files))
     return [path for path in paths if path in known]
 

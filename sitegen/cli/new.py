@@ -47,7 +47,7 @@ from sitegen.starter.agency_names import (
     make_index_prefix,
     make_page_name,
 )
-from sitegen.starter.agency_plan import list_agency_names
+from sitegen.starter.agency_plan import format_agency_lines
 
 level_choices = NamedChoices("层级", "level", LEVEL.labels)
 kind_choices = NamedChoices("类型", "kind", AGENCY_KIND.labels)
@@ -193,9 +193,9 @@ def create_agency(
         raise click.UsageError("{}。\n{}.".format(*problem))
     code = write_new_files(root, _render_agency(root, name, agency, resolve_today(today)))
     if is_guessed:
-        print_text("\n".join(list_agency_names({name: agency})))
+        print_text("\n".join(format_agency_lines({name: agency})))
     if not index_prefix:
-        _print_prefix(name, agency)
+        _print_index_prefix(name, agency)
     return code
 
 
@@ -213,7 +213,7 @@ def _refuse_known_name(root: Path, name: str, folders: Iterable[str]) -> None:
             )
 
 
-def _print_prefix(folder: str, agency: scaffold.NewAgency) -> None:
+def _print_index_prefix(folder: str, agency: scaffold.NewAgency) -> None:
     """Print how the index numbers of a new agency will begin, and where to change that."""
     print_text(
         f"索引号将以“{agency.index_prefix}/”开头；要换，在写第一个条目以前改 content/agencies/{folder}/agency.yaml 里的“索引号前段”。\n"
@@ -222,12 +222,12 @@ def _print_prefix(folder: str, agency: scaffold.NewAgency) -> None:
     )
 
 
-def _render_agency(root: Path, name: str, agency: scaffold.NewAgency, today: date) -> dict[str, str]:
+def _render_agency(root: Path, id: str, agency: scaffold.NewAgency, today: date) -> dict[str, str]:
     """Return the contents of the files of a new agency, by path in the project.
 
-    ``name`` is the name of its folder. ``root`` is the project folder, whose categories the guide lists.
+    ``id`` is the name of its folder. ``root`` is the project folder, whose categories the guide lists.
     """
-    folder = f"content/agencies/{name}"
+    folder = f"content/agencies/{id}"
     return {
         f"{folder}/agency.yaml": scaffold.render_agency(agency),
         f"{folder}/guide.md": scaffold.render_guide(agency, today, list_top_categories(root)),

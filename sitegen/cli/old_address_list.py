@@ -39,14 +39,15 @@ _SHORTEST_TITLE: Final = 6
 class AddressResult:
     """Where one old address of a list leads. ``count`` is the number of times that it occurs in the list.
 
-    ``way`` says why it leads there: ``file`` (a file of the site has this address), ``exact`` (a page lists it as its
-    old address), ``pattern`` (a pattern in site.yaml matches it), or "" if it leads to no page. ``target`` is the
-    address it leads to, "" if there is none. ``suggestions`` are source files that may have its content.
+    ``found_by`` says why it leads there: ``file`` (a file of the site has this address), ``exact`` (a page
+    lists it as its old address), ``pattern`` (a pattern in site.yaml matches it), or "" if it leads to no
+    page. ``target`` is the address it leads to, "" if there is none. ``suggestions`` are source files that
+    may have its content.
     """
 
     address: str
     count: int
-    way: str
+    found_by: str
     target: str
     suggestions: tuple[str, ...] = ()
 
@@ -114,7 +115,7 @@ def _strip_host(url: str) -> str:
     return f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
 
 
-def judge_addresses(
+def resolve_addresses(
     addresses: Mapping[str, int], catalogue: Catalogue, rules: RedirectRules, files: Iterable[str]
 ) -> Iterator[AddressResult]:
     """Yield for each old address the page to which it leads now, the most frequent address first.
@@ -139,14 +140,14 @@ def judge_addresses(
         path = unquote(typed)
         found = rules.find_target(path, normalise_query(query))
         if found:
-            yield AddressResult(address, count, *_follow(found, served, base))
+            yield AddressResult(address, count, *_resolve_redirect(found, served, base))
         elif path in served:
             yield AddressResult(address, count, "file", served[path])
         else:
             yield AddressResult(address, count, "", "", finder.find(path))
 
 
-def _follow(found: tuple[str, str], served: Mapping[str, str], base: str) -> tuple[str, str]:
+def _resolve_redirect(found: tuple[str, str], served: Mapping[str, str], base: str) -> tuple[str, str]:
     """Return the way and the target of an old address, as in `AddressResult`, if a rule redirects it.
 
     ``found`` is the kind of the rule and its target, from `RedirectRules.find_target`. ``served`` are the

@@ -59,7 +59,7 @@ def refuse_bad_target(file: Path, is_own: Callable[[bytes], bool], *, makes_fold
             )
         if not file.exists():
             return
-        refuse_special(file, links=False)
+        refuse_special(file, refuse_links=False)
         # A folder of this name, or a file that may not be read, is reported below.
         content = file.read_bytes()
     except OSError as error:

@@ -16,7 +16,7 @@ from sitegen.builder import Project
 from sitegen.builder.plan import Plan
 from sitegen.cli.console import print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
-from sitegen.cli.old_address_list import AddressResult, judge_addresses, read_addresses
+from sitegen.cli.old_address_list import AddressResult, read_addresses, resolve_addresses
 from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.output_files import refuse_bad_target, refuse_source_place
 from sitegen.content.source_lines import make_source_reader
@@ -158,30 +158,30 @@ def _report_addresses(plan: Plan, listed: Path, format_: str, *, show_all: bool)
     # The redirect pages are among the rules already.
     pages = {redirect.page for redirect in list_redirects(catalogue)}
     files = (output.path for output in plan.outputs if output.path not in pages)
-    results = tuple(judge_addresses(addresses, catalogue, rules, files))
+    results = tuple(resolve_addresses(addresses, catalogue, rules, files))
     if format_ == "json":
         print_data(json.dumps([_describe(one) for one in results], ensure_ascii=False, indent=2))
     else:
         print_text("\n".join(_format_report(results, show_all=show_all)))
-    return OK if all(one.way for one in results) else CONTENT_ERRORS
+    return OK if all(one.found_by for one in results) else CONTENT_ERRORS
 
 
 def _describe(one: AddressResult) -> dict[str, object]:
     return {
         "address": one.address,
         "count": one.count,
-        "way": one.way,
+        "way": one.found_by,
         "target": one.target,
         "suggestions": list(one.suggestions),
     }
 
 
 def _format_report(results: Sequence[AddressResult], *, show_all: bool) -> Iterator[str]:
-    lost = [one for one in results if not one.way]
+    lost = [one for one in results if not one.found_by]
     found = len(results) - len(lost)
     yield f"{len(results)} 个旧网址，{found} 个能打开网页（{found * 100 // len(results)}%）。"
     yield f"{found} of {len(results)} old addresses lead to a page ({found * 100 // len(results)} %)."
-    counts = Counter(one.way for one in results)
+    counts = Counter(one.found_by for one in results)
     yield from (f"  {label}: {counts[way]}" for way, label in WAYS.items())
     for one in lost if show_all else lost[:MOST_SHOWN]:
         times = f"（{one.count} 次 times）" if one.count > 1 else ""

@@ -19,7 +19,7 @@ from sitegen.cli.options import project_option, today_option
 from sitegen.cli.output_files import refuse_bad_target
 from sitegen.cli.private_report import is_public_place
 from sitegen.cli.progress import ProgressLine
-from sitegen.cli.temporary_files import delete_temporary_files
+from sitegen.cli.temporary_files import open_temporary_folder
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.files.write import write_files
@@ -98,7 +98,7 @@ def review_command(
         _refuse_bad_place(file, site, makes_folder=result is not None and file.parent == result)
     with (
         ProgressLine(quiet=quiet, terminal=is_line_rewritable()) as progress,
-        delete_temporary_files("sitegen-review-"),
+        open_temporary_folder("sitegen-review-"),
     ):
         review, failure = _run_review(site, base, progress)
     if failure is not None:

@@ -148,7 +148,7 @@ def _run_search(text: str, site: Path, format_: str, options: dict[str, Any]) ->
     try:
         search = SearchService(site)
         request = _make_request(text, **options)
-        results = search.ask(request)
+        results = search.search(request)
     except QueryError as error:
         raise click.UsageError(str(error)) from error
     except IndexReadError as error:
@@ -187,8 +187,8 @@ def _make_request(
         facets=facets,
         first=first_day,
         last=last_day,
-        dated=dated,
-        valid=valid,
+        date_field=dated,
+        in_force_only=valid,
         sort=Sort(options["sort"]),
         page=options["page"],
         limit=options["limit"],
@@ -207,7 +207,7 @@ def _report_broken(diagnostic: Diagnostic) -> int:
 def _format_text(request: SearchRequest, results: SearchResults, search: SearchService) -> str:
     notes = [
         f"没有“{_shorten(text)}”这个{name}，按文字查找。 There is no {name} “{_shorten(text)}”; searched for as text."
-        for name, text in results.unknown
+        for name, text in results.unknown_conditions
     ]
     if results.empty:
         return "\n".join((*notes, _format_empty(results.empty)))
@@ -232,8 +232,8 @@ def _format_empty(empty: EmptyResult) -> str:
         lines.append(f"全部内容中都没有{missing}。 No document contains {missing}.")
     else:
         lines.append("请减少词语或条件后再试。 Try fewer words or conditions.")
-    if empty.absent:
-        absent = "、".join(f"“{run}”" for run in empty.absent)
+    if empty.missing_parts:
+        absent = "、".join(f"“{run}”" for run in empty.missing_parts)
         lines.append(f"全部内容中也没有其中的{absent}。 No document contains its part {absent}.")
     if empty.simplified:
         text = _shorten(empty.simplified)
@@ -318,7 +318,7 @@ def _format_json(request: SearchRequest, results: SearchResults, search: SearchS
         "total": results.total,
         "page": results.page,
         "limit": request.limit,
-        "unknown": [f"{name}:{text}" for name, text in results.unknown],
+        "unknown": [f"{name}:{text}" for name, text in results.unknown_conditions],
         "missing": empty.missing,
         "parts": {"words": empty.parts, "total": empty.parts_total},
         "simplified": {"text": empty.simplified, "total": empty.simplified_total},

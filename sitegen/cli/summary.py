@@ -13,7 +13,7 @@ from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.diagnostics.plurals import format_count
 from sitegen.files.sizes import format_size
 from sitegen.pages import urls
-from sitegen.program import name_program
+from sitegen.program import describe_invocation
 from sitegen.publish.publish_result import Action, Event
 
 if TYPE_CHECKING:
@@ -49,12 +49,12 @@ def summarise_build(result: Result) -> tuple[str, ...]:
     )
 
 
-def name_home_page(output: Path) -> tuple[str, ...]:
+def describe_viewing(output: Path) -> tuple[str, ...]:
     """Return lines on how to look at the site that was built in the folder ``output``."""
     page = (output / urls.HOME).as_posix()
     return (
-        f"双击打开 {page}，就能看网站；边写边看，用 {name_program()} serve。",
-        f"To see the site, double-click {page}; {name_program()} serve shows it while you write.",
+        f"双击打开 {page}，就能看网站；边写边看，用 {describe_invocation()} serve。",
+        f"To see the site, double-click {page}; {describe_invocation()} serve shows it while you write.",
     )
 
 
@@ -82,7 +82,7 @@ def _list_root_files(result: Result) -> tuple[str, ...]:
     names = [name for name in own if name != "CNAME" and not name.endswith((".br", ".gz"))]
     if not folder or not names:
         return ()
-    page = f"{name_program()} help deployment"
+    page = f"{describe_invocation()} help deployment"
     return (
         f"别人只在主机的根目录找 {'、'.join(names)}（现在在 /{folder}/ 下面）：请让主机也在根目录提供，见 {page}",
         f"Others look for {', '.join(names)} at the root of the host only, not below /{folder}/: see {page}",
@@ -130,19 +130,19 @@ def describe_day_changes(changes: DayChanges | None) -> tuple[str, ...]:
 
 
 def _summarise_pages(result: Result) -> tuple[str, str]:
-    counts = Counter(_describe_fate(event) for event in result.events if event.path.endswith(PAGE))
-    rendered, skipped, removed = (counts[fate] for fate in ("rendered", "skipped", "removed"))
+    counts = Counter(_classify_page(event) for event in result.events if event.path.endswith(PAGE))
+    rendered, skipped, removed = (counts[kind] for kind in ("rendered", "skipped", "removed"))
     return (
         f"网站有 {result.pages} 页：生成 {rendered} 页，没有变化而跳过 {skipped} 页，删除 {removed} 页。",
         f"{format_count(result.pages, 'page')}: {rendered} rendered, {skipped} skipped as unchanged, {removed} removed.",
     )
 
 
-def _describe_fate(event: Event) -> str:
+def _classify_page(event: Event) -> str:
     """Return what a build did with the page of ``event``: ``rendered``, ``skipped`` or ``removed``."""
     # A page that was rendered to the same bytes counts as rendered, though its file was kept.
-    fates = {Action.KEPT: "skipped", Action.REMOVED: "removed"}
-    return fates.get(event.action, "rendered")
+    kinds = {Action.KEPT: "skipped", Action.REMOVED: "removed"}
+    return kinds.get(event.action, "rendered")
 
 
 def _summarise_files(result: Result) -> tuple[str, str]:

@@ -18,14 +18,14 @@ _SIGNALS: Final = tuple(
 
 
 @contextmanager
-def delete_temporary_files(prefix: str) -> Iterator[None]:
+def open_temporary_folder(prefix: str) -> Iterator[None]:
     """Keep the temporary files of the ``with`` block in one new folder, and delete it when the block ends.
 
     The files contain what is not public. A signal ends the block with KeyboardInterrupt. If one arrives while the
     folder is being deleted, KeyboardInterrupt is raised afterwards. In another thread than the main one signals are
     not handled. ``prefix`` is the beginning of the folder's name.
     """
-    handler = _Handler()
+    handler = _SignalHandler()
     former_folder = tempfile.tempdir
     folder = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
     former = handler.install()
@@ -42,7 +42,7 @@ def delete_temporary_files(prefix: str) -> Iterator[None]:
         raise KeyboardInterrupt
 
 
-class _Handler:
+class _SignalHandler:
     """Turns the first signal into KeyboardInterrupt. Later ones would only interrupt the clean-up."""
 
     def __init__(self) -> None:

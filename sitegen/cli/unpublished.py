@@ -40,7 +40,7 @@ def refuse_published_folder(project: Project, output: Path | None) -> None:
         )
 
 
-def warn_of_drafts(project: Project) -> tuple[str, ...]:
+def describe_draft_build(project: Project) -> tuple[str, ...]:
     """Return lines that say that a site with drafts is for internal review only."""
     folder = project.output.as_posix()
     return (

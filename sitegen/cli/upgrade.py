@@ -15,7 +15,7 @@ from sitegen.cli.file_changes import apply_changes
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.progress import ProgressLine
-from sitegen.cli.temporary_files import delete_temporary_files
+from sitegen.cli.temporary_files import open_temporary_folder
 from sitegen.cli.upgrade_report import format_plan_as_json, format_plan_as_text
 from sitegen.cli.yes_or_no import ask_yes_or_no
 from sitegen.content.source_lines import make_source_reader
@@ -108,20 +108,20 @@ def upgrade_command(
         print_data(format_plan_as_json(plan, pages))
     else:
         print_text("\n".join(format_plan_as_text(plan, pages, show_all=show_all)))
-        _name_missing(root)
+        _print_missing_files(root)
     if dry_run or not plan.has_changes:
         return OK
-    if plan.copies and not (delete_copied_themes or _agree_to_delete(plan, confirmed=confirmed)):
-        plan = replace(plan, copies=())
+    if plan.theme_copies and not (delete_copied_themes or _confirm_deletion(plan, confirmed=confirmed)):
+        plan = replace(plan, theme_copies=())
     return _write(root, plan, confirmed=confirmed) if plan.has_changes else OK
 
 
-def _agree_to_delete(plan: UpgradePlan, *, confirmed: bool) -> bool:
+def _confirm_deletion(plan: UpgradePlan, *, confirmed: bool) -> bool:
     """Return whether the user agrees to delete the copied themes. Without a terminal, print how to delete them.
 
     With ``confirmed`` (the option ``--yes``), nothing is asked and the copies stay.
     """
-    names = [copy.path for copy in plan.copies]
+    names = [copy.path for copy in plan.theme_copies]
     paths, paths_en = "、".join(names), ", ".join(names)
     was = select_form(len(names), "was", "were")
     if confirmed or not sys.stdin.isatty():
@@ -134,7 +134,7 @@ def _agree_to_delete(plan: UpgradePlan, *, confirmed: bool) -> bool:
     return ask_yes_or_no(f"删掉 {paths}？ Delete {select_form(len(names), 'it', 'them')}?", default=True)
 
 
-def _name_missing(root: Path) -> None:
+def _print_missing_files(root: Path) -> None:
     """Print which files for pip, git and the code hosting service the project lacks, since an upgrade adds none."""
     missing = [name for name in (REQUIREMENTS_NAME, ".gitignore") if not (root / name).exists()]
     if not has_workflows(root):
@@ -156,23 +156,27 @@ def _compare(
     and the upgrade changes anything.
     """
     usual = root / PUBLISHED_FOLDER
-    if published is None and (usual / MANIFEST).is_file() and (plan.files or plan.decisions or plan.copies):
+    if (
+        published is None
+        and (usual / MANIFEST).is_file()
+        and (plan.file_changes or plan.decisions or plan.theme_copies)
+    ):
         published = usual
     if published is None:
         return None
     with (
         ProgressLine(quiet=False, terminal=is_line_rewritable()) as progress,
-        delete_temporary_files("sitegen-upgrade-"),
+        open_temporary_folder("sitegen-upgrade-"),
     ):
         # As if the copies were deleted already.
-        names = tuple(copy.path.removeprefix("themes/") for copy in plan.copies)
+        names = tuple(copy.path.removeprefix("themes/") for copy in plan.theme_copies)
         return compare_pages(root, published.resolve(), resolve_today(today), progress, names)
 
 
 def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
     changes = plan.make_changes(root)
-    count = len(changes.texts) + len(changes.creations)
-    edited = _list_uncommitted(root, [change.path for change in changes.texts])
+    count = len(changes.rewrites) + len(changes.creations)
+    edited = _list_uncommitted(root, [change.path for change in changes.rewrites])
     if edited:
         print_text(f"还没有提交的改动 uncommitted changes: {'、'.join(edited)}", err=True)
         print_text(
@@ -195,8 +199,8 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
             print_text("没有写入。 Nothing was written.", err=True)
             return OK
     apply_changes(changes)
-    names = ", ".join(copy.path for copy in plan.copies)
-    kept = [f"{copy.path}/{name}" for copy in plan.copies for name in copy.kept]
+    names = ", ".join(copy.path for copy in plan.theme_copies)
+    kept = [f"{copy.path}/{name}" for copy in plan.theme_copies for name in copy.kept]
     removed, removed_en = (f"，删掉了 {names}", f", and {names} deleted") if names else ("", "")
     if kept:
         removed += f"（留下 {'、'.join(kept)}）"

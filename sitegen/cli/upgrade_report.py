@@ -15,7 +15,7 @@ from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.files.changes import FileChange
 from sitegen.files.diff import format_diff
 from sitegen.program import WHEEL_PATH, WHEELS, regex
-from sitegen.upgrade import Decision, PageComparison, TextChange, UpgradePlan
+from sitegen.upgrade import Decision, PageComparison, ReadingChange, UpgradePlan
 from sitegen.upgrade.page_comparison import Difference
 
 MOST_SHOWN: Final = 20
@@ -32,10 +32,10 @@ def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show
 
     With ``show_all``, every place is listed, otherwise the first few of each kind.
     """
-    if not plan.files and not plan.decisions and not plan.creations and not plan.copies:
+    if not plan.file_changes and not plan.decisions and not plan.creations and not plan.theme_copies:
         yield f"已经是 sitegen {__version__} 的格式，没有要改的。"
         yield f"The project has the formats of sitegen {__version__}: nothing to change."
-    for change in plan.files:
+    for change in plan.file_changes:
         yield from _format_file(change)
     if WHEEL_PATH in plan.creations:
         yield f"{WHEEL_PATH}：放进这个版本的安装包，一起提交；{WHEELS}/ 里旧的可以删去"
@@ -46,18 +46,18 @@ def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show
             yield f"{path}：新文件"
             yield f"{path}: a new file"
             yield ""
-    for copy in plan.copies:
+    for copy in plan.theme_copies:
         yield f"{copy.path}：是 {copy.version} 自带主题的原样，没有改过；加上 --delete-copied-themes 删掉它，就用程序自带的，随程序更新"
         yield f"{copy.path}: an unchanged copy of the built-in theme of {copy.version}; delete it with --delete-copied-themes, and the built-in one is used"
         if copy.kept:
             yield f"其中不属于主题的不删：{'、'.join(copy.kept)}"
             yield f"What is no part of the theme is kept: {', '.join(copy.kept)}"
         yield ""
-    if plan.texts:
-        yield from _format_texts(plan.texts, show_all=show_all)
+    if plan.reading_changes:
+        yield from _format_texts(plan.reading_changes, show_all=show_all)
     if pages:
         yield from _format_pages(pages, show_all=show_all)
-    elif plan.files or plan.decisions or plan.copies:
+    elif plan.file_changes or plan.decisions or plan.theme_copies:
         yield "没有以前的版本生成的网站可以比较；有的话用 --published 指明。"
         yield "There is no site of the former version to compare with: if you have one, name it with --published."
         yield ""
@@ -76,7 +76,7 @@ def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
                 "change_en": one.en,
                 "diff": format_diff(one.path, one.old, one.new),
             }
-            for one in plan.files
+            for one in plan.file_changes
         ],
         "texts": [
             {
@@ -87,12 +87,12 @@ def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
                 "old": one.change.old,
                 "new": one.change.new,
             }
-            for one in plan.texts
+            for one in plan.reading_changes
         ],
         "pages": _list_pages(pages) if pages else None,
         "wheel": WHEEL_PATH if WHEEL_PATH in plan.creations else None,
         "copied_themes": [
-            {"path": one.path, "version": one.version, "kept": one.kept} for one in plan.copies
+            {"path": one.path, "version": one.version, "kept": one.kept} for one in plan.theme_copies
         ],
         "decisions": [
             {
@@ -126,7 +126,7 @@ def _format_file(change: FileChange) -> Iterator[str]:
     yield format_diff(change.path, change.old, change.new)
 
 
-def _format_texts(texts: Sequence[TextChange], *, show_all: bool) -> Iterator[str]:
+def _format_texts(texts: Sequence[ReadingChange], *, show_all: bool) -> Iterator[str]:
     files = len({one.path for one in texts})
     yield f"{files} 份内容里有 {len(texts)} 处按现在的规则显示得不同；文字本身没有改动，请逐处看清楚。"
     yield f"{format_count(len(texts), 'place')} in {format_count(files, 'text')} {select_form(len(texts), 'reads', 'read')} differently under the current rules. Nothing is changed in them: look at each place."
@@ -189,15 +189,15 @@ def group_differences(
                 else [(" ⏎ ".join(before), " ⏎ ".join(after))]
             )
             for old, new in pairs:
-                start, core = _find_core(old, new)
+                start, core = _find_changed_part(old, new)
                 groups[core].setdefault(path)
                 begin = max(start - _CONTEXT, 0)
-                shown.setdefault(core, (_drop_kind(old, begin), _drop_kind(new, begin)))
+                shown.setdefault(core, (_drop_element_name(old, begin), _drop_element_name(new, begin)))
     ordered = sorted(groups, key=lambda core: (-len(groups[core]), next(iter(groups[core])), core))
     return [(shown[core], list(groups[core])) for core in ordered]
 
 
-def _drop_kind(line: str, begin: int) -> str:
+def _drop_element_name(line: str, begin: int) -> str:
     """Return a line of a page's text from the offset ``begin`` on.
 
     If ``begin`` is 0, the name of its list or table element, with which such a line starts (``li``, ``td``),
@@ -206,7 +206,7 @@ def _drop_kind(line: str, begin: int) -> str:
     return _KIND.sub("", line) if begin == 0 else line[begin:]
 
 
-def _find_core(old: str, new: str) -> tuple[int, tuple[str, str]]:
+def _find_changed_part(old: str, new: str) -> tuple[int, tuple[str, str]]:
     """Return where two lines begin to differ, and both lines without their common start and end."""
     shortest = min(len(old), len(new))
     start = next((at for at in range(shortest) if old[at] != new[at]), shortest)

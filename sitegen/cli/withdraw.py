@@ -59,7 +59,7 @@ def withdraw_command(
         load_source_rules(root),
         reason=reason,
         today=now,
-        day=day.date() if day else None,
+        withdrawn_on=day.date() if day else None,
         keep_body=keep_body,
     )
     if not dry_run:

@@ -26,10 +26,10 @@ class AddressIndex:
     def __init__(self, text: str) -> None:
         self._text: Final = text
         starts = [one.end() for one in _BEFORE.finditer(text) if one[0] not in "\r\n"]
-        self._forms = [_Form(text, starts)]
+        self._forms = [_TextVariant(text, starts)]
         decoded, replaced = _decode_entities(text)
         if replaced:
-            self._forms.append(_Form(decoded, starts, replaced))
+            self._forms.append(_TextVariant(decoded, starts, replaced))
 
     def find(self, address: str) -> list[tuple[int, int]]:
         """Return all occurrences of ``address`` as pairs of start and end (exclusive), in order and without overlaps.
@@ -46,7 +46,7 @@ class AddressIndex:
         return spans
 
 
-class _Replaced(NamedTuple):
+class _DecodedEntity(NamedTuple):
     """A decoded entity: its start and end in the original text, and the offset after it in the decoded text."""
 
     start: int
@@ -54,14 +54,14 @@ class _Replaced(NamedTuple):
     decoded_end: int
 
 
-class _Form:
+class _TextVariant:
     """One form of the text, either as written or with entities decoded, and the positions where addresses may begin.
 
     ``starts`` are these positions, and ``replaced`` the entities if the text is decoded. ``starts`` and the results
     of `find` are offsets in the text as written.
     """
 
-    def __init__(self, text: str, starts: list[int], replaced: list[_Replaced] | None = None) -> None:
+    def __init__(self, text: str, starts: list[int], replaced: list[_DecodedEntity] | None = None) -> None:
         self._text = text
         self._replaced = replaced or []
         self._written_starts = starts
@@ -104,10 +104,10 @@ class _Form:
         return decoded - last.decoded_end + last.end
 
 
-def _decode_entities(text: str) -> tuple[str, list[_Replaced]]:
+def _decode_entities(text: str) -> tuple[str, list[_DecodedEntity]]:
     """Return the text with entities that stand for one ASCII character decoded, and the decoded entities."""
     parts: list[str] = []
-    replaced: list[_Replaced] = []
+    replaced: list[_DecodedEntity] = []
     position = size = 0
     for match in _ENTITY.finditer(text):
         character = unescape(match[0])
@@ -115,5 +115,5 @@ def _decode_entities(text: str) -> tuple[str, list[_Replaced]]:
             parts += text[position : match.start()], character
             size += match.start() - position + 1
             position = match.end()
-            replaced.append(_Replaced(*match.span(), size))
+            replaced.append(_DecodedEntity(*match.span(), size))
     return "".join([*parts, text[position:]]), replaced

@@ -34,7 +34,7 @@ class AttachmentFacts:
     kind: str
 
 
-def find_kind(path: str) -> str:
+def get_extension(path: str) -> str:
     """Return the extension of a file in lower case without the dot, or ""."""
     name = path.rpartition("/")[2]
     return name.rpartition(".")[2].lower() if "." in name else ""
@@ -46,15 +46,15 @@ def check_listed_file(file: Path, path: str, place: Place, limit_mb: int) -> Dia
     ``path`` is relative to the project. ``limit_mb`` is the largest allowed size in millions of bytes.
     ``place`` is the place of the diagnostic.
     """
-    name, kind = path.rpartition("/")[2], find_kind(path)
+    name, kind = path.rpartition("/")[2], get_extension(path)
     try:
         if not is_regular(file):
-            return report_gone(path, place)
+            return report_missing_attachment(path, place)
         if kind not in ALLOWED_KINDS.split():
             return codes.FORBIDDEN.at(place, name=name, allowed=ALLOWED_KINDS)
         size = file.stat().st_size
     except OSError:
-        return report_gone(path, place)
+        return report_missing_attachment(path, place)
     if size == 0:
         return codes.EMPTY.at(place, name=name)
     if size > limit_mb * MB:
@@ -62,7 +62,7 @@ def check_listed_file(file: Path, path: str, place: Place, limit_mb: int) -> Dia
     return None
 
 
-def report_gone(path: str, place: Place) -> Diagnostic:
+def report_missing_attachment(path: str, place: Place) -> Diagnostic:
     """Return the error for a file that existed when it was listed, but exists no longer or is not a regular file.
 
     ``path`` is relative to the project. ``place`` is the place of the diagnostic.
@@ -80,14 +80,14 @@ def judge_extraction(
     path in the project is ``path``. Diagnostics are at ``place``. ``offices`` are names of agencies, which
     are not reported as names of persons.
     """
-    name, kind = path.rpartition("/")[2], find_kind(path).upper()
+    name, kind = path.rpartition("/")[2], get_extension(path).upper()
     problems = list_findings(extraction, name, kind, place, offices)
     if has_errors(problems):
         return None, problems
     try:
         return AttachmentFacts(name, file.stat().st_size, _compute_sha256(file), kind), problems
     except OSError:
-        return None, (report_gone(path, place),)
+        return None, (report_missing_attachment(path, place),)
 
 
 def inspect_attachment(
@@ -100,7 +100,7 @@ def inspect_attachment(
     """
     if refused := check_listed_file(file, path, place, limit_mb):
         return None, (refused,)
-    result, _ = get_shared_pool().run(make_read_job(file, find_kind(path), ReadLimits()))
+    result, _ = get_shared_pool().run(make_read_job(file, get_extension(path), ReadLimits()))
     return judge_extraction(result.extraction, file, path, place, offices)
 
 

@@ -33,11 +33,11 @@ from sitegen.content.block_marks import (
 from sitegen.content.block_rules import StoredBlocks
 from sitegen.content.code_blocks import FencedBlock, FenceReader
 from sitegen.content.conversion import ConversionContext
-from sitegen.content.html_blocks import mark_table_head, split_html_block, tokenise
+from sitegen.content.html_blocks import mark_table_head, replace_tags, split_html_block
 from sitegen.content.html_breaks import clean_block
 from sitegen.content.html_lines import HtmlLines, complete_block, match_html_block
 from sitegen.content.outline_marks import starts_with_mark
-from sitegen.content.paragraphs import HARD_BREAK, Paragraph, drop_outer_breaks, split_paragraphs
+from sitegen.content.paragraphs import HARD_BREAK, Paragraph, split_paragraphs, strip_final_breaks
 from sitegen.content.raw_html import rewrite_block
 from sitegen.content.tabbed_tables import TabbedTables
 from sitegen.content.table_findings import report_strays, report_surplus
@@ -206,7 +206,7 @@ class _LinePass:
         for part in split_html_block(clean_block(markup)):
             if part.is_paragraph:
                 paragraph = Element("p")
-                paragraph.text = AtomicString(tokenise(part.html, stash.store))
+                paragraph.text = AtomicString(replace_tags(part.html, stash.store))
                 self.store_element(paragraph)
             else:
                 self.store_markup(mark_table_head(part.html))
@@ -268,7 +268,7 @@ class _LinePass:
 
         The first line may have the mark of a list item or a footnote.
         """
-        checks = (self.check_text(one) for one in range(number + 1, len(self.lines)))
+        checks = (self.is_text_line(one) for one in range(number + 1, len(self.lines)))
         end = number + 1 + sum(takewhile(bool, checks))
         if end > number + 1 and not self.depth:
             bordered = [one for one in range(number, end) if is_bordered(self.lines[one])]
@@ -288,7 +288,7 @@ class _LinePass:
             self.add_gap()
             self.in_list = False
         texts = [item["text"] if item else lines[0][len(mark) :], *lines[1:]]
-        texts = drop_outer_breaks(texts, begins_item=bool(mark)) if self.in_list or note else texts
+        texts = strip_final_breaks(texts, begins_item=bool(mark)) if self.in_list or note else texts
         rows = {place for place, line in enumerate(self.lines[number:end]) if has_cells(line)}
         paragraphs = split_paragraphs(texts, self.margins, rows)
         if mark:
@@ -296,7 +296,7 @@ class _LinePass:
         self.add_paragraphs(lines, paragraphs, in_note=bool(note))
         return end
 
-    def check_text(self, number: int) -> bool:
+    def is_text_line(self, number: int) -> bool:
         """Whether line ``number`` continues the text lines before it, and begins no other block."""
         line = self.lines[number].expandtabs(TAB_LENGTH)
         if not line.strip() or (QUOTATION.match(line) and not CONFLICT.match(line)):

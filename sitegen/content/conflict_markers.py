@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place
-from sitegen.diagnostics.plurals import name_numbers
+from sitegen.diagnostics.plurals import format_number_list
 from sitegen.program import regex
 
 # Spreadsheet programs add commas to short rows when they save a CSV file.
@@ -65,7 +65,7 @@ def _report_conflict(marks: list[_Mark], path: str) -> Diagnostic:
     return codes.CONFLICT.at(
         Place(path, line, 1, length),
         lines="、".join(numbers),
-        lines_en=name_numbers("line", len(numbers), "、".join(numbers)),
+        lines_en=format_number_list("line", len(numbers), "、".join(numbers)),
         signs="".join(f"“{sign}”" for sign in signs),
         signs_en=", ".join(signs),
     )

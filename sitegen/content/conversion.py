@@ -15,7 +15,7 @@ from sitegen.content.layout import is_text_name
 from sitegen.content.outline import resolve_anchor
 from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import links as codes
-from sitegen.diagnostics.finding_counter import FindingCounter
+from sitegen.diagnostics.diagnostic_counter import DiagnosticCounter
 from sitegen.diagnostics.model import Diagnostic, Place, Rule, sort_diagnostics
 from sitegen.program import regex
 from sitegen.schema.web_address import AddressFault, find_address_fault, find_host
@@ -74,7 +74,7 @@ class ConversionContext:
         self.first_line = first_line
         self.links: list[InternalLink] = []
         self.diagnostics: list[Diagnostic] = []
-        self._findings = FindingCounter()
+        self._findings = DiagnosticCounter()
         self._dropped: Counter[tuple[str, str]] = Counter()
         self._dropped_places: list[Place] = []
         self._next_href = 0
@@ -139,7 +139,7 @@ class ConversionContext:
     def report(self, rule: Rule, place: Place, **values: object) -> None:
         """Append a diagnostic of the kind ``rule`` at ``place``; ``values`` fill the message's placeholders.
 
-        Diagnostics of one rule beyond the first `FINDING_LIMIT` are only counted.
+        Diagnostics of one rule beyond the first `DIAGNOSTICS_PER_RULE` are only counted.
         """
         if self._findings.admit(rule):
             self.diagnostics.append(rule.at(place, **values))

@@ -118,7 +118,7 @@ class _PartReader:
         if not DATE_LINE.match(self.texts[number]):
             return
         first = number
-        while first and not self.classes[first - 1] and self.check_issuer(first - 1):
+        while first and not self.classes[first - 1] and self.is_issuer(first - 1):
             first -= 1
         if first == number and number + 1 < len(self.texts):
             return
@@ -126,7 +126,7 @@ class _PartReader:
         self.classes[first:number] = ["doc-signature"] * (number - first)
         self.mark_attached_title(number + 1)
 
-    def check_issuer(self, number: int) -> bool:
+    def is_issuer(self, number: int) -> bool:
         """Whether paragraph ``number`` consists of names of authorities, or of the name of the head who signs."""
         text = self.texts[number]
         return len(text) <= LONGEST_LINE and bool(ISSUER_LINE.match(text) or SIGNATORY_LINE.match(text))
@@ -150,7 +150,7 @@ class _PartReader:
 
     def mark_attached_title(self, number: int) -> None:
         """If paragraph ``number`` is the title of an attached document, mark it and its continuation lines."""
-        if not self.check_title(number):
+        if not self.is_title_line(number):
             return
         text = self.texts[number]
         if text[0] in "附此抄（(" or ATTACHMENT_ENTRY.match(text):
@@ -158,13 +158,13 @@ class _PartReader:
         self.classes[number] = "doc-attached-title"
         rest = number + 1
         # A long title is broken at a natural pause, often after the name of the office.
-        if not TITLE_END.search(text) and self.check_title(rest) and TITLE_END.search(self.texts[rest]):
+        if not TITLE_END.search(text) and self.is_title_line(rest) and TITLE_END.search(self.texts[rest]):
             self.classes[rest] = "doc-attached-title"
             rest += 1
-        if self.check_title(rest) and TITLE_NOTE.match(self.texts[rest]):
+        if self.is_title_line(rest) and TITLE_NOTE.match(self.texts[rest]):
             self.classes[rest] = "doc-attached-title"
 
-    def check_title(self, number: int) -> bool:
+    def is_title_line(self, number: int) -> bool:
         """Whether paragraph ``number`` may be a line of a title: short, without stops, and not the last paragraph."""
         text = self.texts[number] if number + 1 < len(self.texts) else ""
         is_short = bool(text) and len(text) <= LONGEST_TITLE and not self.classes[number]

@@ -15,7 +15,7 @@ from typing import Final
 from sitegen.content.format_one import convert_format_one, read_fence
 from sitegen.content.markdown import convert_markdown
 from sitegen.content.reading import EMPHASIS_SIGN, LINK_SIGN, MARK_SIGNS, STRONG_SIGN, Block, read_blocks
-from sitegen.files.pair_budget import PairBudget, list_affordable_operations
+from sitegen.files.bounded_comparison import ComparisonBudget, list_affordable_operations
 from sitegen.program import regex
 
 _RAW = regex.compile(r" {0,3}<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
@@ -58,7 +58,7 @@ _ADDRESS = regex.compile(r"https?://|www\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingRule:
+class ChangedRule:
     """A kind of place that format 1 and the current version convert differently, such as outline headings.
 
     ``key`` identifies it in JSON, for example ``headings``. ``zh`` and ``en`` describe it to people.
@@ -69,38 +69,38 @@ class ReadingRule:
     en: str
 
 
-LINE_ENDS: Final = ReadingRule(
+LINE_ENDS: Final = ChangedRule(
     "line-ends",
     "行末：现在另起一段，或者与下一行连成一段",
     "line ends that now end a paragraph, or no longer do",
 )
-HEADINGS: Final = ReadingRule(
+HEADINGS: Final = ChangedRule(
     "headings", "层次标题：现在是标题，或者不再是", "outline headings that are new or gone"
 )
-LEVELS: Final = ReadingRule("levels", "标题的级别变了", "headings of another level")
-EMPHASIS: Final = ReadingRule(
+LEVELS: Final = ChangedRule("levels", "标题的级别变了", "headings of another level")
+EMPHASIS: Final = ChangedRule(
     "emphasis", "单个星号、下划线：现在是文字，不再是强调", "single * and _, which are now text, not emphasis"
 )
-MARKS: Final = ReadingRule(
+MARKS: Final = ChangedRule(
     "marks",
     "行首的 #、>、-：后面没有空格的，现在是文字",
     "#, > and - at a line's start without a blank, which are now text",
 )
-LISTS: Final = ReadingRule("lists", "清单：缩进两格就是下一级", "lists, which are nested by two blanks now")
-TABLES: Final = ReadingRule(
+LISTS: Final = ChangedRule("lists", "清单：缩进两格就是下一级", "lists, which are nested by two blanks now")
+TABLES: Final = ChangedRule(
     "tables",
     "表格：多出的单元格保留，制表符分隔的行成为表格",
     "tables: surplus cells are kept, and rows with tabs become tables",
 )
-BACKSLASHES: Final = ReadingRule("backslashes", "反斜杠：现在保留", "backslashes, which are kept now")
-ADDRESSES: Final = ReadingRule("addresses", "网址：现在是链接", "bare addresses, which are links now")
-HTML: Final = ReadingRule(
+BACKSLASHES: Final = ChangedRule("backslashes", "反斜杠：现在保留", "backslashes, which are kept now")
+ADDRESSES: Final = ChangedRule("addresses", "网址：现在是链接", "bare addresses, which are links now")
+HTML: Final = ChangedRule(
     "html", "粘贴的 HTML：按同样的规则认标题", "pasted HTML, in which headings are found by the same rules"
 )
-NUMBERS: Final = ReadingRule(
+NUMBERS: Final = ChangedRule(
     "numbers", "发文字号：现在照原样显示", "document numbers, which are shown as written now"
 )
-OTHER: Final = ReadingRule("other", "其他", "other")
+OTHER: Final = ChangedRule("other", "其他", "other")
 REASONS: Final = (
     LINE_ENDS, HEADINGS, LEVELS, EMPHASIS, MARKS, LISTS, TABLES, BACKSLASHES, ADDRESSES, HTML, NUMBERS, OTHER,
 )  # fmt: skip
@@ -116,7 +116,7 @@ class FormatChange:
     """
 
     line: int
-    reason: ReadingRule
+    reason: ChangedRule
     old: str
     new: str
 
@@ -139,7 +139,7 @@ def find_format_changes(text: str, first_line: int) -> list[FormatChange]:
     return sorted(changes, key=lambda change: change.line)
 
 
-def check_reading(text: str) -> bool:
+def has_format_changes(text: str) -> bool:
     """Whether a body is converted differently now than in format 1. Converts it twice."""
     rest, raw_blocks = split_raw_blocks(text.split("\n"))
     old, new = _read_twice("\n".join(rest))
@@ -212,7 +212,7 @@ def _compare(
     ``lines`` are the lines of the source, the first of which is line ``first_line`` of its file.
     """
     searched = -1
-    for tag, i1, i2, j1, j2 in list_affordable_operations(old, new, PairBudget(), autojunk=True):
+    for tag, i1, i2, j1, j2 in list_affordable_operations(old, new, ComparisonBudget(), autojunk=True):
         before, after = old[i1:i2], new[j1:j2]
         if tag == "equal":
             for block in after:
@@ -230,18 +230,18 @@ def _compare(
             yield FormatChange(first_line + max(searched, 0), reason, *_show_difference(one, other))
 
 
-def _find_line(blocks: Sequence[Block], lines: Sequence[str], last: int) -> int:
-    """Return the index of the line on which ``blocks[0]`` begins; ``last`` if it is not found.
+def _find_line(blocks: Sequence[Block], lines: Sequence[str], previous: int) -> int:
+    """Return the index of the line on which ``blocks[0]`` begins; ``previous`` if it is not found.
 
-    The search begins after line ``last``, on which the block before it begins (-1 before the first). A table
-    cell may be on line ``last`` itself, because cells of one row share a line.
+    The search begins after line ``previous``, on which the block before it begins (-1 before the first). A
+    table cell may be on line ``previous`` itself, because cells of one row share a line.
     """
     words = regex.findall(r"[^\W_]+", blocks[0].text) if blocks else []
     if not words:
-        return last
+        return previous
     word = max(words[:3], key=len)[:12]
-    start = last if "|" in blocks[0].kind else last + 1
-    return next((number for number in range(max(start, 0), len(lines)) if word in lines[number]), last)
+    start = previous if "|" in blocks[0].kind else previous + 1
+    return next((number for number in range(max(start, 0), len(lines)) if word in lines[number]), previous)
 
 
 def _show_difference(old: Sequence[Block], new: Sequence[Block]) -> tuple[str, str]:
@@ -337,7 +337,7 @@ def _is_line_end(old: Blocks, new: Blocks) -> bool:
 
 
 # In the order in which they are tried: the more special one first.
-_TESTS: Final[Sequence[tuple[ReadingRule, Callable[[Blocks, Blocks], bool]]]] = (
+_TESTS: Final[Sequence[tuple[ChangedRule, Callable[[Blocks, Blocks], bool]]]] = (
     (ADDRESSES, _is_address),
     (TABLES, _is_table),
     (MARKS, _is_mark),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sitegen.content.format_changes import NUMBERS, FormatChange, check_reading, find_format_changes
+from sitegen.content.format_changes import NUMBERS, FormatChange, find_format_changes, has_format_changes
 from sitegen.content.format_one import normalise_number
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.layout import SourceKind
@@ -25,12 +25,12 @@ def list_source_changes(parsed: ParsedSource) -> list[FormatChange]:
     return [*_compare_number(parsed.record), *changes]
 
 
-def check_source_reading(parsed: ParsedSource) -> bool:
+def has_source_changes(parsed: ParsedSource) -> bool:
     """Whether a parsed source file, with its source text, is converted differently than in format 1."""
     if parsed.lacks_record or not parsed.source:
         return False
     body, _ = _find_body(parsed)
-    return bool(_compare_number(parsed.record)) or (bool(body.strip()) and check_reading(body))
+    return bool(_compare_number(parsed.record)) or (bool(body.strip()) and has_format_changes(body))
 
 
 def _find_body(parsed: ParsedSource) -> tuple[str, int]:

@@ -64,7 +64,7 @@ def convert_format_one(text: str) -> str:
     Returns HTML that is not safe to publish. Outline headings are ``h6`` elements of a class from ``k7`` (编) to
     ``k11`` (（一）). Raises whatever Python-Markdown raises on a text that it cannot read.
     """
-    reader = _make_reader()
+    reader = _make_parser()
     reader.reset()
     return reader.convert(text)
 
@@ -88,7 +88,7 @@ def normalise_number(number: str) -> str:
 
 
 @cache
-def _make_reader() -> Markdown:
+def _make_parser() -> Markdown:
     footnotes = FootnoteExtension(SEPARATOR="-", BACKLINK_TEXT="↩", BACKLINK_TITLE="{}")
     md = Markdown(extensions=[TableExtension(use_align_attribute=True), footnotes], output_format="html")
     for name in ("code", "olist", "setextheader", "reference"):
@@ -98,15 +98,15 @@ def _make_reader() -> Markdown:
     md.treeprocessors.deregister("prettify")
     md.preprocessors.deregister("html_block")
     md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "<"]
-    md.preprocessors.register(_Lines(md), "lines", 20)
-    md.parser.blockprocessors.register(_List(md), "ulist", 30)
+    md.preprocessors.register(_LinePreprocessor(md), "lines", 20)
+    md.parser.blockprocessors.register(_BulletList(md), "ulist", 30)
     md.inlinePatterns.register(_Mail(_MAIL, md), "automail", 110)
     md.inlinePatterns.register(_Comment(_COMMENT, md), "comment", 95)
-    md.treeprocessors.register(_Paragraphs(md), "paragraphs", 30)
+    md.treeprocessors.register(_ParagraphProcessor(md), "paragraphs", 30)
     return md
 
 
-class _List(UListProcessor):
+class _BulletList(UListProcessor):
     """Bulleted lists. Items never begin with a number, and a list within one needs four blanks."""
 
     def __init__(self, md: Markdown) -> None:
@@ -127,7 +127,7 @@ class _Comment(InlineProcessor):
         return "", m.start(), m.end()
 
 
-class _Paragraphs(Treeprocessor):
+class _ParagraphProcessor(Treeprocessor):
     """Joins the lines of paragraphs and finds outline headings, before inline markup is parsed."""
 
     def run(self, root: Element) -> None:
@@ -185,7 +185,7 @@ def _is_unspaced(before: str, after: str) -> bool:
     return before.isdigit() and bool(_CHINESE.match(after))
 
 
-class _Lines(Preprocessor):
+class _LinePreprocessor(Preprocessor):
     """Inserts blank lines where paragraphs begin, replaces code blocks by placeholders and removes comments."""
 
     def run(self, lines: list[str]) -> list[str]:

@@ -106,7 +106,7 @@ def extract_html_text(markup: str) -> str:
     return " ".join(unescape(TAG.sub("", markup)).split()).strip(MARKUP_BLANKS)
 
 
-def tokenise(content: str, store: Callable[[str], str]) -> str:
+def replace_tags(content: str, store: Callable[[str], str]) -> str:
     """Return the HTML content of a paragraph as plain text, with a placeholder for each tag.
 
     ``store`` stores a piece of HTML and returns its placeholder. Lines are joined with a blank, but without one

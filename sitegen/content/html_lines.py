@@ -76,7 +76,7 @@ class HtmlLines:
             if name in SPANNING_TAGS:
                 return len(self.lines), name
             self._unclosed.add(name)
-        return self._find_text(number), ""
+        return self._find_block_end(number), ""
 
     def _find_closing_tag(self, number: int, name: str) -> int:
         """Return the number of the line after the element ``name``, or 0 if it has no closing tag.
@@ -91,7 +91,7 @@ class HtmlLines:
                 return end + 1
         return 0
 
-    def _find_text(self, number: int) -> int:
+    def _find_block_end(self, number: int) -> int:
         depth = 0
         while number < len(self.lines) and self.lines[number].strip():
             depth += sum(-1 if tag[1] else 1 for tag in BLOCK_TAG.finditer(self.lines[number]))

@@ -126,7 +126,7 @@ class _Strong(InlineProcessor):
             self.exhausted = data
             return UNCHANGED
         words = data[found[0] + 2 : found[1]]
-        if STX in words and not self.check_words(words):
+        if STX in words and not self.is_self_contained(words):
             return UNCHANGED
         strong = Element("strong")
         strong.text = words
@@ -148,7 +148,7 @@ class _Strong(InlineProcessor):
         is_last = placeholder is not None and inline.stashed_nodes.get(placeholder[1]) is self.last
         return end if is_last and self.last is not None else 0
 
-    def check_words(self, words: str) -> bool:
+    def is_self_contained(self, words: str) -> bool:
         """Whether bold ``words`` contain visible text, and close each raw HTML tag that they open."""
         assert self.md is not None
         inline = self.md.treeprocessors["inline"]

@@ -16,7 +16,7 @@ from sitegen.content.blanks import SPACE_BAR_BLANKS, WIDE_BLANK
 from sitegen.content.code_blocks import replace_code_with_spaces
 from sitegen.content.emphasis import find_strong
 from sitegen.content.limits import CHARACTER_LIMIT
-from sitegen.content.mended_lines import list_others, shorten_line
+from sitegen.content.mended_lines import describe_other_lines, shorten_line
 from sitegen.content.outline_marks import starts_with_mark
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Rule
@@ -149,7 +149,7 @@ def report_slips(
         rule.at(
             Place(path, first_line + slips[0].line, slips[0].column + 1, slips[0].length),
             mended=shorten_line(slips[0].mended, slips[0].column),
-            **list_others([restore_line(first_line + slip.line) for slip in slips[1:]]),
+            **describe_other_lines([restore_line(first_line + slip.line) for slip in slips[1:]]),
         )
         for rule, slips in groups.items()
     )

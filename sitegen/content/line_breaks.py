@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sitegen.content.conversion import InternalLink
 from sitegen.content.link_targets import UnlinkedTarget
-from sitegen.content.mended_lines import list_others, shorten_line
+from sitegen.content.mended_lines import describe_other_lines, shorten_line
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.program import regex
@@ -82,7 +82,7 @@ class ManualBreaks:
             place,
             point=point,
             mended=mended,
-            **list_others([self._first_line + number for number in numbers[1:]]),
+            **describe_other_lines([self._first_line + number for number in numbers[1:]]),
         )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
-from sitegen.content.line_metrics import USUAL_METRIC, LineMetric
+from sitegen.content.line_metrics import USUAL_WIDTHS, CharacterWidths
 from sitegen.content.line_pieces import PiecedRun
 from sitegen.content.line_shapes import (
     ANY_STOP,
@@ -40,9 +40,9 @@ from sitegen.content.line_shapes import (
     TITLE_END,
     UNFINISHED_END,
     begin_alike,
-    check_cut,
-    check_field,
-    check_start,
+    has_unpaired_bracket,
+    is_labelled_value,
+    is_paragraph_start,
 )
 from sitegen.content.measured_run import LEAST_STEP, NARROWEST_LONE_WRAP, NARROWEST_WRAP, OVERHANG
 from sitegen.content.outline_marks import read_listed_number, read_mark, read_ordinal, starts_with_mark
@@ -89,7 +89,7 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     - The next line continues an enumeration (``5.`` after ``4.``), or both are fields (``主旨：`` after
       ``附件：``).
     - The lines up to the next end have no full stop, except perhaps the last, and look like titles or entries
-      of a list: `_check_entries`.
+      of a list: `_are_entries`.
 
     In a run that is not hard-wrapped, unless the line ends with a comma or an open bracket:
 
@@ -101,7 +101,7 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
 
     - It ends a sentence, and the next line begins like a paragraph, or with the same words, or is a heading.
     - It ends a sentence and has room for the first word of the next line, or the next line is narrower than
-      others because the indent of a paragraph was lost: `RoomyRun.find_roomy_ends`.
+      others because the indent of a paragraph was lost: `RoomyRun.mark_roomy_ends`.
     - The next line is an `OWN_LINE`, such as ``联系人：张三``, and this line ends neither with a comma nor with an
       open bracket.
     - It introduces a list: ``申请人应当提交下列材料：``.
@@ -113,20 +113,20 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     if a full line breaks off there: `MeasuredRun.adopt_margin`. In such a run, a line also begins a paragraph
     if it begins like one but is not only a label, or is indented by ideographic blanks further than the line
     before it, unless that ends with a comma or an open bracket. Lines that break off at a second, narrower
-    margin, or were wrapped twice, are full as well: `MeasuredRun.find_narrow_lines`. A line before one that
+    margin, or were wrapped twice, are full as well: `MeasuredRun.mark_narrow_lines`. A line before one that
     begins with a stop continues on it, and so does a piece of a line that text extraction has cut:
     `PiecedRun`.
     """
     if len(lines) < 2:
         return []
-    run = _Run(lines, margins.metric) if margins else _Run(lines)
+    run = _Run(lines, margins.character_widths) if margins else _Run(lines)
     widths = margins.widths if margins else ()
     if not run.hard:
         run.adopt_margin(widths)
-    if not run.check_wide(widths):
+    if not run.is_wide(widths):
         return [True] * (len(lines) - 1)
-    run.find_narrow_lines(widths)
-    run.lost = run.hard and margins is not None and margins.lost
+    run.mark_narrow_lines(widths)
+    run.indents_lost = run.hard and margins is not None and margins.indents_lost
     ends = run.find_ends()
     _part_entries(run, ends)
     return ends
@@ -135,8 +135,8 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
 class _Run(PiecedRun):
     """Decides for each line of a run (lines between blank lines) whether a paragraph ends with it."""
 
-    def __init__(self, lines: Sequence[str], metric: LineMetric = USUAL_METRIC) -> None:
-        super().__init__(lines, metric)
+    def __init__(self, lines: Sequence[str], character_widths: CharacterWidths = USUAL_WIDTHS) -> None:
+        super().__init__(lines, character_widths)
         self.ordinals: dict[str, int] = {}
         self.counted = 0
 
@@ -145,38 +145,38 @@ class _Run(PiecedRun):
         """Whether the run is a list: more than `LEAST_ENTRIES` lines, without stops, none cut."""
         if len(self.texts) <= LEAST_ENTRIES or len(self.texts[-1]) <= LONGEST_REST:
             return False
-        return not any(map(check_cut, self.texts)) and not any(map(ANY_STOP.search, self.texts))
+        return not any(map(has_unpaired_bracket, self.texts)) and not any(map(ANY_STOP.search, self.texts))
 
-    def check_wide(self, outer: Sequence[float]) -> bool:
+    def is_wide(self, outer: Sequence[float]) -> bool:
         """Whether a program may have wrapped the run, judged by its width.
 
         ``outer`` are the margins of the other runs of the text. A hard-wrapped run with one of them counts,
         even if narrow.
         """
-        if self.margin >= NARROWEST_WRAP or self.column:
+        if self.margin >= NARROWEST_WRAP or self.is_surely_wrapped:
             return True
         return self.hard and any(abs(self.margin - width) <= OVERHANG for width in outer)
 
     def find_ends(self) -> list[bool]:
         """Return for each line but the last whether its paragraph ends with it."""
-        ends = [not full or self.check_end(number) for number, full in enumerate(self.full)]
+        ends = [not full or self.is_paragraph_end(number) for number, full in enumerate(self.full)]
         if self.hard:
-            for last in (*self.join_signs(ends), *self.join_pieces(ends)):
+            for last in (*self.join_spaced_characters(ends), *self.join_pieces(ends)):
                 if last < len(ends):
-                    ends[last] = self.check_end(last)
-            self.find_roomy_ends(ends)
+                    ends[last] = self.is_paragraph_end(last)
+            self.mark_roomy_ends(ends)
         return ends
 
-    def check_end(self, number: int) -> bool:
+    def is_paragraph_end(self, number: int) -> bool:
         """Whether a paragraph ends with line ``number``, although the line is full."""
         text, following = self.texts[number], self.texts[number + 1]
-        if self.check_stop(number + 1):
+        if self.has_leading_stop(number + 1):
             return not (self.hard or self.unfinished[number])
-        if self.check_standalone(number) or self.check_enumeration(number) or self.check_fields(number):
+        if self.is_standalone(number) or self.continues_enumeration(number) or self.are_fields(number):
             return True
         ended = not self.unfinished[number]
-        starts = check_start(following) or begin_alike(text, following)
-        if self.hard and self.stepped and self.check_step(number):
+        starts = is_paragraph_start(following) or begin_alike(text, following)
+        if self.hard and self.stepped and self.starts_paragraph(number):
             return True
         if self.hard:
             introduced = INTRODUCTION.search(text[-LONGEST_INTRODUCTION:]) is not None
@@ -186,34 +186,34 @@ class _Run(PiecedRun):
             # A list of labels, as of a meeting, may be as wide as the wrapped lines of another run.
             labelled = starts and not following.endswith(("：", ":"))
             # Other blanks may be those of a hanging indent.
-            indented = self.lines[number + 1].startswith("\u3000") and self.check_deeper(number)
+            indented = self.lines[number + 1].startswith("\u3000") and self.is_next_line_deeper(number)
             if self.adopted and (labelled or indented) and not text.endswith(UNFINISHED_END):
                 return True
             own = OWN_LINE.match(following) and not text.endswith(UNFINISHED_END)
-            return bool(introduced or own or (ended and (starts or self.check_heading(number + 1))))
+            return bool(introduced or own or (ended and (starts or self.is_heading(number + 1))))
         if text.endswith(UNFINISHED_END):
             return ended
         alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > LEAST_STEP
-        return ended or starts or alone or check_field(text)
+        return ended or starts or alone or is_labelled_value(text)
 
-    def check_step(self, number: int) -> bool:
+    def starts_paragraph(self, number: int) -> bool:
         """Whether a paragraph begins after line ``number``, judged by the indent of the next line."""
-        if self.hanging:
+        if self.has_hanging_indents:
             # Paragraphs between the entries may have an indent of the first line.
-            goes_on = self.check_going_on(number) and not check_start(self.texts[number])
+            goes_on = self.is_continued(number) and not is_paragraph_start(self.texts[number])
             return self.blanks[number + 1] <= self.blanks[number] - LEAST_STEP and not goes_on
-        return self.indents[number + 1] >= LEAST_STEP and not self.check_hanging(number)
+        return self.indents[number + 1] >= LEAST_STEP and not self.is_hanging(number)
 
-    def check_hanging(self, number: int) -> bool:
+    def is_hanging(self, number: int) -> bool:
         """Whether line ``number`` and the next line belong to one indented entry of a list."""
-        if self.blanks[number + 1] > DEEPEST_HANGING or not self.check_going_on(number):
+        if self.blanks[number + 1] > DEEPEST_HANGING or not self.is_continued(number):
             return False
         step = self.blanks[number + 1] - self.blanks[number]
         if step >= LEAST_STEP:
-            return check_start(self.texts[number])
+            return is_paragraph_start(self.texts[number])
         return step > -LEAST_STEP
 
-    def check_standalone(self, number: int) -> bool:
+    def is_standalone(self, number: int) -> bool:
         """Whether line ``number`` or the next line is always a paragraph of its own, such as a date."""
         text, following = self.texts[number], self.texts[number + 1]
         if DATE_LINE.match(following) or DOCUMENT_NUMBER_LINE.match(following):
@@ -234,18 +234,18 @@ class _Run(PiecedRun):
             return True
         if number == 0 and SALUTATION_LINE.match(text):
             return True
-        if CONTENTS_LINE.search(text[-LONGEST_LEADER:]) or self.check_title(number):
+        if CONTENTS_LINE.search(text[-LONGEST_LEADER:]) or self.is_title(number):
             return True
         # In a wrapped paragraph a full line may end with the name of an office by chance.
         within = self.hard and number + 1 < len(self.full) and self.full[number + 1]
         # So does the rest of a line that breaks off: 人民邮|电出版社.
         within |= self.hard and self.unfinished[number] and not ISSUER_LINE.match(text)
-        signed = self.check_dated(number + 1) or self.check_last(number + 1)
+        signed = self.is_dated(number + 1) or self.is_signature_line(number + 1)
         if signed and SIGNATORY_LINE.match(following):
             return True
         return bool(ISSUER_LINE.match(following)) and (not within or signed)
 
-    def check_dated(self, number: int) -> bool:
+    def is_dated(self, number: int) -> bool:
         """Whether a date of signature follows below line ``number``, with only names of issuers between."""
         for text in self.texts[number + 1 : number + 1 + MOST_ISSUERS]:
             if DATE_LINE.match(text):
@@ -254,14 +254,14 @@ class _Run(PiecedRun):
                 return False
         return False
 
-    def check_last(self, number: int) -> bool:
+    def is_signature_line(self, number: int) -> bool:
         """Whether line ``number`` is the last and may be a signature with its date below a blank line.
 
         The last line of a wrapped paragraph would end with a full stop.
         """
         return number == len(self.full) and not self.texts[number - 1].endswith(UNFINISHED_END)
 
-    def check_title(self, number: int) -> bool:
+    def is_title(self, number: int) -> bool:
         """Return whether line ``number`` is a title such as 四、工作要求, after which a paragraph begins."""
         text, following = self.texts[number], self.texts[number + 1]
         # In a narrow column the first line of a paragraph is no wider.
@@ -274,14 +274,14 @@ class _Run(PiecedRun):
             number + 1 < len(self.full) and self.full[number + 1]
         )
 
-    def check_heading(self, number: int) -> bool:
+    def is_heading(self, number: int) -> bool:
         """Whether line ``number`` looks like a heading: short and not the end of a sentence."""
         if not self.unfinished[number] or self.texts[number].endswith(UNFINISHED_END):
             return False
         last = number == len(self.texts) - 1
         return self.widths[number] < self.threshold if last else not self.full[number]
 
-    def check_fields(self, number: int) -> bool:
+    def are_fields(self, number: int) -> bool:
         """Return whether line ``number`` and the next one are fields with a label, such as 速别：普通件."""
         text = self.texts[number]
         if not FIELD.match(text) or not FIELD.match(self.texts[number + 1]):
@@ -289,7 +289,7 @@ class _Run(PiecedRun):
         # A paragraph may begin with a word and a colon as well.
         return not (self.hard and self.unfinished[number] and "。" in text)
 
-    def check_enumeration(self, number: int) -> bool:
+    def continues_enumeration(self, number: int) -> bool:
         """Return whether the next line continues an enumeration: its mark is one higher than the last of its kind."""
         for text in self.texts[self.counted : number + 1]:
             if ordinal := read_ordinal(text):
@@ -308,17 +308,17 @@ def _part_entries(run: _Run, ends: list[bool]) -> None:
     start = 0
     for number, end in enumerate((*ends, True)):
         if end:
-            if number > start and _check_entries(run, start, number):
+            if number > start and _are_entries(run, start, number):
                 ends[start:number] = [True] * (number - start)
             start = number + 1
 
 
-def _check_entries(run: _Run, first: int, last: int) -> bool:
+def _are_entries(run: _Run, first: int, last: int) -> bool:
     """Whether the lines ``first`` to ``last`` (inclusive) are titles or entries of a list.
 
     Otherwise they are a wrapped paragraph. They are entries if `_Run.is_list`. They are not if any line but
     the last has a full stop, or if the last has at most `LONGEST_REST` characters. In a hard-wrapped run,
-    they must also begin with outline marks, be alike (`_check_alike`), or be unevenly full.
+    they must also begin with outline marks, be alike (`_are_alike`), or be unevenly full.
     """
     entries = run.texts[first : last + 1]
     if run.is_list:
@@ -327,13 +327,13 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
         return False
     # The last entry may have a full stop, as in 其他材料。 Lines below a mark are rather the rest of its entry.
     if len(entries) > LEAST_ENTRIES and not starts_with_mark(entries[0]) and entries[-1].endswith("。"):
-        return _check_stopless([*entries[:-1], entries[-1][:-1]])
+        return _are_stopless([*entries[:-1], entries[-1][:-1]])
     if any(map((FULL_STOP if run.hard else SENTENCE_END).search, entries)):
         return False
     # Lines that reach the margin of other runs by chance have no stop at all.
-    if not run.hard or (run.adopted and _check_stopless(entries)):
+    if not run.hard or (run.adopted and _are_stopless(entries)):
         return True
-    if any(map(starts_with_mark, entries[1:])) or _check_alike(entries):
+    if any(map(starts_with_mark, entries[1:])) or _are_alike(entries):
         return True
     # The lines of a long enumeration may break off at any of its commas.
     if 2 * sum("、" in entry or "，" in entry for entry in entries) >= len(entries):
@@ -345,26 +345,28 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
     return max(rooms) > ENTRY_ROOM
 
 
-def _check_whole(entries: Sequence[str]) -> bool:
+def _are_whole(entries: Sequence[str]) -> bool:
     """Whether no entry was cut off: none has an unpaired bracket or, after the first, begins with a small letter."""
-    return not any(map(check_cut, entries)) and not any(entry[0].islower() for entry in entries[1:])
+    return not any(map(has_unpaired_bracket, entries)) and not any(
+        entry[0].islower() for entry in entries[1:]
+    )
 
 
-def _check_stopless(entries: Sequence[str]) -> bool:
+def _are_stopless(entries: Sequence[str]) -> bool:
     """Whether no entry contains a stop or seems cut off."""
-    return _check_whole(entries) and not any(map(ANY_STOP.search, entries))
+    return _are_whole(entries) and not any(map(ANY_STOP.search, entries))
 
 
-def _check_alike(entries: Sequence[str]) -> bool:
+def _are_alike(entries: Sequence[str]) -> bool:
     """Whether evenly full lines without a full stop are similar enough to be entries of a list.
 
     They are if none has a stop, if all end alike (``万元``, ``工程项目``, a telephone number), or if all have the same
     stops in the same order, such as name, sex and office. They are not if a bracket is closed on another line or a
     line begins with a small letter, which both show a wrap.
     """
-    if not _check_whole(entries):
+    if not _are_whole(entries):
         return False
-    if _check_stopless(entries):
+    if _are_stopless(entries):
         return len(entries) >= LEAST_ENTRIES or begin_alike(*entries)
     if len(entries) < LEAST_ENTRIES:
         return False

@@ -39,7 +39,7 @@ LEAST: Final = 0.01
 """Widths that differ by less than this are equal."""
 
 
-class LineMetric(NamedTuple):
+class CharacterWidths(NamedTuple):
     """Widths of the characters whose width depends on the program and font that set the text.
 
     Widths are in Chinese characters. ``quote``: a Chinese quotation mark. ``letter``: a visible ASCII
@@ -56,29 +56,29 @@ class LineMetric(NamedTuple):
     def measure(self, text: str) -> float:
         """Return the width of a text, in Chinese characters. The text must not begin or end with blanks."""
         width = measure_text_width(text)
-        return width if self == USUAL_METRIC else self.adjust(width, count_signs(text))
+        return width if self == USUAL_WIDTHS else self.adjust(width, count_variable_characters(text))
 
-    def adjust(self, width: float, signs: tuple[int, int, int, int]) -> float:
-        """Convert the width of a text from `USUAL_METRIC` to this metric.
+    def adjust(self, width: float, counts: tuple[int, int, int, int]) -> float:
+        """Convert the width of a text from `USUAL_WIDTHS` to these widths.
 
-        ``width`` is the width of the text by `USUAL_METRIC`, and ``signs`` is what `count_signs` returns for
-        the text.
+        ``width`` is the width of the text by `USUAL_WIDTHS`, and ``counts`` is what
+        `count_variable_characters` returns for the text.
         """
-        quotes, letters, gaps, pairs = signs
+        quotes, letters, gaps, pairs = counts
         width -= (1 - self.quote) * quotes + (1 - self.pair) * pairs
         return width - (0.5 - self.letter) * letters - (0.5 - self.gap) * gaps
 
 
-USUAL_METRIC: Final = LineMetric()
-METRICS: Final = tuple(
-    LineMetric(*widths) for widths in product((1, 0.5), (0.5, 0.4, 0.55, 0.6), (0.5, 0.25, 0), (1, 0.5))
+USUAL_WIDTHS: Final = CharacterWidths()
+POSSIBLE_WIDTHS: Final = tuple(
+    CharacterWidths(*widths) for widths in product((1, 0.5), (0.5, 0.4, 0.55, 0.6), (0.5, 0.25, 0), (1, 0.5))
 )
 
 
-def count_signs(text: str) -> tuple[int, int, int, int]:
-    """Count the characters of a text whose width depends on the metric.
+def count_variable_characters(text: str) -> tuple[int, int, int, int]:
+    """Count the characters of a text whose width depends on the program.
 
-    Returns four numbers, in the order of the fields of `LineMetric`.
+    Returns four numbers, in the order of the fields of `CharacterWidths`.
     """
     return (
         len(QUOTES.findall(text)),
@@ -88,43 +88,51 @@ def count_signs(text: str) -> tuple[int, int, int, int]:
     )
 
 
-def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
+def infer_character_widths(wraps: Sequence[tuple[str, str]]) -> CharacterWidths:
     """Find out how wide the program that wrapped a text sets its characters.
 
     ``wraps`` are pairs of a line that a program seems to have wrapped and the first word of the next line.
-    Returns the metric by which most of these lines end at one margin, and `USUAL_METRIC` unless another
-    is clearly better.
+    Returns the widths by which most of these lines end at one margin, and `USUAL_WIDTHS` unless others are
+    clearly better.
     """
     measured = [
-        (measure_text_width(line), count_signs(line), measure_text_width(word), count_signs(word))
+        (
+            measure_text_width(line),
+            count_variable_characters(line),
+            measure_text_width(word),
+            count_variable_characters(word),
+        )
         for line, word in wraps[:MOST_WRAPS]
         if measure_text_width(word) <= WIDEST_WORD
     ]
     if len(measured) < LEAST_GAIN:
-        return USUAL_METRIC
+        return USUAL_WIDTHS
     absent = [
-        not any(signs[sort] + others[sort] for _, signs, _, others in measured)
-        for sort in range(len(USUAL_METRIC))
+        not any(counts[sort] + others[sort] for _, counts, _, others in measured)
+        for sort in range(len(USUAL_WIDTHS))
     ]
-    best, most = USUAL_METRIC, 0.0
-    for metric in METRICS:
-        if any(sort and metric[number] != USUAL_METRIC[number] for number, sort in enumerate(absent)):
+    best, most = USUAL_WIDTHS, 0.0
+    for widths in POSSIBLE_WIDTHS:
+        if any(sort and widths[number] != USUAL_WIDTHS[number] for number, sort in enumerate(absent)):
             continue
-        reaches = [
-            (metric.adjust(width, signs), metric.adjust(width, signs) + metric.adjust(room, others))
-            for width, signs, room, others in measured
+        ranges = [
+            (
+                widths.adjust(width, counts),
+                widths.adjust(width, counts) + widths.adjust(room, others),
+            )
+            for width, counts, room, others in measured
         ]
         # First lines are narrower if their indent was lost.
-        indented = [(low + INDENT_LIMIT, high + INDENT_LIMIT) for low, high in reaches]
-        count = find_reach([*reaches, *indented]).lines
-        if metric == USUAL_METRIC:
+        indented = [(low + INDENT_LIMIT, high + INDENT_LIMIT) for low, high in ranges]
+        count = find_common_margin([*ranges, *indented]).lines
+        if widths == USUAL_WIDTHS:
             most = count + max(LEAST_GAIN, GAIN_SHARE * len(measured)) - 1
         elif count > most:
-            best, most = metric, count
+            best, most = widths, count
     return best
 
 
-class Reach(NamedTuple):
+class MarginRange(NamedTuple):
     """The margin at which most of a number of wrapped lines end, known only as a range of widths.
 
     The margin is between ``low`` and ``high``, in Chinese characters. ``lines`` is the number of lines that
@@ -135,7 +143,7 @@ class Reach(NamedTuple):
     high: float
     lines: int
 
-    def check(self, low: float, high: float) -> bool:
+    def is_reached_by(self, low: float, high: float) -> bool:
         """Whether a line was wrapped at this margin.
 
         It was if it fits, but does not fit together with the first word of the next line. ``low`` is the
@@ -144,18 +152,18 @@ class Reach(NamedTuple):
         return low - TOLERANCE <= self.low + LEAST and high - STRICTNESS >= self.high - LEAST
 
 
-def find_reach(reaches: Iterable[tuple[float, float]]) -> Reach:
+def find_common_margin(ranges: Iterable[tuple[float, float]]) -> MarginRange:
     """Return the margin at which most lines were wrapped.
 
-    Of several margins with equally many lines, the widest is returned. ``reaches`` has a pair (low, high) for
+    Of several margins with equally many lines, the widest is returned. ``ranges`` has a pair (low, high) for
     each line: its width, and its width with the first word of the next line. A line was wrapped at a margin
     between the two. Without lines the result is ``Reach(0, 0, 0)``.
     """
-    steps = sorted(step for low, high in reaches for step in ((low - TOLERANCE, -1), (high - STRICTNESS, 1)))
-    best = Reach(0, 0, 0)
+    steps = sorted(step for low, high in ranges for step in ((low - TOLERANCE, -1), (high - STRICTNESS, 1)))
+    best = MarginRange(0, 0, 0)
     count = 0
     for number, (place, step) in enumerate(steps):
         count -= step
         if step < 0 and count >= best.lines:
-            best = Reach(place, steps[number + 1][0], count)
+            best = MarginRange(place, steps[number + 1][0], count)
     return best

@@ -6,7 +6,7 @@ from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.line_rooms import RoomyRun
-from sitegen.content.line_shapes import DATE_LINE, STOPS, check_certain_start
+from sitegen.content.line_shapes import DATE_LINE, STOPS, is_certain_paragraph_start
 from sitegen.content.measured_run import LEAST_STEP, LONGEST_STOP
 
 BRACKETS: Final = ("《", "》", "（", "）", "“", "”")
@@ -15,7 +15,7 @@ MOST_PIECES: Final = 12
 """Most pieces into which a line is cut. The limit keeps the time linear."""
 PICTURE_SLIP: Final = "！["
 """Beginning of a picture that was typed with a Chinese keyboard."""
-SPACED_SIGNS: Final = 3
+SPACED_CHARACTERS: Final = 3
 """Fewest lines of a single character that are taken for one line with wide letter spacing."""
 
 
@@ -28,21 +28,21 @@ class PiecedRun(RoomyRun):
     with it. Lines are numbered from 0.
     """
 
-    def join_signs(self, ends: list[bool]) -> list[int]:
+    def join_spaced_characters(self, ends: list[bool]) -> list[int]:
         """Join lines of one character each, which were one letter-spaced line in a PDF file (``通 知``).
 
-        At least `SPACED_SIGNS` such lines must be consecutive. An ASCII word between two of them is joined,
-        too. ``ends`` is changed in place, so that no paragraph ends between the joined lines. Returns, for
-        each group of joined lines, the number of its last line.
+        At least `SPACED_CHARACTERS` such lines must be consecutive. An ASCII word between two of them is
+        joined, too. ``ends`` is changed in place, so that no paragraph ends between the joined lines.
+        Returns, for each group of joined lines, the number of its last line.
         """
         lasts: list[int] = []
         start = 0
         while start < len(ends):
-            last, signs = start, 0
-            while last < len(self.texts) and self.check_sign(last):
-                signs += len(self.texts[last]) == 1
+            last, count = start, 0
+            while last < len(self.texts) and self.is_spaced_character(last):
+                count += len(self.texts[last]) == 1
                 last += 1
-            if signs >= SPACED_SIGNS:
+            if count >= SPACED_CHARACTERS:
                 if start and self.full[start - 1]:
                     ends[start - 1] = False
                 ends[start : last - 1] = [False] * (last - 1 - start)
@@ -52,7 +52,7 @@ class PiecedRun(RoomyRun):
             start = max(last, start + 1)
         return lasts
 
-    def check_sign(self, number: int) -> bool:
+    def is_spaced_character(self, number: int) -> bool:
         """Whether line ``number`` is a single character, or an ASCII word between two such lines."""
         if len(self.texts[number]) == 1:
             return True
@@ -77,7 +77,7 @@ class PiecedRun(RoomyRun):
                 self.narrow.update(range(number, last + 1))
                 lasts.append(last)
                 number = last
-            elif ends[number] and self.check_stop(number + 1):
+            elif ends[number] and self.has_leading_stop(number + 1):
                 ends[number] = False
             number += 1
         return lasts
@@ -88,34 +88,37 @@ class PiecedRun(RoomyRun):
         Returns None if line ``number`` was not cut. Only the length of ``ends`` is used.
         """
         last, width = number, self.widths[number]
-        cut = number > 0 and self.check_cut(number - 1)
+        cut = number > 0 and self.is_clear_cut(number - 1)
         widest = self.margin + LONGEST_STOP / 2
         most = min(len(ends), number + MOST_PIECES)
-        while last < most and self.check_bracket(last) and width + self.widths[last + 1] <= widest:
-            cut |= self.check_cut(last)
+        while last < most and self.is_possible_cut(last) and width + self.widths[last + 1] <= widest:
+            cut |= self.is_clear_cut(last)
             last += 1
             width += self.widths[last]
-        cut |= last < len(ends) and not self.full[last] and self.check_cut(last)
+        cut |= last < len(ends) and not self.full[last] and self.is_clear_cut(last)
         return last if last > number and cut and width >= self.threshold else None
 
-    def check_bracket(self, number: int) -> bool:
+    def is_possible_cut(self, number: int) -> bool:
         """Whether line ``number`` and the next one may be pieces of one line.
 
         They may be if the cut is at a bracket or a stop, or within brackets.
         """
         text, following = self.texts[number], self.texts[number + 1]
-        if check_certain_start(following) or self.blanks[number + 1] >= self.blanks[number] + LEAST_STEP:
+        if (
+            is_certain_paragraph_start(following)
+            or self.blanks[number + 1] >= self.blanks[number] + LEAST_STEP
+        ):
             return False
-        return text.endswith(BRACKETS) or following.startswith(BRACKETS) or self.check_cut(number)
+        return text.endswith(BRACKETS) or following.startswith(BRACKETS) or self.is_clear_cut(number)
 
-    def check_cut(self, number: int) -> bool:
+    def is_clear_cut(self, number: int) -> bool:
         """Whether line ``number`` was clearly cut.
 
         The next line then begins with a stop, or closes a bracket that line ``number`` opens.
         """
-        return self.check_stop(number + 1) or self.check_open_bracket(number)
+        return self.has_leading_stop(number + 1) or self.has_open_bracket(number)
 
-    def check_stop(self, number: int) -> bool:
+    def has_leading_stop(self, number: int) -> bool:
         """Whether line ``number`` begins with a stop (，。》 and the like), and so continues the line above.
 
         The line is examined as typed, with its markup. The answer is False if the stop seems to be a typing
@@ -129,7 +132,7 @@ class PiecedRun(RoomyRun):
             or self.blanks[number] >= self.blanks[number - 1] + LEAST_STEP
         )
 
-    def check_open_bracket(self, number: int) -> bool:
+    def has_open_bracket(self, number: int) -> bool:
         """Return whether line ``number`` opens a bracket that the next line closes, as in ``《办法`` above ``》的通知``."""
         text, following = self.texts[number], self.texts[number + 1]
         for opening, closing in ("《》", "（）"):

@@ -12,8 +12,8 @@ from statistics import fmean
 from typing import Final
 
 from sitegen.content.line_metrics import LETTERS
-from sitegen.content.line_shapes import INDENT_LIMIT, check_start
-from sitegen.content.measured_run import LEAST_REACHES, LEAST_STEP, LOOSE_ROOM, MeasuredRun
+from sitegen.content.line_shapes import INDENT_LIMIT, is_paragraph_start
+from sitegen.content.measured_run import LEAST_STEP, LEAST_WRAPPED_LINES, LOOSE_ROOM, MeasuredRun
 
 LOST_INDENT: Final = (1.25, 3)
 """Least and greatest width by which first lines are narrower than the others if their indent of 2 was lost."""
@@ -33,13 +33,13 @@ CLAUSE_ENDS: Final = ("；", ";")
 class RoomyRun(MeasuredRun):
     """A run (consecutive lines of text) that can also tell how much room its lines leave up to the margin.
 
-    ``lost`` is set by the caller. It says that in other runs of the text the first lines of paragraphs have
-    lost their indent, as often in text from PDF files.
+    ``indents_lost`` is set by the caller. It says that in other runs of the text the first lines of
+    paragraphs have lost their indent, as often in text from PDF files.
     """
 
-    lost = False
+    indents_lost = False
 
-    def find_roomy_ends(self, ends: list[bool]) -> None:
+    def mark_roomy_ends(self, ends: list[bool]) -> None:
         """Find the lines that end a paragraph because they had room for the first word of the next line.
 
         A program that wraps text would have put that word on the line, so its author ended the line. ``ends``
@@ -51,17 +51,17 @@ class RoomyRun(MeasuredRun):
         wraps = [
             number
             for number, end in enumerate(ends)
-            if not end and number not in self.narrow and self.check_going_on(number)
+            if not end and number not in self.narrow and self.is_continued(number)
         ]
-        first = [number for number in wraps if self.check_first(number, ends)]
+        first = [number for number in wraps if self.is_first_line(number, ends)]
         other = [
             number for number in wraps if number and not ends[number - 1] and self.unfinished[number - 1]
         ]
-        lost = self.check_lost_indent(first, other)
+        lost = self.has_lost_indent(first, other)
         known = other if len(other) > (not lost) else wraps
-        reach = self.find_reach(known)
-        if reach.lines >= max(LEAST_REACHES, EVEN_SHARE * len(known)):
-            known = [number for number in known if self.check_reach(number, reach)]
+        common_margin = self.find_common_margin(known)
+        if common_margin.lines >= max(LEAST_WRAPPED_LINES, EVEN_SHARE * len(known)):
+            known = [number for number in known if self.is_wrapped_at(number, common_margin)]
         margin, room = self.margin, LOOSE_ROOM
         if len(wraps) > 1 and (other or not lost):
             margin = max(self.widths[number] for number in known)
@@ -70,58 +70,63 @@ class RoomyRun(MeasuredRun):
         # Without other lines it is unknown whether the indent of the first lines was lost.
         indent = INDENT_LIMIT if lost or not other else 0
         for number, end in enumerate(ends):
-            if end or number in self.spaced or not self.check_pause(number):
+            if end or number in self.spaced or not self.is_possible_paragraph_end(number):
                 continue
-            taken = indent if self.check_first(number, ends) else 0
+            taken = indent if self.is_first_line(number, ends) else 0
             following = number + 1
             # The exact widths of its letters and digits are unknown.
             blur = LETTER_BLUR * len(LETTERS.findall(self.texts[number]))
             if self.measure_room(number, margin) - taken > min(room + blur, max(room, LOOSE_ROOM)):
                 ends[number] = True
-            elif lost and following < len(ends) and not ends[following] and not self.check_pause(following):
+            elif (
+                lost
+                and following < len(ends)
+                and not ends[following]
+                and not self.is_possible_paragraph_end(following)
+            ):
                 ends[number] = self.measure_room(following, margin) > min(room, FIRST_ROOM)
 
-    def check_pause(self, number: int) -> bool:
+    def is_possible_paragraph_end(self, number: int) -> bool:
         """Whether a paragraph may end with line ``number``, as far as the texts and indents show.
 
         It may not within a sentence, after a clause that ends with a semicolon, or before a line without the
         indent that paragraphs of this run have.
         """
         return (
-            not self.check_going_on(number)
-            and not self.check_flush(number + 1)
-            and not self.check_clause(number)
+            not self.is_continued(number)
+            and not self.is_unindented(number + 1)
+            and not self.is_clause_end(number)
         )
 
-    def check_clause(self, number: int) -> bool:
+    def is_clause_end(self, number: int) -> bool:
         """Whether line ``number`` ends with a semicolon within a paragraph, not with that of a list entry."""
-        if self.texts[number][-1:] not in CLAUSE_ENDS or check_start(self.texts[number + 1]):
+        if self.texts[number][-1:] not in CLAUSE_ENDS or is_paragraph_start(self.texts[number + 1]):
             return False
-        return not self.listed
+        return not self.is_unmarked_list
 
     @cached_property
-    def listed(self) -> bool:
+    def is_unmarked_list(self) -> bool:
         """Whether the run seems to be a list without bullets or numbers, whose entries end with semicolons.
 
         It does if a line that is not full ends with a semicolon. `set_margin` must have been called, because
         it determines which lines are full.
         """
         return any(
-            not full and text[-1:] in CLAUSE_ENDS and not check_start(following)
+            not full and text[-1:] in CLAUSE_ENDS and not is_paragraph_start(following)
             for full, text, following in zip(self.full, self.texts, self.texts[1:], strict=False)
         )
 
-    def check_flush(self, number: int) -> bool:
+    def is_unindented(self, number: int) -> bool:
         """Whether line ``number`` has no indent, although paragraphs of this run have one.
 
         Such a line does not begin a paragraph. A line that begins with an outline mark, a bullet or a label
         may begin a paragraph all the same.
         """
-        if not self.stepped or self.hanging or self.indents[number] >= LEAST_STEP:
+        if not self.stepped or self.has_hanging_indents or self.indents[number] >= LEAST_STEP:
             return False
-        return not check_start(self.texts[number])
+        return not is_paragraph_start(self.texts[number])
 
-    def check_lost_indent(self, first: Sequence[int], other: Sequence[int]) -> bool:
+    def has_lost_indent(self, first: Sequence[int], other: Sequence[int]) -> bool:
         """Whether the first lines of paragraphs have lost their indent of 2 characters.
 
         In that case they are narrower than other lines by about that width. ``first`` are the numbers of
@@ -129,17 +134,17 @@ class RoomyRun(MeasuredRun):
         few to tell, the result is the attribute ``lost``.
         """
         if not other or len(first) < 2 or len(first) + len(other) < LOST_INDENT_LINES:
-            return self.lost
+            return self.indents_lost
         drop = fmean(self.widths[number] for number in other) - fmean(self.widths[number] for number in first)
         if LOST_INDENT[0] <= drop <= LOST_INDENT[1]:
             return True
-        reach, narrower = self.find_reach(other), self.find_reach(first)
-        even = reach.lines >= EVEN_SHARE * len(other) and narrower.lines >= EVEN_SHARE * len(first)
-        return even and LOST_INDENT[0] <= reach.low - narrower.low <= LOST_INDENT[1]
+        common_margin, narrower = self.find_common_margin(other), self.find_common_margin(first)
+        even = common_margin.lines >= EVEN_SHARE * len(other) and narrower.lines >= EVEN_SHARE * len(first)
+        return even and LOST_INDENT[0] <= common_margin.low - narrower.low <= LOST_INDENT[1]
 
-    def check_first(self, number: int, ends: list[bool]) -> bool:
+    def is_first_line(self, number: int, ends: list[bool]) -> bool:
         """Whether line ``number`` is the first line of a paragraph.
 
         It is if a paragraph ends above it according to ``ends``. Line 0 is the first line if it begins like a paragraph.
         """
-        return ends[number - 1] if number else check_start(self.texts[0])
+        return ends[number - 1] if number else is_paragraph_start(self.texts[0])

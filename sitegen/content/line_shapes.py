@@ -123,12 +123,12 @@ def measure_text_width(text: str) -> float:
     return (len(text) + len(text.encode("utf-8", "surrogatepass"))) / 4
 
 
-def check_start(line: str) -> bool:
+def is_paragraph_start(line: str) -> bool:
     """Whether a line begins like a paragraph: with an outline mark, a bullet or a label such as ``联系人：``."""
-    return check_certain_start(line) or LABEL.match(line) is not None
+    return is_certain_paragraph_start(line) or LABEL.match(line) is not None
 
 
-def check_field(line: str) -> bool:
+def is_labelled_value(line: str) -> bool:
     """Whether a line is a label and a value without punctuation, such as ``联系人：王敏``."""
     label = LABEL.match(line)
     return label is not None and STOP.search(line, label.end()) is None
@@ -140,12 +140,12 @@ def begin_alike(line: str, following: str) -> bool:
     return start == other and len(start) == ALIKE and (start[0].isdigit() or not start[0].isascii())
 
 
-def check_cut(line: str) -> bool:
+def has_unpaired_bracket(line: str) -> bool:
     """Whether a line has an unpaired bracket, and so was probably cut off within brackets."""
     return any(line.count(left) != line.count(right) for left, right in BRACKETS)
 
 
-def check_certain_start(line: str) -> bool:
+def is_certain_paragraph_start(line: str) -> bool:
     """Whether a line begins like a paragraph, with an outline mark or a bullet, for example.
 
     Labels such as ``联系人：`` do not count, because a wrapped line may begin with one.

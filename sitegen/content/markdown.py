@@ -26,7 +26,7 @@ from sitegen.diagnostics.codes import links as link_codes
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.program import regex
 from sitegen.schema.converters import shorten_for_message
-from sitegen.schema.web_address import find_host, find_other_host
+from sitegen.schema.web_address import find_host, find_misleading_host
 
 __all__ = [
     "InternalLink",
@@ -170,7 +170,7 @@ def _report_link_texts(context: ConversionContext, html: str) -> None:
             typed = next(empty, None)
             place = context.locate(typed.start(), len(typed[0]) - 1) if typed else Place(context.path)
             context.report(link_codes.EMPTY_LINK, place)
-        elif address.startswith("http") and (shown := find_other_host(text, address)):
+        elif address.startswith("http") and (shown := find_misleading_host(text, address)):
             context.report(
                 link_codes.OTHER_HOST, context.locate_text(text), shown=shown, host=find_host(address)
             )

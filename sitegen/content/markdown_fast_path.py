@@ -178,7 +178,7 @@ class _BlockParser:
     def parse_run(self, number: int) -> int:
         """Parse consecutive lines of text from line ``number`` on; return the number of the line after them."""
         end = number
-        while end < len(self.lines) and self.lines[end] and self.check_text(end):
+        while end < len(self.lines) and self.lines[end] and self.is_text_line(end):
             end += 1
         if end == number + 1 and not self.open:
             # Most paragraphs stand alone between blank lines.
@@ -189,7 +189,7 @@ class _BlockParser:
         self.in_list = False
         return end
 
-    def check_text(self, number: int) -> bool:
+    def is_text_line(self, number: int) -> bool:
         """Whether line ``number`` is ordinary text. Raises `_Unsupported` if a marker follows an indent."""
         line = self.lines[number]
         bare = line.lstrip(LINE_BLANKS)
@@ -256,16 +256,16 @@ class _HtmlWriter:
         html, outline = "".join(self.html).strip(), self.outline
         return FastResult(html, "\n".join(self.text), tuple(outline.headings), tuple(outline.articles))
 
-    def write_block(self, block: _Block, rank: int, name: str) -> None:
+    def write_block(self, block: _Block, rank: int, class_name: str) -> None:
         """Write one block.
 
-        ``rank`` is its rank as a heading, 0 for none, and ``name`` the class of a paragraph, "" for none.
-        Both are results of `classify_paragraphs`.
+        ``rank`` is its rank as a heading, 0 for none, and ``class_name`` the class of a paragraph, "" for
+        none. Both are results of `classify_paragraphs`.
         """
         if block.tag == "h" or rank:
             self.write_heading(block, rank or block.rank)
         elif block.tag == "p":
-            self.write_paragraph(block.texts[0], name)
+            self.write_paragraph(block.texts[0], class_name)
         elif isinstance(block, _Table) and block.table:
             self.write_table(block.table)
         else:
@@ -277,10 +277,10 @@ class _HtmlWriter:
         self.text.append(plain)
         return html
 
-    def write_paragraph(self, typed: str, name: str) -> None:
-        """Write a paragraph with the class ``name``, or "". An article gets an id."""
-        id = f' id="{self.outline.add_article(read_article(typed))}"' if name == "doc-article" else ""
-        start = f'<p class="{name}"{id}>' if name else "<p>"
+    def write_paragraph(self, typed: str, class_name: str) -> None:
+        """Write a paragraph with the class ``class_name``, or "". An article gets an id."""
+        id = f' id="{self.outline.add_article(read_article(typed))}"' if class_name == "doc-article" else ""
+        start = f'<p class="{class_name}"{id}>' if class_name else "<p>"
         self.html.append(f"{start}{self.write_inline(typed)}</p>\n")
 
     def write_heading(self, block: _Block, rank: int) -> None:

@@ -62,18 +62,18 @@ LABEL: Final = regex.compile(r"(?:\A|\n)[ \t\u3000]*[^\n：:*]{1,12}[：:][ \t\u
 _LABEL_ROOM: Final = 24
 
 
-def are_masks(text: str, opening: int, begin: int) -> bool:
+def are_masks(text: str, first_end: int, begin: int) -> bool:
     """Whether two marks mask parts of names or numbers, as in ``李**诉王**``, and do not enclose bold words.
 
-    A mark is a run of two or three asterisks. ``opening`` is the offset of the last two asterisks of the
+    A mark is a run of two or three asterisks. ``first_end`` is the offset of the last two asterisks of the
     first mark, ``begin`` the offset of the second mark. The module lists the rules.
     """
-    first = opening - (text[opening - 1 : opening] == "*")
+    first = first_end - (text[first_end - 1 : first_end] == "*")
     if hides_part(text, first) and hides_part(text, begin):
         return True
     # Words of a single character are never names with their masks.
-    return begin > opening + 3 and (
-        _are_names(text, opening, first, begin) or _are_set_apart(text, opening, first, begin)
+    return begin > first_end + 3 and (
+        _are_names(text, first_end, first, begin) or _are_set_apart(text, first_end, first, begin)
     )
 
 

@@ -12,7 +12,14 @@ from functools import cached_property
 from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
-from sitegen.content.line_metrics import LEAST, USUAL_METRIC, LineMetric, Reach, count_signs, find_reach
+from sitegen.content.line_metrics import (
+    LEAST,
+    USUAL_WIDTHS,
+    CharacterWidths,
+    MarginRange,
+    count_variable_characters,
+    find_common_margin,
+)
 from sitegen.content.line_shapes import (
     ADDRESS_LINE,
     COMMA,
@@ -22,9 +29,9 @@ from sitegen.content.line_shapes import (
     LONGEST_END,
     SENTENCE_END,
     STARTS_LONG_WORD,
-    check_certain_start,
-    check_start,
     find_last_part,
+    is_certain_paragraph_start,
+    is_paragraph_start,
     measure_indent,
     measure_text_width,
     normalise_line,
@@ -58,7 +65,7 @@ SECOND_MARGIN_LINES: Final = 3
 """Fewest lines of about one width, breaking off in the middle of a sentence, that show a part with its own margin."""
 OVERHANG: Final = 1
 """Width by which a line that ends with a stop may exceed the margin at which it was wrapped."""
-LEAST_REACHES: Final = 4
+LEAST_WRAPPED_LINES: Final = 4
 """Fewest lines breaking off at the same width that show a margin although a few other lines are wider."""
 WIDER_SHARE: Final = 0.15
 """Largest share of lines that may be wider than that margin."""
@@ -87,9 +94,9 @@ class MeasuredRun:
     - ``hard``: whether a program has wrapped the run; ``stepped``: whether its lines have different indents.
     """
 
-    def __init__(self, lines: Sequence[str], metric: LineMetric = USUAL_METRIC) -> None:
+    def __init__(self, lines: Sequence[str], character_widths: CharacterWidths = USUAL_WIDTHS) -> None:
         self.lines = lines
-        self.metric = metric
+        self.character_widths = character_widths
         self.texts = [normalise_line(remove_markup(line)).strip(LINE_BLANKS) for line in lines]
         self.blanks = [measure_indent(line) for line in lines]
         indents = [min(indent, INDENT_LIMIT) for indent in self.blanks]
@@ -98,19 +105,19 @@ class MeasuredRun:
         self.indents = [indent - common for indent in indents]
         self.stepped = max(self.indents) >= LEAST_STEP
         self.widths = [
-            metric.measure(normalise_line(remove_markup(find_last_part(line))).strip(LINE_BLANKS))
+            character_widths.measure(normalise_line(remove_markup(find_last_part(line))).strip(LINE_BLANKS))
             if "<" in line
-            else metric.measure(text)
+            else character_widths.measure(text)
             for line, text in zip(lines, self.texts, strict=True)
         ]
         self.unfinished = [SENTENCE_END.search(text[-LONGEST_END:]) is None for text in self.texts]
         self.addresses = [ADDRESS_LINE.match(text) is not None for text in self.texts]
         self.margin = 0.0
-        # While this is False, a label counts as the beginning of a paragraph: see `check_going_on`.
+        # While this is False, a label counts as the beginning of a paragraph: see `is_continued`.
         self.hard = False
         self.adopted = False
         self.set_margin(self.find_margin())
-        self.hard = self.check_hard()
+        self.hard = self.is_hard_wrapped()
         self.narrow: set[int] = set()
         self.spaced: set[int] = set()
 
@@ -122,28 +129,31 @@ class MeasuredRun:
         they belong to a part with another margin, and the widest line counts.
         """
         widest = max(self.widths)
-        broken = [number for number in range(len(self.widths) - 1) if self.check_going_on(number)]
-        if len(broken) < LEAST_REACHES:
+        broken = [number for number in range(len(self.widths) - 1) if self.is_continued(number)]
+        if len(broken) < LEAST_WRAPPED_LINES:
             return widest
-        reach = self.find_reach(broken)
+        common_margin = self.find_common_margin(broken)
         # First lines are narrower if their indent was lost.
-        count = self.count_reaching(broken, reach, (0, -INDENT_LIMIT))
-        limit = reach.low + OVERHANG
+        count = self.count_reaching(broken, common_margin, (0, -INDENT_LIMIT))
+        limit = common_margin.low + OVERHANG
         wider = [number for number, width in enumerate(self.widths) if width > limit]
-        if any(self.widths[number] - limit > sum(count_signs(self.texts[number])) / 2 for number in wider):
+        if any(
+            self.widths[number] - limit > sum(count_variable_characters(self.texts[number])) / 2
+            for number in wider
+        ):
             return widest
-        few = reach.lines < LEAST_REACHES or count < len(broken) / 2
+        few = common_margin.lines < LEAST_WRAPPED_LINES or count < len(broken) / 2
         if few or len(wider) > WIDER_SHARE * len(self.widths):
             return widest
-        return reach.low if wider and widest <= MOST_EXCESS * reach.low else widest
+        return common_margin.low if wider and widest <= MOST_EXCESS * common_margin.low else widest
 
     def set_margin(self, margin: float) -> None:
         """Set ``margin``, and set ``full`` to whether each line but the last reaches it."""
         self.margin = margin
         self.threshold = min(FULLNESS * margin, margin - INDENT_LIMIT)
-        self.full = [self.check_full(number, self.threshold) for number in range(len(self.texts) - 1)]
+        self.full = [self.is_full_at(number, self.threshold) for number in range(len(self.texts) - 1)]
 
-    def check_hard(self) -> bool:
+    def is_hard_wrapped(self) -> bool:
         """Whether a program has wrapped the run.
 
         It has if at least `HARD_WRAP_LINES` full lines break off within a sentence. If some lines are
@@ -152,13 +162,13 @@ class MeasuredRun:
         """
         if sum(self.full) <= HARD_WRAP_LINES:
             return False
-        going_on = sum(full and self.check_going_on(number) for number, full in enumerate(self.full))
+        going_on = sum(full and self.is_continued(number) for number, full in enumerate(self.full))
         # The lines of a list item have a small indent.
         indented = max(self.indents) > LEAST_STEP
         return going_on >= HARD_WRAP_LINES - indented and going_on > 0
 
     @cached_property
-    def column(self) -> bool:
+    def is_surely_wrapped(self) -> bool:
         """Whether a program has certainly wrapped the run, so that its margin may be applied to other runs.
 
         The margin must be `NARROWEST_WRAP` or more. A narrower one, as of a column, needs many sentences
@@ -168,10 +178,10 @@ class MeasuredRun:
             return False
         if self.margin >= NARROWEST_WRAP:
             return True
-        broken = [number for number in range(len(self.full)) if self.check_going_on(number)]
-        reach = self.find_reach(broken)
-        count = self.count_reaching(broken, reach, (-INDENT_LIMIT, 0, INDENT_LIMIT))
-        if reach.lines < COLUMN_LINES or count < COLUMN_SHARE * len(broken):
+        broken = [number for number in range(len(self.full)) if self.is_continued(number)]
+        common_margin = self.find_common_margin(broken)
+        count = self.count_reaching(broken, common_margin, (-INDENT_LIMIT, 0, INDENT_LIMIT))
+        if common_margin.lines < COLUMN_LINES or count < COLUMN_SHARE * len(broken):
             return False
         return sum(COMMA.search(self.texts[number]) is not None for number in broken) >= len(broken) / 3
 
@@ -180,14 +190,14 @@ class MeasuredRun:
 
         The pair is the text of the line and the first word of the next line.
         """
-        numbers = (number for number in range(len(self.full)) if self.check_going_on(number))
+        numbers = (number for number in range(len(self.full)) if self.is_continued(number))
         return [(self.texts[number], self.read_word(number + 1)) for number in numbers]
 
     def list_wrapped_widths(self) -> list[float]:
         """Return the widths of the full lines that break off in the middle of a sentence."""
-        return [self.widths[n] for n, full in enumerate(self.full) if full and self.check_going_on(n)]
+        return [self.widths[n] for n, full in enumerate(self.full) if full and self.is_continued(n)]
 
-    def check_going_on(self, number: int) -> bool:
+    def is_continued(self, number: int) -> bool:
         """Whether the sentence on line ``number`` continues on the next line, as far as their texts show.
 
         It does unless line ``number`` ends a sentence, the next line begins like a paragraph, or either line
@@ -196,9 +206,9 @@ class MeasuredRun:
         if not self.unfinished[number] or self.addresses[number] or self.addresses[number + 1]:
             return False
         following = self.texts[number + 1]
-        return not (check_certain_start(following) if self.hard else check_start(following))
+        return not (is_certain_paragraph_start(following) if self.hard else is_paragraph_start(following))
 
-    def check_deeper(self, number: int) -> bool:
+    def is_next_line_deeper(self, number: int) -> bool:
         """Whether the next line has a larger indent than line ``number``.
 
         An indent as wide as the label of line ``number`` does not count. In that case the next line is only
@@ -208,11 +218,11 @@ class MeasuredRun:
         if step < LEAST_STEP:
             return False
         label = LABEL.match(self.texts[number])
-        # Both by the usual widths: an indent is made of blanks, whatever the metric of the run.
+        # Both by the usual widths: an indent is made of blanks, whatever the widths of the run.
         return label is None or abs(step - measure_text_width(label[0])) > LEAST
 
     @cached_property
-    def hanging(self) -> bool:
+    def has_hanging_indents(self) -> bool:
         """Whether the run has hanging indents: entries with an indent in all lines except the first.
 
         It has them if the indent more often grows than shrinks after a full line that breaks off. ``margin`` must
@@ -221,11 +231,11 @@ class MeasuredRun:
         steps = [
             self.blanks[number + 1] - self.blanks[number]
             for number, full in enumerate(self.full)
-            if full and self.check_going_on(number)
+            if full and self.is_continued(number)
         ]
         return sum(step >= LEAST_STEP for step in steps) > sum(step <= -LEAST_STEP for step in steps)
 
-    def check_full(self, number: int, threshold: float) -> bool:
+    def is_full_at(self, number: int, threshold: float) -> bool:
         """Whether line ``number`` is ``threshold`` wide or more, alone or with the next line's first word."""
         width, following = self.widths[number], self.texts[number + 1]
         if width >= threshold or not following:
@@ -236,7 +246,7 @@ class MeasuredRun:
 
     def measure_word(self, number: int) -> float:
         """Return the width of the first word of line ``number``."""
-        return self.metric.measure(self.read_word(number))
+        return self.character_widths.measure(self.read_word(number))
 
     def read_word(self, number: int) -> str:
         """Return the first word of line ``number``, within which no program wraps; "" for an empty line."""
@@ -255,12 +265,12 @@ class MeasuredRun:
         for margin in (width for width in outer if MOST_EXCESS * width >= former):
             self.set_margin(margin if former > margin + OVERHANG else max(margin, former))
             self.hard = self.adopted = True
-            if any(full and self.check_going_on(number) for number, full in enumerate(self.full)):
+            if any(full and self.is_continued(number) for number, full in enumerate(self.full)):
                 return
         self.hard = self.adopted = False
         self.set_margin(former)
 
-    def list_gaps(self, first: bool) -> list[float]:
+    def list_distances_to_margin(self, first: bool) -> list[float]:
         """Return by how much certain full lines are narrower than the margin.
 
         Only full lines that break off within a sentence count. If ``first`` is True, they are those that
@@ -271,13 +281,13 @@ class MeasuredRun:
             self.margin - self.widths[number]
             for number in range(1, len(self.full))
             if self.full[number]
-            and self.check_going_on(number)
+            and self.is_continued(number)
             and (
                 not self.full[number - 1] if first else self.full[number - 1] and self.unfinished[number - 1]
             )
         ]
 
-    def list_narrow_reaches(self) -> list[tuple[float, float]]:
+    def list_narrow_ranges(self) -> list[tuple[float, float]]:
         """Return a pair of widths for each line that breaks off within a sentence before the margin.
 
         The pair is the width of the line, and its width with the first word of the next line. Lines narrower
@@ -286,16 +296,16 @@ class MeasuredRun:
         return [
             (self.widths[number], self.widths[number] + self.measure_word(number + 1))
             for number, full in enumerate(self.full)
-            if not full and self.widths[number] >= NARROWEST_PART and self.check_going_on(number)
+            if not full and self.widths[number] >= NARROWEST_PART and self.is_continued(number)
         ]
 
-    def find_narrow_lines(self, outer: Sequence[float]) -> None:
+    def mark_narrow_lines(self, outer: Sequence[float]) -> None:
         """Mark lines as full that were wrapped at a narrower margin, such as that of an indented quotation.
 
         Only lines that break off within a sentence count. A narrower margin must have `SECOND_MARGIN_LINES`
         of them, or be one of ``outer``, the margins of other runs.
         """
-        numbers = [n for n, full in enumerate(self.full) if not full and self.check_going_on(n)]
+        numbers = [n for n, full in enumerate(self.full) if not full and self.is_continued(n)]
         own = max((self.widths[number] for number in numbers), default=0)
         for margin in (own, *outer):
             if NARROWEST_PART <= margin < self.margin:
@@ -303,12 +313,12 @@ class MeasuredRun:
                 reached = [
                     number
                     for number in numbers
-                    if self.widths[number] <= margin + OVERHANG and self.check_full(number, least)
+                    if self.widths[number] <= margin + OVERHANG and self.is_full_at(number, least)
                 ]
                 if len(reached) >= SECOND_MARGIN_LINES or (margin in outer and reached):
                     self.narrow.update(reached)
         self.narrow.update(self._find_indented_lines(numbers))
-        self.narrow.update(self._find_rests())
+        self.narrow.update(self._find_second_halves())
         for number in self.narrow:
             self.full[number] = True
 
@@ -323,14 +333,14 @@ class MeasuredRun:
             if self.blanks[number] >= LEAST_STEP and self.blanks[number + 1] == self.blanks[number]:
                 parts[self.blanks[number]].append(number)
         for part in parts.values():
-            reach = self.find_reach(part)
-            reached = [number for number in part if self.check_reach(number, reach)]
+            common_margin = self.find_common_margin(part)
+            reached = [number for number in part if self.is_wrapped_at(number, common_margin)]
             enough = len(reached) >= max(SECOND_MARGIN_LINES, COLUMN_SHARE * len(part))
-            if enough and reach.low >= NARROWEST_COLUMN - 1:
+            if enough and common_margin.low >= NARROWEST_COLUMN - 1:
                 found.update(reached)
         return found
 
-    def _find_rests(self) -> list[int]:
+    def _find_second_halves(self) -> list[int]:
         """Return the numbers of the short second halves of lines wrapped twice, as in forwarded mail.
 
         Such lines were wrapped at one margin, and then again at a narrower one. So a full line alternates
@@ -342,8 +352,8 @@ class MeasuredRun:
             for number in range(1, len(self.full))
             if self.full[number - 1]
             and not self.full[number]
-            and self.check_going_on(number - 1)
-            and self.check_going_on(number)
+            and self.is_continued(number - 1)
+            and self.is_continued(number)
             and self.blanks[number + 1] <= self.blanks[number]
         ]
         wholes = [self.widths[number - 1] + self.widths[number] for number in rests]
@@ -354,22 +364,25 @@ class MeasuredRun:
         least = max(SECOND_MARGIN_LINES, len(self.list_wrapped_widths()) / 3)
         return rests if len(rests) >= least else []
 
-    def count_reaching(self, numbers: Sequence[int], reach: Reach, steps: Sequence[int]) -> int:
-        """Return how many of the lines ``numbers`` were wrapped at ``reach`` or near it.
+    def count_reaching(self, numbers: Sequence[int], common_margin: MarginRange, steps: Sequence[int]) -> int:
+        """Return how many of the lines ``numbers`` were wrapped at ``common_margin`` or near it.
 
-        A margin near it is ``reach`` moved by one of ``steps``, which must include 0 if ``reach`` itself
-        counts. ``steps`` are widths, such as -2 for first lines that have lost an indent of 2.
+        A margin near it is ``common_margin`` moved by one of ``steps``, which must include 0 if
+        ``common_margin`` itself counts. ``steps`` are widths, such as -2 for first lines that have lost an
+        indent of 2.
         """
-        margins = [Reach(reach.low + step, reach.high + step, 0) for step in steps]
-        return sum(any(self.check_reach(number, margin) for margin in margins) for number in numbers)
+        margins = [MarginRange(common_margin.low + step, common_margin.high + step, 0) for step in steps]
+        return sum(any(self.is_wrapped_at(number, margin) for margin in margins) for number in numbers)
 
-    def check_reach(self, number: int, reach: Reach) -> bool:
-        """Whether line ``number`` was wrapped at the margin ``reach``; see `Reach.check`."""
-        return reach.check(self.widths[number], self.widths[number] + self.measure_word(number + 1))
+    def is_wrapped_at(self, number: int, common_margin: MarginRange) -> bool:
+        """Whether line ``number`` was wrapped at ``common_margin``; see `MarginRange.is_reached_by`."""
+        return common_margin.is_reached_by(
+            self.widths[number], self.widths[number] + self.measure_word(number + 1)
+        )
 
-    def find_reach(self, numbers: Sequence[int]) -> Reach:
+    def find_common_margin(self, numbers: Sequence[int]) -> MarginRange:
         """Return the margin at which most of the lines ``numbers`` were wrapped."""
-        return find_reach(
+        return find_common_margin(
             (self.widths[number], self.widths[number] + self.measure_word(number + 1)) for number in numbers
         )
 

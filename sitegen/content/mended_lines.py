@@ -24,7 +24,7 @@ def shorten_line(line: str, column: int) -> str:
     return f"{'…' if start else ''}{cut}{'…' if start + LENGTH_LIMIT < len(line) else ''}"
 
 
-def list_others(lines: Sequence[int]) -> dict[str, str]:
+def describe_other_lines(lines: Sequence[int]) -> dict[str, str]:
     """Return the end of a hint, in Chinese and English, that names other lines that need the same correction.
 
     ``lines`` are their numbers. The keys are ``more`` and ``more_en``; an example of ``more`` is

@@ -73,10 +73,10 @@ def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
             marks[number] = None
     plain = [number for number, mark in enumerate(marks) if mark and mark.kind in ("decimal", "bare")]
     if plain:
-        _Numbers(paragraphs, marks, doubtful).drop_quantities(plain)
+        _SectionNumbers(paragraphs, marks, doubtful).drop_quantities(plain)
     kinds = _name_kinds(marks)
     titles = [
-        mark is not None and _check_title(text or "", mark)
+        mark is not None and _has_short_title(text or "", mark)
         for text, mark in zip(paragraphs, marks, strict=True)
     ]
     order = _order_kinds(kinds, _choose_precedence(kinds, titles))
@@ -125,7 +125,7 @@ def _add_unit_titles(paragraphs: Sequence[str | None], marks: list[OutlineMark |
     places: dict[int, OutlineMark] = {}
     for place, text in enumerate(paragraphs[:-1]):
         mark = read_unit_title(text) if text and not marks[place] else None
-        if mark and _check_title(text or "", mark):
+        if mark and _has_short_title(text or "", mark):
             places[place] = mark
     if not any(mark.kind == "decimal" for mark in (*places.values(), *filter(None, marks))):
         return set()
@@ -158,7 +158,7 @@ def _find_starts(marks: Sequence[OutlineMark | None]) -> set[int]:
     return {place for (place, number), (_, after) in pairwise(numbers) if number == (1,) and after == (1, 1)}
 
 
-class _Numbers:
+class _SectionNumbers:
     """Decides which numbers at the start of paragraphs are section numbers.
 
     Others are quantities, versions or dates. A number is a section number if it continues the numbers before
@@ -186,14 +186,14 @@ class _Numbers:
             mark = self.marks[place]
             assert mark
             number = _split_number(mark)
-            check = self.check_unit_title if place in self.doubtful else self.check_section
+            check = self.is_number_of_unit_title if place in self.doubtful else self.is_section_number
             if check(place, mark, number, valid):
                 valid.add(number)
-                self.styles[number] = (mark.kind, self.check_separated(place, mark))
+                self.styles[number] = (mark.kind, self.has_separator(place, mark))
             else:
                 self.marks[place] = None
 
-    def check_section(
+    def is_section_number(
         self, place: int, mark: OutlineMark, number: tuple[int, ...], valid: set[tuple[int, ...]]
     ) -> bool:
         """Whether a number continues the section numbers before it, or begins the numbering.
@@ -202,10 +202,10 @@ class _Numbers:
         paragraph. ``valid`` are the numbers accepted so far.
         """
         text = self.paragraphs[place] or ""
-        if mark.kind == "bare" and not _check_title(text, mark):
+        if mark.kind == "bare" and not _has_short_title(text, mark):
             return False
         parent, before = number[:-1], (*number[:-1], number[-1] - 1)
-        title = _check_title(text, mark)
+        title = _has_short_title(text, mark)
         gap = (*number[:-1], number[-1] - 2)
         if before in valid or (number[-1] == 1 and parent in valid) or (title and gap in valid):
             return number not in valid or title
@@ -213,28 +213,28 @@ class _Numbers:
             return True
         # A part of a longer text may begin with any number. What follows it shows that it is one.
         child, after = (*number, 1), (*number[:-1], number[-1] + 1)
-        separated = mark.kind == "decimal" or self.check_separated(place, mark)
+        separated = mark.kind == "decimal" or self.has_separator(place, mark)
         return child in self.found or (after in self.found and separated and (number[-1] == 1 or not valid))
 
-    def check_unit_title(
+    def is_number_of_unit_title(
         self, place: int, mark: OutlineMark, number: tuple[int, ...], valid: set[tuple[int, ...]]
     ) -> bool:
         """Whether a number is a section number although its title looks like a quantity.
 
-        Parameters are those of `check_section`. The number must directly follow one of the ``valid`` numbers,
-        or have a section below it. A number without a dot, such as ``3 个人防护``, must also be written in the
-        style of the section before it, because it may belong to a list of quantities.
+        Parameters are those of `is_section_number`. The number must directly follow one of the ``valid``
+        numbers, or have a section below it. A number without a dot, such as ``3 个人防护``, must also be written
+        in the style of the section before it, because it may belong to a list of quantities.
         """
         parent, before, child = number[:-1], (*number[:-1], number[-1] - 1), (*number, 1)
         if mark.kind == "bare":
-            alike = self.styles.get(before) == ("bare", self.check_separated(place, mark))
+            alike = self.styles.get(before) == ("bare", self.has_separator(place, mark))
             return alike or (child in self.found and (before in valid or number == (1,)))
         if before in valid or (number[-1] == 1 and parent in valid) or child in self.found:
             return True
         # The first number of a part of a longer text.
         return number[-1] == 1 and not valid and (*parent, 2) in self.found
 
-    def check_separated(self, place: int, mark: OutlineMark) -> bool:
+    def has_separator(self, place: int, mark: OutlineMark) -> bool:
         """Whether a blank or a stop separates the mark of paragraph ``place`` from its title."""
         text = self.paragraphs[place] or ""
         return SEPARATED.match(text, len(text) - len(text.lstrip("*")) + len(mark.text)) is not None
@@ -321,7 +321,7 @@ def _find_place(kind: str, before: str, order: Sequence[str], precedence: tuple[
     return min(place, next((number for number, other in enumerate(order) if other in lower), len(order)))
 
 
-def _check_title(paragraph: str, mark: OutlineMark) -> bool:
+def _has_short_title(paragraph: str, mark: OutlineMark) -> bool:
     """Whether the rest of a paragraph after its mark is a title: short and without stops."""
     return TITLE.match(paragraph, mark.end) is not None
 

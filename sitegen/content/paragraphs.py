@@ -68,7 +68,7 @@ def split_paragraphs(
         line = lines[number].strip(LINE_BLANKS)
         blanks = lines[number - 1].endswith("  ")
         breaks = blanks and number not in rows and not starts_with_mark(line)
-        broken = breaks and not _check_signature(lines[number - 1], line)
+        broken = breaks and not _is_signature(lines[number - 1], line)
         if number in hidden:
             text += f"\n{line}"
         elif broken or ((end or blanks) and number in spanned):
@@ -81,7 +81,7 @@ def split_paragraphs(
     return [*paragraphs, Paragraph(text, start, len(lines))]
 
 
-def drop_outer_breaks(lines: Sequence[str], *, begins_item: bool) -> list[str]:
+def strip_final_breaks(lines: Sequence[str], *, begins_item: bool) -> list[str]:
     """Remove the blanks at the end of the last line of a list item or footnote, which mean a line break.
 
     ``lines`` are those of the item and possibly further lines below it, which are not indented. Lines of the
@@ -94,7 +94,7 @@ def drop_outer_breaks(lines: Sequence[str], *, begins_item: bool) -> list[str]:
     return [line.rstrip(LINE_BLANKS) if out else line for line, out in zip(lines, leads_out, strict=True)]
 
 
-def _check_signature(line: str, following: str) -> bool:
+def _is_signature(line: str, following: str) -> bool:
     """Whether ``line`` and the next line ``following`` belong to a signature.
 
     They do if ``following`` is a date, or if both are names of issuing bodies.
@@ -125,7 +125,7 @@ def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
         return hidden, spanned
     line, position = 0, 0
     for match in INLINE_SPAN.finditer(source):
-        if "\n" in match[0] and _takes_effect(match):
+        if "\n" in match[0] and _is_markup(match):
             line += source.count("\n", position, match.start())
             position = match.start()
             first, count = line + 1, match[0].count("\n")
@@ -133,7 +133,7 @@ def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
     return hidden, spanned
 
 
-def _takes_effect(span: re.Match[str]) -> bool:
+def _is_markup(span: re.Match[str]) -> bool:
     """Whether a match of `INLINE_SPAN` is really markup, and not text that only looks like it."""
     if span["tag"]:
         # “x<y and z>0” is ordinary text.

@@ -83,7 +83,7 @@ class BodyFacts:
     is the key under which HTML and text are stored. ``headings`` are tuples of level, text and id.
     ``articles`` are the HTML ids of the articles (第十七条). ``links`` are the internal links, in the order of
     their placeholders in the HTML. ``unlinked`` are places that look like links but are text. ``characters``
-    is the length of the plain text. ``reads_differently`` is True if format 1, the former version of the
+    is the length of the plain text. ``differs_from_format_1`` is True if format 1, the former version of the
     rules for sources, would give another HTML or text. It is only determined for sites that still have format
     1, and False otherwise. ``stated_figures`` are the figures in the sentences of an annual report: in its
     narrative, or in the summary and statistics of its record. It is None for other files.
@@ -95,11 +95,11 @@ class BodyFacts:
     links: tuple[InternalLink, ...] = ()
     unlinked: tuple[UnlinkedTarget, ...] = ()
     characters: int = 0
-    reads_differently: bool = False
+    differs_from_format_1: bool = False
     stated_figures: NarrativeFacts | None = None
 
 
-class _Fate(Enum):
+class _PublicationStatus(Enum):
     """Whether a file is published.
 
     A draft is not, but will be when it is finished. A withheld file never is: it is an item that is exempt
@@ -187,26 +187,26 @@ def _parse_text(
             parsed, body=replace(parsed.body, stated_figures=extract_narrative_facts(text, int(slot.name)))
         )
     if not path.endswith(".md"):
-        parsed, fate = _parse_record(path, slot, text, 1, diagnostics, rules)
+        parsed, status = _parse_record(path, slot, text, 1, diagnostics, rules)
         if slot.kind is SourceKind.REPORT and parsed.record:
             facts = extract_headline_facts(parsed.record, int(slot.name))
             return replace(parsed, body=replace(parsed.body, stated_figures=facts))
         if not (body := getattr(parsed.record, "body", "")):
             return parsed
         first_line = parsed.record.source.positions["body"][0] + 1
-        return _add_body(parsed, body, first_line, rules, fate=fate)
+        return _add_body(parsed, body, first_line, rules, status=status)
     document, split_diagnostics = split_front_matter(text, path)
     diagnostics += split_diagnostics
     if document is None:
         return ParsedSource(path, slot, diagnostics=diagnostics)
-    parsed, fate = _parse_record(
+    parsed, status = _parse_record(
         path, slot, document.front_matter, document.front_matter_line, diagnostics, rules
     )
     if getattr(parsed.record, "body", ""):
         position = parsed.record.source.positions["body"]
         problem = codes.BODY_TWICE.at(Place(path, *position))
         parsed = replace(parsed, record=None, diagnostics=(*parsed.diagnostics, problem))
-    return _add_body(parsed, document.body, document.body_line, rules, fate=fate)
+    return _add_body(parsed, document.body, document.body_line, rules, status=status)
 
 
 def _parse_record(
@@ -216,8 +216,8 @@ def _parse_record(
     line: int,
     diagnostics: tuple[Diagnostic, ...],
     rules: SourceRules,
-) -> tuple[ParsedSource, _Fate]:
-    """Parse the YAML fields of a file. Return the parsed source, without a body, and its fate.
+) -> tuple[ParsedSource, _PublicationStatus]:
+    """Parse the YAML fields of a file. Return the parsed source, without a body, and its publication status.
 
     ``text`` is the YAML, which begins on ``line`` of the file. ``diagnostics`` are those of earlier steps,
     and are included in the result. If the fields cannot be read, the file counts as withheld.
@@ -225,9 +225,9 @@ def _parse_record(
     node, yaml_diagnostics = parse_yaml(text, path, line, factor=rules.size_factor)
     diagnostics += yaml_diagnostics
     if node is None:
-        return ParsedSource(path, slot, diagnostics=diagnostics), _Fate.WITHHELD
+        return ParsedSource(path, slot, diagnostics=diagnostics), _PublicationStatus.WITHHELD
     if slot.kind is SourceKind.SITE and (too_new := _find_newer_format(node, path)):
-        return ParsedSource(path, slot, diagnostics=(too_new,)), _Fate.WITHHELD
+        return ParsedSource(path, slot, diagnostics=(too_new,)), _PublicationStatus.WITHHELD
     record_class = RECORD_CLASSES[slot.kind]
     record, record_diagnostics = read_record(record_class, node, path, rules.number_patterns)
     if isinstance(record, AgencyRecord) and not record.pinyin:
@@ -248,8 +248,8 @@ def _parse_record(
         reported = mark_draft_errors(reported)
     parsed = ParsedSource(path, slot, record, diagnostics=reported)
     if is_withheld(record_class, node):
-        return parsed, _Fate.WITHHELD
-    return parsed, _Fate.DRAFT if is_unfinished else _Fate.PUBLISHED
+        return parsed, _PublicationStatus.WITHHELD
+    return parsed, _PublicationStatus.DRAFT if is_unfinished else _PublicationStatus.PUBLISHED
 
 
 def _find_newer_format(node: Node, path: str) -> Diagnostic | None:
@@ -267,11 +267,16 @@ def _find_newer_format(node: Node, path: str) -> Diagnostic | None:
 
 
 def _add_body(
-    parsed: ParsedSource, body: str, first_line: int, rules: SourceRules, *, fate: _Fate = _Fate.PUBLISHED
+    parsed: ParsedSource,
+    body: str,
+    first_line: int,
+    rules: SourceRules,
+    *,
+    status: _PublicationStatus = _PublicationStatus.PUBLISHED,
 ) -> ParsedSource:
     """Convert and check the Markdown ``body`` of a file, and return ``parsed`` with the result.
 
-    The body begins on line ``first_line`` of the file. ``fate`` is whether the file is published: if not,
+    The body begins on line ``first_line`` of the file. ``status`` is whether the file is published: if not,
     fewer checks are made. Manual line breaks of Word (U+000B) are treated as line ends.
     """
     breaks = split_manual_breaks(body, parsed.path, first_line)
@@ -279,7 +284,7 @@ def _add_body(
     converted = convert_markdown(text, parsed.path, first_line, rules.size_factor)
     diagnostics = (
         *converted.diagnostics,
-        *_check_body(parsed, converted, text, first_line, fate, breaks),
+        *_check_body(parsed, converted, text, first_line, status, breaks),
     )
     links, unlinked = converted.links, converted.unlinked
     if breaks:
@@ -309,20 +314,20 @@ def _check_body(
     converted: MarkdownResult,
     body: str,
     first_line: int,
-    fate: _Fate,
+    status: _PublicationStatus,
     breaks: ManualBreaks | None,
 ) -> tuple[Diagnostic, ...]:
     """Report typing slips in a body, contradictions to the fields, and placeholders left in place.
 
-    If ``fate`` is withheld, only typing slips are reported; in a draft, contradictions and blanks are not.
+    If ``status`` is withheld, only typing slips are reported; in a draft, contradictions and blanks are not.
     ``body`` begins on line ``first_line`` of the file, and ``converted`` is the result of converting it.
     ``breaks`` are the manual line breaks of Word that were replaced in it, or None if there were none.
     """
     path, restore_line = parsed.path, breaks.restore_line if breaks else int
     slips = report_slips(body, path, first_line, restore_line)
-    if fate is _Fate.WITHHELD:
+    if status is _PublicationStatus.WITHHELD:
         return slips
-    if fate is _Fate.DRAFT:
+    if status is _PublicationStatus.DRAFT:
         return (*slips, *report_scaffold_lines(body, path, first_line, is_unfinished=True))
     if isinstance(parsed.record, ItemRecord):
         slips = (*slips, *report_contradictions(parsed.record, converted, body, path, first_line))

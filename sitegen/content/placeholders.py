@@ -11,7 +11,7 @@ from typing import Any
 
 from sitegen.content.blanks import KEYBOARD_BLANKS
 from sitegen.content.decode import DIAGNOSTIC_LIMIT
-from sitegen.content.mended_lines import list_others
+from sitegen.content.mended_lines import describe_other_lines
 from sitegen.content.scaffold_texts import load_placeholders
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Rule, Severity
@@ -182,7 +182,9 @@ def report_unfilled(
     said = list(dict.fromkeys(said for line, _, said in found if line == number))[:SIGNS_LIMIT]
     others = [restore_line(line) for line in sorted({line for line, _, _ in found} - {number})]
     quoted = {"said": "”、“".join(said), "said_en": "”, “".join(said)}
-    return (codes.UNFILLED.at(Place(path, number, column, len(first)), **quoted, **list_others(others)),)
+    return (
+        codes.UNFILLED.at(Place(path, number, column, len(first)), **quoted, **describe_other_lines(others)),
+    )
 
 
 def _find_unfilled(lines: Iterable[str], first_line: int, is_yaml: bool) -> Iterator[tuple[int, int, str]]:

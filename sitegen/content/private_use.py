@@ -6,7 +6,7 @@ converted from GBK or GB 18030 by an old program, and bullets of Word in the fon
 
 from __future__ import annotations
 
-from sitegen.content.mended_lines import list_others, shorten_line
+from sitegen.content.mended_lines import describe_other_lines, shorten_line
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.program import regex
@@ -94,5 +94,5 @@ def _report_character(character: str, rows: list[str], numbers: list[int], path:
         point=f"{ord(character):04X}",
         real=real or symbol,
         mended=shorten_line(mended, column),
-        **list_others([number + 1 for number in numbers[1:]]),
+        **describe_other_lines([number + 1 for number in numbers[1:]]),
     )

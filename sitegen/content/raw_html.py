@@ -168,7 +168,7 @@ def _filter_attributes(name: str, source: str, context: ConversionContext, place
         else:
             _report_attribute(key, value, context, place)
     address = next((value for key, value in typed if key in ("href", "src")), "")
-    valid = _check_values(name, values, context, address, place)
+    valid = _filter_values(name, values, context, address, place)
     if name in ("ol", "li"):
         # Without this attribute, readers would see other numbers than the author typed.
         for key in sorted(values.keys() - valid.keys()):
@@ -185,7 +185,7 @@ def _report_attribute(key: str, value: str, context: ConversionContext, place: P
         context.drop_markup("attribute", key, place)
 
 
-def _check_values(
+def _filter_values(
     name: str, values: dict[str, str], context: ConversionContext, address: str, place: Place
 ) -> dict[str, str]:
     """Return the attributes of a tag whose values are valid, with addresses of links and images resolved.

@@ -21,7 +21,7 @@ from sitegen.content.scaffold_details import (
 from sitegen.content.scaffold_marks import DRAFT, ask_for, make_template
 from sitegen.procedure.rules import RULES
 from sitegen.reports import ReportFormat, ReportTables
-from sitegen.reports.blank_forms import describe_tables, render_blank_yaml
+from sitegen.reports.blank_forms import describe_yaml_tables, render_blank_yaml
 from sitegen.reports.cells import UNFILLED_TEXT
 from sitegen.reports.narrative import PLACEHOLDER
 from sitegen.schema.records import AGENCY_KIND, LEVEL
@@ -239,7 +239,7 @@ def _render_published(published: date | None, *, late: bool) -> str:
 
 
 def _render_tables(tables: ReportTables) -> str:
-    help = "".join(f"# {line}\n" for line in describe_tables(tables.form))
+    help = "".join(f"# {line}\n" for line in describe_yaml_tables(tables.form))
     return f"""# 法定表格：把“{UNFILLED_TEXT}”换成数字，写法见下面的例子；一件也没有的表或者行写“无”。总计不用写，会自动算出。
 # 用惯 Excel 的，删掉这份草稿（.yaml 和 .md），运行 sitegen new report 时加上 --format xlsx，表格就填在工作簿里。
 # The statutory tables: replace {UNFILLED_TEXT} by figures, or by 无 if there is nothing; totals are computed.

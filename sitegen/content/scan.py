@@ -112,7 +112,7 @@ class _FolderWalk:
         self.diagnostics: list[Diagnostic] = []
 
     @cached_property
-    def is_interrupted(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether temporary files were left behind by a command that was interrupted.
 
         They were if no sitegen command is changing the sources now. This is determined once for each walk, so
@@ -155,7 +155,7 @@ class _FolderWalk:
         ``path`` is the path of the directory entry ``entry``, relative to the project. ``depth`` is that
         of the folder that contains it; the top folder has depth 1.
         """
-        if not self.check_name(path, entry.name):
+        if not self.validate_name(path, entry.name):
             return
         try:
             if entry.is_symlink():
@@ -178,7 +178,7 @@ class _FolderWalk:
         else:
             self.report(codes.NOT_A_FILE.at(Place(path), name=entry.name))
 
-    def check_name(self, path: str, name: str) -> bool:
+    def validate_name(self, path: str, name: str) -> bool:
         """Whether a file name is valid on all operating systems and in URLs. An invalid name is reported.
 
         ``name`` is the last part of ``path``, which is relative to the project.
@@ -200,7 +200,7 @@ class _FolderWalk:
         Nothing is reported while a command is running. ``names`` are the temporary names in ``folder``, which is
         relative to the project.
         """
-        if names and self.is_interrupted:
+        if names and self.is_idle:
             for name in names:
                 place = Place(escape_invisible(f"{folder}/{name}"))
                 self.report(codes.INTERRUPTED.at(place, name=escape_invisible(name)))

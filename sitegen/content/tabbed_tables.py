@@ -97,9 +97,9 @@ class TabbedTables:
                 for same in _group_rows(part):
                     if table := _build_table(same):
                         self._tables[same[0].start] = table
-        self._find_strays(rows)
+        self._add_strays(rows)
 
-    def _find_strays(self, rows: list[_Row]) -> None:
+    def _add_strays(self, rows: list[_Row]) -> None:
         """Add the rows that belong to no table to ``strays``.
 
         Nothing is added if there is no table beside them and they are so few, or have so few cells, that the
@@ -210,7 +210,7 @@ def _build_table(rows: list[_Row]) -> TextTable | None:
     first = len(rows[captions].cells)
     lengths = Counter(len(row.cells) for row in rows)
     usual = max(lengths, key=lambda length: (lengths[length], length))
-    if not _check_rows(rows, usual, lengths[usual]):
+    if not _has_regular_rows(rows, usual, lengths[usual]):
         longest = len(rows) > 1 and first > 2 and first == max(lengths)
         if not longest or not looks_like_head([row.cells for row in rows[captions:]]):
             return None
@@ -236,7 +236,7 @@ def _build_table(rows: list[_Row]) -> TextTable | None:
     )
 
 
-def _check_rows(rows: list[_Row], usual: int, count: int) -> bool:
+def _has_regular_rows(rows: list[_Row], usual: int, count: int) -> bool:
     """Whether enough rows have the same number of cells for a table.
 
     ``usual`` is the most frequent number of cells, and ``count`` the number of rows that have it.

@@ -22,7 +22,7 @@ def report_surplus(
     context.report(
         codes.TABLE_SURPLUS,
         context.locate(offsets[line], len(lines[line])),
-        found=table.most,
+        found=table.first_surplus_length,
         columns=table.columns,
         rows=len(table.surplus),
     )

@@ -34,8 +34,9 @@ class TextTable:
     ``head`` is () if the table has no header row. ``caption`` is Markdown as well. ``alignments`` has "left",
     "center", "right" or "" for each column. ``next`` is the number of the line after the table; lines count
     from 0. ``columns`` is the number of cells that a row should have, usually that of the header row.
-    ``surplus`` are the numbers of the lines that have more, and ``most`` is the number of cells of the first
-    of these. ``has_breaks`` is True if a cell or the caption may have line breaks (``<br>``).
+    ``surplus`` are the numbers of the lines that have more, and ``first_surplus_length`` is the number of
+    cells of the first of these. ``has_breaks`` is True if a cell or the caption may have line breaks
+    (``<br>``).
     """
 
     head: tuple[str, ...]
@@ -44,7 +45,7 @@ class TextTable:
     next: int
     surplus: tuple[int, ...] = ()
     columns: int = 0
-    most: int = 0
+    first_surplus_length: int = 0
     caption: str = ""
     has_breaks: bool = False
 

@@ -12,7 +12,12 @@ from statistics import fmean
 from typing import Final
 
 from sitegen.content.html_lines import match_html_block
-from sitegen.content.line_metrics import USUAL_METRIC, LineMetric, find_metric, find_reach
+from sitegen.content.line_metrics import (
+    USUAL_WIDTHS,
+    CharacterWidths,
+    find_common_margin,
+    infer_character_widths,
+)
 from sitegen.content.line_rooms import LOST_INDENT
 from sitegen.content.measured_run import (
     FULLNESS,
@@ -45,33 +50,33 @@ class WrapMargins:
         self.lines = lines
 
     @cached_property
-    def metric(self) -> LineMetric:
+    def character_widths(self) -> CharacterWidths:
         """The widths of characters by which most lines that break off end at the same margin."""
-        return find_metric([wrap for run in self.usual_runs for wrap in run.list_wraps()])
+        return infer_character_widths([wrap for run in self.usual_runs for wrap in run.list_wraps()])
 
     @cached_property
     def usual_runs(self) -> list[MeasuredRun]:
-        """Runs (consecutive text lines) of more than one line, measured with `USUAL_METRIC`."""
+        """Runs (consecutive text lines) of more than one line, measured with `USUAL_WIDTHS`."""
         return [
             MeasuredRun(self.lines[start:end]) for start, end in _find_runs(self.lines) if end - start > 1
         ]
 
     @cached_property
     def runs(self) -> list[MeasuredRun]:
-        """Runs (consecutive text lines) of more than one line, measured with `metric`."""
-        if self.metric == USUAL_METRIC:
+        """Runs (consecutive text lines) of more than one line, measured with `character_widths`."""
+        if self.character_widths == USUAL_WIDTHS:
             return self.usual_runs
-        return [MeasuredRun(run.lines, self.metric) for run in self.usual_runs]
+        return [MeasuredRun(run.lines, self.character_widths) for run in self.usual_runs]
 
     @cached_property
-    def lost(self) -> bool:
+    def indents_lost(self) -> bool:
         """Whether first lines of paragraphs are narrower than other lines, because they lost their indent."""
         first: list[float] = []
         other: list[float] = []
         for run in self.runs:
             if run.hard and not run.stepped:
-                first.extend(run.list_gaps(first=True))
-                other.extend(run.list_gaps(first=False))
+                first.extend(run.list_distances_to_margin(first=True))
+                other.extend(run.list_distances_to_margin(first=False))
         if min(len(first), len(other)) < LEAST_LOST:
             return False
         return LOST_INDENT[0] <= fmean(first) - fmean(other) <= LOST_INDENT[1]
@@ -86,9 +91,9 @@ class WrapMargins:
         short: list[float] = []
         narrow: list[tuple[float, float]] = []
         for run in self.runs:
-            if run.column:
+            if run.is_surely_wrapped:
                 found.append(run.margin)
-                narrow.extend(run.list_narrow_reaches())
+                narrow.extend(run.list_narrow_ranges())
             elif not run.hard:
                 short.extend(run.list_wrapped_widths())
         # Several runs of two lines show a margin if their first lines are about equally long.
@@ -96,9 +101,9 @@ class WrapMargins:
         if widest > NARROWEST_PAIR and sum(width >= FULLNESS * widest for width in short) > HARD_WRAP_LINES:
             found.append(widest)
         # Parts of the runs, such as quoted articles, may have a narrower margin.
-        reach = find_reach(narrow)
-        if reach.lines >= max(SECOND_MARGIN_LINES, len(narrow) / 2):
-            found.append(max(low for low, high in narrow if reach.check(low, high)))
+        common_margin = find_common_margin(narrow)
+        if common_margin.lines >= max(SECOND_MARGIN_LINES, len(narrow) / 2):
+            found.append(max(low for low, high in narrow if common_margin.is_reached_by(low, high)))
         widths: list[float] = []
         for width in sorted(found):
             if not widths or width > widths[-1] + OVERHANG:

@@ -9,7 +9,7 @@ from typing import Final
 
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place
-from sitegen.program.file_at_fault import EndsCommandError, add_path
+from sitegen.program.file_at_fault import FatalCommandError, add_path
 
 _PACKAGE: Final = "sitegen"
 
@@ -20,7 +20,7 @@ class FailureCollector:
     The diagnostic is about the file ``path`` and is appended to ``diagnostics``. No content of a file should
     cause an exception, so the cause is a fault of the program or a lack of memory. The office must still
     learn which file it is, and what is wrong in all other files. `OSError`, `ImportError` and
-    `EndsCommandError` do not depend on the file: they are raised again, with a note of the path.
+    `FatalCommandError` do not depend on the file: they are raised again, with a note of the path.
     """
 
     def __init__(self, path: str, diagnostics: list[Diagnostic]) -> None:
@@ -35,7 +35,7 @@ class FailureCollector:
     ) -> bool:
         if not isinstance(error, Exception):
             return False
-        if isinstance(error, OSError | ImportError | EndsCommandError):
+        if isinstance(error, OSError | ImportError | FatalCommandError):
             add_path(error, self._path)
             return False
         self._diagnostics.append(report_failure(self._path, error))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from sitegen.diagnostics.shown_signs import ShownSigns, select_signs
+from sitegen.diagnostics.shown_signs import ShownCharacters, extract_letters_and_digits
 from sitegen.diagnostics.value_index import LEAST_LENGTH, ValueIndex
 from sitegen.program import regex
 
@@ -69,18 +69,18 @@ class KnownValues:
 
     def __init__(self, values: Iterable[str]) -> None:
         known = set(values)
-        self._values = _Forms(known)
-        self._lines = _Forms({line for value in known if "\n" in value for line in value.split("\n")})
+        self._values = _ValueIndexes(known)
+        self._lines = _ValueIndexes({line for value in known if "\n" in value for line in value.split("\n")})
 
-    def find(self, text: str, unseen: re.Pattern[str] | None = None) -> Iterator[Span]:
+    def find(self, text: str, ignored: re.Pattern[str] | None = None) -> Iterator[Span]:
         """Yield the start and end of each part of ``text`` to mask. They may overlap and are in no order.
 
-        ``unseen`` is a pattern of what may stand within a value in this text, such as the address of a link.
+        ``ignored`` is a pattern of what may stand within a value in this text, such as the address of a link.
         The search ignores its matches.
         """
         # What is left out of the signs is replaced by as many blanks, so that positions do not change.
-        shown = unseen.sub(lambda match: " " * len(match[0]), text) if unseen else text
-        signs = ShownSigns(shown) if self._values.signs or self._lines.signs else None
+        shown = ignored.sub(lambda match: " " * len(match[0]), text) if ignored else text
+        signs = ShownCharacters(shown) if self._values.signs or self._lines.signs else None
         yield from self._values.find(text, signs)
         for start, end in self._lines.find(text, signs):
             # The other lines may stand elsewhere. So nothing of a line is left, as of all that is this short.
@@ -88,7 +88,7 @@ class KnownValues:
                 yield piece, min(piece + _ALL_HIDDEN, end)
 
 
-class _Forms:
+class _ValueIndexes:
     """Two indexes of the same values.
 
     ``written`` has the values as they are written in their sources. ``signs`` has only their letters and
@@ -99,14 +99,14 @@ class _Forms:
         long = [value for value in values if len(value) >= LEAST_LENGTH]
         self.written = ValueIndex(long, _LONGEST)
         self.signs = ValueIndex(
-            {f(value) for value in long for f in (_read_shown, select_signs)}, _MOST_SIGNS
+            {f(value) for value in long for f in (_read_shown, extract_letters_and_digits)}, _MOST_SIGNS
         )
 
-    def find(self, text: str, signs: ShownSigns | None) -> Iterator[Span]:
+    def find(self, text: str, signs: ShownCharacters | None) -> Iterator[Span]:
         yield from self.written.find(text)
         if signs:
             yield from (signs.locate(*span) for span in self.signs.find(signs.signs))
 
 
 def _read_shown(value: str) -> str:
-    return ShownSigns(value).signs
+    return ShownCharacters(value).signs

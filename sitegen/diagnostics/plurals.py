@@ -19,7 +19,7 @@ def format_count(number: int, noun: str, plural: str = "") -> str:
     return f"{number} {select_form(number, noun, plural or f'{noun}s')}"
 
 
-def name_numbers(noun: str, count: int, shown: str) -> str:
+def format_number_list(noun: str, count: int, shown: str) -> str:
     """Format a list of numbers for an English sentence, with the noun in front: "row 3" or "rows 3, 5–7".
 
     ``noun`` is the singular. ``shown`` is the list as in Chinese, such as ``3、5–7``, and ``count`` the number

@@ -30,7 +30,7 @@ _ANY_TOKEN: Final = regex.compile(_CODED)
 _LOOKALIKES: Final = str.maketrans({"\u03a7": "X", "\u0425": "X"})
 
 
-class ShownSigns:
+class ShownCharacters:
     """The letters and digits of a text that a reader of its page sees, with their offsets in the text.
 
     ``signs`` is a string of these letters and digits, in half width and upper case, without anything between
@@ -74,7 +74,7 @@ class ShownSigns:
         return bisect_left(self._spans, (position, position))
 
 
-def select_signs(text: str) -> str:
+def extract_letters_and_digits(text: str) -> str:
     """Return the letters and digits of a text, in half width and upper case: ``１２３-a`` becomes ``123A``.
 
     The text must have no markup.

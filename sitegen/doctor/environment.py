@@ -14,7 +14,7 @@ from typing import Final
 from sitegen import __version__
 from sitegen.doctor.model import Trouble, list_names, list_names_en
 from sitegen.files.regular import is_regular
-from sitegen.git.command import ask_git
+from sitegen.git.command import try_git
 from sitegen.program import parse_requirement, split_requirements
 from sitegen.program.utf8 import find_locale_encoding
 
@@ -175,7 +175,7 @@ def _examine_clock(root: Path) -> Iterator[Trouble]:
             "Remove this environment variable unless it is meant",
             is_problem=False,
         )
-    committed = ask_git(root, "log", "-1", "--format=%ct")
+    committed = try_git(root, "log", "-1", "--format=%ct")
     now = datetime.now(UTC)
     if committed and committed.strip() and float(committed) > (now + timedelta(days=1)).timestamp():
         day = datetime.fromtimestamp(float(committed), UTC).date()

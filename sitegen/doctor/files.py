@@ -14,7 +14,7 @@ from sitegen.files.diff import format_diff
 from sitegen.files.lfs_pointers import is_lfs_pointer
 from sitegen.files.write import SUFFIX
 from sitegen.git.changes import UntrackedFiles, list_uncommitted
-from sitegen.git.command import GitError, GitProblem, ask_git, run_git
+from sitegen.git.command import GitError, GitProblem, run_git, try_git
 from sitegen.program.source_paths import SOURCE_FOLDERS
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.upgrade.model import Decision
@@ -149,7 +149,7 @@ def _examine_repository(root: Path) -> Iterator[Trouble]:
         )
         return
     yield from _examine_checkout(root)
-    if ask_git(root, "ls-files", "--unmerged", "--", "."):
+    if try_git(root, "ls-files", "--unmerged", "--", "."):
         yield Trouble(
             "git-merge",
             "合并没有做完，有文件还在冲突",
@@ -157,7 +157,7 @@ def _examine_repository(root: Path) -> Iterator[Trouble]:
             "改好有冲突的文件，再提交；不想合并了，运行 git merge --abort",
             "Solve the conflicts and commit, or run git merge --abort",
         )
-    listing = ask_git(root, "ls-files", "-z", "--", ".sitegen", PUBLISHED_FOLDER) or ""
+    listing = try_git(root, "ls-files", "-z", "--", ".sitegen", PUBLISHED_FOLDER) or ""
     tracked = [path for path in listing.split("\0") if path]
     if tracked:
         yield Trouble(
@@ -171,7 +171,7 @@ def _examine_repository(root: Path) -> Iterator[Trouble]:
 
 def _examine_checkout(root: Path) -> Iterator[Trouble]:
     """Yield what is wrong with the git repository: a shallow clone, converted line ends, uncommitted changes."""
-    if (ask_git(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true":
+    if (try_git(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true":
         yield Trouble(
             "git-shallow",
             "git 只取了最近的历史，check --base 和 review 可能找不到要比较的版本",
@@ -180,7 +180,7 @@ def _examine_checkout(root: Path) -> Iterator[Trouble]:
             "Run git fetch --unshallow; in workflows, check out with fetch-depth: 0",
             is_problem=False,
         )
-    converts = (ask_git(root, "config", "--get", "core.autocrlf") or "").strip() == "true"
+    converts = (try_git(root, "config", "--get", "core.autocrlf") or "").strip() == "true"
     if converts and any(_is_converted(root, path) for path in _EXAMPLES):
         yield Trouble(
             "line-ends",
@@ -203,7 +203,7 @@ def _examine_checkout(root: Path) -> Iterator[Trouble]:
 
 def _is_converted(root: Path, path: str) -> bool:
     """Return whether git would convert the line ends of the file at ``path`` when the setting core.autocrlf is on."""
-    attributes = ask_git(root, "check-attr", "text", "eol", "--", path) or ""
+    attributes = try_git(root, "check-attr", "text", "eol", "--", path) or ""
     return "text: unset" not in attributes and "eol: lf" not in attributes
 
 

@@ -12,7 +12,7 @@ from sitegen.diagnostics import Severity
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count
 from sitegen.doctor.model import Trouble, list_names, list_names_en
-from sitegen.git.command import ask_git
+from sitegen.git.command import try_git
 
 
 def examine_project(root: Path) -> Iterator[Trouble]:
@@ -92,5 +92,5 @@ def _describe_restoring(name: str) -> tuple[str, str]:
 
 
 def _list_deleted(root: Path) -> list[str]:
-    answer = ask_git(root, "ls-files", "--deleted", "-z", "--", "content") or ""
+    answer = try_git(root, "ls-files", "--deleted", "-z", "--", "content") or ""
     return [path for path in answer.split("\0") if path]

@@ -111,7 +111,7 @@ def add_exemption(root: Path, entry: ExemptionRecord) -> int:
     if old is None:
         write_changes(ChangeSet(root, creations={EXEMPTIONS_FILE: added.encode()}))
     else:
-        write_changes(ChangeSet(root, texts=[FileChange(EXEMPTIONS_FILE, old, added.encode())]))
+        write_changes(ChangeSet(root, rewrites=[FileChange(EXEMPTIONS_FILE, old, added.encode())]))
     return _find_last_line(added)
 
 

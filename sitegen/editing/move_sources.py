@@ -71,7 +71,7 @@ class MovePlanner:
         if not self._is_agency and (self._root / attachments).is_dir():
             moves.append((attachments, locate_attachments(self._new)))
         if self._is_agency:
-            move.notes += self._check_code_owners()
+            move.notes += self._describe_code_owners()
         sources = self._read_affected()
         parsed = {path: self._parse(path, data) for path, data in sources.items()}
         self._find_numbers(parsed)
@@ -87,7 +87,7 @@ class MovePlanner:
                 raise _make_form_error(path) from error
             if edited != data:
                 self._verify(source, edited)
-                texts.append(FileChange(self._map(path), data, edited))
+                texts.append(FileChange(self._locate_after_move(path), data, edited))
         return move
 
     def _edit(self, source: ParsedSource, text: SourceText, today: date, move: Move) -> bytes:
@@ -97,9 +97,9 @@ class MovePlanner:
         `YamlEditError` if an edit is not possible.
         """
         self._edit_links(source, text)
-        move.notes += self._check_definitions(source, text)
+        move.notes += self._describe_broken_definitions(source, text)
         self._edit_references(source, text)
-        if self._map(source.path) != source.path:
+        if self._locate_after_move(source.path) != source.path:
             self._edit_moved(source, text, today, move)
         return text.encode()
 
@@ -111,7 +111,7 @@ class MovePlanner:
         public = [
             source
             for path, source in parsed.items()
-            if self._map(path) != path
+            if self._locate_after_move(path) != path
             and source.record
             and find_release_state(source.record, today) is ReleaseState.PUBLIC
         ]
@@ -129,7 +129,7 @@ class MovePlanner:
                 f"Addresses of {en} change too; only rules of the server can redirect them: run sitegen redirects --for nginx."
             )
 
-    def _check_code_owners(self) -> Iterator[str]:
+    def _describe_code_owners(self) -> Iterator[str]:
         """Yield a note for each CODEOWNERS file of the project that names the folder of the agency."""
         for name in PLACES:
             file = self._root / name
@@ -144,7 +144,7 @@ class MovePlanner:
             else:
                 yield f"{name} 里的 {self._old}/ 也要改。 {name} names {self._old}/: change it too."
 
-    def _map(self, path: str) -> str:
+    def _locate_after_move(self, path: str) -> str:
         """Return the path of the file ``path`` after the move. It is unchanged if the file does not move."""
         if path == self._old:
             return self._new
@@ -163,13 +163,13 @@ class MovePlanner:
         stem = posixpath.basename(self._old) if self._is_agency else Path(self._old).stem
         names = {stem.encode(), quote(stem).encode()}
         sources = list_sources(self._root)
-        moved = [path for path in sources if self._map(path) != path and has_page(path)]
+        moved = [path for path in sources if self._locate_after_move(path) != path and has_page(path)]
         pages = {self._locate_new_page(path): path for path in moved}
         refuse_matched_page(self._site, pages)
         affected: dict[str, bytes] = {}
         for path in sources:
             data = self._read(path)
-            if self._map(path) != path or any(name in data for name in names):
+            if self._locate_after_move(path) != path or any(name in data for name in names):
                 affected[path] = data
             if may_list_address(data, pages):
                 refuse_taken_address(self._site.base_url, self._parse(path, data), pages)
@@ -188,7 +188,7 @@ class MovePlanner:
         return parse_source(path, slot, data, self._rules)
 
     def _refuse_broken(self, path: str, move: Move) -> None:
-        if self._map(path) != path:
+        if self._locate_after_move(path) != path:
             raise ExplainedError(
                 f"{path} 有错误，请先运行 check 并改正，再移动。什么都没有改动。",
                 f"{path} has errors: run check and fix them first. Nothing was changed.",
@@ -202,11 +202,11 @@ class MovePlanner:
 
         Raises `ExplainedError` if a link cannot be found in the text.
         """
-        new_path = self._map(source.path)
+        new_path = self._locate_after_move(source.path)
         for link in source.body.links:
             if not link.target:
                 continue
-            wanted = self._map(resolve_link(source.path, link.target))
+            wanted = self._locate_after_move(resolve_link(source.path, link.target))
             if resolve_link(new_path, link.target) == wanted:
                 continue
             target = posixpath.relpath(wanted, posixpath.dirname(new_path))
@@ -215,14 +215,16 @@ class MovePlanner:
                 line = link.line or text.find_line(posixpath.basename(link.target))
                 raise _make_link_error(source.path, line, link.target)
 
-    def _check_definitions(self, source: ParsedSource, text: SourceText) -> Iterator[str]:
+    def _describe_broken_definitions(self, source: ParsedSource, text: SourceText) -> Iterator[str]:
         """Yield a note for each definition ``[label]: address`` of a reference link that the move breaks.
 
         Reference links are not supported, so they are not changed.
         """
-        new_path = self._map(source.path)
+        new_path = self._locate_after_move(source.path)
         for one in list_definitions(text.original) if source.path.endswith(".md") else ():
-            wanted = self._map(resolve_link(source.path, unquote(one.address.partition("#")[0])))
+            wanted = self._locate_after_move(
+                resolve_link(source.path, unquote(one.address.partition("#")[0]))
+            )
             if resolve_link(new_path, unquote(one.address.partition("#")[0])) != wanted:
                 line = text.original.count("\n", 0, one.offset) + 1
                 address = posixpath.relpath(wanted, posixpath.dirname(new_path))
@@ -242,7 +244,7 @@ class MovePlanner:
             return
         if source.slot.kind is SourceKind.EXEMPTIONS:
             for number, entry in enumerate(record.exemptions):
-                new = self._map(entry.file)
+                new = self._locate_after_move(entry.file)
                 if new != entry.file:
                     text.replace(record.source.positions[f"exemptions.{number}.file"], new)
         if isinstance(record, AgencyRecord) and self._is_agency and record.parent == self._agency_ids[0]:
@@ -294,7 +296,7 @@ class MovePlanner:
             if record.index_no in self._numbers:
                 text.replace(positions.positions["index_no"], self._numbers[record.index_no])
             elif not self._is_agency:
-                move.notes += _describe_kept_number(source, self._map(source.path), today)
+                move.notes += _describe_kept_number(source, self._locate_after_move(source.path), today)
         if isinstance(record, AgencyRecord) and not record.index_prefix:
             # By default index numbers begin with the name of the folder.
             text.add_field(("索引号前段", "index_prefix"), quote_scalar(self._agency_ids[0]))
@@ -318,7 +320,7 @@ class MovePlanner:
 
     def _locate_new_page(self, path: str) -> str:
         """Return the path in the site of the page of the source file ``path`` after the move."""
-        path = self._map(path)
+        path = self._locate_after_move(path)
         slot = parse_source_path(path)
         return urls.agency(slot.agency) if slot and slot.kind is SourceKind.AGENCY else locate_page(path)
 
@@ -327,10 +329,12 @@ class MovePlanner:
 
         ``edited`` is the new content, and ``source`` the parsed file before the edit.
         """
-        new_path = self._map(source.path)
+        new_path = self._locate_after_move(source.path)
         slot = parse_source_path(new_path)
         parsed = parse_source(new_path, slot, edited, self._rules) if slot else None
-        wanted = [self._map(resolve_link(source.path, link.target)) for link in source.body.links]
+        wanted = [
+            self._locate_after_move(resolve_link(source.path, link.target)) for link in source.body.links
+        ]
         found = [resolve_link(new_path, link.target) for link in parsed.body.links] if parsed else []
         if parsed is None or _is_broken(parsed) or wanted != found:
             raise _make_form_error(source.path)

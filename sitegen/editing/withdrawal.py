@@ -55,18 +55,19 @@ def plan_withdrawal(
     *,
     reason: str,
     today: date,
-    day: date | None = None,
+    withdrawn_on: date | None = None,
     keep_body: bool = False,
 ) -> Withdrawal:
     """Plan the withdrawal of the item at ``path`` in the project ``root``; nothing is written.
 
-    ``rules`` are what site.yaml prescribes for sources. ``day`` is the date of the withdrawal, by default ``today``.
-    ``reason`` is published with the notice. With ``keep_body``, text and attachments stay in the project. Raises
-    `ExplainedError` if the item cannot be withdrawn, or if what would be deleted is not committed to git.
+    ``rules`` are what site.yaml prescribes for sources. ``withdrawn_on`` is the date of the withdrawal, by
+    default ``today``. ``reason`` is published with the notice. With ``keep_body``, text and attachments stay
+    in the project. Raises `ExplainedError` if the item cannot be withdrawn, or if what would be deleted is
+    not committed to git.
     """
     record, data = _load_item(root, path, rules)
     _refuse_leftovers(root, path, record)
-    when = day or today
+    when = withdrawn_on or today
     if not record.withdrawn and find_release_state(record, today) is not ReleaseState.PUBLIC:
         raise _make_unpublished_error(path, record, find_former_publication(root, path, rules, today))
     _refuse_bad_withdrawal(path, record, when, today, reason)
@@ -81,7 +82,7 @@ def plan_withdrawal(
             deletions.append(attachments)
     edited = _edit_text(path, data, when, reason, keep_body=keep_body)
     _verify(path, replace(record, withdrawn=when), edited, rules, keep_body=keep_body)
-    changes = ChangeSet(root, texts=[FileChange(path, data, edited)], deletions=deletions, digests=digests)
+    changes = ChangeSet(root, rewrites=[FileChange(path, data, edited)], deletions=deletions, digests=digests)
     return Withdrawal(changes, tuple(list_references(root, path, rules)))
 
 

@@ -14,21 +14,21 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\u
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\0"
 
 
-def encode_csv(head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: bool = False) -> bytes:
+def encode_csv(head: Sequence[str], rows: Iterable[Sequence[object]], *, quoted: bool = False) -> bytes:
     """Encode a table as a CSV file in UTF-8, with a byte-order mark.
 
-    ``head`` is the header row and ``lines`` are the rows below it. Text that a spreadsheet would evaluate as
+    ``head`` is the header row and ``rows`` are the rows below it. Text that a spreadsheet would evaluate as
     a formula gets an apostrophe in front. With ``quoted``, every cell is put in quotation marks.
     """
-    return b"".join(iter_csv_chunks(head, lines, quoted=quoted))
+    return b"".join(iter_csv_chunks(head, rows, quoted=quoted))
 
 
 def iter_csv_chunks(
-    head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: bool = False
+    head: Sequence[str], rows: Iterable[Sequence[object]], *, quoted: bool = False
 ) -> Iterator[bytes]:
     """Encode a table as a CSV file in UTF-8, with a byte-order mark, and yield one line of the file at a time.
 
-    The table is never in memory as a whole. ``head`` is the header row and ``lines`` are the rows below it.
+    The table is never in memory as a whole. ``head`` is the header row and ``rows`` are the rows below it.
     With ``quoted``, every cell is put in quotation marks. Text that a spreadsheet would evaluate as a formula
     gets an apostrophe in front.
     """
@@ -38,7 +38,7 @@ def iter_csv_chunks(
     writer = csv.writer(buffer, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
     # Not only fixed words: the columns of a report begin with the name of its agency.
     writer.writerow([_escape_formula(cell) for cell in head])
-    for cells in lines:
+    for cells in rows:
         yield "".join(chunks).encode()
         chunks.clear()
         writer.writerow([_escape_formula(cell) for cell in cells])

@@ -24,7 +24,7 @@ from sitegen.exports.report_data import (
 from sitegen.exports.report_export import ReportExport
 from sitegen.pages import urls
 from sitegen.pages.site_context import SiteContext
-from sitegen.program.file_at_fault import name_entry
+from sitegen.program.file_at_fault import note_file_of
 from sitegen.schema.records import DISCLOSURE, VALIDITY, ItemRecord
 from sitegen.schema.spec import list_fields
 
@@ -91,7 +91,7 @@ def _list_items(context: SiteContext) -> Sequence[Item]:
     return tuple(item for item in items if item.release is ReleaseState.PUBLIC)
 
 
-@name_entry("item")
+@note_file_of("item")
 def _describe_item(context: SiteContext, item: Item) -> dict[str, Any]:
     """Return an item as a JSON object with its address, relations and attachments. Empty fields are left out."""
     base, catalogue = context.catalogue.site.base_url, context.catalogue

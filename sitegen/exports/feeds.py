@@ -17,7 +17,7 @@ from sitegen.catalogue.release import ReleaseState
 from sitegen.exports.export import Export
 from sitegen.pages import urls
 from sitegen.pages.site_context import SiteContext
-from sitegen.program.file_at_fault import name_entry
+from sitegen.program.file_at_fault import note_file_of
 
 _ATOM = "http://www.w3.org/2005/Atom"
 # Number of entries of a feed.
@@ -111,7 +111,7 @@ def _collect_feed(context: SiteContext, folder: str, title: str, items: Sequence
     return _Feed(self_url, page_url, title, context.catalogue.site.sponsor, entries)
 
 
-@name_entry("item")
+@note_file_of("item")
 def _describe_entry(context: SiteContext, base: str, item: Item) -> _FeedEntry:
     """Return the feed entry of an item. ``base`` is the base URL of the site."""
     record, category = item.record, context.catalogue.categories.classes[item.category]

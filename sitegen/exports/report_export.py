@@ -13,9 +13,9 @@ from sitegen.catalogue.model import Report
 from sitegen.exports.attachments import ExportedAttachment, list_attachments
 from sitegen.pages import components, urls, views
 from sitegen.pages.report_pages import group_statistics
-from sitegen.pages.report_tables import split_text
+from sitegen.pages.report_tables import split_report_text
 from sitegen.pages.site_context import SiteContext
-from sitegen.program.file_at_fault import name_entry
+from sitegen.program.file_at_fault import note_file_of
 from sitegen.reports import CellKey, ReportFormat, load_formats
 from sitegen.reports.cells import Figure
 from sitegen.schema.spec import format_iso_date
@@ -98,7 +98,7 @@ def _list_cells(form: str, given: tuple[str, ...]) -> tuple[CellKey, ...]:
     return tuple(key for key in load_formats()[form].iter_cells() if key.table in given)
 
 
-@name_entry("report")
+@note_file_of("report")
 def build_report_export(context: SiteContext, report: Report) -> ReportExport:
     """Collect the values to export for one report.
 
@@ -125,9 +125,9 @@ def build_report_export(context: SiteContext, report: Report) -> ReportExport:
         groups=tuple(group_statistics(record.statistics)),
         pieces=tuple(
             TextPiece(start=start, heading=heading, text=text, table=table.key if table else "")
-            for start, heading, text, table in split_text(report, context.translator)
+            for start, heading, text, table in split_report_text(report, context.translator)
         ),
         contact=components.describe_contact(context.catalogue.agencies[report.agency]),
         attachments=list_attachments(base, path, record.attachments, report.files),
-        body=components.build_body(context, report.narrative, report.body, ""),
+        body=components.build_body(context, report.narrative_path, report.body, ""),
     )

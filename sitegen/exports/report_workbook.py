@@ -66,6 +66,6 @@ def _make_template(id: str) -> Mapping[str, str]:
     """
     form = load_formats()[id]
     workbook = render_workbook(
-        form, _TITLE_PLACEHOLDER, _YEAR_PLACEHOLDER, CellFilling(_number_cells(form).get, open=False)
+        form, _TITLE_PLACEHOLDER, _YEAR_PLACEHOLDER, CellFilling(_number_cells(form).get, is_form=False)
     )
     return {name: content.decode() for name, content in unpack_archive(workbook).items()}

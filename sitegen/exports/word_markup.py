@@ -57,7 +57,7 @@ def _render_run(run: Run) -> str:
 
 
 def render_table(
-    lines: Sequence[Sequence[WordCell]],
+    rows: Sequence[Sequence[WordCell]],
     widths: Sequence[int],
     heading_lines: int = 0,
     *,
@@ -65,20 +65,20 @@ def render_table(
 ) -> str:
     """Render a table with borders as WordprocessingML.
 
-    Each row of ``lines`` has only the cells that begin in it: a cell that spans rows is not repeated below.
+    Each row of ``rows`` has only the cells that begin in it: a cell that spans rows is not repeated below.
     ``widths`` are the column widths in twips (1/1440 inch). The first ``heading_lines`` rows are repeated on
     every page. With ``keep_together``, a table that does not fit on the rest of a page moves to the next one.
     """
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = "".join(
+    markup = "".join(
         # A table stays together if every line but the last one is kept with the next one.
-        _render_row(row, widths, number < heading_lines, keep_together and number < len(lines) - 1)
-        for number, row in enumerate(_place_cells(lines, len(widths)))
+        _render_row(row, widths, number < heading_lines, keep_together and number < len(rows) - 1)
+        for number, row in enumerate(_place_cells(rows, len(widths)))
     )
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
         f'<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{markup}</w:tbl>"
     )
 
 
@@ -86,13 +86,13 @@ _PlacedCell = tuple[int, WordCell, bool]
 """A cell in a line: its first column, the cell, and whether it continues from the line above."""
 
 
-def count_columns(lines: Sequence[Sequence[WordCell]]) -> int:
+def count_columns(rows: Sequence[Sequence[WordCell]]) -> int:
     """Return the number of columns of a table, 0 if it has no cells.
 
-    Each row of ``lines`` has only the cells that begin in it: a cell that spans rows is not repeated below. A
+    Each row of ``rows`` has only the cells that begin in it: a cell that spans rows is not repeated below. A
     cell that spans several columns or rows is counted in each of them.
     """
-    return max((column + cell.cols for line in _place_cells(lines, 0) for column, cell, _ in line), default=0)
+    return max((column + cell.cols for line in _place_cells(rows, 0) for column, cell, _ in line), default=0)
 
 
 def _place_cells(lines: Sequence[Sequence[WordCell]], columns: int) -> Iterator[list[_PlacedCell]]:

@@ -89,7 +89,7 @@ class Archive:
         """The comment of the archive."""
         return self._packed.comment
 
-    def has(self, name: str) -> bool:
+    def has_entry(self, name: str) -> bool:
         """Return whether the archive has an entry, other than a folder, with exactly the path ``name``."""
         return name in self.names
 
@@ -123,7 +123,7 @@ def open_archive(file: BinaryIO, recorder: Recorder) -> Iterator[Archive]:
     """Open a ZIP archive for a ``with`` block, and close it afterwards.
 
     Raises `UnreadError` if the archive is damaged, or if its directory is so large that there must be far too
-    many entries; in that case a bomb is also reported to ``recorder``. `check_archive` checks the exact
+    many entries; in that case a bomb is also reported to ``recorder``. `inspect_archive` checks the exact
     number of entries.
     """
     entries = _read_directory_size(file) // 46
@@ -152,7 +152,7 @@ def _read_directory_size(file: BinaryIO) -> int:
     return size if stated == 0xFFFFFFFF else stated
 
 
-def check_archive(archive: Archive, recorder: Recorder, *, is_bundle: bool) -> bool:
+def inspect_archive(archive: Archive, recorder: Recorder, *, is_bundle: bool) -> bool:
     """Report what is dangerous in an archive to ``recorder``, and return whether its entries may be read.
 
     Reported are bombs, encryption, paths that lead out of the target folder, symbolic links, macros, and
@@ -171,7 +171,7 @@ def check_archive(archive: Archive, recorder: Recorder, *, is_bundle: bool) -> b
         recorder.add_finding(FindingKind.UNSAFE_PATH, shorten(decode_entry_name(link)))
     if any(
         _extract_base_name(name).lower() in MACRO_PARTS
-        or _is_basic(name)
+        or _is_basic_macro(name)
         or name.startswith("xl/macrosheets/")
         for name in names
     ):
@@ -237,7 +237,7 @@ def _is_link(entry: ZipInfo) -> bool:
     return (entry.external_attr >> 16) & 0o170000 == 0o120000
 
 
-def _is_basic(name: str) -> bool:
+def _is_basic_macro(name: str) -> bool:
     """Whether the entry with the path ``name`` is a macro module in LibreOffice Basic."""
     return name.startswith("Basic/") and name.endswith(".xml") and not name.endswith(("-lc.xml", "-lb.xml"))
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from sitegen.extraction.archive import Archive, decode_entry_name, extract_extension
 from sitegen.extraction.inner import read_inner
 from sitegen.extraction.recorder import Recorder, UnreadError
-from sitegen.extraction.text_files import decode_bytes
+from sitegen.extraction.text_files import decode_leniently
 
 _NOISE = ("__MACOSX/", "Thumbs.db", ".DS_Store", "desktop.ini")
 """Files that operating systems add by themselves."""
@@ -22,14 +22,14 @@ def read_bundle(archive: Archive, recorder: Recorder) -> None:
     """
     comments = [archive.comment, *(entry.comment for entry in archive.entries)]
     recorder.add_text(
-        "\n".join(decode_bytes(comment) for comment in comments if comment), "的注释", ", comments"
+        "\n".join(decode_leniently(comment) for comment in comments if comment), "的注释", ", comments"
     )
     names = [decode_entry_name(entry) for entry in archive.entries]
     recorder.add_text("\n".join(names), "里的文件名", ", names of files")
     for entry, name in zip(archive.entries, names, strict=True):
         if name.startswith(_NOISE[0]) or name.rpartition("/")[2] in _NOISE[1:] or not entry.file_size:
             continue
-        if entry.flag_bits & 1:  # encrypted: `check_archive` has recorded it for the archive
+        if entry.flag_bits & 1:  # encrypted: `inspect_archive` has recorded it for the archive
             continue
         with recorder.enter(name):
             try:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import BinaryIO
 
-from sitegen.extraction.archive import Archive, check_archive, open_archive
+from sitegen.extraction.archive import Archive, inspect_archive, open_archive
 from sitegen.extraction.model import Extraction, FileFinding, FindingKind, ReadLimits
 from sitegen.extraction.recorder import LimitReachedError, Recorder, UnreadError
 from sitegen.extraction.text_files import read_text_file
@@ -79,7 +79,7 @@ def _read_by_kind(file: BinaryIO, size: int, kind: str, recorder: Recorder) -> N
     if is_lfs_pointer(head):
         recorder.add_finding(FindingKind.POINTER)
     elif kind in TEXT_KINDS:
-        read_text_file(file, recorder, is_table=kind == "csv")
+        read_text_file(file, recorder, is_csv=kind == "csv")
     elif kind in MAIN_PARTS or kind == "zip":
         if head.startswith(ZIP_SIGNATURES):
             _read_archive(file, kind, recorder)
@@ -119,7 +119,7 @@ def read_by_content(file: BinaryIO, size: int, extension: str, recorder: Recorde
         _call_reader(kind, file, size, recorder)
     elif extension == "mp3" and SIGNATURES["mp3"](head):
         _call_reader("mp3", file, size, recorder)
-    elif not read_text_file(file, recorder, is_certain=False, is_table=extension == "csv"):
+    elif not read_text_file(file, recorder, must_be_text=False, is_csv=extension == "csv"):
         kind = extension.upper() or "?"
         raise UnreadError(f"{kind} 格式读不了", f"files of the type {kind} cannot be read")
 
@@ -138,11 +138,11 @@ def _read_archive(file: BinaryIO, kind: str, recorder: Recorder) -> None:
     """
     try:
         with open_archive(file, recorder) as archive:
-            if kind in MAIN_PARTS and not archive.has(MAIN_PARTS[kind]):
+            if kind in MAIN_PARTS and not archive.has_entry(MAIN_PARTS[kind]):
                 recorder.add_finding(FindingKind.MISMATCH)
                 return
             found = kind if kind in MAIN_PARTS or kind == "zip" else _detect_kind(archive)
-            if check_archive(archive, recorder, is_bundle=found == "zip"):
+            if inspect_archive(archive, recorder, is_bundle=found == "zip"):
                 _read_parts(archive, found, recorder)
     except UnreadError:
         if kind and not recorder.has_finding(FindingKind.BOMB):
@@ -152,7 +152,7 @@ def _read_archive(file: BinaryIO, kind: str, recorder: Recorder) -> None:
 
 
 def _detect_kind(archive: Archive) -> str:
-    return next((kind for kind, part in MAIN_PARTS.items() if archive.has(part)), "zip")
+    return next((kind for kind, part in MAIN_PARTS.items() if archive.has_entry(part)), "zip")
 
 
 def _read_parts(archive: Archive, kind: str, recorder: Recorder) -> None:

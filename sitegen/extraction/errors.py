@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sitegen.program.file_at_fault import EndsCommandError
+from sitegen.program.file_at_fault import FatalCommandError
 
 
-class ReaderTimeoutError(EndsCommandError):
+class ReaderTimeoutError(FatalCommandError):
     """Raised when reading a file takes far longer than any file within the limits should.
 
     ``path`` is the file. ``seconds`` is the processor time that it was allowed.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-from sitegen.diagnostics.plurals import name_numbers
+from sitegen.diagnostics.plurals import format_number_list
 from sitegen.extraction.excel_records import (
     Records,
     decode_characters,
@@ -17,8 +17,8 @@ from sitegen.extraction.excel_records import (
 )
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.recorder import Recorder, UnreadError, shorten
-from sitegen.extraction.spreadsheet_xml import format_ranges, strip_page_codes
-from sitegen.extraction.text_files import decode_bytes
+from sitegen.extraction.spreadsheet_xml import format_ranges, strip_header_codes
+from sitegen.extraction.text_files import decode_leniently
 
 _BOF, _BOUNDSHEET, _SST, _CODEPAGE, _FILEPASS = 0x0809, 0x0085, 0x00FC, 0x0042, 0x002F
 _LABEL, _RSTRING, _LABELSST, _NUMBER, _RK, _MULRK = 0x0204, 0x00D6, 0x00FD, 0x0203, 0x027E, 0x00BD
@@ -128,7 +128,7 @@ class _WorkbookReader:
         if self._is_biff_8:
             return read_string(data, width, at)[0]
         length = int.from_bytes(data[at : at + width], "little")
-        return decode_bytes(data[at + width : at + width + length], self._encoding)
+        return decode_leniently(data[at + width : at + width + length], self._encoding)
 
     def _add_cell(self, row: int, column: int, text: str) -> None:
         if not text:
@@ -207,7 +207,7 @@ class _WorkbookReader:
     def _add_page_text(self, parts: Records) -> None:
         if parts[0]:
             text = self._read_text(parts[0], 2 if self._is_biff_8 else 1, 0)
-            self._boxes.append(strip_page_codes(text))
+            self._boxes.append(strip_header_codes(text))
 
     def _add_name(self, parts: Records) -> None:
         body = b"".join(parts)
@@ -260,10 +260,14 @@ class _WorkbookReader:
         if rows:
             shown = format_ranges([row + 1 for row in rows])
             how, end = ("用筛选隐藏了", " by a filter") if self._has_filter else ("隐藏了", "")
-            hidden.append((f"{how}第 {shown} 行", f"hides {name_numbers('row', len(rows), shown)}{end}"))
+            hidden.append(
+                (f"{how}第 {shown} 行", f"hides {format_number_list('row', len(rows), shown)}{end}")
+            )
         if columns:
             shown = format_ranges([column + 1 for column in columns], as_letters=True)
-            hidden.append((f"隐藏了 {shown} 列", f"hides {name_numbers('column', len(columns), shown)}"))
+            hidden.append(
+                (f"隐藏了 {shown} 列", f"hides {format_number_list('column', len(columns), shown)}")
+            )
         for zh, en in hidden:
             self._recorder.add_finding(
                 FindingKind.HIDDEN_CELLS, f"工作表“{title}”{zh}", f"the sheet “{title}” {en}"

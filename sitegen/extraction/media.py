@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.recorder import Recorder
-from sitegen.extraction.text_files import decode_bytes
+from sitegen.extraction.text_files import decode_leniently
 from sitegen.program import regex
 
 _CONTAINERS = frozenset({b"moov", b"udta", b"trak", b"mdia", b"ilst", b"meta", b"moof", b"minf", b"stbl"})
@@ -60,7 +60,7 @@ class _Mp4Reader:
                     for one in self._list_boxes(box.start + 8, box.end)
                 ]
             elif parent == b"ilst":
-                self._read_item(box)
+                self._read_property(box)
             elif parent == b"udta":
                 self._read_entry(box.kind, self._peek(box.start, min(box.end - box.start, _MOST)))
             elif box.kind == b"uuid" or box.kind == b"XMP_":
@@ -86,7 +86,7 @@ class _Mp4Reader:
         data = self._file.read(max(0, length))
         return data.ljust(length, b"\0") if length <= 8 else data
 
-    def _read_item(self, box: _Box) -> None:
+    def _read_property(self, box: _Box) -> None:
         """Read one property (a title or an author, for example) from a box in the list ``ilst``.
 
         The type of the box names the property, or is the number of its name in the table of keys, counted
@@ -108,7 +108,7 @@ class _Mp4Reader:
         if key in (b"meta", b"covr", b"cprt") and not is_plain:
             return
         # A text of QuickTime has its length and language before it, one of 3GP its version.
-        text = decode_bytes(raw if is_plain else raw[4:] if key[:1] == b"\xa9" else raw[6:]).strip("\0")
+        text = decode_leniently(raw if is_plain else raw[4:] if key[:1] == b"\xa9" else raw[6:]).strip("\0")
         if not any(sign.isprintable() for sign in text) or "\0" in text:
             return
         if key in _AUTHORS or key.rpartition(b".")[2] in _KEY_AUTHORS:
@@ -119,7 +119,7 @@ class _Mp4Reader:
         data = self._peek(box.start, min(box.end - box.start, _MOST))
         if b"<x:xmpmeta" in data or b"<rdf:RDF" in data:
             text = regex.sub(rb"<[^<>]*>", b"\n", data[data.find(b"<") :])
-            self._recorder.add_text(decode_bytes(text), "的属性", ", properties")
+            self._recorder.add_text(decode_leniently(text), "的属性", ", properties")
             if b"GPSLatitude" in data:
                 self._recorder.add_finding(FindingKind.PLACE)
 
@@ -134,7 +134,7 @@ def read_mp3(file: BinaryIO, size: int, recorder: Recorder) -> None:
     tail = file.read(128)
     if tail[:3] == b"TAG":
         fields = [
-            decode_bytes(part.partition(b"\0")[0].strip())
+            decode_leniently(part.partition(b"\0")[0].strip())
             for part in (tail[3:33], tail[33:63], tail[63:93], tail[97:127])
         ]
         recorder.add_author(fields[1])

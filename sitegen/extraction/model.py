@@ -78,7 +78,7 @@ class ReadLimits(msgspec.Struct, frozen=True):
     ``pages``: pages, slides and sheets. ``parts``: `TextPart` objects.
 
     Unlike limits of time, these give the same result on every machine. The defaults are far beyond a plan of
-    300 pages, a table of 20,000 rows, or a scan of 50 MB. `raise_by` multiplies them.
+    300 pages, a table of 20,000 rows, or a scan of 50 MB. `scale_by` multiplies them.
     """
 
     characters: int = 10_000_000
@@ -89,7 +89,7 @@ class ReadLimits(msgspec.Struct, frozen=True):
     pages: int = 5_000
     parts: int = 20_000
 
-    def raise_by(self, factor: int) -> ReadLimits:
+    def scale_by(self, factor: int) -> ReadLimits:
         """Return limits that are ``factor`` times as large, except for ``depth``, which stays the same."""
         names = ("characters", "unpacked", "nodes", "entries", "pages", "parts")
         return msgspec.structs.replace(self, **{name: factor * getattr(self, name) for name in names})

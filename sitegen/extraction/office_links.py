@@ -169,7 +169,7 @@ def map_sheet_names(archive: Archive, recorder: Recorder) -> dict[str, str]:
     found: list[dict[str, str]] = []
     for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
         reader = _SheetNames(recorder)
-        if archive.has(part):
+        if archive.has_entry(part):
             with suppress(UnreadError):  # reported when the part is read as text
                 read_xml(archive.open_chunks(archive.names[part]), reader, recorder)
         found.append(dict(reader.names))

@@ -286,7 +286,7 @@ def read_office(archive: Archive, kind: str, recorder: Recorder) -> None:
         except UnreadError as error:
             recorder.add_unread_part(name, error)
     if sheets:
-        sheets.flush_unused()
+        sheets.record_unused_strings()
         has_text |= sheets.has_text
     if has_picture and not has_text:
         recorder.add_unread("只有图片，没有文字", "it has pictures and no text")
@@ -334,14 +334,14 @@ def _read_binary(archive: Archive, entry: ZipInfo, recorder: Recorder) -> None:
     if not is_embedded and extension not in _PICTURES:
         return
     base = name.rpartition("/")[2]
-    if is_embedded and not (extension == "xlsx" and _is_chart_data(archive)):
+    if is_embedded and not (extension == "xlsx" and _has_charts(archive)):
         recorder.add_finding(FindingKind.EMBEDDED, shorten(base), shorten(base))
     data = archive.read(entry)
     with recorder.enter(base):
         read_inner(BytesIO(data), len(data), extension, recorder)
 
 
-def _is_chart_data(archive: Archive) -> bool:
+def _has_charts(archive: Archive) -> bool:
     """Return whether a document has charts.
 
     An embedded workbook then probably holds the figures of a chart.

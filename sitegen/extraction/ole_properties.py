@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 from sitegen.extraction.recorder import Recorder
-from sitegen.extraction.text_files import decode_bytes
+from sitegen.extraction.text_files import decode_leniently
 
 _SUMMARY = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")
 _DOCUMENT = bytes.fromhex("02d5cdd59c2e1b10939708002b2cf9ae")
@@ -76,7 +76,7 @@ def _read_value(data: bytes, at: int, encoding: str) -> str:
 
 
 def _decode(raw: bytes, encoding: str) -> str:
-    return decode_bytes(raw.partition(b"\0")[0], encoding)
+    return decode_leniently(raw.partition(b"\0")[0], encoding)
 
 
 def _decode_names(data: bytes, encoding: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
-from sitegen.diagnostics.plurals import name_numbers
+from sitegen.diagnostics.plurals import format_number_list
 from sitegen.extraction.archive import Archive, extract_extension
 from sitegen.extraction.inner import read_inner
 from sitegen.extraction.model import FindingKind
@@ -189,12 +189,12 @@ def _parse_count(attributes: Attributes, key: str) -> int:
 
 def read_opendocument(archive: Archive, recorder: Recorder) -> None:
     """Read all parts of an odt or ods file and the objects embedded in it, and record texts and findings."""
-    if archive.has("META-INF/manifest.xml"):
+    if archive.has_entry("META-INF/manifest.xml"):
         manifest = archive.read(archive.names["META-INF/manifest.xml"], 2_000_000)
         if b"encryption-data" in manifest:
             recorder.add_finding(FindingKind.ENCRYPTED)
             return
-    kind = archive.read(archive.names["mimetype"], 100) if archive.has("mimetype") else b""
+    kind = archive.read(archive.names["mimetype"], 100) if archive.has_entry("mimetype") else b""
     has_picture = has_text = False
     hidden: set[str] = set()
     for entry in sorted(archive.entries, key=lambda entry: (entry.filename != "styles.xml", entry.filename)):
@@ -229,7 +229,7 @@ def _record_hidden(reader: _PartReader, recorder: Recorder) -> None:
         recorder.add_finding(
             FindingKind.HIDDEN_CELLS,
             f"工作表“{title}”隐藏了第 {shown} 行",
-            f"the sheet “{title}” hides {name_numbers('row', len(rows), shown)}",
+            f"the sheet “{title}” hides {format_number_list('row', len(rows), shown)}",
         )
     for sheet, columns in reader.hidden_columns.items():
         shown = "、".join(map(str, sorted(columns)[:5]))
@@ -237,7 +237,7 @@ def _record_hidden(reader: _PartReader, recorder: Recorder) -> None:
         recorder.add_finding(
             FindingKind.HIDDEN_CELLS,
             f"工作表“{title}”隐藏了第 {shown} 列",
-            f"the sheet “{title}” hides {name_numbers('column', len(columns), shown)}",
+            f"the sheet “{title}” hides {format_number_list('column', len(columns), shown)}",
         )
 
 

@@ -148,7 +148,7 @@ class _ObjectReader:
                 value = _resolve(value)
             self._recorder.spend_nodes(1)
             if isinstance(value, DictionaryObject):
-                self._look_at(value, key)
+                self._inspect_dictionary(value, key)
                 # The content of a page is text that PDFium reads.
                 skipped = (
                     _SKIPPED | {"/Contents", "/Resources"} if value.get("/Type") == "/Page" else _SKIPPED
@@ -163,7 +163,7 @@ class _ObjectReader:
         if key not in ("/M", "/CreationDate", "/ModDate", "/DA", "/NM", "/Lang", "/DR", "/Contents/Sig"):
             self._add("all", text)
 
-    def _look_at(self, value: DictionaryObject, key: str) -> None:
+    def _inspect_dictionary(self, value: DictionaryObject, key: str) -> None:
         """Record what a PDF dictionary hides or does: comments, redactions, actions, layers and the like.
 
         An attached file or XML properties in it are read as well. ``value`` is the dictionary. ``key`` is its
@@ -189,7 +189,7 @@ class _ObjectReader:
             self._recorder.add_finding(FindingKind.ACTIVE_PDF, *_ACTIONS["/JavaScript"])
         for name in _AUTOMATIC:
             if name in value:
-                self._look_at_automatic(value[name])
+                self._inspect_automatic_action(value[name])
         if "/EF" in value:
             self._read_file(value)
         if isinstance(value, StreamObject) and (
@@ -197,9 +197,9 @@ class _ObjectReader:
         ):
             self._read_xml(value, is_properties=key != "/XFA")
         if key == "/OCProperties":
-            self._look_at_layers(value)
+            self._inspect_layers(value)
 
-    def _look_at_automatic(self, value: Any) -> None:
+    def _inspect_automatic_action(self, value: Any) -> None:
         """Record a finding for each action that opens a web address without a click.
 
         ``value`` is an action that runs by itself, or a dictionary of such actions by event. The actions that
@@ -222,7 +222,7 @@ class _ObjectReader:
                     )
                 waiting.append(action.get("/Next"))
 
-    def _look_at_layers(self, value: DictionaryObject) -> None:
+    def _inspect_layers(self, value: DictionaryObject) -> None:
         default = _resolve(value.get("/D"))
         if isinstance(default, DictionaryObject) and (
             _resolve(default.get("/OFF")) or default.get("/BaseState") == "/OFF"

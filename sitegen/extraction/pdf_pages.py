@@ -8,7 +8,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from sitegen.diagnostics.plurals import name_numbers
+from sitegen.diagnostics.plurals import format_number_list
 from sitegen.extraction.recorder import Recorder
 
 _FEW = 10
@@ -57,17 +57,20 @@ def read_pages(document: Any, recorder: Recorder) -> None:
     elif pictures:
         shown = _format_pages(pictures)
         recorder.add_unread(
-            f"第 {shown} 页只有图片", f"no text but pictures on {name_numbers('page', len(pictures), shown)}"
+            f"第 {shown} 页只有图片",
+            f"no text but pictures on {format_number_list('page', len(pictures), shown)}",
         )
     if outlines:
         shown = _format_pages(outlines)
         recorder.add_unread(
             f"第 {shown} 页没有文字，只有图形（文字可能转成了曲线）",
-            f"no text but drawings, perhaps letters converted to curves, on {name_numbers('page', len(outlines), shown)}",
+            f"no text but drawings, perhaps letters converted to curves, on {format_number_list('page', len(outlines), shown)}",
         )
     if broken:
         shown = _format_pages(broken)
-        recorder.add_unread(f"第 {shown} 页已损坏", f"damaged: {name_numbers('page', len(broken), shown)}")
+        recorder.add_unread(
+            f"第 {shown} 页已损坏", f"damaged: {format_number_list('page', len(broken), shown)}"
+        )
 
 
 def _read_text(page: Any, recorder: Recorder) -> str:

@@ -71,21 +71,21 @@ _DEEP = 10_000
 class _Group:
     """State of the reader within a pair of braces.
 
-    A new group takes over all but ``replaced`` from the group around it. ``destination`` is the part of the
+    A new group takes over all but ``skips_next`` from the group around it. ``destination`` is the part of the
     document to which text belongs, such as "header"; "" for the body. ``skip``: text is ignored. ``hidden``:
-    text is formatted as hidden. ``replaced``: the next group is ignored, since the one after it has the same
-    text in Unicode. ``unicode_skip``: how many characters after each Unicode character only repeat it for old
-    programs, and are ignored.
+    text is formatted as hidden. ``skips_next``: the next group is ignored, since the one after it has the
+    same text in Unicode. ``unicode_skip``: how many characters after each Unicode character only repeat it
+    for old programs, and are ignored.
     """
 
-    __slots__ = ("destination", "hidden", "replaced", "skip", "unicode_skip")
+    __slots__ = ("destination", "hidden", "skip", "skips_next", "unicode_skip")
 
     def __init__(self, parent: _Group | None = None) -> None:
         self.destination: str = parent.destination if parent else ""
         self.skip: bool = parent.skip if parent else False
         self.hidden: bool = parent.hidden if parent else False
         # The next group repeats in an old encoding what the one after it says in Unicode.
-        self.replaced = False
+        self.skips_next = False
         self.unicode_skip: int = parent.unicode_skip if parent else 1
 
 
@@ -141,8 +141,8 @@ class _RtfReader:
                 raise LimitReachedError(f"嵌套超过 {_DEEP} 层", f"nested more than {_DEEP} deep")
             parent = self._groups[-1]
             self._groups.append(_Group(parent))
-            self._groups[-1].skip |= parent.replaced
-            parent.replaced = False
+            self._groups[-1].skip |= parent.skips_next
+            parent.skips_next = False
         elif len(self._groups) > 1:
             ended = self._groups.pop()
             if (
@@ -168,7 +168,7 @@ class _RtfReader:
         if word == "u" and value is not None:
             self._add_unicode(value & 0xFFFF)
         elif word == "upr":
-            group.replaced = True
+            group.skips_next = True
         elif word == "uc":
             group.unicode_skip = min(value if value is not None else 1, 10)
         elif word == "bin" and value:

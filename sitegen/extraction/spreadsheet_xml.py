@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from zipfile import ZipInfo
 
-from sitegen.diagnostics.plurals import name_numbers
+from sitegen.diagnostics.plurals import format_number_list
 from sitegen.extraction.archive import Archive
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.office_links import record_formula
@@ -58,7 +58,7 @@ def read_strings(archive: Archive, recorder: Recorder) -> list[str]:
     If their part is damaged, that is recorded, and the strings before the damage are returned.
     """
     part = "xl/sharedStrings.xml"
-    if not archive.has(part):
+    if not archive.has_entry(part):
         return []
     reader = _StringReader(recorder)
     try:
@@ -100,7 +100,7 @@ class SheetReader:
                     "\n".join(reader.formulas), f"的工作表“{title}”的公式", f", formulas of “{title}”"
                 )
 
-    def flush_unused(self) -> None:
+    def record_unused_strings(self) -> None:
         """Record the shared strings that no cell shows. They stay in the file after their cells were deleted."""
         unused = [text for text, used in zip(self._strings, self._used, strict=True) if not used]
         if unused:
@@ -174,7 +174,7 @@ class _RowReader(TextCollector):
         elif self._in_value:
             self._value += text
         elif not self._in_cell and text.strip():
-            self.write(f"{strip_page_codes(text)}\n")
+            self.write(f"{strip_header_codes(text)}\n")
 
     def end(self, name: str) -> None:
         if name in ("v", "t"):
@@ -216,7 +216,7 @@ class _RowReader(TextCollector):
         found = []
         if self.hidden_rows:
             rows = format_ranges(self.hidden_rows)
-            named = name_numbers("row", len(self.hidden_rows), rows)
+            named = format_number_list("row", len(self.hidden_rows), rows)
             how, end = ("用筛选隐藏了", " by a filter") if self.has_filter else ("隐藏了", "")
             found.append((f"{how}第 {rows} 行", f"hides {named}{end}"))
         ranges = sorted(self._hidden_columns)[:_COLUMNS]
@@ -228,11 +228,13 @@ class _RowReader(TextCollector):
                 hidden.append(column)
         if hidden:
             columns = format_ranges(hidden, as_letters=True)
-            found.append((f"隐藏了 {columns} 列", f"hides {name_numbers('column', len(hidden), columns)}"))
+            found.append(
+                (f"隐藏了 {columns} 列", f"hides {format_number_list('column', len(hidden), columns)}")
+            )
         return found
 
 
-def strip_page_codes(text: str) -> str:
+def strip_header_codes(text: str) -> str:
     """Return the text of a page header or footer without codes for fonts and fields.
 
     Each of its sections (left, centre, right) begins a new line.

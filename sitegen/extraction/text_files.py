@@ -12,12 +12,12 @@ _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
 def read_text_file(
-    file: BinaryIO, recorder: Recorder, *, is_certain: bool = True, is_table: bool = False
+    file: BinaryIO, recorder: Recorder, *, must_be_text: bool = True, is_csv: bool = False
 ) -> bool:
     """Record the text of a file, and return whether the file is text.
 
-    ``file`` is open for reading. ``is_certain``: the file has to be text, so that anything else is recorded
-    as a mismatch. ``is_table``: the file is one that spreadsheets open (CSV), so that dangerous formulas in
+    ``file`` is open for reading. ``must_be_text``: the file has to be text, so that anything else is recorded
+    as a mismatch. ``is_csv``: the file is one that spreadsheets open (CSV), so that dangerous formulas in
     it are recorded. See `decode_text` for the encodings.
     """
     # A character has at most four bytes. What is longer is over the limit anyway.
@@ -25,11 +25,11 @@ def read_text_file(
     data = file.read(limit)
     text = decode_text(data, is_cut=len(data) == limit)
     if text is None:
-        if is_certain:
+        if must_be_text:
             recorder.add_finding(FindingKind.MISMATCH)
         return False
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    if is_table:
+    if is_csv:
         record_table_formulas(lines, recorder)
     recorder.add_lines(lines)
     return True
@@ -70,7 +70,7 @@ def decode_text(data: bytes, *, is_cut: bool = False) -> str | None:
     return None
 
 
-def decode_bytes(data: bytes, encoding: str = "gb18030") -> str:
+def decode_leniently(data: bytes, encoding: str = "gb18030") -> str:
     """Decode bytes as UTF-8 if they are valid UTF-8, otherwise in ``encoding``.
 
     GB18030 is used if Python does not know ``encoding``. No error is raised: invalid bytes become U+FFFD.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.office_links import find_loading_field
 from sitegen.extraction.recorder import Recorder, UnreadError
-from sitegen.extraction.text_files import decode_bytes
+from sitegen.extraction.text_files import decode_leniently
 
 _MAGIC = (0xA5EC, 0xA5DC)
 _WORD_97 = 0x00C1
@@ -78,7 +78,7 @@ def read_word(data: bytes, table_1: bytes | None, table_0: bytes | None, recorde
 
 def _read_word_95(data: bytes, recorder: Recorder) -> None:
     start, end = struct.unpack_from("<II", data, 0x18)
-    recorder.add_text(decode_bytes(data[start:end], "gb18030").translate(_SIGNS))
+    recorder.add_text(decode_leniently(data[start:end], "gb18030").translate(_SIGNS))
 
 
 def _read_pieces(data: bytes, table: bytes) -> Iterator[str]:

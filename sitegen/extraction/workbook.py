@@ -13,7 +13,7 @@ EXACT_DIGITS = 15
 """Digits of a number that spreadsheets keep; further ones are artefacts of binary fractions."""
 
 
-class WorkbookCells(msgspec.Struct, frozen=True):
+class CellsRequest(msgspec.Struct, frozen=True):
     """Request to read the cells of a workbook.
 
     ``data`` is the content of the xlsx file. At most ``lines`` rows and ``columns`` columns of each sheet are
@@ -32,7 +32,7 @@ of a line are left out."""
 NUMBER, FORMULA, TEXT = "n", "f", "t"
 
 
-def read_cells(wanted: WorkbookCells) -> Sheets | None:
+def read_cells(request: CellsRequest) -> Sheets | None:
     """Return the name and the rows of each sheet, as described at `Sheets`.
 
     Returns None if openpyxl cannot read the workbook.
@@ -41,14 +41,16 @@ def read_cells(wanted: WorkbookCells) -> Sheets | None:
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(io.BytesIO(wanted.data), read_only=True, keep_links=False)
+        book = load_workbook(io.BytesIO(request.data), read_only=True, keep_links=False)
         try:
-            sheets = book.worksheets[:1] if wanted.first_sheet_only else book.worksheets
+            sheets = book.worksheets[:1] if request.first_sheet_only else book.worksheets
             return tuple(
                 (
                     str(sheet.title),
                     tuple(
-                        _encode_rows(sheet.iter_rows(min_row=1, max_row=wanted.lines, max_col=wanted.columns))
+                        _encode_rows(
+                            sheet.iter_rows(min_row=1, max_row=request.lines, max_col=request.columns)
+                        )
                     ),
                 )
                 for sheet in sheets

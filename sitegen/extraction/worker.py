@@ -18,7 +18,7 @@ import msgspec
 
 from sitegen.extraction.dispatch import extract
 from sitegen.extraction.model import Extraction, ReadLimits
-from sitegen.extraction.workbook import WorkbookCells, read_cells
+from sitegen.extraction.workbook import CellsRequest, read_cells
 
 MEMORY = 2_000_000_000
 """Bytes of address space of a worker."""
@@ -39,7 +39,7 @@ class ReadJob(msgspec.Struct, frozen=True):
     kind: str
     seconds: int
     limits: ReadLimits = ReadLimits()
-    cells: WorkbookCells | None = None
+    cells: CellsRequest | None = None
 
 
 class ReadResult(msgspec.Struct, frozen=True):

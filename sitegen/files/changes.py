@@ -48,15 +48,15 @@ class FileChange:
 class ChangeSet:
     """Changes to files below the folder ``root``, of which either all are made or none.
 
-    All paths are relative to ``root``, with ``/``. ``moves`` are pairs of old and new path. ``texts`` are the
-    files to rewrite, in this order, under their paths after the moves. ``deletions`` are the files and
+    All paths are relative to ``root``, with ``/``. ``moves`` are pairs of old and new path. ``rewrites`` are
+    the files to rewrite, in this order, under their paths after the moves. ``deletions`` are the files and
     folders to delete. ``creations`` maps the paths of new files to their contents. ``digests`` maps each file
     in or below ``deletions`` to its digest from `digest_files`, computed when the change was planned.
     """
 
     root: Path
     moves: Sequence[tuple[str, str]] = ()
-    texts: Sequence[FileChange] = ()
+    rewrites: Sequence[FileChange] = ()
     deletions: Sequence[str] = ()
     creations: Mapping[str, bytes] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
@@ -145,7 +145,7 @@ def _make_changes(changes: ChangeSet, undo: Undo) -> None:
         if left := find_leftover(root, path):
             raise LeftoverError(left)
     written: list[tuple[str, PendingFile]] = []
-    for change in changes.texts:
+    for change in changes.rewrites:
         file = root / _locate_former(change.path, changes.moves)
         with explain_write_errors(change.path):
             _refuse_edited(file, change.old, file.relative_to(root).as_posix())
@@ -168,7 +168,7 @@ def _make_changes(changes: ChangeSet, undo: Undo) -> None:
             _refuse_name_in_use(root / path)
             undo.append((path, partial(_remove_own, root / path, one)))
             one.replace(root / path)
-    for (path, one), change in zip(written, changes.texts, strict=True):
+    for (path, one), change in zip(written, changes.rewrites, strict=True):
         with explain_write_errors(path):
             # An editor may have saved the file since it was read above.
             _refuse_edited(root / path, change.old, path)

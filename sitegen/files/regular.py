@@ -17,14 +17,14 @@ def is_regular(file: Path) -> bool:
     return not file.is_symlink() and file.is_file()
 
 
-def refuse_special(file: Path, name: str = "", *, links: bool = True) -> None:
+def refuse_special(file: Path, name: str = "", *, refuse_links: bool = True) -> None:
     """Raise `ExplainedError` for a pipe, a socket, a device or a link. Folders and missing files are accepted.
 
-    ``name`` is the name of the file in the message; by default it is its path. If ``links`` is false, links are
-    followed instead of refused.
+    ``name`` is the name of the file in the message; by default it is its path. If ``refuse_links`` is false,
+    links are followed instead of refused.
     """
     try:
-        mode = file.lstat().st_mode if links else file.stat().st_mode
+        mode = file.lstat().st_mode if refuse_links else file.stat().st_mode
     except OSError:
         return
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode):

@@ -97,7 +97,7 @@ def format_reviewers(accounts: Sequence[str]) -> str:
     return _REVIEWERS_HEAD + "".join(f"@{name}\n" for name in accounts)
 
 
-def is_replaceable(present: str, accounts: Sequence[str]) -> bool:
+def may_replace_reviewers(present: str, accounts: Sequence[str]) -> bool:
     """Return whether the list of reviewers with the text ``present`` may be replaced by a list of ``accounts``.
 
     It may if this program wrote it, or if it names nobody besides ``accounts``.

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sitegen.forge.comment_text import MARKER, format_comment, format_missing
+from sitegen.forge.comment_text import MARKER, format_comment, format_without_summary
 from sitegen.forge.github_api import GitHub, TooLargeError, describe_failure
 from sitegen.forge.review_summary import MOST_BYTES, ReviewSummary, SummaryError, read_archive
 
@@ -52,7 +52,7 @@ def main() -> int:
     It is 0, or 1 if the review had no usable result.
     """
     event = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text(encoding="utf-8"))
-    run = read_run(event)
+    run = parse_workflow_run(event)
     github = GitHub(os.environ)
     number = find_pull_request(github, run) if run.event == "pull_request" else None
     if number is None:
@@ -68,7 +68,7 @@ def main() -> int:
     return 0 if is_usable else 1
 
 
-def read_run(event: Mapping[str, Any]) -> ReviewRun:
+def parse_workflow_run(event: Mapping[str, Any]) -> ReviewRun:
     """Return the run that the payload of a ``workflow_run`` event describes.
 
     Raises `KeyError` or `TypeError` for the payload of another event.
@@ -112,7 +112,7 @@ def make_comment(github: GitHub, run: ReviewRun, run_url: str) -> tuple[str, boo
     except (SummaryError, TooLargeError) as error:
         print(f"{type(error).__name__}: {error}")
         return (
-            format_missing(
+            format_without_summary(
                 run.commit,
                 run_url,
                 "审阅的结果读不了：太大，或者格式不对。请看这次运行的日志。",
@@ -122,7 +122,7 @@ def make_comment(github: GitHub, run: ReviewRun, run_url: str) -> tuple[str, boo
         )
     if summary is None:
         return (
-            format_missing(
+            format_without_summary(
                 run.commit,
                 run_url,
                 "审阅没有做完，所以没有结果。请看这次运行的日志。",

@@ -8,7 +8,7 @@ from typing import Final
 from sitegen.diagnostics.codes import exemptions as codes
 from sitegen.diagnostics.formats.inert_markdown import escape_markdown
 from sitegen.diagnostics.plurals import format_count, select_form
-from sitegen.forge.review_summary import ReviewedFinding, ReviewedPage, ReviewSummary
+from sitegen.forge.review_summary import ReviewedDiagnostic, ReviewedPage, ReviewSummary
 
 MARKER: Final = "<!-- sitegen review -->"
 """First line of the comment, by which it is found again. It is not shown."""
@@ -85,7 +85,7 @@ def format_comment(summary: ReviewSummary, commit: str, run_url: str = "") -> st
     return _join_within(parts, MOST_COMMENT)
 
 
-def format_missing(commit: str, run_url: str, zh: str, en: str) -> str:
+def format_without_summary(commit: str, run_url: str, zh: str, en: str) -> str:
     """Format the comment, as Markdown, for a review without a usable result.
 
     ``commit`` and ``run_url`` are as in `format_comment`. ``zh`` and ``en`` say why, in Chinese and in English.
@@ -118,7 +118,7 @@ def _format_counts(summary: ReviewSummary) -> str:
     return shown or "没有变化，也没有问题。 No changes and no findings."
 
 
-def _format_findings(heading: str, findings: Sequence[ReviewedFinding]) -> list[str]:
+def _format_findings(heading: str, findings: Sequence[ReviewedDiagnostic]) -> list[str]:
     if not findings:
         return []
     rows = [f"### {heading}", "", "| 级别 | 代码 | 位置 | 说明 |", "| --- | --- | --- | --- |"]
@@ -127,7 +127,7 @@ def _format_findings(heading: str, findings: Sequence[ReviewedFinding]) -> list[
         place = escape_markdown(f"{one.path}:{one.line}" if one.line else one.path, MOST_SHOWN)
         words = f"{escape_markdown(one.message, 400)}<br>{escape_markdown(one.message_en, 400)}"
         rows.append(f"| {sign} | <code>{one.code}</code> | {place} | {words} |")
-    return ["\n".join(rows), *_count_rest(len(findings))]
+    return ["\n".join(rows), *_format_rest(len(findings))]
 
 
 def _format_pages(pages: Sequence[ReviewedPage]) -> list[str]:
@@ -139,17 +139,17 @@ def _format_pages(pages: Sequence[ReviewedPage]) -> list[str]:
         rows.append(
             f"| {kind} | {escape_markdown(page.title, MOST_SHOWN)} | {escape_markdown(page.url, MOST_SHOWN)} |"
         )
-    return ["\n".join(rows), *_count_rest(len(pages))]
+    return ["\n".join(rows), *_format_rest(len(pages))]
 
 
 def _format_hosts(hosts: Sequence[str]) -> list[str]:
     if not hosts:
         return []
     shown = "、".join(escape_markdown(host, MOST_SHOWN) for host in hosts[:MOST_ROWS])
-    return [f"### 新链接到的站外网站 New outside hosts\n\n{shown}", *_count_rest(len(hosts))]
+    return [f"### 新链接到的站外网站 New outside hosts\n\n{shown}", *_format_rest(len(hosts))]
 
 
-def _count_rest(count: int) -> list[str]:
+def _format_rest(count: int) -> list[str]:
     left = count - MOST_ROWS
     return [f"另有 {left} 处，见审阅页。 {left} more on the review page."] if left > 0 else []
 

@@ -63,7 +63,7 @@ class ReviewedPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewedFinding:
+class ReviewedDiagnostic:
     """A diagnostic of the checks after a change. ``is_new``: it was not there before the change.
 
     ``code`` is the code of the rule, and ``severity`` is "error" or "warning". ``path`` and ``line`` are the
@@ -92,7 +92,7 @@ class ReviewSummary:
     head: str
     counts: Mapping[str, int]
     items: Sequence[ReviewedPage]
-    findings: Sequence[ReviewedFinding]
+    findings: Sequence[ReviewedDiagnostic]
     hosts: Sequence[str]
     truncated: bool
 
@@ -222,12 +222,12 @@ def _read_page(content: Any) -> ReviewedPage:
     )
 
 
-def _read_finding(content: Any) -> ReviewedFinding:
+def _read_finding(content: Any) -> ReviewedDiagnostic:
     reader = _Reader(content, "findings")
     severity = reader.read_text("severity")
     if severity not in SEVERITIES:
         raise SummaryError("findings.severity is neither error nor warning")
-    return ReviewedFinding(
+    return ReviewedDiagnostic(
         code=reader.read_match("code", _CODE),
         severity=severity,
         path=reader.read_text("path"),

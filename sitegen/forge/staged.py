@@ -17,7 +17,7 @@ from sitegen.files.cache_folder import make_cache_folder
 from sitegen.files.write import write_file
 from sitegen.git.changes import map_staged_ids
 from sitegen.git.command import GitError
-from sitegen.git.revision import Revision, has_commit, is_plain_path, read_revision
+from sitegen.git.revision import Revision, has_commit, is_safe_path, read_revision
 
 STAGED_FOLDER: Final = ".sitegen/staged"
 _RECORD: Final = ".sitegen/staged.json"
@@ -35,7 +35,7 @@ def copy_staged(root: Path) -> Path:
     make_cache_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     # Names that lead elsewhere on some system are no sources.
-    wanted = {path: id for path, id in map_staged_ids(root).items() if is_plain_path(path)}
+    wanted = {path: id for path, id in map_staged_ids(root).items() if is_safe_path(path)}
     present = _read_record(root / _RECORD)
     _remove_links(folder, present.keys() | wanted.keys())
     for path in present.keys() - wanted.keys():
@@ -113,7 +113,7 @@ def _read_record(file: Path) -> Mapping[str, str]:
     with suppress(OSError, ValueError):
         content: Any = json.loads(file.read_bytes())
         if isinstance(content, dict):
-            return {path: id for path, id in content.items() if isinstance(id, str) and is_plain_path(path)}
+            return {path: id for path, id in content.items() if isinstance(id, str) and is_safe_path(path)}
     return {}
 
 

@@ -27,7 +27,7 @@ def order_fields(text: str, record: type[Any]) -> str:
     head, tail = keys[0].line, len(lines) - 1 if not lines[-1] else len(lines)
     starts = [key.line for key in keys]
     blocks = [lines[start:end] for start, end in zip(starts, [*starts[1:], tail], strict=True)]
-    if any(_is_set_apart(line) for block in blocks for line in _strip_value(block)):
+    if any(_is_set_apart(line) for block in blocks for line in _list_lines_after_value(block)):
         return text
     order = sorted(range(len(keys)), key=lambda at: ranks[table[keys[at].value].name])
     if order == list(range(len(keys))):
@@ -40,7 +40,7 @@ def _is_set_apart(line: str) -> bool:
     return not line.strip() or line.startswith("#")
 
 
-def _strip_value(block: list[str]) -> list[str]:
+def _list_lines_after_value(block: list[str]) -> list[str]:
     """Return the blank lines and comments after the value of a field.
 
     ``block`` has the lines from the field up to the next one. Lines of the value are indented or begin with a

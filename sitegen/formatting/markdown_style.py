@@ -38,7 +38,7 @@ def join_blank_lines(body: str) -> str:
     return "\n".join(kept).rstrip("\n") + "\n" if "".join(kept).strip() else ""
 
 
-def write_headings(body: str) -> str:
+def normalize_headings(body: str) -> str:
     """Write one blank after the opening ``#`` of each heading, and remove closing ``#`` signs."""
     return _change_lines(body, _write_heading)
 
@@ -55,7 +55,7 @@ def _write_heading(line: str) -> str:
     return f"{heading[1]} {text}" if text else line
 
 
-def write_bullets(body: str) -> str:
+def normalize_bullets(body: str) -> str:
     """Begin each item of a bulleted list with a hyphen and one blank."""
     return _change_lines(
         body, lambda line: f"{m[1]}- {line[m.end() :]}" if (m := _BULLET.match(line)) else line
@@ -82,8 +82,8 @@ def separate_blocks(body: str) -> str:
 
 MARKDOWN_STEPS: Final[tuple[Callable[[str], str], ...]] = (
     trim_ends,
-    write_headings,
-    write_bullets,
+    normalize_headings,
+    normalize_bullets,
     separate_blocks,
     join_blank_lines,
 )

@@ -160,7 +160,7 @@ def _strip_places(record: Any) -> Any:
     """Convert a record to plain values without positions in the file, so that two records can be compared."""
     if isinstance(record, RawCells):
         return [
-            ([name.text for name in cell.names], cell.value.text, cell.number, cell.of)
+            ([name.text for name in cell.names], cell.value.text, cell.list_position, cell.list_length)
             for cell in record.cells
         ]
     if isinstance(record, RecordSource) or not is_dataclass(record):

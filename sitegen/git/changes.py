@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.git.command import decode, run_git, split_paths
-from sitegen.git.filters import run_comparison
+from sitegen.git.filters import run_git_without_filters
 from sitegen.program import regex
 from sitegen.program.source_paths import SOURCE_PATHS
 
@@ -42,7 +42,7 @@ def list_work_tree_changes(root: Path, commit: str) -> frozenset[str]:
     are relative to the project folder. Raises `GitError` if git fails.
     """
     options = ("--name-only", "--no-ext-diff", "--no-renames", "--relative", "-z")
-    differing = run_comparison(root, "diff", *options, commit, "--", ".")
+    differing = run_git_without_filters(root, "diff", *options, commit, "--", ".")
     untracked = run_git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
     return frozenset(split_paths(differing + untracked))
 
@@ -99,7 +99,7 @@ def list_uncommitted(root: Path, paths: Sequence[str], *, untracked: UntrackedFi
         return ()
     patterns = [f":(literal){path}" for path in paths]
     options = ("--porcelain", "--no-renames", "-z", *_UNTRACKED_OPTIONS[untracked])
-    rows = split_paths(run_comparison(root, "status", *options, "--", *patterns))
+    rows = split_paths(run_git_without_filters(root, "status", *options, "--", *patterns))
     # Each row is two letters for the state, a blank, and the path from the top folder of the repository.
     prefix = read_project_prefix(root) if rows else ""
     return tuple(row[3:].removeprefix(prefix) for row in rows)

@@ -106,13 +106,13 @@ def run_git(
     the commit that is being made. Raises `GitError` if git is not installed, fails, or does not end within
     `LONGEST_WAIT`.
     """
-    completed = call_git(root, *arguments, stdin=stdin, settings=settings)
+    completed = run_git_unchecked(root, *arguments, stdin=stdin, settings=settings)
     if completed.returncode:
         raise _explain_failure(root, arguments, completed)
     return completed.stdout
 
 
-def ask_git(root: Path, *arguments: str) -> str | None:
+def try_git(root: Path, *arguments: str) -> str | None:
     """Return the standard output of git in the folder ``root`` as text; None if git fails for any reason.
 
     The last line end is removed.
@@ -123,7 +123,7 @@ def ask_git(root: Path, *arguments: str) -> str | None:
         return None
 
 
-def call_git(
+def run_git_unchecked(
     root: Path, *arguments: str, stdin: bytes = b"", settings: Mapping[str, str] = _NO_SETTINGS
 ) -> subprocess.CompletedProcess[bytes]:
     """Run git in the folder ``root``, and return its outputs and exit code, whatever the code is.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from sitegen.git.command import call_git, run_git
+from sitegen.git.command import run_git, run_git_unchecked
 
 _LFS: Final = {
     "filter.lfs.clean": {"git-lfs clean -- %f"},
@@ -21,7 +21,7 @@ _NAMES: Final = r"^filter\..*\.(clean|smudge|process|required)$"
 _LISTED: Final = ("config", "--null", "--get-regexp", _NAMES)
 
 
-def run_comparison(root: Path, *arguments: str) -> bytes:
+def run_git_without_filters(root: Path, *arguments: str) -> bytes:
     """Run a git command that compares files with a commit. Return its output.
 
     Filters (programs that convert files for git) are turned off except Git LFS: a file with another filter
@@ -40,7 +40,7 @@ def _list_overrides(root: Path) -> dict[str, str]:
     not the standard ones. Raises `GitError` if git cannot be run.
     """
     # It ends with 1 if there are none. In no repository, the command itself will say so.
-    answer = call_git(root, *_LISTED).stdout.decode("utf-8", "surrogateescape")
+    answer = run_git_unchecked(root, *_LISTED).stdout.decode("utf-8", "surrogateescape")
     found = [
         (name, value) for name, _, value in (entry.partition("\n") for entry in answer.split("\0")) if name
     ]

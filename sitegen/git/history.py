@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sitegen.git.command import ask_git, run_git
+from sitegen.git.command import run_git, try_git
 
 MOST_COMMITS: Final = 10
 _LONGEST_MESSAGE: Final = 1000
@@ -41,4 +41,4 @@ def list_commits(root: Path, commit: str) -> tuple[Commit, ...]:
 
 def find_branch(root: Path) -> str:
     """Return the name of the current branch; "" if HEAD is detached, as in a CI pipeline, or if git fails."""
-    return (ask_git(root, "symbolic-ref", "--quiet", "--short", "HEAD") or "").strip()
+    return (try_git(root, "symbolic-ref", "--quiet", "--short", "HEAD") or "").strip()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sitegen.files.lfs_pointers import LfsPointer
 from sitegen.files.regular import is_regular
-from sitegen.git.command import ask_git
+from sitegen.git.command import try_git
 
 
 class LfsStore:
@@ -29,18 +29,18 @@ class LfsStore:
         name = pointer.sha256
         return self._folder / name[:2] / name[2:4] / name
 
-    def holds(self, pointer: LfsPointer) -> bool:
+    def has_file_of(self, pointer: LfsPointer) -> bool:
         """Return whether the store has the file that ``pointer`` stands for, whole and undamaged."""
-        return has_content(self.locate(pointer), pointer)
+        return matches_pointer(self.locate(pointer), pointer)
 
     @cached_property
     def _folder(self) -> Path:
-        git = self._root / (ask_git(self._root, "rev-parse", "--git-common-dir") or ".git")
+        git = self._root / (try_git(self._root, "rev-parse", "--git-common-dir") or ".git")
         # The setting lfs.storage names another folder, relative to that of git.
-        return git / (ask_git(self._root, "config", "--get", "lfs.storage") or "lfs") / "objects"
+        return git / (try_git(self._root, "config", "--get", "lfs.storage") or "lfs") / "objects"
 
 
-def has_content(file: Path, pointer: LfsPointer) -> bool:
+def matches_pointer(file: Path, pointer: LfsPointer) -> bool:
     """Return whether ``file`` is a regular file with the size and digest of ``pointer``.
 
     Returns False if the file cannot be read.

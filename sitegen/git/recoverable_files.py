@@ -84,4 +84,4 @@ def _is_stored(content: bytes, held: bytes, store: LfsStore) -> bool:
     """
     pointer = parse_lfs_pointer(held)
     own = LfsPointer(sha256(content).hexdigest(), len(content)) if pointer else None
-    return pointer is not None and pointer == own and store.holds(pointer)
+    return pointer is not None and pointer == own and store.has_file_of(pointer)

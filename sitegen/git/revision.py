@@ -13,7 +13,15 @@ from typing import IO, Final
 
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.git.changes import UntrackedFiles, list_uncommitted, read_project_prefix
-from sitegen.git.command import Conversation, GitError, GitProblem, call_git, converse, decode, run_git
+from sitegen.git.command import (
+    Conversation,
+    GitError,
+    GitProblem,
+    converse,
+    decode,
+    run_git,
+    run_git_unchecked,
+)
 from sitegen.program import regex
 from sitegen.program.source_paths import SOURCE_PATHS, is_source_path
 
@@ -69,7 +77,7 @@ class Revision:
         at once. Raises `GitError` if git fails or stops, or if a file cannot be written completely: in a
         comparison, the missing part would count as new.
         """
-        wanted = (path for path in paths if path in self.ids and is_plain_path(path))
+        wanted = (path for path in paths if path in self.ids and is_safe_path(path))
         with self._open_objects(wanted) as objects:
             for path, git, size in objects:
                 pieces = _read_pieces(git, size)
@@ -105,7 +113,7 @@ def read_revision(root: Path, ref: str) -> Revision:
     if git is not installed, if ``root`` is not in a git repository, or if there is no such commit, for example
     because the clone is shallow.
     """
-    folder = _read_folder(root)
+    folder = _read_comparable_prefix(root)
     commit = _resolve_commit(root, ref)
     listing = run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f":(top,literal){folder}")
     prefix = folder.encode("utf-8", "surrogateescape")
@@ -124,9 +132,9 @@ def resolve_merge_base(root: Path, ref: str) -> str:
     the commit of ``ref`` itself. Raises `GitError` as `read_revision` does, and for a shallow clone that does not
     reach back to the common commit.
     """
-    _read_folder(root)
+    _read_comparable_prefix(root)
     commit = _resolve_commit(root, ref)
-    completed = call_git(root, "merge-base", commit, "HEAD")
+    completed = run_git_unchecked(root, "merge-base", commit, "HEAD")
     if not completed.returncode:
         return decode(completed.stdout).split("\n")[0]
     if decode(run_git(root, "rev-parse", "--is-shallow-repository")) == "true":
@@ -144,7 +152,7 @@ def has_common_commit(root: Path, ref: str) -> bool:
 
     A new repository with copied files shares none with the old one. Raises `GitError` if git cannot be run.
     """
-    return not call_git(root, "merge-base", "--end-of-options", ref, "HEAD").returncode
+    return not run_git_unchecked(root, "merge-base", "--end-of-options", ref, "HEAD").returncode
 
 
 def read_head(root: Path) -> tuple[str, bool]:
@@ -161,10 +169,10 @@ def has_commit(root: Path) -> bool:
 
     Raises `GitError` if git cannot be run.
     """
-    return not call_git(root, "rev-parse", "--verify", "--quiet", "HEAD").returncode
+    return not run_git_unchecked(root, "rev-parse", "--verify", "--quiet", "HEAD").returncode
 
 
-def is_plain_path(path: str) -> bool:
+def is_safe_path(path: str) -> bool:
     """Return whether a path in a commit is safe to write below a folder on every system.
 
     It must not lead out of the folder, as with "..", a drive or a backslash, or into ``.git``.
@@ -233,7 +241,7 @@ def _skip_rest(git: Conversation, pieces: Iterator[bytes]) -> None:
     git.read(1)
 
 
-def _read_folder(root: Path) -> str:
+def _read_comparable_prefix(root: Path) -> str:
     """Return the path of ``root`` within its repository, as `read_project_prefix` does.
 
     If there is no repository, the error says that revisions cannot be compared.
@@ -252,7 +260,9 @@ def _read_folder(root: Path) -> str:
 
 def _resolve_commit(root: Path, ref: str) -> str:
     """Return the full id of the commit that ``ref`` names. Raises `GitError` if there is no such commit."""
-    completed = call_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    completed = run_git_unchecked(
+        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"
+    )
     if not completed.returncode:
         return decode(completed.stdout)
     if decode(run_git(root, "rev-parse", "--is-shallow-repository")) == "true":

@@ -8,10 +8,10 @@ from sitegen.catalogue.model import Agency, Service, StandalonePage
 from sitegen.checks.guides import SERVICE_DISCLOSURES
 from sitegen.pages import components, urls, views
 from sitegen.pages.agency_directory import build_agency_directory
-from sitegen.pages.item_summary import describe_release, mark_release
+from sitegen.pages.item_summary import append_release_label, describe_release
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.site_context import SiteContext
-from sitegen.program.file_at_fault import name_entry
+from sitegen.program.file_at_fault import note_file_of
 from sitegen.schema.records import AGENCY_KIND, LEVEL, GuideRecord, ServiceRecord
 from sitegen.schema.spec import format_iso_date, list_fields
 
@@ -31,7 +31,7 @@ def generate_agency_views(context: SiteContext, frame: PageFrame) -> Iterator[vi
         yield _assemble_agency_view(context, frame, agency)
 
 
-@name_entry("agency")
+@note_file_of("agency")
 def _assemble_agency_view(context: SiteContext, frame: PageFrame, agency: Agency) -> views.AgencyView:
     """Return the template's view of an agency's front page."""
     record, translator, path = agency.record, context.translator, urls.agency(agency.id)
@@ -63,13 +63,15 @@ def _assemble_agency_view(context: SiteContext, frame: PageFrame, agency: Agency
             for child in agency.children
         ),
         contact=components.describe_contact(agency),
-        entrances=tuple(_list_entrances(context, agency, root)),
+        entrances=tuple(_list_section_links(context, agency, root)),
         categories=components.count_agency_categories(context, agency.id, root),
         latest=components.list_entries(context, items[: components.LATEST_ITEMS], root),
         latest_href=root + urls.list_page(urls.agency_items(agency.id), 1) if items else "",
         reports=tuple(
             views.Link(
-                text=mark_release(translator, str(report.year), report.release, str(report.record.published)),
+                text=append_release_label(
+                    translator, str(report.year), report.release, str(report.record.published)
+                ),
                 href=root + urls.report(agency.id, report.year),
             )
             for report in context.reports_by_agency.get(agency.id, ())
@@ -79,7 +81,7 @@ def _assemble_agency_view(context: SiteContext, frame: PageFrame, agency: Agency
     )
 
 
-def _list_entrances(context: SiteContext, agency: Agency, root: str) -> Iterator[views.LinkCount]:
+def _list_section_links(context: SiteContext, agency: Agency, root: str) -> Iterator[views.LinkCount]:
     """Yield a link to each section of the site in which the agency has content, with a count of its entries.
 
     The sections are its guide, items, reports and instructions for applicants.
@@ -95,7 +97,7 @@ def _list_entrances(context: SiteContext, agency: Agency, root: str) -> Iterator
     if reports:
         href = root + urls.report_trend(id)
         yield views.LinkCount(text=translator("reports"), href=href, total=len(reports), key="reports")
-    if id in context.catalogue.applies:
+    if id in context.catalogue.apply_pages:
         yield views.LinkCount(text=translator("apply"), href=root + urls.apply(id), total=1, key="apply")
 
 
@@ -122,7 +124,7 @@ def _link_service(context: SiteContext, service: Service, root: str) -> views.Li
 
     In a preview, the text says that a guide is a draft.
     """
-    text = mark_release(context.translator, service.record.title, service.release)
+    text = append_release_label(context.translator, service.record.title, service.release)
     return views.Link(text=text, href=root + urls.service(service.agency, service.name))
 
 
@@ -140,7 +142,7 @@ def generate_guide_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
         yield _assemble_guide_view(context, frame, id, document)
 
 
-@name_entry("document")
+@note_file_of("document")
 def _assemble_guide_view(
     context: SiteContext, frame: PageFrame, id: str, document: StandalonePage
 ) -> views.GuideView:
@@ -173,7 +175,7 @@ def _assemble_guide_view(
         arrangement=tuple(record.arrangement.splitlines()),
         access=record.access,
         catalogue=root + urls.list_page(urls.agency_items(id), 1) if context.by_agency[id] else "",
-        apply=root + urls.apply(id) if id in context.catalogue.applies else "",
+        apply=root + urls.apply(id) if id in context.catalogue.apply_pages else "",
         files=components.list_files(path, record.attachments, document.files),
         body=components.build_body(context, document.path, document.body, root),
     )
@@ -220,7 +222,7 @@ def _group_by_event(context: SiteContext, root: str) -> tuple[views.ServiceGroup
     )
 
 
-@name_entry("service")
+@note_file_of("service")
 def _assemble_service_view(context: SiteContext, frame: PageFrame, service: Service) -> views.ServiceView:
     """Return the template's view of a service guide's page, with the seven kinds of information that it must give."""
     record, translator, path = service.record, context.translator, urls.service(service.agency, service.name)
@@ -251,7 +253,7 @@ def _assemble_service_view(context: SiteContext, frame: PageFrame, service: Serv
     )
 
 
-def _list_disclosures(context: SiteContext, record: ServiceRecord) -> Iterator[views.Disclosure]:
+def _list_disclosures(context: SiteContext, record: ServiceRecord) -> Iterator[views.ServiceSubject]:
     """Yield the seven kinds of information that a service guide must give, each with its label and lines.
 
     They are in the order in which `ServiceRecord` declares the fields.
@@ -261,4 +263,4 @@ def _list_disclosures(context: SiteContext, record: ServiceRecord) -> Iterator[v
             value = getattr(record, field.name)
             lines = value if field.repeated else tuple(value.splitlines())
             label = context.translator.choose(field.spec.label, field.spec.label_en)
-            yield views.Disclosure(key=field.name, label=label, lines=lines)
+            yield views.ServiceSubject(key=field.name, label=label, lines=lines)

@@ -8,7 +8,7 @@ from sitegen.catalogue.model import Report
 from sitegen.pages import components, urls, views
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.site_context import SiteContext
-from sitegen.program.file_at_fault import name_entry
+from sitegen.program.file_at_fault import note_file_of
 from sitegen.reports import CellKey, find_format_in_force
 from sitegen.reports.application_log import (
     APPLICATIONS,
@@ -56,7 +56,7 @@ def _format_anchor(key: CellKey) -> str:
     return "-".join(key).replace("_", "-")
 
 
-@name_entry("report")
+@note_file_of("report")
 def _assemble_log_view(
     context: SiteContext, frame: PageFrame, report: Report, application_log: ApplicationLogCounts
 ) -> views.ApplicationLogView:

@@ -9,12 +9,12 @@ import msgspec
 
 from sitegen.catalogue.model import StandalonePage
 from sitegen.pages import components, urls, views
-from sitegen.pages.item_summary import describe_release, mark_release
+from sitegen.pages.item_summary import append_release_label, describe_release
 from sitegen.pages.page_frame import PageFrame, escape_for_script
 from sitegen.pages.site_context import SiteContext
 from sitegen.procedure.application_form import FORM, ApplicationField
 from sitegen.procedure.rules import RULES, SCRIPT_RULES, FeeScale
-from sitegen.program.file_at_fault import name_entry
+from sitegen.program.file_at_fault import note_file_of
 from sitegen.schema.records import ApplyRecord
 from sitegen.schema.spec import format_iso_date
 
@@ -54,7 +54,7 @@ def _iter_documents(context: SiteContext) -> Iterator[tuple[str, StandalonePage]
 
     Agencies without instructions are left out.
     """
-    applies = context.catalogue.applies
+    applies = context.catalogue.apply_pages
     return ((id, applies[id]) for id in context.catalogue.agencies if id in applies)
 
 
@@ -76,16 +76,16 @@ def _require_apply_record(document: StandalonePage) -> ApplyRecord:
     return document.record
 
 
-def _summarize_agency(context: SiteContext, id: str, document: StandalonePage, root: str) -> views.ApplyLine:
+def _summarize_agency(context: SiteContext, id: str, document: StandalonePage, root: str) -> views.ApplyEntry:
     """Return the entry of an agency in the index: links to its instructions, form and own online form.
 
     ``id`` is the id of the agency, and ``document`` its instructions for applicants. ``root`` is the relative
     path from the page to the site's root.
     """
     archival = context.catalogue.agencies[id].record.archival
-    return views.ApplyLine(
+    return views.ApplyEntry(
         agency=views.Link(
-            text=mark_release(context.translator, context.get_agency_name(id), document.release),
+            text=append_release_label(context.translator, context.get_agency_name(id), document.release),
             href=root + urls.apply(id),
         ),
         form="" if archival else root + urls.form(id),
@@ -93,7 +93,7 @@ def _summarize_agency(context: SiteContext, id: str, document: StandalonePage, r
     )
 
 
-@name_entry("document")
+@note_file_of("document")
 def _assemble_apply_view(
     context: SiteContext, frame: PageFrame, id: str, document: StandalonePage
 ) -> views.ApplyView:
@@ -211,9 +211,9 @@ def _encode_data(context: SiteContext) -> str:
     calendar = context.catalogue.calendar
     days = {
         "off": _format_days(calendar.holidays),
-        "on": _format_days(calendar.workdays),
+        "on": _format_days(calendar.working_weekends),
         # Without an announcement the calendar is an estimate, which the calculator has to state.
-        "official": [year for year in sorted(calendar.official) if year >= RULES.earliest.year],
+        "official": [year for year in sorted(calendar.announced_years) if year >= RULES.earliest.year],
     }
     return escape_for_script(
         msgspec.json.encode({"rules": msgspec.Raw(SCRIPT_RULES), "calendar": days}).decode()
@@ -228,13 +228,13 @@ def _format_days(days: Iterable[date]) -> list[str]:
 def _list_calendar_years(context: SiteContext) -> Iterator[views.CalendarExceptions]:
     """Yield the holidays and extra working days of each year that the rules apply to, the latest year first."""
     calendar = context.catalogue.calendar
-    years = {day.year for day in (*calendar.holidays, *calendar.workdays)} | calendar.official
+    years = {day.year for day in (*calendar.holidays, *calendar.working_weekends)} | calendar.announced_years
     for year in sorted((year for year in years if year >= RULES.earliest.year), reverse=True):
         yield views.CalendarExceptions(
             year=year,
-            official=year in calendar.official,
+            official=year in calendar.announced_years,
             off=tuple(day.isoformat() for day in calendar.holidays if day.year == year),
-            on=tuple(day.isoformat() for day in calendar.workdays if day.year == year),
+            on=tuple(day.isoformat() for day in calendar.working_weekends if day.year == year),
         )
 
 

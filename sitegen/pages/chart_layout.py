@@ -58,7 +58,7 @@ class _ColumnLayout:
         return ChartDrawing(
             height=_BASELINE + _BOTTOM_MARGIN,
             lines=tuple(self._place_line(tick) for tick in self.ticks),
-            marks=tuple(self._place_bar(*pair) for pair in zip(self.middles, self.points, strict=True)),
+            bars=tuple(self._place_bar(*pair) for pair in zip(self.middles, self.points, strict=True)),
             labels=(*self._label_scale(), *self._label_names(), *self._label_values()),
         )
 
@@ -134,15 +134,15 @@ class _ColumnLayout:
             for place in sorted(places)
         ]
 
-    def _position_label(self, place: int, text: str) -> int:
+    def _position_label(self, index: int, text: str) -> int:
         """Return the x coordinate of the middle of the label ``text`` above a bar.
 
-        ``place`` is the index of the bar. The coordinate is that of the middle of the bar, moved if the label
+        ``index`` is the index of the bar. The coordinate is that of the middle of the bar, moved if the label
         would cross the scale or the edge of the drawing.
         """
         # One more, since halving rounds down.
         half = measure_text(text) // 2 + 1
-        return min(max(self.middles[place], self.left + half), WIDTH - half)
+        return min(max(self.middles[index], self.left + half), WIDTH - half)
 
 
 _EDGE_MARGIN = 8
@@ -187,7 +187,7 @@ class _RowLayout:
         return ChartDrawing(
             height=self.bottom + 8,
             lines=tuple(self._place_line(tick) for tick in self.ticks),
-            marks=tuple(mark for mark, _ in parts),
+            bars=tuple(mark for mark, _ in parts),
             labels=(
                 *self._label_legend(keys),
                 *self._label_scale(),
@@ -195,7 +195,7 @@ class _RowLayout:
                 *(text for _, text in parts if text),
                 *self._label_values(),
             ),
-            keys=tuple(keys),
+            swatches=tuple(keys),
         )
 
     def _scale_value(self, value: Figure) -> int:
@@ -207,15 +207,15 @@ class _RowLayout:
         x = self._scale_value(tick)
         return views.ChartLine(x1=x, y1=self.top, x2=x, y2=self.bottom, axis=not tick)
 
-    def _place_swatch(self, number: int) -> views.ChartMark:
-        """Return the colour swatch in the legend of one series, whose index is ``number``.
+    def _place_swatch(self, index: int) -> views.ChartMark:
+        """Return the colour swatch in the legend of one series, whose index is ``index``.
 
         The legend is filled line by line.
         """
-        across, down = number % _SWATCHES_PER_LINE, number // _SWATCHES_PER_LINE
+        across, down = index % _SWATCHES_PER_LINE, index // _SWATCHES_PER_LINE
         x = _EDGE_MARGIN + across * (WIDTH - 2 * _EDGE_MARGIN) // _SWATCHES_PER_LINE
         return views.ChartMark(
-            x=x, y=_LEGEND_HEIGHT * down, width=_SWATCH_SIZE, height=_SWATCH_SIZE, series=number
+            x=x, y=_LEGEND_HEIGHT * down, width=_SWATCH_SIZE, height=_SWATCH_SIZE, series=index
         )
 
     def _label_legend(self, keys: Sequence[views.ChartMark]) -> Iterator[views.ChartLabel]:
@@ -239,15 +239,15 @@ class _RowLayout:
                 _EDGE_MARGIN + 4, self.top + _ROW_HEIGHT * place + 17, point.name, "start", "name"
             )
 
-    def _place_parts(self, place: int) -> Iterator[tuple[views.ChartMark, views.ChartLabel | None]]:
+    def _place_parts(self, index: int) -> Iterator[tuple[views.ChartMark, views.ChartLabel | None]]:
         """Yield a pair of rectangle and label for each part of a bar. Parts that are 0 are left out.
 
-        ``place`` is the index of the bar. The label is the value of the part. It is None if it does not fit
+        ``index`` is the index of the bar. The label is the value of the part. It is None if it does not fit
         into the part, or if the chart has a single series.
         """
         start: Figure = 0
-        y = self.top + _ROW_HEIGHT * place + 22
-        for number, value in enumerate(self.points[place].values):
+        y = self.top + _ROW_HEIGHT * index + 22
+        for number, value in enumerate(self.points[index].values):
             if value:
                 # Both edges come from sums, so that rounding leaves no gap between parts.
                 left, right = self._scale_value(start), self._scale_value(start + value)

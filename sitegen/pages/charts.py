@@ -63,15 +63,15 @@ class ChartSubject:
 class ChartDrawing:
     """The shapes and texts of a chart with their coordinates.
 
-    ``lines`` are the gridlines. ``marks`` are the bars, or the parts of divided bars. ``labels`` are all
-    texts. ``keys`` are the colour swatches of the legend. ``height`` is the height of the drawing.
+    ``lines`` are the gridlines. ``bars`` are the bars, or the parts of divided bars. ``labels`` are all
+    texts. ``swatches`` are the colour swatches of the legend. ``height`` is the height of the drawing.
     """
 
     height: int
     lines: tuple[views.ChartLine, ...]
-    marks: tuple[views.ChartMark, ...]
+    bars: tuple[views.ChartMark, ...]
     labels: tuple[views.ChartLabel, ...]
-    keys: tuple[views.ChartMark, ...] = ()
+    swatches: tuple[views.ChartMark, ...] = ()
 
 
 def compute_highest_total(points: Sequence[DataPoint]) -> Figure:
@@ -156,8 +156,8 @@ def build_chart(
         width=WIDTH,
         height=drawing.height,
         lines=drawing.lines,
-        marks=drawing.marks,
-        keys=drawing.keys,
+        marks=drawing.bars,
+        keys=drawing.swatches,
         labels=drawing.labels,
         columns=(subject.point_label, *series),
         rows=tuple(_list_rows(points, bool(subject.series))),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sitegen.catalogue.model import Catalogue
-from sitegen.catalogue.old_addresses import find_base_path, is_former_page, is_other_host
+from sitegen.catalogue.old_addresses import find_base_path, is_other_host, is_page_with_attachments
 from sitegen.pages import urls
 from sitegen.pages.redirects import Redirect, list_redirects
 from sitegen.program import regex
@@ -28,7 +28,7 @@ def list_file_redirects(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[
     base = find_base_path(base_url)
     moved = []
     for one in list_redirects(catalogue):
-        if is_former_page(base_url, one.address) and not is_other_host(base_url, one.address):
+        if is_page_with_attachments(base_url, one.address) and not is_other_host(base_url, one.address):
             former = one.address.path.removeprefix(f"{base}/")
             moved.append((one, f"{former}index.html" if former.endswith("/") else former))
     if not moved:
@@ -46,7 +46,7 @@ def list_file_redirects(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[
                 yield Redirect(address, "", new, one.place)
 
 
-def count_host_redirects(catalogue: Catalogue, paths: Iterable[str]) -> int:
+def count_server_redirects(catalogue: Catalogue, paths: Iterable[str]) -> int:
     """Count the old addresses and redirect patterns for which the site can have no redirect page.
 
     Only the web server can redirect them. ``paths`` are the paths of all outputs of the site.

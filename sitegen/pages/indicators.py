@@ -31,16 +31,16 @@ class Indicator:
     unit: str = "件"
     unit_en: str = ""
 
-    def compute(self, report: Report, number: FigureLookup) -> Figure | None:
+    def compute(self, report: Report, get_figure: FigureLookup) -> Figure | None:
         """Compute the value of this indicator for a report.
 
-        ``report`` has the report format, which decides which rows exist. ``number`` is a function that
+        ``report`` has the report format, which decides which rows exist. ``get_figure`` is a function that
         returns the figure of a cell, or None if it is not known. The result is None if the format lacks the
         cells of this indicator, or if one of their figures is not known.
         """
         table = report.form.tables_by_key.get(self.table)
         keys = [row.key for row in table.rows if row.key.startswith(self.rows)] if table else []
-        values = [number(CellKey(self.table, key, self.column)) for key in keys]
+        values = [get_figure(CellKey(self.table, key, self.column)) for key in keys]
         known = [value for value in values if value is not None]
         # A sum with an unknown term would be too small to compare.
         return sum(known[1:], known[0]) if known and len(known) == len(values) else None

@@ -82,7 +82,9 @@ def describe_release(translator: Translator, release: ReleaseState, published: s
     return translator("scheduled", date=translator.format_date(published[:10]))
 
 
-def mark_release(translator: Translator, text: str, release: ReleaseState, published: str = "") -> str:
+def append_release_label(
+    translator: Translator, text: str, release: ReleaseState, published: str = ""
+) -> str:
     """Return ``text`` with the label of `describe_release` in brackets after it, if this label is not ""."""
     label = describe_release(translator, release, published)
     return f"{text}（{label}）" if label else text

@@ -124,7 +124,7 @@ def _group_markups(html: str) -> dict[str, list[str]]:
     return {text: sorted(markups) for text, markups in groups.items()}
 
 
-def outline_blocks(html: str, texts: Collection[str]) -> str:
+def tag_blocks(html: str, texts: Collection[str]) -> str:
     """Add the attribute ``data-review`` to the elements of certain blocks of a page, and return the changed HTML.
 
     ``texts`` are the texts of these blocks, as `extract_blocks` returns them.

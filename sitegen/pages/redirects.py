@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.old_addresses import (
     OldAddressOwner,
-    iter_owners,
+    iter_address_owners,
     locate_redirect_page,
     resolve_old_address,
 )
@@ -65,7 +65,7 @@ class Redirect(NamedTuple):
 def list_redirects(catalogue: Catalogue) -> Iterator[Redirect]:
     """Yield a redirect for each old address that a record lists, in the order of the catalogue."""
     base_url = catalogue.site.base_url
-    for owner in iter_owners(catalogue):
+    for owner in iter_address_owners(catalogue):
         target = _locate_target(owner)
         for number, text in enumerate(owner.addresses):
             page = locate_redirect_page(base_url, text)

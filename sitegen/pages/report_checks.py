@@ -119,12 +119,12 @@ def _format_equation(
     )
 
 
-def _describe_subject(translator: Translator, table: Table, key: CellKey, across: bool) -> str:
+def _describe_subject(translator: Translator, table: Table, key: CellKey, is_row: bool) -> str:
     """Return the label of the row or column whose figures an equation adds up.
 
-    ``key`` is any cell of it. ``across``: it is a row, whose figures are next to each other.
+    ``key`` is any cell of it. ``is_row``: it is a row, whose figures are next to each other.
     """
-    if across:
+    if is_row:
         row = table.rows_by_key[key.row]
         return translator.choose(row.short, row.label_en)
     column = table.columns_by_key[key.column]
@@ -132,11 +132,11 @@ def _describe_subject(translator: Translator, table: Table, key: CellKey, across
 
 
 def _format_sum(
-    translator: Translator, table: Table, operands: Sequence[Operand], get_figure: _FigureLookup, across: bool
+    translator: Translator, table: Table, operands: Sequence[Operand], get_figure: _FigureLookup, is_row: bool
 ) -> str:
     """Return one side of an equation as text, such as 一 3 + 二 0: names, figures and signs of its terms.
 
-    In a long sum, terms that are 0 are left out. ``across``: the terms are figures of one row, so they are
+    In a long sum, terms that are 0 are left out. ``is_row``: the terms are figures of one row, so they are
     named after their columns.
     """
     terms = [(operand, get_figure(operand.key, operand.year)) for operand in operands]
@@ -148,20 +148,20 @@ def _format_sum(
         # The minus sign (U+2212), as wide as the plus sign.
         sign = "−" if operand.minus else "+"
         text += f" {sign} " if text else ("− " if operand.minus else "")
-        name = _format_term(translator, table, operand, across)
+        name = _format_term(translator, table, operand, is_row)
         # A full-width bracket has its own space.
         text += f"{name}{'' if name.endswith('）') else ' '}{_format_number(value or 0)}"
     return text
 
 
-def _format_term(translator: Translator, table: Table, operand: Operand, across: bool) -> str:
+def _format_term(translator: Translator, table: Table, operand: Operand, is_row: bool) -> str:
     """Return the name of a term, with a note if its figure is from last year's report.
 
-    With ``across``, it is the label of the term's column. Otherwise it is the number of its row, such as
+    With ``is_row``, it is the label of the term's column. Otherwise it is the number of its row, such as
     三（七）. The label of the row is used if the row has no number, and in English.
     """
     column, row = table.columns_by_key[operand.key.column], table.rows_by_key[operand.key.row]
-    if across:
+    if is_row:
         name = translator.choose(column.label, column.label_en)
     else:
         name = translator.choose(_number_rows(table).get(row.key) or row.short, row.label_en)

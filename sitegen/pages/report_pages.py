@@ -11,10 +11,10 @@ from sitegen.pages import components, report_matrix, urls, views
 from sitegen.pages.application_log_pages import generate_application_log_views
 from sitegen.pages.item_summary import describe_release
 from sitegen.pages.page_frame import PageFrame
-from sitegen.pages.report_tables import build_report_parts, merge_headings
+from sitegen.pages.report_tables import build_report_parts, build_table_of_contents
 from sitegen.pages.report_trends import generate_trend_views, generate_year_views
 from sitegen.pages.site_context import SiteContext
-from sitegen.program.file_at_fault import name_entry
+from sitegen.program.file_at_fault import note_file_of
 from sitegen.schema.records import REPORT_KIND, Statistic
 from sitegen.schema.spec import format_iso_date
 
@@ -47,14 +47,14 @@ def _assemble_index_view(context: SiteContext, frame: PageFrame) -> views.Report
     )
 
 
-@name_entry("report")
+@note_file_of("report")
 def _assemble_report_view(context: SiteContext, frame: PageFrame, report: Report) -> views.ReportView:
     """Return the template's view of a report's page: its metadata, parts, files and links."""
     record, translator = report.record, context.translator
     root, name = urls.root(urls.report(report.agency, report.year)), context.get_agency_name(report.agency)
     source = record.origin or name
     parts = build_report_parts(context, report)
-    text = components.build_body(context, report.narrative, report.body, root)
+    text = components.build_body(context, report.narrative_path, report.body, root)
     page = _build_page(context, frame, report, source)
     return views.ReportView(
         site=frame.site,
@@ -83,7 +83,7 @@ def _assemble_report_view(context: SiteContext, frame: PageFrame, report: Report
             date=translator.format_date(str(record.published.day)),
             url=page.canonical,
         ),
-        body=replace(text, headings=merge_headings(parts, text)),
+        body=replace(text, headings=build_table_of_contents(parts, text)),
     )
 
 

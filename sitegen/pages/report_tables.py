@@ -110,7 +110,7 @@ def is_tables_only(report: Report) -> bool:
     tables = report.form.tables
     return (
         # Without a narrative file, the file with the tables takes its place.
-        report.narrative == report.record.source.path
+        report.narrative_path == report.record.source.path
         and bool(tables)
         and all(table.key in report.tables.given for table in tables)
     )
@@ -167,7 +167,7 @@ _NUMERALS = "一二三四五六七八九十"
 
 FiguresByCell = Mapping[CellKey, Figure | None]
 """Figures of a report by cell; None for a figure that is not known."""
-TextPart = tuple[str, str, str, Table | None]
+ReportPiece = tuple[str, str, str, Table | None]
 """Piece of a report's text: id of the heading it begins with, heading and sentence to add, table at its end."""
 
 
@@ -186,11 +186,13 @@ def build_report_parts(context: SiteContext, report: Report) -> tuple[views.Repo
             text=text,
             tables=(build_statutory_table(context, report, table, numbers),) if table else (),
         )
-        for number, (start, heading, text, table) in enumerate(split_text(report, context.translator))
+        for number, (start, heading, text, table) in enumerate(split_report_text(report, context.translator))
     )
 
 
-def merge_headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tuple[views.TocHeading, ...]:
+def build_table_of_contents(
+    parts: tuple[views.ReportPart, ...], body: views.Body
+) -> tuple[views.TocHeading, ...]:
     """Build the table of contents of a report, in the order of its parts.
 
     ``parts`` are the result of `build_report_parts`, ``body`` is the view of the text. The result has the
@@ -210,7 +212,7 @@ def merge_headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tup
     return tuple(merged)
 
 
-def split_text(report: Report, translator: Translator) -> list[TextPart]:
+def split_report_text(report: Report, translator: Translator) -> list[ReportPiece]:
     """Split the text of a report at its top-level headings, and assign each statutory table to a piece.
 
     Returns a tuple for each piece: the id of the heading it begins with, a heading to add, a sentence to add,
@@ -223,7 +225,7 @@ def split_text(report: Report, translator: Translator) -> list[TextPart]:
         return _write_standard_parts(report, translator)
     headings = report.body.headings
     top = min((level for level, _, _ in headings), default=0)
-    parts: list[TextPart] = [
+    parts: list[ReportPiece] = [
         # The text before the first heading.
         ("", "", "", None),
         *((id, "", "", None) for level, _, id in headings if level == top),
@@ -242,12 +244,12 @@ def split_text(report: Report, translator: Translator) -> list[TextPart]:
     return parts
 
 
-def _write_standard_parts(report: Report, translator: Translator) -> list[TextPart]:
+def _write_standard_parts(report: Report, translator: Translator) -> list[ReportPiece]:
     """Return the parts of a report without a text file: all prescribed headings with tables or standard sentences.
 
-    A part is a tuple as in `split_text`. ``translator`` gives the language.
+    A part is a tuple as in `split_report_text`. ``translator`` gives the language.
     """
-    parts: list[TextPart] = [("", "", describe_basis(report, translator), None)]
+    parts: list[ReportPiece] = [("", "", describe_basis(report, translator), None)]
     for number, section in enumerate(match_headings(report.form, ())):
         heading, table = (
             _format_heading(section, number, translator),

@@ -79,7 +79,7 @@ def _build_trend_charts(context: SiteContext, agency: str, root: str) -> Iterato
             )
             if indicator is RECEIVED_APPLICATIONS:
                 # Rows are read from the top, so the latest year is first; columns have it on the right.
-                results = [_collect_results(reports.get(year), str(year), root) for year in reversed(span)]
+                results = [_build_outcome_bar(reports.get(year), str(year), root) for year in reversed(span)]
                 yield layout_rows(translator, _describe_outcomes(context, translator("report-year")), results)
 
 
@@ -118,12 +118,12 @@ def generate_year_views(context: SiteContext, frame: PageFrame) -> Iterator[view
                 for other in years
             ),
             columns=tuple(_label_indicator(context, indicator) for indicator in INDICATORS),
-            rows=tuple(_list_values(context, report, root) for report in reports),
+            rows=tuple(_build_row(context, report, root) for report in reports),
             charts=tuple(_build_comparison_charts(context, reports, root)),
         )
 
 
-def _list_values(context: SiteContext, report: Report, root: str) -> views.ChartRow:
+def _build_row(context: SiteContext, report: Report, root: str) -> views.ChartRow:
     """Return a report's row in the table of a year: a link named after the agency, and the values.
 
     ``root`` is the relative path from the page to the site's root.
@@ -200,7 +200,7 @@ def _describe_outcomes(context: SiteContext, point_label: str) -> ChartSubject:
     )
 
 
-def _collect_results(report: Report | None, name: str, root: str) -> DataPoint:
+def _build_outcome_bar(report: Report | None, name: str, root: str) -> DataPoint:
     """Return a report's bar in the chart of outcomes, with one value for each outcome of applications.
 
     ``name`` is the label of the bar. ``root`` is the relative path from the page to the site's root. If
@@ -224,7 +224,7 @@ def _compute_own_value(report: Report, indicator: Indicator) -> Figure | None:
     A consolidated report adds up the agency and those below it. Here, only its own figures are counted.
     """
     if report.record.consolidates:
-        return indicator.compute(report, lambda key: report.own.get_number(key) or 0)
+        return indicator.compute(report, lambda key: report.own_tables.get_number(key) or 0)
     return _compute_value(report, indicator)
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from sitegen.catalogue.model import StandalonePage
 from sitegen.pages import components, urls, views
 from sitegen.pages.i18n import Translator
-from sitegen.pages.item_summary import describe_release, mark_release
+from sitegen.pages.item_summary import append_release_label, describe_release
 from sitegen.pages.page_frame import COLUMNS, PATHS, PageFrame
 from sitegen.pages.site_context import SiteContext
-from sitegen.program.file_at_fault import name_entry
+from sitegen.program.file_at_fault import note_file_of
 from sitegen.schema.records import ItemRecord, PageRecord, RuleRecord
 from sitegen.schema.spec import format_iso_date, list_fields
 
@@ -32,7 +32,7 @@ def assemble_home_view(context: SiteContext, frame: PageFrame) -> views.HomeView
         "rules": len(catalogue.rules),
         "catalogue": len(items),
         "reports": len(catalogue.reports),
-        "apply": len(catalogue.applies),
+        "apply": len(catalogue.apply_pages),
     }
     return views.HomeView(
         site=frame.site,
@@ -127,7 +127,7 @@ def _summarize_rule(
     and ``record`` has its fields. ``root`` is the relative path from the list to the site's root.
     """
     return views.RuleEntry(
-        title=mark_release(translator, record.title, document.release),
+        title=append_release_label(translator, record.title, document.release),
         href=root + urls.rule(document.name),
         doc_no=record.doc_no,
         issuer=record.issuer,
@@ -136,7 +136,7 @@ def _summarize_rule(
     )
 
 
-@name_entry("document")
+@note_file_of("document")
 def _assemble_rule_view(
     context: SiteContext, frame: PageFrame, document: StandalonePage, record: RuleRecord
 ) -> views.RuleView:
@@ -179,7 +179,7 @@ def generate_free_views(context: SiteContext, frame: PageFrame) -> Iterator[view
         yield _assemble_free_view(context, frame, document)
 
 
-@name_entry("document")
+@note_file_of("document")
 def _assemble_free_view(context: SiteContext, frame: PageFrame, document: StandalonePage) -> views.FreeView:
     """Return the view (the data of the template) of a free page: a page outside the sections."""
     record, path = document.record, urls.page(document.name)
@@ -217,7 +217,10 @@ def assemble_sitemap_view(context: SiteContext, frame: PageFrame) -> views.Sitem
             if id in catalogue.guides
         ],
         "rules": [
-            (mark_release(translator, document.record.title, document.release), urls.rule(document.name))
+            (
+                append_release_label(translator, document.record.title, document.release),
+                urls.rule(document.name),
+            )
             for document in catalogue.rules
         ],
         "catalogue": [(node.record.name, urls.list_page(urls.category(id), 1)) for id, node in tree.items()],
@@ -227,7 +230,7 @@ def assemble_sitemap_view(context: SiteContext, frame: PageFrame) -> views.Sitem
         "apply": [
             (agency.record.name, urls.apply(id))
             for id, agency in catalogue.agencies.items()
-            if id in catalogue.applies
+            if id in catalogue.apply_pages
         ]
         + [(translator("deadline"), urls.DEADLINE), (translator("fee"), urls.FEE)],
         "agencies": [(agency.record.name, urls.agency(id)) for id, agency in catalogue.agencies.items()],
@@ -238,7 +241,7 @@ def assemble_sitemap_view(context: SiteContext, frame: PageFrame) -> views.Sitem
     }
     sections = [_build_section(translator(name), PATHS[name], links) for name, links in lists.items()]
     free_pages = [
-        (mark_release(translator, document.record.title, document.release), urls.page(document.name))
+        (append_release_label(translator, document.record.title, document.release), urls.page(document.name))
         for document in catalogue.pages
     ]
     sections.append(_build_section(translator("pages"), "", [*free_pages, (translator("data"), urls.DATA)]))
@@ -303,10 +306,10 @@ def assemble_not_found_view(context: SiteContext, frame: PageFrame, css: str) ->
     """
     page = frame.build_page(urls.NOT_FOUND, "404.html", "pages", context.translator("not-found"))
     base = context.catalogue.site.base_url.rstrip("/") + "/"
-    return views.NotFoundView(site=frame.site, page=_make_absolute(page, base), css=css)
+    return views.NotFoundView(site=frame.site, page=_make_links_absolute(page, base), css=css)
 
 
-def _make_absolute(page: views.Page, base: str) -> views.Page:
+def _make_links_absolute(page: views.Page, base: str) -> views.Page:
     """Return ``page``, which lies at the root of the site, with absolute links. ``base`` is the address of the site.
 
     Stylesheets are removed, because the page contains its style, and so are scripts.

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sitegen.catalogue.links import iter_publications, list_published_files
+from sitegen.catalogue.links import iter_published_records, list_published_files
 from sitegen.catalogue.model import Catalogue, Item, Report, Service
 from sitegen.pages import urls
 from sitegen.pages.i18n import Translator
-from sitegen.pages.item_summary import ItemSummary, mark_release
+from sitegen.pages.item_summary import ItemSummary, append_release_label
 from sitegen.pages.site_settings import Assets, FeedFolder, SiteSettings
 from sitegen.schema.spec import format_iso_date
 
@@ -33,7 +33,7 @@ class SiteContext:
         """Settings that every page depends on, such as the site's record and the assets."""
         translator = Translator(self.catalogue.site.language)
         pages = tuple(
-            (mark_release(translator, page.record.title, page.release), urls.page(page.name))
+            (append_release_label(translator, page.record.title, page.release), urls.page(page.name))
             for page in self.catalogue.pages
         )
         return SiteSettings(
@@ -254,21 +254,21 @@ class SiteContext:
             paths[item.record.source.path] = urls.item(item.id)
         for id, document in catalogue.guides.items():
             paths[document.path] = urls.guide(id)
-        for id, document in catalogue.applies.items():
+        for id, document in catalogue.apply_pages.items():
             paths[document.path] = urls.apply(id)
         paths |= {document.path: urls.rule(document.name) for document in catalogue.rules}
         paths |= {document.path: urls.page(document.name) for document in catalogue.pages}
         for report in catalogue.reports:
             page = urls.report(report.agency, report.year)
-            paths |= {report.record.source.path: page, report.narrative: page}
+            paths |= {report.record.source.path: page, report.narrative_path: page}
         for service in catalogue.services:
             paths[service.record.source.path] = urls.service(service.agency, service.name)
         for agency in catalogue.agencies.values():
             paths[agency.record.source.path] = urls.agency(agency.id)
-        for publication in iter_publications(catalogue):
-            page = paths[publication.path]
+        for record in iter_published_records(catalogue):
+            page = paths[record.path]
             # An exemption may allow a link to a missing file, which then has no address.
-            for path in filter(catalogue.attachments.get, list_published_files(publication)):
+            for path in filter(catalogue.attachments.get, list_published_files(record)):
                 paths[path] = urls.attachment(page, path.rpartition("/")[2])
         return paths
 

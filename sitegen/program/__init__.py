@@ -2,11 +2,11 @@
 
 from sitegen.program.files import (
     locate_document,
-    locate_lock,
+    locate_requirements_lock,
     locate_sample,
     locate_themes,
 )
-from sitegen.program.name import adapt_commands, make_restart_command, name_program, quote_argument
+from sitegen.program.name import adapt_commands, describe_invocation, make_restart_command, quote_argument
 from sitegen.program.requirements import (
     LOCK_NAME,
     REQUIREMENTS_NAME,
@@ -19,10 +19,10 @@ from sitegen.program.wheel import (
     WHEEL_NAME,
     WHEEL_PATH,
     WHEELS,
-    find_wheel_content,
     find_wheel_version,
     insert_wheel,
     locate_wheel,
+    read_wheel,
 )
 
 __all__ = [
@@ -33,18 +33,18 @@ __all__ = [
     "WHEEL_PATH",
     "Requirement",
     "adapt_commands",
-    "find_wheel_content",
+    "describe_invocation",
     "find_wheel_version",
     "insert_wheel",
     "locate_document",
-    "locate_lock",
+    "locate_requirements_lock",
     "locate_sample",
     "locate_themes",
     "locate_wheel",
     "make_restart_command",
-    "name_program",
     "parse_requirement",
     "quote_argument",
+    "read_wheel",
     "render_requirements",
     "split_requirements",
 ]

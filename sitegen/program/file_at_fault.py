@@ -13,7 +13,7 @@ R = TypeVar("R")
 _NOTE: Final = "while working on the file "
 
 
-class EndsCommandError(Exception):
+class FatalCommandError(Exception):
     """An error that ends the whole command.
 
     Exceptions raised while a file is read or checked usually become a diagnostic of that file. This one never
@@ -22,7 +22,7 @@ class EndsCommandError(Exception):
 
 
 @contextmanager
-def name_file(path: str) -> Iterator[None]:
+def note_file(path: str) -> Iterator[None]:
     """Add a note that names the file ``path`` to any exception that the ``with`` block raises.
 
     The note survives when a worker process sends the exception to its parent process; the traceback does not.
@@ -46,13 +46,13 @@ class _Entry(Protocol):
     record: _Record
 
 
-def name_entry(parameter: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def note_file_of(parameter: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Return a decorator that adds the path of an argument's source file to exceptions of the function.
 
     ``parameter`` is the name of that argument, which is an item, a report or the like: the path is its
-    ``record.source.path``. If a function decorated with ``@name_entry("item")`` raises, the exception gets a
-    note that names the item's file (see `add_path`). Callers must pass the argument by position. The function
-    must not be a generator, because the exceptions of a generator are raised after the call.
+    ``record.source.path``. If a function decorated with ``@note_file_of("item")`` raises, the exception gets
+    a note that names the item's file (see `add_path`). Callers must pass the argument by position. The
+    function must not be a generator, because the exceptions of a generator are raised after the call.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:

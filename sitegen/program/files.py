@@ -32,7 +32,7 @@ def locate_document(name: str) -> Path:
     return _locate(f"docs/{name}", name if name == "CHANGELOG.md" else f"docs/{name}")
 
 
-def locate_lock() -> Path:
+def locate_requirements_lock() -> Path:
     """Return the path of the lock file, which pins every package that the program can use, with hashes."""
     return _locate("requirements/extras.txt", "requirements/extras.txt")
 

@@ -24,9 +24,9 @@ _PLAIN: Final = regex.compile(r"[\w./@:+][\w./@:+=-]*")
 """Arguments that no shell changes. Chinese characters are letters to all of them."""
 
 
-def name_program() -> str:
+def describe_invocation() -> str:
     """Return how the user started the program: ``sitegen``, ``python build.py`` or ``python -m sitegen``."""
-    match _find_start():
+    match _find_launch_method():
         case "script":
             return "python build.py"
         case "module":
@@ -41,13 +41,13 @@ def make_restart_command() -> list[str]:
     It works in any folder.
     """
     python = Path(sys.executable).as_posix()
-    if _find_start() == "script":
+    if _find_launch_method() == "script":
         return [python, Path(sys.argv[0]).resolve().as_posix()]
     # -P: a folder called sitegen in the present folder must not be taken for the program.
     return [python, "-P", "-m", "sitegen"]
 
 
-def _find_start() -> Literal["script", "module", "command"]:
+def _find_launch_method() -> Literal["script", "module", "command"]:
     """Return how the program was started: as "script" (``build.py``), "module" (``python -m``) or "command"."""
     match PurePath(sys.argv[0]).parts[-2:]:
         case (*_, "build.py"):
@@ -77,5 +77,5 @@ def adapt_commands(text: str) -> str:
     ``sitegen build``, for example, becomes ``python build.py build`` if the user started the program in this
     way.
     """
-    name = name_program()
+    name = describe_invocation()
     return text if name == NAME else COMMAND_LINE.sub(name, text)

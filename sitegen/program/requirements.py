@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sitegen.program import regex
-from sitegen.program.files import locate_lock
+from sitegen.program.files import locate_requirements_lock
 from sitegen.program.wheel import WHEEL_PATH
 
 REQUIREMENTS_NAME: Final = "requirements.txt"
@@ -105,7 +105,7 @@ def render_requirements() -> Mapping[str, str]:
     some versions of Python.
     """
     # The first lines of the lock say how the developers of sitegen renew it.
-    lock = regex.sub(r"\A(?:#.*\n|\n)+", "", locate_lock().read_text(encoding="utf-8"))
+    lock = regex.sub(r"\A(?:#.*\n|\n)+", "", locate_requirements_lock().read_text(encoding="utf-8"))
     pins = [found.pin for entry in split_requirements(lock) if (found := parse_requirement(entry))]
     requirements = "\n".join([f"./{WHEEL_PATH}", *pins])
     return {

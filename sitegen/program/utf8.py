@@ -28,7 +28,7 @@ def ensure_utf8() -> None:
         return
     if os.name == "posix" and sys.executable:
         environment = {**os.environb, b"PYTHONUTF8": b"1"}
-        arguments = [_recode(argument) for argument in sys.orig_argv[1:]]
+        arguments = [_encode_as_utf8(argument) for argument in sys.orig_argv[1:]]
         command = [os.fsencode(sys.executable), b"-X", b"utf8", *arguments]
         # Such as a limit of the system: the message says how to start it by hand.
         with suppress(OSError):
@@ -49,7 +49,7 @@ def find_locale_encoding() -> str:
     return "" if encoding.lower().replace("-", "") == "utf8" else encoding
 
 
-def _recode(argument: str) -> bytes:
+def _encode_as_utf8(argument: str) -> bytes:
     """Return a command-line argument as UTF-8 bytes, whether it was typed in UTF-8 or in the locale's encoding."""
     data = os.fsencode(argument)
     try:

@@ -71,7 +71,7 @@ def locate_wheel() -> Path | None:
     return wheel if _has_hash(wheel, record) else None
 
 
-def find_wheel_content() -> bytes | None:
+def read_wheel() -> bytes | None:
     """Return the bytes of the wheel from which pip installed this program; None if it is unknown or unreadable."""
     wheel = locate_wheel()
     try:

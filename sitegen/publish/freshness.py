@@ -16,7 +16,7 @@ unwritten."""
 _FOLDERS: Final = ("content", "themes")
 
 
-def record_build(root: Path, start: float) -> None:
+def record_clean_build(root: Path, start: float) -> None:
     """Record when a build without errors began.
 
     `iter_newer_sources` then knows that edits before it are published. ``root`` is the project. Call it only

@@ -184,17 +184,17 @@ class PlannedPaths:
             for folder in iter_ancestors(output.path)
         }
 
-    def find_claimant(self, path: str) -> Output | None:
+    def find_output_at_or_below(self, path: str) -> Output | None:
         """Return an output to be written to ``path``, or to a path below it. Returns None if there is none.
 
         If there are several, any of them is returned. ``path`` is relative to the output folder.
         """
         return self._files.get(fold_path(path)) or self._folders.get(fold_path(path))
 
-    def find_file(self, path: str) -> Output | None:
+    def find_output_at(self, path: str) -> Output | None:
         """Return the output that is to be written to ``path`` itself, or None if there is none.
 
-        Unlike in `find_claimant`, outputs below ``path`` do not count.
+        Unlike in `find_output_at_or_below`, outputs below ``path`` do not count.
         """
         return self._files.get(fold_path(path))
 
@@ -204,8 +204,8 @@ class PlannedPaths:
         That is so if an output or its folder needs this path, or if an output is to replace a folder that
         contains the file.
         """
-        return bool(self.find_claimant(path)) or any(
-            self.find_file(folder) for folder in iter_ancestors(path)
+        return bool(self.find_output_at_or_below(path)) or any(
+            self.find_output_at(folder) for folder in iter_ancestors(path)
         )
 
 
@@ -223,13 +223,13 @@ def check_foreign_files(
     ``folders`` are all folders that they need. Paths are relative to ``root``.
     """
     for path in sorted(contents.special):
-        if planned.find_claimant(path):
+        if planned.find_output_at_or_below(path):
             yield rules.SYMLINK.at(Place(f"{root}/{path}"), path=f"{root}/{path}")
     for path in sorted(set(contents.files).difference(owned)):
-        if output := planned.find_claimant(path):
+        if output := planned.find_output_at_or_below(path):
             yield _report_foreign(root, path, output)
     for folder in sorted(contents.folders.difference(folders)):
-        if (output := planned.find_file(folder)) and not _is_all_ours(folder, contents, owned):
+        if (output := planned.find_output_at(folder)) and not _is_all_ours(folder, contents, owned):
             yield _report_foreign(root, folder, output)
 
 

@@ -48,7 +48,7 @@ def find_path_problem(path: str) -> tuple[str, str] | None:
     return problem
 
 
-def find_collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
+def check_output_paths(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
     """Return diagnostics for outputs that cannot be written together on every file system.
 
     There is one for each forbidden path, each path of two outputs, each two paths or folders that differ only

@@ -69,7 +69,7 @@ class Publication:
         self._state = state
         self._diff = diff
         self._writer = FolderWriter(root, diff.contents.folders)
-        self._events: list[Event] = list_kept(diff.kept)
+        self._events: list[Event] = make_kept_events(diff.kept)
         self._written = SpillBuffer(_WrittenFile, _MAX_ROWS)
         self._is_marked_unfinished = False
         self._manifest_stamp: ManifestStamp | None = None
@@ -199,6 +199,6 @@ def _digest_checksums(
         yield path, entry
 
 
-def list_kept(paths: Iterable[str]) -> list[Event]:
+def make_kept_events(paths: Iterable[str]) -> list[Event]:
     """Return an event with the action ``KEPT`` for each path, in the same order."""
     return [Event(path, Action.KEPT, WriteReason.UNCHANGED) for path in paths]

@@ -33,8 +33,8 @@ from sitegen.publish.path_conflicts import (
     check_unowned,
     resolve_path,
 )
-from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, collect_folders, find_collisions
-from sitegen.publish.publication import ProgressCallback, Publication, RenderCallback, list_kept
+from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, check_output_paths, collect_folders
+from sitegen.publish.publication import ProgressCallback, Publication, RenderCallback, make_kept_events
 from sitegen.publish.publish_result import Action, Event, ManifestStamp, PublishReport, WriteReason
 from sitegen.publish.state import BuildState
 
@@ -80,8 +80,8 @@ def publish(
     with hold_lock(root):
         # Compared again: another build may have ended between the first comparison and the lock.
         rows = state.load_outputs(root_key)
-        diff = _diff_since(root, ordered, rows, manifest_stamp) or diff_output(root, ordered, rows)
-        if not drafts and (inner := _find_inner_drafts(root, diff, rows)):
+        diff = _diff_without_manifest(root, ordered, rows, manifest_stamp) or diff_output(root, ordered, rows)
+        if not drafts and (inner := _check_drafts_below(root, diff, rows)):
             raise PublishError(*inner)
         del rows  # with a million files they take much memory
         return Publication(root, root_key, state, diff, drafts=drafts).run(render, progress)
@@ -89,7 +89,7 @@ def publish(
 
 def _refuse_plan(outputs: Sequence[Output], folder: Path, sources: Sequence[Path], *, drafts: bool) -> None:
     """Raise `PublishError` if the folder may not be used, or if paths of outputs are forbidden or conflict."""
-    if findings := [*check_folder(folder, sources), *find_collisions(outputs)]:
+    if findings := [*check_folder(folder, sources), *check_output_paths(outputs)]:
         raise PublishError(*findings)
     if drafts and (findings := [*check_drafts_folder(folder)]):
         raise PublishError(*findings)
@@ -108,13 +108,13 @@ def _report_up_to_date(
     if diff and diff.up_to_date and diff.manifest and diff.manifest.drafts == drafts:
         state.record_outputs(root_key, diff.retimed.items)
         return PublishReport(
-            tuple(list_kept(diff.kept)),
+            tuple(make_kept_events(diff.kept)),
             manifest_stamp=make_manifest_stamp(diff.contents, diff.kept),
         )
     return None
 
 
-def check_unchanged(
+def report_if_unchanged(
     folder: Path,
     state: BuildState,
     compute_digest: Callable[[Iterable[tuple[str, str]]], str],
@@ -140,13 +140,13 @@ def check_unchanged(
         # With a lock file another build may be running. Then, as for any file that differs, compare in full.
         contents = scan_if_unchanged(root, rows, manifest_stamp)
         if contents and LOCK not in contents.files:
-            return PublishReport(tuple(list_kept(rows)), manifest_stamp=manifest_stamp)
+            return PublishReport(tuple(make_kept_events(rows)), manifest_stamp=manifest_stamp)
         outputs = [Output(path, row.digest, 0, path, None) for path, row in rows.items()]
         diff = diff_output(root, outputs, rows)
         if diff.up_to_date:
             state.record_outputs(root_key, diff.retimed.items)
             return PublishReport(
-                tuple(list_kept(diff.kept)),
+                tuple(make_kept_events(diff.kept)),
                 manifest_stamp=make_manifest_stamp(diff.contents, diff.kept),
             )
     return None
@@ -209,7 +209,7 @@ def publish_change(
             return None
         changed = change(rows)
         diff = diff_changes(contents, rows, changed.outputs, changed.removed)
-        if diff is None or (not drafts and _find_inner_drafts(root, diff, rows)):
+        if diff is None or (not drafts and _check_drafts_below(root, diff, rows)):
             return None
         return Publication(root, root_key, state, diff, drafts=drafts).run(render, progress)
 
@@ -273,7 +273,7 @@ def _diff_without_lock(
         raise
 
 
-def _find_inner_drafts(root: str, diff: OutputDiff, rows: Mapping[str, OutputRow]) -> tuple[Diagnostic, ...]:
+def _check_drafts_below(root: str, diff: OutputDiff, rows: Mapping[str, OutputRow]) -> tuple[Diagnostic, ...]:
     """Return a diagnostic for each site with drafts below an output folder, which would be deployed with it.
 
     ``root`` is the output folder. ``diff`` compares it with the plan, and ``rows`` are its recorded outputs
@@ -285,7 +285,7 @@ def _find_inner_drafts(root: str, diff: OutputDiff, rows: Mapping[str, OutputRow
     return tuple(check_inner_drafts(root, diff.contents, collect_folders({*planned, *listed, *rows})))
 
 
-def _diff_since(
+def _diff_without_manifest(
     root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow], manifest_stamp: ManifestStamp | None
 ) -> OutputDiff | None:
     """Compare the plan with the output folder ``root`` without reading the manifest.

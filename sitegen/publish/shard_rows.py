@@ -34,15 +34,16 @@ def update(
     connection: sqlite3.Connection,
     shards: Mapping[str, tuple[str, bytes]],
     removed: Collection[str],
-    since: str,
+    expected_digest: str,
 ) -> bool:
     """Store and delete some search index files, if the stored index is still the expected one.
 
     ``shards`` maps the names of files to store to digest and content. ``removed`` are the names of files to
-    delete. ``since`` is the digest of any file of the expected index. If no stored file has it, another build
-    has replaced the index: nothing is changed, and False is returned. Otherwise the result is True.
+    delete. ``expected_digest`` is the digest of any file of the expected index. If no stored file has it,
+    another build has replaced the index: nothing is changed, and False is returned. Otherwise the result is
+    True.
     """
-    if since not in load_digests(connection).values():
+    if expected_digest not in load_digests(connection).values():
         return False
     for table in (SHARDS, SHARD_DIGESTS):
         connection.executemany(f"DELETE FROM {table.name} WHERE name = ?", ((name,) for name in removed))

@@ -171,16 +171,16 @@ class BuildState:
         self._run(lambda connection: shard_rows.replace_all(connection, shards()))
 
     def update_shards(
-        self, shards: Mapping[str, tuple[str, bytes]], removed: Collection[str], since: str
+        self, shards: Mapping[str, tuple[str, bytes]], removed: Collection[str], expected_digest: str
     ) -> bool:
         """Store and delete some search index files, if the stored index is still the expected one.
 
         ``shards`` maps the names of files to store to digest and content. ``removed`` are the names of files
-        to delete. ``since`` is the digest of any file of the expected index. If no stored file has it,
-        another build has replaced the index: nothing is changed, and False is returned. Otherwise the result
-        is True.
+        to delete. ``expected_digest`` is the digest of any file of the expected index. If no stored file has
+        it, another build has replaced the index: nothing is changed, and False is returned. Otherwise the
+        result is True.
         """
-        return self._run(lambda connection: shard_rows.update(connection, shards, removed, since))
+        return self._run(lambda connection: shard_rows.update(connection, shards, removed, expected_digest))
 
     def prune(
         self,
@@ -205,7 +205,7 @@ class BuildState:
 
         self._run(delete)
 
-    def forget_keys(
+    def delete_cached(
         self, *, parses: Collection[str] = (), bodies: Collection[str] = (), page_specs: Collection[str] = ()
     ) -> None:
         """Delete ``parses`` by cache key, ``bodies`` by body digest and ``page_specs`` by page digest."""

@@ -75,7 +75,7 @@ class ApplicationLogEntry:
             return Place(self.path, cell=f"A{self.line}")
         return Place(self.path, self.line, 1)
 
-    def list_rows(self, year: int) -> Iterator[str]:
+    def iter_counting_rows(self, year: int) -> Iterator[str]:
         """Yield the keys of the two rows that count the application in the report on ``year``.
 
         Both are rows of the table on applications. The first counts the application as new or as carried over
@@ -191,7 +191,7 @@ def count_applications(log: ApplicationLog, form: ReportFormat, year: int) -> Ap
 
 def _find_cells(entry: ApplicationLogEntry, form: ReportFormat, year: int) -> Iterator[CellKey]:
     rows_by_key = form.tables_by_key[APPLICATIONS].rows_by_key if APPLICATIONS in form.tables_by_key else {}
-    for row in entry.list_rows(year):
+    for row in entry.iter_counting_rows(year):
         # The format of 2019 has one row for all other results.
         yield CellKey(APPLICATIONS, row if row in rows_by_key else "other_3", entry.applicant)
     for row, case in entry.iter_cases():

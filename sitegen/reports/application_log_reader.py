@@ -18,13 +18,13 @@ from sitegen.reports.application_log_words import (
     PENDING_WORDS,
     REQUIRED_COLUMNS,
     YES_WORDS,
-    ReasonGroup,
+    OutcomeGroup,
     list_first_names,
     map_applicant_names,
     map_case_result_names,
     map_log_column_names,
+    map_outcome_group_names,
     map_outcome_names,
-    map_reason_names,
 )
 from sitegen.reports.name_matching import find_nearest, normalise_name
 from sitegen.reports.personal_columns import detect_personal_column
@@ -39,13 +39,14 @@ _COLUMNS_BY_KEY = {column.key: column for column in COLUMNS}
 
 
 def read_application_log(
-    path: str, first: int, lines: Sequence[Sequence[Token]]
+    path: str, first_year: int, lines: Sequence[Sequence[Token]]
 ) -> tuple[ApplicationLog | None, tuple[Diagnostic, ...]]:
     """Read an application log from its cells, and return a pair of the log and the diagnostics.
 
-    The log is None if there are errors. ``path`` is the file, relative to the project folder. ``first`` is
-    the year in which the log begins. ``lines`` has a list of cells for each line that is not blank; the first
-    has the column names. If a column seems to hold personal data, only that is reported, and nothing is read.
+    The log is None if there are errors. ``path`` is the file, relative to the project folder. ``first_year``
+    is the year in which the log begins. ``lines`` has a list of cells for each line that is not blank; the
+    first has the column names. If a column seems to hold personal data, only that is reported, and nothing is
+    read.
     """
     columns = {"known": _list_column_names(False), "known_en": _list_column_names(True)}
     if not lines:
@@ -63,7 +64,7 @@ def read_application_log(
     reader.check_duplicate_numbers(entries)
     cases = any(key.startswith(("review", "suit")) for key in reader.keys)
     has_errors = any(diagnostic.severity == "error" for diagnostic in reader.diagnostics)
-    log = None if has_errors else ApplicationLog(path, first, tuple(entries), cases)
+    log = None if has_errors else ApplicationLog(path, first_year, tuple(entries), cases)
     return log, tuple(reader.diagnostics[: DIAGNOSTICS_LIMIT + 1])
 
 
@@ -244,12 +245,12 @@ class _LogReader:
         """Return the row key of the outcome in the cell ``token``; "" if it is pending, missing or invalid."""
         if token is None or normalise_name(token.text) in PENDING_WORDS or not token.text:
             return ""
-        if group := map_reason_names().get(normalise_name(token.text)):
+        if group := map_outcome_group_names().get(normalise_name(token.text)):
             self.report_ambiguous_outcome(token, group)
             return ""
         return self.resolve_word("outcome", token, map_outcome_names())
 
-    def report_ambiguous_outcome(self, token: Token, group: ReasonGroup) -> None:
+    def report_ambiguous_outcome(self, token: Token, group: OutcomeGroup) -> None:
         """Report an outcome that names only a group of rows, such as 不予公开. The diagnostic lists the rows."""
         labels = {"group": group.label, "group_en": group.label_en, "count": len(group.rows)}
         rows = {
@@ -267,10 +268,10 @@ class _LogReader:
                 "、".join(list_first_names(keys_by_name)),
                 ", ".join(dict.fromkeys(keys_by_name.values())),
             )
-            self.report_word(key, token, known, known_en, near)
+            self.report_unknown_word(key, token, known, known_en, near)
         return meaning
 
-    def report_word(self, key: str, token: Token, known: str, known_en: str, near: str = "") -> None:
+    def report_unknown_word(self, key: str, token: Token, known: str, known_en: str, near: str = "") -> None:
         """Report that the word in the cell ``token`` of the column ``key`` is none of the accepted ones.
 
         ``known`` and ``known_en`` list these in Chinese and English. ``near`` is the one that was probably meant, or
@@ -355,7 +356,7 @@ class _LogReader:
         if token is None or not token.text:
             return 0
         if not regex.fullmatch(r"\d{1,3}", text := normalise_name(token.text)):
-            self.report_word("paused", token, "0 到 999 的整数", "a whole number")
+            self.report_unknown_word("paused", token, "0 到 999 的整数", "a whole number")
             return 0
         return int(text)
 

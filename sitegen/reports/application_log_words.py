@@ -134,7 +134,7 @@ def map_outcome_names() -> Mapping[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class ReasonGroup:
+class OutcomeGroup:
     """A heading above several outcomes in the table on applications, such as 不予公开.
 
     ``rows`` are the rows below it, each of which is one outcome. ``label`` and ``label_en`` are the heading in
@@ -147,20 +147,20 @@ class ReasonGroup:
 
 
 @cache
-def map_reason_names() -> Mapping[str, ReasonGroup]:
+def map_outcome_group_names() -> Mapping[str, OutcomeGroup]:
     """Map every accepted name of a heading above outcomes to the heading with its rows.
 
     An outcome may not be given by such a name, because it does not say which of the rows is meant. Names are
     in the form that `normalise_name` returns. The rows are those of the newest format. The result is cached.
     """
     table = tuple(load_formats().values())[-1].tables_by_key[APPLICATIONS]
-    groups_by_name: dict[str, ReasonGroup] = {}
+    groups_by_name: dict[str, OutcomeGroup] = {}
     for key in ("denied", "unable", "refused", "others"):
         group, rows = table.groups_by_key[key], tuple(row for row in table.rows if row.group == key)
         label = group.label.rpartition("）")[2]
         names = (group.label, group.label_en, *group.names, *_GROUP_NAMES.get(key, ()))
         groups_by_name.update(
-            (normalise_name(name), ReasonGroup(label, group.label_en, rows)) for name in names
+            (normalise_name(name), OutcomeGroup(label, group.label_en, rows)) for name in names
         )
     return groups_by_name
 

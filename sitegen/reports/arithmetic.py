@@ -36,12 +36,14 @@ class Equation:
     right: tuple[Operand, ...]
     strength: Strength
 
-    def compute_sides(self, number: Callable[[CellKey, int], Figure | None]) -> tuple[Figure, Figure] | None:
+    def compute_sides(
+        self, get_figure: Callable[[CellKey, int], Figure | None]
+    ) -> tuple[Figure, Figure] | None:
         """Return the sums of the left and the right side; None if any cell has no figure.
 
-        ``number`` returns the figure of a cell, given its key and the year offset (0 or -1).
+        ``get_figure`` returns the figure of a cell, given its key and the year offset (0 or -1).
         """
-        left, right = add_operands(self.left, number), add_operands(self.right, number)
+        left, right = add_operands(self.left, get_figure), add_operands(self.right, get_figure)
         return None if left is None or right is None else (left, right)
 
     def is_satisfied(self, left: Figure, right: Figure) -> bool:
@@ -53,15 +55,15 @@ class Equation:
 
 
 def add_operands(
-    operands: Iterable[Operand], number: Callable[[CellKey, int], Figure | None]
+    operands: Iterable[Operand], get_figure: Callable[[CellKey, int], Figure | None]
 ) -> Figure | None:
     """Return the sum of operands; None if any of their cells has no figure.
 
-    ``number`` returns the figure of a cell, given its key and the year offset (0 or -1).
+    ``get_figure`` returns the figure of a cell, given its key and the year offset (0 or -1).
     """
     total: Figure = 0
     for operand in operands:
-        value = number(operand.key, operand.year)
+        value = get_figure(operand.key, operand.year)
         if value is None:
             return None
         total += -value if operand.minus else value

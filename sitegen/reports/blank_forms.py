@@ -13,7 +13,7 @@ from sitegen.diagnostics import Place
 from sitegen.reports.arithmetic import map_carried_cells, map_totals
 from sitegen.reports.cells import UNFILLED_TEXT, CellState
 from sitegen.reports.model import CellKey, ReportFormat, Table, TableRow
-from sitegen.reports.row_examples import list_input_columns, show_table
+from sitegen.reports.row_examples import format_example_table, list_input_columns
 from sitegen.reports.tables import CellValue, ReportTables
 from sitegen.reports.tables_csv import render_tables_csv
 
@@ -111,7 +111,7 @@ def _is_typed(tables: ReportTables, key: CellKey) -> bool:
     return tables.get_value(key).state is CellState.TYPED and bool(tables.get_number(key))
 
 
-def describe_tables(form: ReportFormat) -> Iterator[str]:
+def describe_yaml_tables(form: ReportFormat) -> Iterator[str]:
     """Yield lines of help, in Chinese, on how to write the tables of a format in YAML.
 
     An example of the whole field 表格 comes first. For each table follow the names of its rows, and how to
@@ -121,7 +121,7 @@ def describe_tables(form: ReportFormat) -> Iterator[str]:
     yield "表格:"
     *filled, last = form.tables
     for table in filled:
-        yield from (f"{INDENT}{line}" for line in show_table(form, table))
+        yield from (f"{INDENT}{line}" for line in format_example_table(form, table))
     yield f"{INDENT}{last.label}: 无"
     for table in form.tables:
         yield f"{table.label}：只写不是 0 的行和格子"

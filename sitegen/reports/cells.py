@@ -63,7 +63,7 @@ class ParsedCell:
     """Result of parsing a cell: its figure, its state, and the diagnostic rule that it violates.
 
     ``number`` is None if the text is not a valid figure. ``rule`` is None if there is nothing to report for
-    this cell alone; blank cells are reported once for their row (`list_blanks`).
+    this cell alone; blank cells are reported once for their row (`check_blank_cells`).
     """
 
     number: Figure | None

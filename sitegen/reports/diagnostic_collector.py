@@ -34,13 +34,13 @@ class DiagnosticCollector:
         """Add a diagnostic at the place of a token; ``values`` fill the placeholders of the rule's message."""
         self.diagnostics.append(rule.at(self.locate(token), **values))
 
-    def report_once(self, rule: Rule, token: Token, name: str, /, **values: object) -> None:
-        """Add a diagnostic, unless the file being read already has one with the same rule and ``name``.
+    def report_once(self, rule: Rule, token: Token, cause: str, /, **values: object) -> None:
+        """Add a diagnostic, unless the file being read already has one with the same rule and ``cause``.
 
-        ``name`` identifies the mistake, for example by the wrong name of a column, which in a CSV file
+        ``cause`` identifies the mistake, for example by the wrong name of a column, which in a CSV file
         applies to many cells. ``values`` fill the placeholders of the rule's message.
         """
-        seen = (self.path, rule.code, name)
+        seen = (self.path, rule.code, cause)
         if seen not in self._reported:
             self._reported.add(seen)
             self.report(rule, token, **values)
@@ -56,16 +56,20 @@ class DiagnosticCollector:
 
 
 def find_other_format(
-    name: str, form: ReportFormat, names: Callable[[ReportFormat], Iterable[Mapping[str, str]]]
+    name: str, form: ReportFormat, map_names: Callable[[ReportFormat], Iterable[Mapping[str, str]]]
 ) -> ReportFormat | None:
     """Return the first format other than ``form`` that accepts ``name``; None if there is none.
 
-    ``names`` takes a format and returns mappings whose keys are the names that it accepts, normalised. For
-    names of rows it is ``lambda form: map(map_row_names, form.tables)``.
+    ``map_names`` takes a format and returns mappings whose keys are the names that it accepts, normalised.
+    For names of rows it is ``lambda form: map(map_row_names, form.tables)``.
     """
     normalised = normalise_name(name)
     candidates = (candidate for candidate in load_formats().values() if candidate is not form)
     return next(
-        (candidate for candidate in candidates if any(normalised in mapping for mapping in names(candidate))),
+        (
+            candidate
+            for candidate in candidates
+            if any(normalised in mapping for mapping in map_names(candidate))
+        ),
         None,
     )

@@ -31,7 +31,7 @@ def normalise_name(name: str) -> str:
     return (bare or _PUNCTUATION.sub("", narrow)).lower()
 
 
-def _map_names(pairs: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, str]:
+def _index_by_name(pairs: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, str]:
     """Map every name, in the form that `normalise_name` returns, to its key.
 
     ``pairs`` are pairs of a key and its names. A name of several keys is mapped to the first of them.
@@ -49,7 +49,7 @@ def map_table_names(form: ReportFormat) -> Mapping[str, str]:
 
     Names are in the form that `normalise_name` returns. The result is cached.
     """
-    return _map_names(
+    return _index_by_name(
         (t.key, (t.key, t.number, t.label, t.label_en, t.caption, *t.names)) for t in form.tables
     )
 
@@ -60,7 +60,7 @@ def map_row_names(table: Table) -> Mapping[str, str]:
 
     Names are in the form that `normalise_name` returns. The result is cached.
     """
-    return _map_names((row.key, _list_row_names(row)) for row in table.rows)
+    return _index_by_name((row.key, _list_row_names(row)) for row in table.rows)
 
 
 def _list_row_names(row: TableRow) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def map_group_names(table: Table) -> Mapping[str, str]:
 
     Names are in the form that `normalise_name` returns. The result is cached.
     """
-    return _map_names((group.key, _list_label_names(group)) for group in table.groups)
+    return _index_by_name((group.key, _list_label_names(group)) for group in table.groups)
 
 
 @cache
@@ -113,7 +113,7 @@ def map_column_names(table: Table, row: str) -> Mapping[str, str]:
     Only columns in which ``row`` (the key of a row) has cells are included. Names are in the form that
     `normalise_name` returns. The result is cached.
     """
-    return _map_names((column.key, _list_label_names(column)) for column in table.list_columns(row))
+    return _index_by_name((column.key, _list_label_names(column)) for column in table.list_columns(row))
 
 
 def _list_label_names(part: TableColumn | RowGroup) -> tuple[str, ...]:

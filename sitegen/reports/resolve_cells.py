@@ -24,13 +24,13 @@ from sitegen.reports.name_matching import (
     normalise_name,
 )
 from sitegen.reports.row_examples import (
-    describe_form_of_rows,
-    describe_form_of_tables,
+    describe_field_notation,
+    describe_row_notation,
     describe_unknown_table,
     find_table_with_row,
 )
 from sitegen.reports.tables import CellValue, ReportTables
-from sitegen.reports.unfilled_cells import list_blanks, list_unfilled, mark_unknown
+from sitegen.reports.unfilled_cells import check_blank_cells, check_unfilled_tables, mark_unknown
 from sitegen.schema import RawCell, RawCells, Token
 from sitegen.schema.converters import shorten_for_message
 from sitegen.schema.yaml_errors import WIDE_BRACKETS
@@ -64,8 +64,8 @@ def resolve_tables(
     resolver = _Resolver(form, year)
     for source in sources:
         resolver.read(source)
-    resolver.diagnostics += list_blanks(form, resolver.typed)
-    resolver.diagnostics += list_unfilled(form, resolver.unfilled, is_draft=is_draft)
+    resolver.diagnostics += check_blank_cells(form, resolver.typed)
+    resolver.diagnostics += check_unfilled_tables(form, resolver.unfilled, is_draft=is_draft)
     mark_unknown(form, resolver.unassigned, resolver.unfilled, resolver.typed)
     tables = ReportTables(form, year, resolver.typed, resolver.given)
     return tables, tuple(resolver.diagnostics[:DIAGNOSTICS_LIMIT])
@@ -98,9 +98,9 @@ class _Resolver(DiagnosticCollector):
             return
         for entry in source.typed.cells:
             if is_unfilled(entry.value.text):
-                self.read_unfilled(entry, given_before)
+                self.note_unfilled_tables(entry, given_before)
             elif not entry.names:
-                self.read_whole(entry)
+                self.read_value_of_all_tables(entry)
             elif not (table := self.resolve_table(entry)):
                 continue
             elif not entry.value.text and len(entry.names) == 1:
@@ -109,7 +109,7 @@ class _Resolver(DiagnosticCollector):
                 self.note_given_table(table, entry.names[0], given_before)
                 self.read_entry(table, entry)
 
-    def read_unfilled(self, entry: RawCell, given_before: dict[str, Place]) -> None:
+    def note_unfilled_tables(self, entry: RawCell, given_before: dict[str, Place]) -> None:
         """Record that a table still has the placeholder `UNFILLED_TEXT`, the value of ``entry``.
 
         If ``entry`` names no table, this applies to all tables. ``given_before`` is as in `note_given_table`.
@@ -130,7 +130,7 @@ class _Resolver(DiagnosticCollector):
     def describe_format(self) -> dict[str, object]:
         return {"format": self.form.label, "format_en": self.form.label_en}
 
-    def read_whole(self, entry: RawCell) -> None:
+    def read_value_of_all_tables(self, entry: RawCell) -> None:
         """Read a value that is given for all tables at once.
 
         无 ("none") means that all figures are 0. Any other value is reported.
@@ -140,7 +140,7 @@ class _Resolver(DiagnosticCollector):
                 self.given.setdefault(table.key, self.locate(entry.value))
             return
         names = [(table.label, table.label_en) for table in self.form.tables]
-        self._report_no_cell(entry.value, "表格", names, describe_form_of_tables(self.form, "表格"))
+        self._report_no_cell(entry.value, "表格", names, describe_field_notation(self.form, "表格"))
         self.note_unassigned_table(entry.value, self.form.tables)
 
     def _report_no_cell(
@@ -182,7 +182,7 @@ class _Resolver(DiagnosticCollector):
         # Several rows of one table were moved out of it by one mistake.
         cause = f"row of {owner.key}" if owner else token.text
         values = {**describe_unknown_table(self.form, name, owner), **self.describe_format()}
-        self.report_once(codes.TABLE_UNKNOWN, token, cause, name=name, **values)
+        self.report_once(codes.TABLE_UNKNOWN, token, cause, cause=name, **values)
 
     def _report_other_format(self, token: Token, other: ReportFormat) -> None:
         values = {"other": other.label, "other_en": other.label_en, "year": self.year}
@@ -190,7 +190,7 @@ class _Resolver(DiagnosticCollector):
             codes.OTHER_FORMAT,
             token,
             other.id,
-            name=shorten_for_message(token.text),
+            cause=shorten_for_message(token.text),
             **values,
             **self.describe_format(),
         )
@@ -233,7 +233,7 @@ class _Resolver(DiagnosticCollector):
         rows = [row for row in table.rows if not group or row.group == group]
         self.note_unassigned(entry.value, table, rows)
         name, value = shorten_for_message(heading.text), entry.value.text
-        form = describe_form_of_rows(self.form, name, value, table, rows)
+        form = describe_row_notation(self.form, name, value, table, rows)
         self._report_no_cell(entry.value, name, [(row.short, row.key) for row in rows], form)
 
     def resolve_row(self, table: Table, token: Token) -> TableRow | None:
@@ -251,7 +251,7 @@ class _Resolver(DiagnosticCollector):
             codes.ROW_UNKNOWN,
             token,
             f"{table.key} {token.line} {token.text}",
-            name=shorten_for_message(token.text),
+            cause=shorten_for_message(token.text),
             near=f"是不是“{near}”？" if near else f"可以写的行：{listed}",
             near_en=f"is it “{near}”?" if near else f"its rows are {listed_en}",
             **_describe_table(table),
@@ -264,7 +264,7 @@ class _Resolver(DiagnosticCollector):
         columns = table.list_columns(row.key)
         # 无 for a row says that all its cells are 0. In a row of one cell, 0 or a blank is that cell.
         stands_for_row = len(columns) > 1 or entry.value.text not in ("", "0")
-        if not names and is_zero and not entry.number and stands_for_row:
+        if not names and is_zero and not entry.list_position and stands_for_row:
             return
         column = self._resolve_column(table, row, columns, names, entry)
         if column is None:
@@ -286,7 +286,7 @@ class _Resolver(DiagnosticCollector):
         """
         if names:
             return self._resolve_named_column(table, row, names, entry)
-        if entry.number:
+        if entry.list_position:
             return self._resolve_listed_column(table, row, columns, entry)
         if len(columns) == 1:
             return columns[0]
@@ -349,17 +349,17 @@ class _Resolver(DiagnosticCollector):
             if CellKey(table.key, row.key, column.key) not in collect_row_totals(self.form)
         ]
         for order in (columns, plain_columns):
-            if len(order) == entry.of:
-                return order[entry.number - 1]
+            if len(order) == entry.list_length:
+                return order[entry.list_position - 1]
         if "，" in entry.value.text:
             self.report(yaml_codes.WIDE_COMMA, entry.value, bracket="[ ]")
-        elif entry.number == 1:
+        elif entry.list_position == 1:
             self.report(
                 codes.LIST_LENGTH,
                 entry.value,
                 row=row.short,
                 row_en=row.label_en,
-                count=entry.of,
+                count=entry.list_length,
                 expected=len(plain_columns),
                 columns="、".join(column.label for column in plain_columns),
                 columns_en=", ".join(column.key for column in plain_columns),

@@ -27,7 +27,7 @@ def list_input_columns(form: ReportFormat, table: Table, row: TableRow) -> tuple
     return tuple(column.label for column, key in keys if key not in map_totals(form))
 
 
-def show_table(form: ReportFormat, table: Table) -> list[str]:
+def format_example_table(form: ReportFormat, table: Table) -> list[str]:
     """Return the lines of YAML that show how ``table`` is written, with its name and up to two example rows.
 
     The first example is a row with several columns to fill in, the second a row with one.
@@ -35,11 +35,11 @@ def show_table(form: ReportFormat, table: Table) -> list[str]:
     columns = {row: list_input_columns(form, table, row) for row in table.rows}
     several = next((row for row, labels in columns.items() if len(labels) > 1), None)
     one = next((row for row, labels in columns.items() if len(labels) == 1), None)
-    rows = [show_row(columns[row], row.short) for row in (several, one) if row]
+    rows = [format_example_row(columns[row], row.short) for row in (several, one) if row]
     return [f"{table.label}:", *(f"  {row}" for row in rows)]
 
 
-def show_row(columns: Sequence[str], name: str, figure: str = _ANY_FIGURE) -> str:
+def format_example_row(columns: Sequence[str], name: str, figure: str = _ANY_FIGURE) -> str:
     """Return a row as YAML, with ``figure`` in the first of ``columns``, such as “本年新收: {自然人: 12}”.
 
     ``name`` is the name of the row. If it has only one column, the column is not named: “行政处罚: 12”.
@@ -47,7 +47,7 @@ def show_row(columns: Sequence[str], name: str, figure: str = _ANY_FIGURE) -> st
     return f"{name}: {figure}" if len(columns) == 1 else f"{name}: {{{columns[0]}: {figure}}}"
 
 
-def describe_form_of_rows(
+def describe_row_notation(
     form: ReportFormat, name: str, value: str, table: Table, rows: Sequence[TableRow]
 ) -> dict[str, str]:
     """Return the values ``form`` and ``form_en`` for the message of `NO_CELL`.
@@ -64,16 +64,16 @@ def describe_form_of_rows(
     simple = [row for row in filled if len(columns[row.key]) == 1]
     row = next((row for row in filled if row.key == key), (simple or filled)[0])
     figure = pair["figure"] if pair else value.strip() if _FIGURE.fullmatch(value.strip()) else _ANY_FIGURE
-    return _describe_form(name, show_row(columns[row.key], row.short, figure))
+    return _describe_form(name, format_example_row(columns[row.key], row.short, figure))
 
 
-def describe_form_of_tables(form: ReportFormat, name: str) -> dict[str, str]:
-    """Return ``form`` and ``form_en`` like `describe_form_of_rows`, for the field that contains all tables.
+def describe_field_notation(form: ReportFormat, name: str) -> dict[str, str]:
+    """Return ``form`` and ``form_en`` like `describe_row_notation`, for the field that contains all tables.
 
     ``name`` is the name of that field, 表格.
     """
     table = form.tables[0]
-    row = show_table(form, table)[-1].strip()
+    row = format_example_table(form, table)[-1].strip()
     return _describe_form(name, f"{table.label}: {{{row}}}")
 
 

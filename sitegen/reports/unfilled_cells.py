@@ -12,7 +12,7 @@ from sitegen.reports.model import CellKey, ReportFormat
 from sitegen.reports.tables import CellValue
 
 
-def list_blanks(form: ReportFormat, typed: Mapping[CellKey, CellValue]) -> Iterator[Diagnostic]:
+def check_blank_cells(form: ReportFormat, typed: Mapping[CellKey, CellValue]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for the first blank cell of each row. Totals may be blank: they are computed."""
     rows: set[tuple[str, str]] = set()
     for key, value in typed.items():
@@ -22,7 +22,7 @@ def list_blanks(form: ReportFormat, typed: Mapping[CellKey, CellValue]) -> Itera
             yield codes.CELL_BLANK.at(value.place, cell=chinese, cell_en=english)
 
 
-def list_unfilled(
+def check_unfilled_tables(
     form: ReportFormat, unfilled: Mapping[str, Place], *, is_draft: bool
 ) -> Iterator[Diagnostic]:
     """Yield one diagnostic that names all tables in ``unfilled``; nothing if there are none.

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import reports as codes
 from sitegen.extraction.process import get_shared_pool
-from sitegen.extraction.workbook import FORMULA, NUMBER, WorkbookCells
+from sitegen.extraction.workbook import FORMULA, NUMBER, CellsRequest
 from sitegen.extraction.worker import ReadJob
 from sitegen.reports.application_log import LINES_LIMIT
 from sitegen.reports.arithmetic import map_totals
@@ -79,7 +79,7 @@ def read_workbook(
         return None, (problem,)
     if reader.diagnostics:  # a form that was moved has its own cells beside it
         return None, tuple(reader.diagnostics)
-    return RawCells(tuple(reader.entries)), tuple(_find_stray_numbers(sheets, form, place))
+    return RawCells(tuple(reader.entries)), tuple(_check_stray_numbers(sheets, form, place))
 
 
 def read_first_sheet(
@@ -116,7 +116,7 @@ def _read_checked(
 
 
 def _read_first_lines(most: int, data: bytes, path: str) -> list[list[Token]] | None:
-    sheets = _read_cells(path, WorkbookCells(data, most, PLACES_LIMIT, first_sheet_only=True))
+    sheets = _read_cells(path, CellsRequest(data, most, PLACES_LIMIT, first_sheet_only=True))
     if sheets is None:
         return None
     rows = next(iter(sheets.values()), ())
@@ -138,10 +138,10 @@ def _read_sheets(data: bytes, path: str) -> _Sheets | None:
     tables = [table for form in load_formats().values() for table in form.tables]
     lines = max(len(table.layout) for table in tables) + HEAD_LINES + MOVED_LIMIT
     places = max(count_grid_columns(table) for table in tables)
-    return _read_cells(path, WorkbookCells(data, lines, places + BESIDE_COLUMNS))
+    return _read_cells(path, CellsRequest(data, lines, places + BESIDE_COLUMNS))
 
 
-def _read_cells(path: str, wanted: WorkbookCells) -> _Sheets | None:
+def _read_cells(path: str, wanted: CellsRequest) -> _Sheets | None:
     """Return the cells of each sheet, keyed by the name of the sheet; None if they cannot be read.
 
     ``wanted`` has the content of the file and says how much of it to read. The file is read in a separate
@@ -222,7 +222,7 @@ class _WorkbookReader:
         self.diagnostics.append(rule.at(replace(self.place, cell=where), **values))
 
 
-def _find_stray_numbers(sheets: _Sheets, form: ReportFormat, place: Place) -> Iterator[Diagnostic]:
+def _check_stray_numbers(sheets: _Sheets, form: ReportFormat, place: Place) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each number beside or below a table.
 
     Such a number was probably meant for a cell of the table.

@@ -106,12 +106,12 @@ def _check_parts(archive: ZipFile, name: str, place: Place, factor: int) -> Diag
     for part in parts:
         if any(fragment in part.filename.lower() for fragment in _HOSTILE):
             return codes.WORKBOOK_MACRO.at(place, name=name, part=shorten_for_message(part.filename))
-        if part.flag_bits & 1 or _has_document_type(archive, part):
+        if part.flag_bits & 1 or _is_unsafe_xml(archive, part):
             return codes.WORKBOOK_UNREADABLE.at(place, name=name)
     return None
 
 
-def _has_document_type(archive: ZipFile, part: ZipInfo) -> bool:
+def _is_unsafe_xml(archive: ZipFile, part: ZipInfo) -> bool:
     """Return whether a part of the workbook is XML that is not safe to parse.
 
     Such XML declares a document type or entities, which may expand to gigabytes, or is in UTF-16, where these

@@ -52,13 +52,13 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 class CellFilling:
     """What to write in the cells of a workbook.
 
-    ``number`` is a function that takes the key of a cell and returns its figure, a text that asks for the
-    figure, or None to leave the cell empty. If ``open`` is true, the workbook is a form to be filled in:
-    totals are formulas and all other cells are unlocked. Otherwise, all cells are locked.
+    ``get_content`` is a function that takes the key of a cell and returns its figure, a text that asks for
+    the figure, or None to leave the cell empty. If ``is_form`` is true, the workbook is a form to be filled
+    in: totals are formulas and all other cells are unlocked. Otherwise, all cells are locked.
     """
 
-    number: Callable[[CellKey], Figure | str | None]
-    open: bool
+    get_content: Callable[[CellKey], Figure | str | None]
+    is_form: bool
 
 
 def render_workbook(form: ReportFormat, title: str, year: int, filling: CellFilling) -> bytes:
@@ -91,7 +91,7 @@ def render_blank_workbook(tables: ReportTables, title: str) -> bytes:
     def fill(key: CellKey) -> Figure | str | None:
         return UNFILLED_TEXT if key in unfilled else tables.get_number(key)
 
-    return render_workbook(tables.form, title, tables.year, CellFilling(fill, open=True))
+    return render_workbook(tables.form, title, tables.year, CellFilling(fill, is_form=True))
 
 
 def format_address(cell: GridCell) -> str:
@@ -105,7 +105,7 @@ def format_address(cell: GridCell) -> str:
 def _write_notes(sheet: Worksheet, form: ReportFormat, title: str, year: int, filling: CellFilling) -> None:
     sheet.title = NOTES_TITLE
     lines = [title, f"年度：{year}", f"格式：{form.label}（{form.notice}）"]
-    if filling.open:
+    if filling.is_form:
         lines += [
             f"填法：在各工作表的浅黄色格子里填数字，没有就填 0；“{UNFILLED_TEXT}”也要换成数字；总计自动算出，不用填。",
             "不要增删、移动行列，不要改标题和工作表的名字，不要用公式。",
@@ -153,12 +153,12 @@ def _write_cell(
         return
     first.alignment = _CENTRE
     total = map_totals(form).get(cell.key)
-    if filling.open and total:
+    if filling.is_form and total:
         first.value = _build_formula(total, places)
     else:
-        first.value = filling.number(cell.key)
+        first.value = filling.get_content(cell.key)
     _set_number_format(first, table.columns_by_key[cell.key.column])
-    if filling.open and not total:
+    if filling.is_form and not total:
         first.protection, first.fill = Protection(locked=False), _INPUT
         _limit_input(sheet, table.columns_by_key[cell.key.column], format_address(cell))
 

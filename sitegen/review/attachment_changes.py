@@ -15,7 +15,7 @@ from sitegen.content.attachments import ALLOWED_KINDS
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.diagnostics.codes import attachments as attachment_codes
 from sitegen.extraction.dispatch import TEXT_KINDS
-from sitegen.files.pair_budget import PairBudget
+from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.files.regular import is_regular
 from sitegen.review.frames import LARGEST_PICTURE, embed_picture
 from sitegen.review.masking import MaskedLines, Masker, compare_masked
@@ -26,7 +26,7 @@ from sitegen.review.text_diff import (
     Heads,
     Mark,
     limit_paragraphs,
-    list_whole,
+    mark_whole_text,
 )
 
 MOST_LINES: Final = 200
@@ -80,7 +80,7 @@ def list_attachment_changes(
     findings: Mapping[str, tuple[Finding, ...]],
     masker: Masker,
     moved: Mapping[str, str],
-    budget: PairBudget,
+    budget: ComparisonBudget,
 ) -> tuple[AttachmentChange, ...]:
     """Return the changes of attachments, in the order in which a reviewer should look at them.
 
@@ -92,9 +92,13 @@ def list_attachment_changes(
     """
     base, head = published.base, published.head
     former = {new: old for old, new in moved.items()}
-    chosen = {path for path in changed if _is_attachment(path) and path not in moved} | published.crossing
+    chosen = {
+        path for path in changed if _is_attachment(path) and path not in moved
+    } | published.publication_changed
     # Attachments with content that nobody has reviewed come first, so that `MOST_SHOWN` does not exclude them.
-    paths = sorted(chosen, key=lambda path: (path in base.digests and path not in published.appearing, path))
+    paths = sorted(
+        chosen, key=lambda path: (path in base.digests and path not in published.newly_public, path)
+    )
     changes = [
         _describe(
             path, former.get(path, ""), published, findings, budget if number < MOST_SHOWN else None, masker
@@ -102,7 +106,7 @@ def list_attachment_changes(
         for number, path in enumerate(paths)
     ]
     changes.sort(
-        key=lambda one: (one.kind in _HIDDEN, not any(f.is_new for f in one.findings), one.is_opened)
+        key=lambda one: (one.kind in _HIDDEN, not any(f.is_new for f in one.findings), one.is_fully_read)
     )
     return tuple(_add_data(changes, base, head))
 
@@ -119,9 +123,9 @@ class PublishedFiles:
     files to their new ones. ``after`` are the paths of the files that are public after the change, None if
     that is not known.
 
-    ``appearing`` are the paths of attachments that exist on both sides and become public, such as those of a
-    draft that is released. ``crossing`` are these, and those that exist on both sides and are no longer
-    public.
+    ``newly_public`` are the paths of attachments that exist on both sides and become public, such as those of
+    a draft that is released. ``publication_changed`` are these, and those that exist on both sides and are no
+    longer public.
     """
 
     def __init__(
@@ -135,8 +139,8 @@ class PublishedFiles:
         known = existing if before is not None and after is not None else set()
         was_public = {path for path in known if former.get(path, path) in (before or ())}
         is_public = {path for path in known if path in (after or ())}
-        self.appearing = frozenset(is_public - was_public)
-        self.crossing = frozenset(is_public ^ was_public)
+        self.newly_public = frozenset(is_public - was_public)
+        self.publication_changed = frozenset(is_public ^ was_public)
 
     def classify(self, path: str, old_path: str) -> ChangeKind:
         """Return the kind of change of the attachment ``path``.
@@ -145,8 +149,8 @@ class PublishedFiles:
         """
         if path not in self.head.digests:
             return ChangeKind.GONE
-        if path in self.crossing:
-            return ChangeKind.DISCLOSED if path in self.appearing else ChangeKind.WITHHELD
+        if path in self.publication_changed:
+            return ChangeKind.DISCLOSED if path in self.newly_public else ChangeKind.WITHHELD
         if old_path:
             return ChangeKind.MOVED
         return ChangeKind.CHANGED if path in self.base.digests else ChangeKind.NEW
@@ -157,7 +161,7 @@ def _describe(
     old_path: str,
     published: PublishedFiles,
     findings: Mapping[str, tuple[Finding, ...]],
-    budget: PairBudget | None,
+    budget: ComparisonBudget | None,
     masker: Masker,
 ) -> AttachmentChange:
     """Return the change of the attachment ``path``, with its text and picture unless ``budget`` is None.
@@ -176,7 +180,7 @@ def _describe(
         before, old_size = Path(), missing
     size = after.stat().st_size if path in head.digests else 0
     kind = published.classify(path, old_path)
-    inspection, is_opened = describe_inspection(path, {one.diagnostic.code for one in found})
+    inspection, is_fully_read = describe_inspection(path, {one.diagnostic.code for one in found})
     return AttachmentChange(
         kind=kind,
         path=path,
@@ -185,9 +189,9 @@ def _describe(
         old_size=old_size,
         size=size,
         inspection=inspection,
-        is_opened=is_opened,
+        is_fully_read=is_fully_read,
         findings=found,
-        text=_compare_texts(before, after, kind, budget, masker) if budget and is_opened else (),
+        text=_compare_texts(before, after, kind, budget, masker) if budget and is_fully_read else (),
         picture=_load_picture(after) if budget and kind not in _HIDDEN else "",
         is_old_missing=missing is not None,
         has_new_content=bool(old_path) and base.digests.get(former) != head.digests.get(path),
@@ -237,7 +241,7 @@ def _load_picture(file: Path) -> str:
 
 
 def _compare_texts(
-    before: Path, after: Path, kind: ChangeKind, budget: PairBudget, masker: Masker
+    before: Path, after: Path, kind: ChangeKind, budget: ComparisonBudget, masker: Masker
 ) -> tuple[DiffParagraph, ...]:
     """Return the difference between an attachment's old and new text, or the beginning of the text of a new one.
 
@@ -248,7 +252,7 @@ def _compare_texts(
         return ()
     text, heads = _read_lines(after, masker)
     if kind in (ChangeKind.NEW, ChangeKind.DISCLOSED) or not before.name:
-        difference = list_whole(text.shown, Mark.SAME)
+        difference = mark_whole_text(text.shown, Mark.SAME)
     else:
         former, former_heads = _read_lines(before, masker)
         difference = compare_masked(former, text, budget, heads=(former_heads, heads))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from sitegen.git.command import ask_git
+from sitegen.git.command import try_git
 
 _TEMPLATES: Final = (
     ".github/pull_request_template.md",
@@ -26,7 +26,7 @@ def read_checklist(root: Path, commit: str) -> tuple[str, ...]:
     """
     # Services read the template at the top of the repository; the project may be a folder of it.
     for path in (f"{start}{path}" for start in ("", "./") for path in _TEMPLATES):
-        text = ask_git(root, "show", f"{commit}:{path}") or ""
+        text = try_git(root, "show", f"{commit}:{path}") or ""
         lines = [line.removeprefix(_BOX).strip() for line in text.splitlines() if line.startswith(_BOX)]
         if lines:
             return tuple(line[:_LONGEST_LINE] for line in lines[:_MOST_LINES])

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from sitegen.builder import Pool, Project, StepListener
-from sitegen.builder.pending_approval import find_pending_decisions
+from sitegen.builder.pending_approval import check_pending_approval
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import STATE_FILE
 from sitegen.builder.worker_tasks import collect_phones
@@ -18,7 +18,7 @@ from sitegen.content.scan import IGNORED_NAME
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.diagnostics.plurals import format_count
-from sitegen.files.pair_budget import PairBudget
+from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.git.changes import list_committed_nonsources
 from sitegen.git.history import find_branch, list_commits
 from sitegen.git.revision import Revision, has_common_commit, read_head, read_revision, resolve_merge_base
@@ -28,7 +28,7 @@ from sitegen.publish.state import BuildState
 from sitegen.review.attachment_changes import PublishedFiles, list_attachment_changes
 from sitegen.review.catalogue_changes import list_number_changes, list_validity_changes
 from sitegen.review.checklist import read_checklist
-from sitegen.review.error_free_side import ErrorFreeSide, hinders_pages, put_back_errors
+from sitegen.review.error_free_side import ErrorFreeSide, prevents_pages, revert_errors
 from sitegen.review.file_changes import find_changed_paths, list_file_changes, list_static_changes
 from sitegen.review.findings import compare_findings, group_by_path
 from sitegen.review.hosts import find_new_hosts
@@ -76,7 +76,7 @@ def review_change(project: Project, ref: str, progress: StepListener | None = No
             partial = None
             if not head.is_planned:
                 correct = Path(folder).resolve() / "correct"
-                partial = put_back_errors(correct, base, head, project, state, pool, steps)
+                partial = revert_errors(correct, base, head, project, state, pool, steps)
             steps("render")
             return _compare(base, head, partial, revision, (head_commit, has_local_changes), project.today)
     finally:
@@ -92,7 +92,7 @@ def _read_base(
     missing = restore_lfs_contents(folder, project.root)
     # Nothing was ever published to this folder, so no address counts as lost.
     copy = Project(root=folder, output=folder / "public", today=project.today, jobs=project.jobs)
-    side = read_side(copy, state, pool, steps, is_copy=True, hinders=hinders_pages)
+    side = read_side(copy, state, pool, steps, is_copy=True, is_blocking=prevents_pages)
     return replace(side, missing_contents=missing)
 
 
@@ -116,10 +116,10 @@ def _compare(
     pairs = _select_pairs(pair_pages(base, shown, changed), partial)
     moved = find_moved_files(base, head, _map_sources(pairs))
     published = PublishedFiles(base, head, moved, _find_public_files(head, shown))
-    newly_public = find_newly_public_paths(base, head, moved, today) | published.appearing
+    newly_public = find_newly_public_paths(base, head, moved, today) | published.newly_public
     findings = compare_findings(base, head, moved, newly_public)
     by_path = group_by_path(findings)
-    budget = PairBudget()
+    budget = ComparisonBudget()
     masker = _make_masker(base, head)
     pages, shown_paths = PageDescriber(base, shown, by_path, masker, budget).describe(pairs)
     return Review(
@@ -127,7 +127,7 @@ def _compare(
         base=revision.commit,
         head=commit[0],
         has_local_changes=commit[1],
-        problem=tuple(_list_problems(base, head, partial, revision, findings)),
+        problems=tuple(_list_problems(base, head, partial, revision, findings)),
         pages=pages,
         files=list_file_changes(base, head, changed - shown_paths, by_path, masker, moved, budget),
         statics=list_static_changes(base, head, changed, by_path, masker, budget),
@@ -135,12 +135,12 @@ def _compare(
         validity=list_validity_changes(base, shown),
         numbers=list_number_changes(base, shown, pairs),
         findings=findings,
-        pending=find_pending_decisions(head.root, revision, head.exemptions),
+        pending=check_pending_approval(head.root, revision, head.exemptions),
         lost=tuple(one for one in findings if one.is_lost_address),
         hosts=_find_hosts(base, head, changed),
         redirects=tuple(_list_redirects(base, shown)),
         followers=_count_followers(base, shown, pairs),
-        frame=describe_frame(base, shown, masker, budget),
+        shared_parts=describe_frame(base, shown, masker, budget),
         masker=masker,
         is_compared=not budget.is_exceeded,
         has_pages=shown.is_planned,
@@ -271,7 +271,7 @@ def _explain_errors(partial: ErrorFreeSide | None, findings: Sequence[Finding]) 
             f"The change has {en}. No page can be made. What has changed in its files is shown; "
             "review it again when it is corrected.",
         )
-    if partial.put_back:
+    if partial.reverted:
         return (
             f"这次改动有 {zh}。文件有错误的，网页生成不出来，下面只列出文件里改了什么；其余的网页照常显示。改好以后请再审一次。",
             f"The change has {en}. Sources with errors are shown as files, since their pages cannot be "

@@ -34,19 +34,19 @@ MOST_ROUNDS: Final = 4
 class ErrorFreeSide:
     """The side after a change (the head), with its erroneous sources reverted to the base.
 
-    ``side`` is the result. ``put_back`` are the keys of the units (see `find_unit`) that were reverted, or
+    ``side`` is the result. ``reverted`` are the keys of the units (see `get_unit_key`) that were reverted, or
     deleted because the base has no correct version of them.
     """
 
     side: Side
-    put_back: frozenset[str]
+    reverted: frozenset[str]
 
     def shows_change(self, path: str) -> bool:
         """Return whether the source at ``path`` is as in the head, and was not reverted or deleted."""
-        return find_unit(path) not in self.put_back
+        return get_unit_key(path) not in self.reverted
 
 
-def find_unit(path: str) -> str:
+def get_unit_key(path: str) -> str:
     """Return the key of the unit of the file at ``path``: the group of files that are reverted together.
 
     A page and its attachments are a unit, and so are all files of a report. The key is then the path of the
@@ -57,7 +57,7 @@ def find_unit(path: str) -> str:
     return path.rpartition(".")[0] if path.startswith("content/") or path == "site.yaml" else path
 
 
-def put_back_errors(
+def revert_errors(
     folder: Path,
     base: Side,
     head: Side,
@@ -76,19 +76,19 @@ def put_back_errors(
     copy = _Copy(folder, base, head)
     found: Iterable[Diagnostic] = head.diagnostics
     for number in range(MOST_ROUNDS):
-        units = {find_unit(one.place.path) for one in filter(hinders_pages, found)}
+        units = {get_unit_key(one.place.path) for one in filter(prevents_pages, found)}
         # At first, all errors may be in attachments.
         if (units or number) and not copy.revert(units):
             return None
         site = Project(root=folder, output=folder / "public", today=project.today, jobs=project.jobs)
-        side = read_side(site, state, pool, steps, is_copy=True, hinders=hinders_pages)
+        side = read_side(site, state, pool, steps, is_copy=True, is_blocking=prevents_pages)
         if side.is_planned:
-            return ErrorFreeSide(side, frozenset(copy.put_back))
+            return ErrorFreeSide(side, frozenset(copy.reverted))
         found = side.diagnostics
     return None
 
 
-def hinders_pages(diagnostic: Diagnostic) -> bool:
+def prevents_pages(diagnostic: Diagnostic) -> bool:
     """Return whether a diagnostic keeps pages from being made.
 
     Errors do, except those in attachments.
@@ -105,20 +105,20 @@ def _is_attachment(path: str) -> bool:
 class _Copy:
     """A copy of the head in ``folder``, in which erroneous sources can be reverted to the base.
 
-    ``put_back`` are the keys of the units (see `find_unit`) that were reverted or deleted.
+    ``reverted`` are the keys of the units (see `get_unit_key`) that were reverted or deleted.
     """
 
     folder: Path
     base: Side
     head: Side
-    put_back: set[str] = field(default_factory=set)
+    reverted: set[str] = field(default_factory=set)
     _missing: set[str] = field(default_factory=set)
     _sources: dict[str, list[tuple[Side, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for side in (self.head, self.base):
             for path in sorted(side.digests.keys() | list_theme_files(side.root)):
-                self._sources.setdefault(find_unit(path), []).append((side, path))
+                self._sources.setdefault(get_unit_key(path), []).append((side, path))
         self.folder.mkdir()
         for unit in self._sources:
             self._write(unit, self.head)
@@ -131,14 +131,14 @@ class _Copy:
         """
         if not units or not units <= self._sources.keys() or units & self._missing:
             return False
-        refused = {find_unit(one.place.path) for one in filter(hinders_pages, self.base.diagnostics)}
+        refused = {get_unit_key(one.place.path) for one in filter(prevents_pages, self.base.diagnostics)}
         for unit in units:
             for _, path in self._sources[unit]:
                 (self.folder / path).unlink(missing_ok=True)
             # A unit that has errors even after it was reverted does not fit the change, so it is left out.
-            if unit in self.put_back or unit in refused or not self._write(unit, self.base):
+            if unit in self.reverted or unit in refused or not self._write(unit, self.base):
                 self._missing.add(unit)
-        self.put_back |= units
+        self.reverted |= units
         return True
 
     def _write(self, unit: str, side: Side) -> bool:

@@ -12,7 +12,7 @@ from sitegen.content.layout import PAGE_KINDS, SourceKind, parse_source_path
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.content.scan import digest_file
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
-from sitegen.files.pair_budget import PairBudget
+from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.files.regular import is_regular
 from sitegen.git.revision import LARGEST_TEXT
 from sitegen.review.hidden_text import compare_hidden_text
@@ -20,7 +20,7 @@ from sitegen.review.masking import Masker, compare_masked
 from sitegen.review.model import ChangeKind, Finding, SourceFileChange
 from sitegen.review.record_diff import FieldChange, compare_records
 from sitegen.review.side import Side
-from sitegen.review.text_diff import DiffParagraph, Mark, limit_paragraphs, list_whole
+from sitegen.review.text_diff import DiffParagraph, Mark, limit_paragraphs, mark_whole_text
 
 MOST_LINES: Final = 400
 """Lines of a difference that are shown."""
@@ -73,7 +73,7 @@ def list_file_changes(
     findings: Mapping[str, tuple[Finding, ...]],
     masker: Masker,
     moved: Mapping[str, str],
-    budget: PairBudget,
+    budget: ComparisonBudget,
 ) -> tuple[SourceFileChange, ...]:
     """Return the changes of files that are shown on no page: those with errors first, then by path.
 
@@ -94,7 +94,7 @@ def list_static_changes(
     paths: Collection[str],
     findings: Mapping[str, tuple[Finding, ...]],
     masker: Masker,
-    budget: PairBudget,
+    budget: ComparisonBudget,
 ) -> tuple[SourceFileChange, ...]:
     """Return the changes of theme files and of files that are published unchanged, sorted by path.
 
@@ -116,7 +116,7 @@ def _describe_files(
     paths: Collection[str],
     findings: Mapping[str, tuple[Finding, ...]],
     masker: Masker,
-    budget: PairBudget,
+    budget: ComparisonBudget,
     former: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[SourceFileChange]:
     attached = _group_attached_errors(findings) if paths else {}
@@ -175,7 +175,7 @@ def _collect_findings(
 
 
 def _compare_fields(
-    paths: tuple[str, str], kind: ChangeKind, base: Side, head: Side, masker: Masker, budget: PairBudget
+    paths: tuple[str, str], kind: ChangeKind, base: Side, head: Side, masker: Masker, budget: ComparisonBudget
 ) -> tuple[FieldChange, ...]:
     """Return the differences between the fields of a file's old and new record.
 
@@ -193,12 +193,12 @@ def _compare_fields(
 
 
 def _compare_lines(
-    before: Path, after: Path, masker: Masker, budget: PairBudget
+    before: Path, after: Path, masker: Masker, budget: ComparisonBudget
 ) -> tuple[DiffParagraph, ...]:
     old, new = (masker.mask_lines(_read_lines(file), file.name) for file in (before, after))
     if old.lines and new.lines:
         return compare_masked(old, new, budget)
-    return (*list_whole(new.shown, Mark.ADDED), *list_whole(old.shown, Mark.REMOVED))
+    return (*mark_whole_text(new.shown, Mark.ADDED), *mark_whole_text(old.shown, Mark.REMOVED))
 
 
 def _read_lines(file: Path) -> list[str]:

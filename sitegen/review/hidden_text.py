@@ -19,7 +19,7 @@ from sitegen.content.front_matter import split_front_matter
 from sitegen.content.raw_html import ALLOWED_TAGS, ATTRIBUTE, REPLACED_TAGS, TAG, is_tag
 from sitegen.content.scaffold_marks import ASK_END, ASK_START
 from sitegen.content.scaffold_texts import render_samples
-from sitegen.files.pair_budget import PairBudget
+from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.files.regular import is_regular
 from sitegen.program import regex
 from sitegen.review.masking import Masker, compare_masked
@@ -62,7 +62,7 @@ _WORDS: Final = regex.compile(r"[^\x00-\x7f]|\d{6}")
 
 
 def compare_hidden_text(
-    before: Sequence[Path], after: Sequence[Path], masker: Masker, budget: PairBudget
+    before: Sequence[Path], after: Sequence[Path], masker: Masker, budget: ComparisonBudget
 ) -> tuple[DiffParagraph, ...]:
     """Compare the parts of two versions that no page shows, and return the lines that differ; () if none do.
 
@@ -80,25 +80,29 @@ def _read_lines(file: Path) -> list[str]:
     with suppress(OSError, UnicodeDecodeError):
         if is_regular(file) and file.suffix in (".yaml", ".md") and file.stat().st_size <= _LARGEST:
             text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-            return [line for line in _iter_hidden_lines(text, file) if _generalise(line) not in _load_hints()]
+            return [
+                line
+                for line in _iter_hidden_lines(text, file)
+                if _replace_variable_parts(line) not in _load_template_comments()
+            ]
     return []
 
 
 @cache
-def _load_hints() -> frozenset[str]:
+def _load_template_comments() -> frozenset[str]:
     """Return the comments in the templates of new files, which are hints for the editor.
 
     Parts that vary, such as dates, are replaced by 0. The result is cached.
     """
     texts = (text.replace(ASK_START, "").replace(ASK_END, "") for _, text in render_samples())
     return frozenset(
-        _generalise(match[0].rstrip())
+        _replace_variable_parts(match[0].rstrip())
         for text in texts
         for match in _YAML.finditer(text.partition("\n---\n")[0])
     )
 
 
-def _generalise(line: str) -> str:
+def _replace_variable_parts(line: str) -> str:
     return _VARIABLE.sub("0", line)
 
 

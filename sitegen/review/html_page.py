@@ -46,8 +46,8 @@ def render_review(review: Review, today: date) -> str:
         sentence=summarise(review),
         attention=list_notices(review),
         kinds={kind.value: label for kind, label in KIND_LABELS.items()},
-        anchors=_number_pages(review),
-        sections=_find_sections(review),
+        anchors=_map_page_anchors(review),
+        sections=_map_finding_sections(review),
         titles={page.url: page.title for page in review.pages},
         listed=[page for page in review.pages if page.is_listed_only],
         # Known errors are shown with the new ones, since they keep the change from being published as well.
@@ -59,7 +59,7 @@ def render_review(review: Review, today: date) -> str:
     )
 
 
-def _find_sections(review: Review) -> dict[Finding, str]:
+def _map_finding_sections(review: Review) -> dict[Finding, str]:
     """Return the HTML id of the section that lists each finding in full, for links to it.
 
     Findings that no section lists are left out.
@@ -81,7 +81,7 @@ def _split_code(line: str) -> list[tuple[bool, str]]:
     return [(number % 2 == 1, piece) for number, piece in enumerate(pieces) if piece]
 
 
-def _number_pages(review: Review) -> dict[str, str]:
+def _map_page_anchors(review: Review) -> dict[str, str]:
     """Map the path of each page that is shown in full to the HTML id of its entry, for links to it."""
     shown = (page for page in review.pages if not page.is_listed_only)
     return {page.url: f"page-{number}" for number, page in enumerate(shown, 1)}

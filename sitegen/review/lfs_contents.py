@@ -16,7 +16,7 @@ from pathlib import Path
 from sitegen.files.errors import explain_write_errors
 from sitegen.files.lfs_pointers import LARGEST_POINTER, LfsPointer, parse_lfs_pointer
 from sitegen.files.regular import is_regular
-from sitegen.git.lfs_store import LfsStore, has_content
+from sitegen.git.lfs_store import LfsStore, matches_pointer
 
 
 def restore_lfs_contents(copy: Path, root: Path) -> dict[str, int]:
@@ -72,7 +72,7 @@ class _Contents:
         stored = self._store.locate(pointer)
         moved: list[Path] = self._files_by_size.get(pointer.size, [])
         return next(
-            (file for file in (stored, self._root / path, *moved) if has_content(file, pointer)), None
+            (file for file in (stored, self._root / path, *moved) if matches_pointer(file, pointer)), None
         )
 
     @cached_property

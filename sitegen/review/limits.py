@@ -12,23 +12,23 @@ class Limits:
 
     ``lines``: changed lines of one field. ``titles``: pages that are listed by title only. ``entries``: new
     findings, files, attachments and lost addresses, each. ``rows``: rows of a table, and redirects.
-    ``known``: findings that the base has as well. ``hosts``: outside hosts. ``paths``: files that link to one
-    host.
+    ``known_findings``: findings that the base has as well. ``hosts``: outside hosts. ``paths``: files that
+    link to one host.
 
-    Three limits say what is unfolded at first: ``places`` of one group of findings, ``opened`` entries of a
-    section, and ``frames``, the rendered pages of that many entries.
+    Three limits say what is unfolded at first: ``open_places`` of one group of findings, ``open_entries``
+    entries of a section, and ``open_frames``, the rendered pages of that many entries.
     """
 
     lines: int = 50
     titles: int = 2000
     entries: int = 300
     rows: int = 500
-    known: int = 100
+    known_findings: int = 100
     hosts: int = 200
     paths: int = 10
-    places: int = 5
-    opened: int = 20
-    frames: int = 10
+    open_places: int = 5
+    open_entries: int = 20
+    open_frames: int = 10
 
 
 LIMITS: Final = Limits()

@@ -18,7 +18,7 @@ from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
 from sitegen.diagnostics.masking import KnownValues, mask_spans
-from sitegen.files.pair_budget import PairBudget
+from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.program import regex
 from sitegen.review.text_diff import DiffParagraph, Heads, compare_paragraphs
 
@@ -28,7 +28,7 @@ _DIGIT: Final = regex.compile(r"\d")
 _ADDRESS: Final = regex.compile(r"〔图片 [^\s〔〕]{0,400}+ |〔[^\s〔〕]{0,400}+〕")
 
 
-class CheckedSide(Protocol):
+class MaskableSide(Protocol):
     """What masking needs to know of one side of a comparison: its folder, parsed sources and bodies."""
 
     @property
@@ -90,7 +90,7 @@ class Masker:
 def compare_masked(
     old: MaskedLines,
     new: MaskedLines,
-    budget: PairBudget,
+    budget: ComparisonBudget,
     context: int = 1,
     reformatted: Collection[str] = (),
     heads: tuple[Heads, Heads] = ((), ()),
@@ -108,7 +108,7 @@ def compare_masked(
 
 
 def collect_personal_data(
-    side: CheckedSide, diagnostics: Iterable[Diagnostic], phones: frozenset[str]
+    side: MaskableSide, diagnostics: Iterable[Diagnostic], phones: frozenset[str]
 ) -> Iterator[str]:
     """Yield the personal data in each text file of ``side`` for which ``diagnostics`` report some.
 

@@ -184,10 +184,10 @@ class AttachmentChange:
     """An attachment that the change adds, changes or removes.
 
     ``type`` is its extension in capital letters. ``size`` and ``old_size`` are in bytes, 0 if there is no
-    such file. ``inspection`` says in Chinese and English what the checks examined. ``is_opened``: the checks
-    could read all of that; if not, the reviewer has to open the file. ``text`` is the difference of the
-    texts, or the beginning of the text of a new file. ``picture`` is the attachment itself as a data URL if
-    it is a small picture, otherwise "".
+    such file. ``inspection`` says in Chinese and English what the checks examined. ``is_fully_read``: the
+    checks could read all of that; if not, the reviewer has to open the file. ``text`` is the difference of
+    the texts, or the beginning of the text of a new file. ``picture`` is the attachment itself as a data URL
+    if it is a small picture, otherwise "".
 
     ``old_path`` is the former path of a moved file, otherwise "". ``has_new_content``: the file was moved and
     its content was changed as well. ``is_old_missing``: the former content is not on this machine, which has
@@ -201,7 +201,7 @@ class AttachmentChange:
     old_size: int
     size: int
     inspection: tuple[str, str]
-    is_opened: bool
+    is_fully_read: bool
     findings: tuple[Finding, ...] = ()
     text: tuple[DiffParagraph, ...] = ()
     picture: str = ""
@@ -265,15 +265,16 @@ class Review:
 
     ``site`` is the name of the site. ``base`` and ``head`` are the ids of the git commits before and after
     the change, ``branch`` the name of the branch or "", and ``commits`` the newest commits between the two.
-    ``has_local_changes``: the project folder has uncommitted changes. ``problem`` has sentences, in Chinese
+    ``has_local_changes``: the project folder has uncommitted changes. ``problems`` has sentences, in Chinese
     and English, on what limits the comparison. ``has_pages`` is False if errors keep all pages from being
     made. ``is_compared`` is False if some texts were too long to compare.
 
     ``pages`` are the changed pages. ``files`` are changed sources that no page shows, ``statics`` changed
     theme files and files that are published unchanged, and ``others`` the paths, from the top of the
-    repository, of other changed files. ``frame`` is the home page if the header, footer, style or templates
-    change, otherwise None. ``followers`` is the number of pages, such as lists, that change only because
-    others do. ``redirects`` are pairs of old address and new target; the target of a removed redirect is "".
+    repository, of other changed files. ``shared_parts`` is the home page if the header, footer, style or
+    templates change, otherwise None. ``followers`` is the number of pages, such as lists, that change only
+    because others do. ``redirects`` are pairs of old address and new target; the target of a removed redirect
+    is "".
 
     ``findings`` are all findings of the head; ``lost`` are those about addresses that lead nowhere after the
     change. ``pending`` are decisions, such as exemptions, that await approval. ``checklist`` are the lines
@@ -284,7 +285,7 @@ class Review:
     base: str
     head: str
     has_local_changes: bool
-    problem: tuple[tuple[str, str], ...]
+    problems: tuple[tuple[str, str], ...]
     pages: tuple[PageChange, ...]
     files: tuple[SourceFileChange, ...]
     statics: tuple[SourceFileChange, ...]
@@ -297,7 +298,7 @@ class Review:
     hosts: tuple[OutsideHost, ...]
     redirects: tuple[tuple[str, str], ...]
     followers: int
-    frame: PageChange | None
+    shared_parts: PageChange | None
     masker: Masker
     is_compared: bool = True
     has_pages: bool = True
@@ -369,7 +370,7 @@ class Review:
             "others": len(self.others),
             "attachments": len(self.attachments),
             "unopened": sum(
-                not one.is_opened and one.kind not in (ChangeKind.GONE, ChangeKind.WITHHELD)
+                not one.is_fully_read and one.kind not in (ChangeKind.GONE, ChangeKind.WITHHELD)
                 for one in self.attachments
             ),
             "validity": len(self.validity),

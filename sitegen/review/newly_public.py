@@ -8,7 +8,7 @@ from typing import Final
 
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.layout import PAGE_KINDS, SourceKind
-from sitegen.review.error_free_side import find_unit
+from sitegen.review.error_free_side import get_unit_key
 from sitegen.review.side import Side
 from sitegen.schema.records import ItemRecord
 
@@ -31,18 +31,18 @@ def find_newly_public_paths(base: Side, head: Side, moved: Mapping[str, str], to
     ``moved`` maps former paths of moved files to their new ones. ``today`` decides what is scheduled.
     """
     before, after = _rank_units(base, today, None), _rank_units(head, today, ReleaseState.PUBLIC)
-    former = {find_unit(new): find_unit(old) for old, new in moved.items()}
+    former = {get_unit_key(new): get_unit_key(old) for old, new in moved.items()}
     newly_public = {unit for unit, rank in after.items() if rank > before.get(former.get(unit, unit), rank)}
-    return frozenset(path for path in head.digests if find_unit(path) in newly_public)
+    return frozenset(path for path in head.digests if get_unit_key(path) in newly_public)
 
 
 def _rank_units(side: Side, today: date, unreadable: ReleaseState | None) -> dict[str, int]:
-    """Return how near to publication each page is: a rank of `_RANKS`, keyed by unit (see `find_unit`).
+    """Return how near to publication each page is: a rank of `_RANKS`, keyed by unit (see `get_unit_key`).
 
     ``unreadable`` is the state assumed for sources that could not be read. If it is None, these are left out.
     """
     states = {
-        find_unit(path): unreadable if entry.record is None else _find_state(entry.record, today)
+        get_unit_key(path): unreadable if entry.record is None else _find_state(entry.record, today)
         for path, entry in side.parsed.items()
         # The text of a report has the state of its record.
         if entry.slot.kind in PAGE_KINDS and entry.slot.kind is not SourceKind.NARRATIVE

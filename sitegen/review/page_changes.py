@@ -26,15 +26,15 @@ class PagePair:
     """A page before the change (``old``) and after it (``new``).
 
     One of these is None if the page is added or removed. An item that is not proactively disclosed has no
-    page. If this is so on one side, ``hidden_path`` is the source of the item on that side, otherwise "".
-    ``follows``: the source of the page is unchanged, and the page changes because of another source, such as
-    a repeal.
+    page. If this is so on one side, ``undisclosed_path`` is the source of the item on that side, otherwise
+    "". ``follows``: the source of the page is unchanged, and the page changes because of another source, such
+    as a repeal.
     """
 
     kind: ChangeKind
     old: PageEntry | None
     new: PageEntry | None
-    hidden_path: str = ""
+    undisclosed_path: str = ""
     follows: bool = False
 
     @property
@@ -62,7 +62,7 @@ def pair_pages(base: Side, head: Side, changed: Collection[str]) -> list[PagePai
     if not base.is_planned:
         known = base.digests
         lone = [
-            PagePair(_classify_lone(entry, is_known=entry.path in known), None, entry)
+            PagePair(_classify_unpaired(entry, is_known=entry.path in known), None, entry)
             for entry in head.pages.values()
             if entry.path in changed
         ]
@@ -90,20 +90,20 @@ def _mark_disclosures(pairs: Iterable[PagePair], base: Side, head: Side) -> Iter
     kind ``DISCLOSED`` or ``WITHHELD`` instead. A pair is left out if its page was never public and the item
     is no longer proactively disclosed.
     """
-    before, after = _HiddenItems(base), _HiddenItems(head)
+    before, after = _UndisclosedItems(base), _UndisclosedItems(head)
     for pair in pairs:
         if pair.old is None and pair.new and pair.kind in (ChangeKind.NEW, ChangeKind.CHANGED):
             path = before.find(pair.new)
-            yield replace(pair, kind=ChangeKind.DISCLOSED, hidden_path=path) if path else pair
+            yield replace(pair, kind=ChangeKind.DISCLOSED, undisclosed_path=path) if path else pair
         elif pair.old and pair.new is None and (path := after.find(pair.old)):
             # What was never public becomes no less public: its file is listed among the other files.
             if pair.kind is ChangeKind.GONE:
-                yield replace(pair, kind=ChangeKind.WITHHELD, hidden_path=path)
+                yield replace(pair, kind=ChangeKind.WITHHELD, undisclosed_path=path)
         else:
             yield pair
 
 
-class _HiddenItems:
+class _UndisclosedItems:
     """Lookup of the items of ``side`` that are not proactively disclosed, and so have no pages."""
 
     def __init__(self, side: Side) -> None:
@@ -126,7 +126,7 @@ class _HiddenItems:
         return self._path_by_number.get(content.item.record.index_no, "")
 
 
-def _classify_lone(entry: PageEntry, *, is_known: bool) -> ChangeKind:
+def _classify_unpaired(entry: PageEntry, *, is_known: bool) -> ChangeKind:
     """Return the kind of change of a page that has no former version.
 
     ``is_known``: the base has its source, but no page of it.
@@ -150,7 +150,7 @@ def _compare(
         if url in old and old[url].digest != after.digest:
             yield PagePair(_classify(old[url], after, ChangeKind.CHANGED), old[url], after)
     for entry in added.values():
-        yield PagePair(_classify_lone(entry, is_known=False), None, entry)
+        yield PagePair(_classify_unpaired(entry, is_known=False), None, entry)
     for entry in gone.values():
         yield PagePair(_GONE.get(entry.release, ChangeKind.GONE), entry, None)
 

@@ -9,15 +9,15 @@ from itertools import islice
 from typing import Any, Final
 
 from sitegen.catalogue.release import ReleaseState
-from sitegen.files.pair_budget import PairBudget
+from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.pages import urls
 from sitegen.pages.page_text import (
     extract_blocks,
     extract_text,
     find_reformatted_blocks,
-    outline_blocks,
+    tag_blocks,
 )
-from sitegen.review.error_free_side import find_unit
+from sitegen.review.error_free_side import get_unit_key
 from sitegen.review.frames import list_links, make_frame
 from sitegen.review.hidden_text import compare_hidden_text
 from sitegen.review.masking import MaskedLines, Masker, compare_masked
@@ -25,7 +25,7 @@ from sitegen.review.model import ChangeKind, Finding, PageChange
 from sitegen.review.page_changes import PagePair
 from sitegen.review.record_diff import compare_records
 from sitegen.review.side import Side
-from sitegen.review.text_diff import DiffParagraph, Heads, Mark, list_whole
+from sitegen.review.text_diff import DiffParagraph, Heads, Mark, mark_whole_text
 
 MOST_DESCRIBED: Final = 200
 """Pages whose texts are compared. Further ones are listed."""
@@ -74,7 +74,7 @@ class PageDescriber:
         head: Side,
         findings: Mapping[str, tuple[Finding, ...]],
         masker: Masker,
-        budget: PairBudget,
+        budget: ComparisonBudget,
     ) -> None:
         self._base = base
         self._head = head
@@ -102,7 +102,9 @@ class PageDescriber:
                 new = after.get(pair.new.url, "") if pair.new else ""
                 if change := self._describe(pair, old, new):
                     changes.append(change)
-        changes += (replace(self._outline(pair), is_listed_only=True) for pair in pairs[MOST_DESCRIBED:])
+        changes += (
+            replace(self._describe_briefly(pair), is_listed_only=True) for pair in pairs[MOST_DESCRIBED:]
+        )
         paths = {path for change in changes for path in self._list_sources(change)}
         return tuple(changes), frozenset(paths)
 
@@ -111,7 +113,7 @@ class PageDescriber:
         former = self._base.path_by_url.get(change.old_url or change.url, change.path)
         return (*_list_source_files(change.path), *_list_source_files(former))
 
-    def _outline(self, pair: PagePair) -> PageChange:
+    def _describe_briefly(self, pair: PagePair) -> PageChange:
         entry = pair.entry
         old_record, new_record = self._find_records(pair)
         record = new_record or old_record
@@ -134,7 +136,7 @@ class PageDescriber:
             old_url=pair.old.url if pair.old and pair.old.url != entry.url else "",
             scheduled=str(getattr(record, "published", "")) if is_scheduled else "",
             secrecy_review=_describe_secrecy_review(record),
-            findings=self._findings.get(find_unit(entry.path), ()),
+            findings=self._findings.get(get_unit_key(entry.path), ()),
             notes=tuple(notes),
         )
 
@@ -146,7 +148,7 @@ class PageDescriber:
             else ()
         )
         text, changed = self._compare_texts(pair, old, new)
-        outline = self._outline(pair)
+        outline = self._describe_briefly(pair)
         is_same = all(mark is Mark.SAME for one in changed for mark, _ in one.pieces)
         if pair.kind is ChangeKind.CHANGED and old and is_same and not fields:
             if _cut_main(old) == _cut_main(new):
@@ -159,8 +161,8 @@ class PageDescriber:
             return replace(outline, fields=fields, is_listed_only=True)
         if pair.old and pair.new and not pair.replaces_document:
             # Only where both stand side by side: on a new page all is new.
-            old = outline_blocks(old, _join_changed(changed, Mark.REMOVED))
-            new = outline_blocks(new, _join_changed(changed, Mark.ADDED))
+            old = tag_blocks(old, _join_changed(changed, Mark.REMOVED))
+            new = tag_blocks(new, _join_changed(changed, Mark.ADDED))
         frames = self._make_frames(pair, old, new)
         # The neighbours in lists are no links of the page's own.
         links = list_links(_cut_main(new), pair.new.url) if pair.new and frames[1] else ()
@@ -206,7 +208,7 @@ class PageDescriber:
     def _compare_hidden_text(self, pair: PagePair) -> tuple[DiffParagraph, ...]:
         if pair.new is None:
             return ()
-        old = pair.old.path if pair.old else pair.hidden_path or pair.new.path
+        old = pair.old.path if pair.old else pair.undisclosed_path or pair.new.path
         before = [self._base.root / path for path in _list_source_files(old)]
         after = [self._head.root / path for path in _list_source_files(pair.new.path)]
         return compare_hidden_text(before, after, self._masker, self._budget)
@@ -228,8 +230,8 @@ class PageDescriber:
     def _find_records(self, pair: PagePair) -> tuple[Any, Any]:
         """Return the records of a page before and after the change, None where there is none."""
         paths = (
-            pair.old.path if pair.old else pair.hidden_path,
-            pair.new.path if pair.new else pair.hidden_path,
+            pair.old.path if pair.old else pair.undisclosed_path,
+            pair.new.path if pair.new else pair.undisclosed_path,
         )
         old, new = (side.parsed.get(path) for side, path in zip((self._base, self._head), paths, strict=True))
         return old.record if old else None, new.record if new else None
@@ -244,14 +246,14 @@ def _list_source_files(path: str) -> tuple[str, ...]:
 
 
 def _group_by_unit(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tuple[Finding, ...]]:
-    """Return the findings of each page, keyed by its unit (see `find_unit`).
+    """Return the findings of each page, keyed by its unit (see `get_unit_key`).
 
     Errors come first. Among the others, and among errors, those in the main file come before those in its
     attachments. ``findings`` are keyed by path.
     """
     groups: dict[str, list[Finding]] = {}
     for path, group in sorted(findings.items(), key=lambda one: (one[0].count("/"), one[0])):
-        groups.setdefault(find_unit(path), []).extend(group)
+        groups.setdefault(get_unit_key(path), []).extend(group)
     return {unit: tuple(sorted(group, key=lambda one: not one.is_error)) for unit, group in groups.items()}
 
 
@@ -272,12 +274,12 @@ class SiteFiles:
         return None
 
 
-def describe_frame(base: Side, head: Side, masker: Masker, budget: PairBudget) -> PageChange | None:
+def describe_frame(base: Side, head: Side, masker: Masker, budget: ComparisonBudget) -> PageChange | None:
     """Return the change of the home page if the header, footer, style or templates change, otherwise None.
 
     It stands for all pages, which share these parts. The result is also None if a side has errors.
     """
-    if not base.is_planned or not head.is_planned or base.frame == head.frame:
+    if not base.is_planned or not head.is_planned or base.shared_parts_digest == head.shared_parts_digest:
         return None
     before, after = base.others.get(urls.HOME), head.others.get(urls.HOME)
     if before is None or after is None:
@@ -305,7 +307,7 @@ def _extract_surroundings(html: str) -> tuple[str, ...]:
 def _compare_texts(
     before: MaskedLines,
     after: MaskedLines,
-    budget: PairBudget,
+    budget: ComparisonBudget,
     reformatted: Collection[str],
     heads: tuple[Heads, Heads],
     *,
@@ -321,7 +323,7 @@ def _compare_texts(
     """
     old, new = before.lines, after.lines
     if is_apart:
-        return (*list_whole(after.shown, Mark.ADDED), *list_whole(before.shown, Mark.REMOVED))
+        return (*mark_whole_text(after.shown, Mark.ADDED), *mark_whole_text(before.shown, Mark.REMOVED))
     if old and new and (reformatted or old != new):
         return (
             compare_masked(before, after, budget, context=len(old) + len(new))
@@ -330,7 +332,7 @@ def _compare_texts(
         )
     if old and new and not is_whole:
         return ()
-    return list_whole(after.shown or before.shown, Mark.SAME)
+    return mark_whole_text(after.shown or before.shown, Mark.SAME)
 
 
 def _join_changed(text: Sequence[DiffParagraph], mark: Mark) -> frozenset[str]:

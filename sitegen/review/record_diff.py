@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, is_dataclass
 from typing import Any
 
-from sitegen.files.pair_budget import PairBudget
+from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.review.masking import Masker, compare_masked
 from sitegen.review.text_diff import DiffParagraph, Mark, Piece
 from sitegen.schema.spec import Boolean, Choice, KeyedValues, RawCells, RecordField, list_fields
@@ -45,7 +45,7 @@ class FieldChange:
         return tuple(line for line in lines if line)
 
 
-def compare_records(old: Any, new: Any, budget: PairBudget, masker: Masker) -> tuple[FieldChange, ...]:
+def compare_records(old: Any, new: Any, budget: ComparisonBudget, masker: Masker) -> tuple[FieldChange, ...]:
     """Return the fields in which two records of one class differ, in the order of their declaration.
 
     One of them may be None; then all fields of the other that have a value count as changed. The body is left
@@ -67,7 +67,7 @@ def compare_records(old: Any, new: Any, budget: PairBudget, masker: Masker) -> t
     )
 
 
-def _compare_lines(old: str, new: str, budget: PairBudget, masker: Masker) -> tuple[DiffParagraph, ...]:
+def _compare_lines(old: str, new: str, budget: ComparisonBudget, masker: Masker) -> tuple[DiffParagraph, ...]:
     before, after = (masker.mask_lines(text.split("\n") if text else ()) for text in (old, new))
     return compare_masked(before, after, budget, context=0)
 

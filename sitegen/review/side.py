@@ -23,11 +23,11 @@ from sitegen.builder.pipeline import Pipeline
 from sitegen.builder.plan import list_assets
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.render import Renderer
-from sitegen.builder.shard_store import StateShardStore
 from sitegen.builder.source_digests import ScanResult, scan_sources
 from sitegen.builder.sources import BodyStore
+from sitegen.builder.state_payload_store import StatePayloadStore
 from sitegen.builder.worker_tasks import PageRenderer
-from sitegen.catalogue.links import iter_publications, list_published_files
+from sitegen.catalogue.links import iter_published_records, list_published_files
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
 from sitegen.content.layout import locate_attachments
@@ -40,7 +40,7 @@ from sitegen.pages.output import Output
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.page_spec import encode_page
 from sitegen.pages.site_context import SiteContext
-from sitegen.publish.paths import find_collisions
+from sitegen.publish.paths import check_output_paths
 from sitegen.publish.state import BuildState
 from sitegen.schema.record_source import RecordSource
 from sitegen.theme.contract import REQUIRED_TEMPLATES
@@ -101,8 +101,8 @@ class Side:
     The other fields are set only if pages were planned, which errors prevent; otherwise ``theme`` and
     ``renderer`` are None and the rest are empty. ``pages`` are the pages with content of their own, and
     ``others`` the outputs of all other pages, both by url. ``redirects`` maps old addresses to the urls they
-    lead to. ``frame`` is a digest of what all pages share. ``path_by_url`` maps pages and attachments to
-    their source files.
+    lead to. ``shared_parts_digest`` is a digest of what all pages share. ``path_by_url`` maps pages and
+    attachments to their source files.
     """
 
     root: Path
@@ -119,7 +119,7 @@ class Side:
     pages: Mapping[str, PageEntry] = field(default_factory=dict)
     redirects: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, Output] = field(default_factory=dict)
-    frame: str = ""
+    shared_parts_digest: str = ""
     path_by_url: Mapping[str, str] = field(default_factory=dict)
     renderer: Renderer | None = None
 
@@ -161,7 +161,7 @@ def is_error(diagnostic: Diagnostic) -> bool:
     return diagnostic.severity is Severity.ERROR
 
 
-def scan_copy(root: Path) -> ScanResult:
+def scan_without_state(root: Path) -> ScanResult:
     """List the sources of the copy of a project in ``root``, with their digests.
 
     Unlike `scan_sources`, it does not use the build state.
@@ -180,16 +180,16 @@ def read_side(
     steps: StepTimer,
     *,
     is_copy: bool,
-    hinders: Callable[[Diagnostic], bool] = is_error,
+    is_blocking: Callable[[Diagnostic], bool] = is_error,
 ) -> Side:
     """Check a project, and plan its pages with content of their own.
 
     With ``is_copy``, the project is a temporary copy, so that the build state does not know its files. Even
     so, a file is not parsed again if ``state`` has a parse of the same content. ``pool`` has the worker
-    processes. ``steps`` is called with the name of each step. No pages are planned if ``hinders`` returns
+    processes. ``steps`` is called with the name of each step. No pages are planned if ``is_blocking`` returns
     True for one of the diagnostics.
     """
-    scanned = scan_copy(project.root) if is_copy else scan_sources(project.root, state, steps)
+    scanned = scan_without_state(project.root) if is_copy else scan_sources(project.root, state, steps)
     pipeline = Pipeline(project, state, pool, steps)
     _, policy = pipeline.check(scanned)
     bodies = BodyStore(project.root, state, pipeline.sources)
@@ -204,17 +204,17 @@ def read_side(
         bodies,
         frozenset(_list_public_files(pipeline.published)) if pipeline.published else None,
     )
-    if pipeline.published is None or any(map(hinders, side.diagnostics)):
+    if pipeline.published is None or any(map(is_blocking, side.diagnostics)):
         return side
     return _plan(side, state, pool, policy)
 
 
 def _list_public_files(catalogue: Catalogue) -> Iterator[str]:
-    for publication in iter_publications(catalogue):
-        yield from list_published_files(publication)
+    for record in iter_published_records(catalogue):
+        yield from list_published_files(record)
         # A file that was refused, such as a pointer of Git LFS, is public to those who have its content.
-        folder = locate_attachments(publication.path)
-        yield from (f"{folder}/{one.file}" for one in publication.listed)
+        folder = locate_attachments(record.path)
+        yield from (f"{folder}/{one.file}" for one in record.listed)
 
 
 def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -> Side:
@@ -229,18 +229,18 @@ def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -
         return _add_diagnostics(side, found)
     context = SiteContext(side.published, list_assets(loaded.theme), __version__)
     planned = list(_list_pages(context, loaded))
-    found += tuple(policy.adjust(find_collisions(planned)))
+    found += tuple(policy.adjust(check_output_paths(planned)))
     side = _add_diagnostics(side, found)
     if has_errors(found):
         return side
     entries = {entry.url: entry for entry in _select_entries(context, planned)}
-    sources = _invert(context.path_by_source)
+    sources = _map_urls_to_sources(context.path_by_source)
     if side.previewed is not None and side.previewed is not side.published:
         # Drafts and scheduled records, planned apart: they must not change what the public pages show.
         more = SiteContext(side.previewed, list_assets(loaded.theme), __version__)
         hidden = _select_entries(more, list(_list_pages(more, loaded)))
         entries = {entry.url: entry for entry in hidden if entry.release is not ReleaseState.PUBLIC} | entries
-        sources = _invert(more.path_by_source) | sources
+        sources = _map_urls_to_sources(more.path_by_source) | sources
     redirects = {
         output.path: output.content.target.removeprefix(output.content.page.chrome.root)
         for output in planned
@@ -255,11 +255,11 @@ def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -
         pages=entries,
         redirects=redirects,
         others={output.path: output for output in planned if output.path not in own},
-        frame="\n".join((context.settings.digest.hex(), *digests)),
+        shared_parts_digest="\n".join((context.settings.digest.hex(), *digests)),
         path_by_url=sources,
         # Page specs are not saved: partial builds render only what was published.
         renderer=Renderer(
-            side.root, side.bodies, StateShardStore(state), page_renderer, pool, lambda _: None
+            side.root, side.bodies, StatePayloadStore(state), page_renderer, pool, lambda _: None
         ),
     )
 
@@ -296,7 +296,7 @@ def _list_pages(context: SiteContext, loaded: _LoadedTheme) -> Iterator[Output]:
 
 
 def _select_entries(context: SiteContext, outputs: Collection[Output]) -> Iterator[PageEntry]:
-    sources = _invert(context.path_by_source)
+    sources = _map_urls_to_sources(context.path_by_source)
     releases = _map_releases(context.catalogue)
     withdrawn = {item.id: item for item in context.catalogue.withdrawn.values()}
     for output in outputs:
@@ -331,7 +331,7 @@ def _map_releases(catalogue: Catalogue) -> dict[str, ReleaseState]:
     """Return the release state of each page that has a source file, keyed by the path of that file."""
     records: list[Any] = [*catalogue.items.values(), *catalogue.reports, *catalogue.services]
     releases = {one.record.source.path: one.release for one in records}
-    pages = (*catalogue.guides.values(), *catalogue.applies.values(), *catalogue.rules, *catalogue.pages)
+    pages = (*catalogue.guides.values(), *catalogue.apply_pages.values(), *catalogue.rules, *catalogue.pages)
     return releases | {one.path: one.release for one in pages}
 
 
@@ -354,7 +354,7 @@ def _digest_content(content: Any) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
-def _invert(path_by_source: Mapping[str, str]) -> dict[str, str]:
+def _map_urls_to_sources(path_by_source: Mapping[str, str]) -> dict[str, str]:
     """Return the source file of each page or attachment, keyed by url, from a mapping of sources to urls.
 
     A report is mapped to its record, not to its text.

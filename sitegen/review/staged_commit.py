@@ -18,7 +18,7 @@ from sitegen.publish.errors import PublishError
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.publish.state import BuildState
 from sitegen.review.findings import mark_new_diagnostics
-from sitegen.review.side import scan_copy
+from sitegen.review.side import scan_without_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _check_head(root: Path, staged: Project) -> _Checked:
         try:
             with BuildState(staged.root / STATE_FILE) as state:
                 pipeline = Pipeline(former, state, pool, StepTimer(None))
-                pipeline.check(scan_copy(folder))
+                pipeline.check(scan_without_state(folder))
         except PublishError:
             return _Checked(folder, ())
         finally:

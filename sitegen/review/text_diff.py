@@ -13,12 +13,12 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from sitegen.files.pair_budget import (
-    BudgetSpent,
+from sitegen.files.bounded_comparison import (
+    BudgetExceededError,
+    ComparisonBudget,
     Operation,
-    PairBudget,
     find_operations,
-    list_outer_operations,
+    replace_middle,
 )
 from sitegen.program import regex
 
@@ -76,7 +76,7 @@ class DiffParagraph:
 
 
 def compare_words(
-    old: str, new: str, budget: PairBudget, shown: tuple[str, str] | None = None
+    old: str, new: str, budget: ComparisonBudget, shown: tuple[str, str] | None = None
 ) -> DiffParagraph:
     """Compare two paragraphs word by word, and return the difference as one paragraph.
 
@@ -91,7 +91,7 @@ def compare_words(
     operations = find_operations(before, after, budget)
     is_compared = operations is not None
     if operations is None:
-        operations = list_outer_operations(before, after)
+        operations = replace_middle(before, after)
     pieces: list[Piece] = []
     for _, old_start, old_end, new_start, new_end in _join_short_runs(operations):
         removed, added = (
@@ -136,7 +136,7 @@ def _join_short_runs(operations: Sequence[Operation]) -> list[Operation]:
 def compare_paragraphs(
     old: Sequence[str],
     new: Sequence[str],
-    budget: PairBudget,
+    budget: ComparisonBudget,
     context: int = 1,
     reformatted: Collection[str] = (),
     heads: tuple[Heads, Heads] = ((), ()),
@@ -154,7 +154,7 @@ def compare_paragraphs(
     """
     if tuple(old) == tuple(new) and not reformatted:
         return ()
-    aligned = _align(old, new, shown or (old, new), budget)
+    aligned = _diff_paragraphs(old, new, shown or (old, new), budget)
     paragraphs = [_mark_format(one, reformatted) for one in aligned]
     changed = [number for number, one in enumerate(paragraphs) if one.is_changed]
     kept = {
@@ -233,7 +233,9 @@ def _shorten(paragraph: DiffParagraph, longest: int) -> DiffParagraph:
     return replace(paragraph, pieces=tuple(pieces), cut=cut)
 
 
-def list_whole(blocks: Iterable[str], mark: Mark, *, is_compared: bool = True) -> tuple[DiffParagraph, ...]:
+def mark_whole_text(
+    blocks: Iterable[str], mark: Mark, *, is_compared: bool = True
+) -> tuple[DiffParagraph, ...]:
     """Return ``blocks``, the paragraphs of a text, as a difference in which all have the mark ``mark``.
 
     ``is_compared`` is that of each `DiffParagraph`.
@@ -241,8 +243,11 @@ def list_whole(blocks: Iterable[str], mark: Mark, *, is_compared: bool = True) -
     return tuple(DiffParagraph(((mark, block),), is_compared=is_compared) for block in blocks)
 
 
-def _align(
-    old: Sequence[str], new: Sequence[str], shown: tuple[Sequence[str], Sequence[str]], budget: PairBudget
+def _diff_paragraphs(
+    old: Sequence[str],
+    new: Sequence[str],
+    shown: tuple[Sequence[str], Sequence[str]],
+    budget: ComparisonBudget,
 ) -> Iterator[DiffParagraph]:
     """Yield the difference of two texts, all paragraphs in reading order.
 
@@ -253,22 +258,25 @@ def _align(
     operations = find_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
     is_compared = operations is not None
     if operations is None:
-        operations = list_outer_operations(old, new)
+        operations = replace_middle(old, new)
     old_shown, new_shown = shown
     for tag, old_start, old_end, new_start, new_end in operations:
         removed, added = slice(old_start, old_end), slice(new_start, new_end)
         if tag == "equal":
-            yield from list_whole(new_shown[added], Mark.SAME)
+            yield from mark_whole_text(new_shown[added], Mark.SAME)
         elif not is_compared:
-            yield from list_whole(old_shown[removed], Mark.REMOVED, is_compared=False)
-            yield from list_whole(new_shown[added], Mark.ADDED, is_compared=False)
+            yield from mark_whole_text(old_shown[removed], Mark.REMOVED, is_compared=False)
+            yield from mark_whole_text(new_shown[added], Mark.ADDED, is_compared=False)
         else:
             texts = (old[removed], new[added])
-            yield from _pair(*texts, (old_shown[removed], new_shown[added]), budget)
+            yield from _diff_replaced_paragraphs(*texts, (old_shown[removed], new_shown[added]), budget)
 
 
-def _pair(
-    old: Sequence[str], new: Sequence[str], shown: tuple[Sequence[str], Sequence[str]], budget: PairBudget
+def _diff_replaced_paragraphs(
+    old: Sequence[str],
+    new: Sequence[str],
+    shown: tuple[Sequence[str], Sequence[str]],
+    budget: ComparisonBudget,
 ) -> Iterator[DiffParagraph]:
     """Yield the difference between paragraphs of the old text and those of the new text in their place.
 
@@ -281,27 +289,27 @@ def _pair(
     for number, text in enumerate(old_shown):
         try:
             match = _find_similar(_count_grams(text), grams, position, budget)
-        except BudgetSpent:
-            yield from list_whole(old_shown[number:], Mark.REMOVED, is_compared=False)
-            yield from list_whole(new_shown[position:], Mark.ADDED, is_compared=False)
+        except BudgetExceededError:
+            yield from mark_whole_text(old_shown[number:], Mark.REMOVED, is_compared=False)
+            yield from mark_whole_text(new_shown[position:], Mark.ADDED, is_compared=False)
             return
         if match < 0:
             yield DiffParagraph(((Mark.REMOVED, text),))
             continue
-        yield from list_whole(new_shown[position:match], Mark.ADDED)
+        yield from mark_whole_text(new_shown[position:match], Mark.ADDED)
         yield compare_words(old[number], new[match], budget, (text, new_shown[match]))
         position = match + 1
-    yield from list_whole(new_shown[position:], Mark.ADDED)
+    yield from mark_whole_text(new_shown[position:], Mark.ADDED)
 
 
 def _find_similar(
-    grams: Counter[_Gram], candidates: Sequence[Counter[_Gram]], start: int, budget: PairBudget
+    grams: Counter[_Gram], candidates: Sequence[Counter[_Gram]], start: int, budget: ComparisonBudget
 ) -> int:
     """Return the index of the first candidate from ``start`` on that is similar to a paragraph, or -1.
 
     ``grams`` are the counts of that paragraph, and ``candidates`` those of other paragraphs, as
-    `_count_grams` returns them. At most `_CANDIDATES` candidates are examined. Raises `BudgetSpent` if
-    ``budget`` does not suffice.
+    `_count_grams` returns them. At most `_CANDIDATES` candidates are examined. Raises `BudgetExceededError`
+    if ``budget`` does not suffice.
     """
     for number in range(start, min(start + _CANDIDATES, len(candidates))):
         other = candidates[number]

@@ -170,7 +170,7 @@ def summarise(review: Review) -> tuple[str, str]:
         for name, (zh, one, many) in (_PAGES | _OTHER_PARTS).items()
         if counts[name]
     ]
-    if not parts and not review.statics and not review.frame:
+    if not parts and not review.statics and not review.shared_parts:
         return "这次改动不改变网站。", "This change does not change the site."
     if review.statics:
         number = len(review.statics)
@@ -180,7 +180,7 @@ def summarise(review: Review) -> tuple[str, str]:
                 f"{format_count(number, 'file')} published as {select_form(number, 'it is', 'they are')} or of themes",
             )
         )
-    if review.frame:
+    if review.shared_parts:
         parts.append(
             ("所有网页的页眉、页脚或者样式有变化", "a change of the header, footer or style of all pages")
         )
@@ -195,7 +195,7 @@ def list_notices(review: Review) -> tuple[Notice, ...]:
 
 def _iter_notices(review: Review) -> Iterator[Notice]:
     # The errors, in one sentence with what follows from them.
-    problems = [Notice(zh, en) for zh, en in review.problem]
+    problems = [Notice(zh, en) for zh, en in review.problems]
     if review.has_errors and problems:
         yield replace(problems.pop(0), anchor="errors")
     counts = review.counts | {

@@ -2,7 +2,7 @@
 
 from sitegen.schema.document_number import (
     judge_document_number,
-    list_codes,
+    list_agency_codes,
     list_member_numbers,
     normalise_document_number,
 )
@@ -36,7 +36,7 @@ __all__ = [
     "Token",
     "build_json_schema",
     "judge_document_number",
-    "list_codes",
+    "list_agency_codes",
     "list_fields",
     "list_member_numbers",
     "map_keys",

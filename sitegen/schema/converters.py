@@ -121,7 +121,7 @@ def convert_value(kind: Kind, raw: RawValue) -> object:
     one of them is an error.
     """
     before, text = len(raw.diagnostics), raw.text
-    if not (isinstance(kind, FreeText) and kind.lines) and _PLACEHOLDER_PATTERN.fullmatch(text):
+    if not (isinstance(kind, FreeText) and kind.multiline) and _PLACEHOLDER_PATTERN.fullmatch(text):
         raw.report(codes.PLACEHOLDER)
         return None
     if match := FORBIDDEN_CHARACTERS.search(text):
@@ -135,11 +135,11 @@ def convert_value(kind: Kind, raw: RawValue) -> object:
 
 
 def _convert_text(kind: FreeText, raw: RawValue) -> str:
-    _check_length(raw, kind.limit, kind.lines)
+    _check_length(raw, kind.limit, kind.multiline)
     if raw.name == "title":
         _check_pairs(raw)
     # Keep leading line breaks, so that line n of the text is line n below its key.
-    return raw.scalar.text.rstrip().lstrip(" \u3000") if kind.lines else raw.text
+    return raw.scalar.text.rstrip().lstrip(" \u3000") if kind.multiline else raw.text
 
 
 def _check_pairs(raw: RawValue) -> None:

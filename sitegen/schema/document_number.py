@@ -41,7 +41,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class DocumentNumberJudgement:
     """Result of `judge_document_number`.
 
     ``mended`` is the number that was probably meant. It is the text itself unless the verdict is ``SLIP``.
@@ -66,7 +66,7 @@ class _Part:
     end: int
 
 
-def judge_document_number(text: str) -> Judgement:
+def judge_document_number(text: str) -> DocumentNumberJudgement:
     """Judge whether ``text`` is a document number (发文字号) in a form that is in use.
 
     The verdict is ``SLIP`` if the text becomes one when typing errors are repaired: brackets of another kind, a
@@ -75,13 +75,13 @@ def judge_document_number(text: str) -> Judgement:
     ``REJECTED``.
     """
     if forms.ORDINARY.fullmatch(text) or _split_numbers(text):
-        return Judgement(Verdict.ACCEPTED, text)
+        return DocumentNumberJudgement(Verdict.ACCEPTED, text)
     if mended := _repair(text):
         # GB/T 9704-2012, 7.2.5: the serial has no zeros in front. Typed without other slips, they are accepted.
-        return Judgement(Verdict.SLIP, regex.sub(r"(?<=〕)0+(?=[1-9][0-9]*号)", "", mended))
+        return DocumentNumberJudgement(Verdict.SLIP, regex.sub(r"(?<=〕)0+(?=[1-9][0-9]*号)", "", mended))
     if forms.WITHOUT_YEAR.fullmatch(text):
-        return Judgement(Verdict.WITHOUT_YEAR, text)
-    return Judgement(Verdict.REJECTED, text)
+        return DocumentNumberJudgement(Verdict.WITHOUT_YEAR, text)
+    return DocumentNumberJudgement(Verdict.REJECTED, text)
 
 
 def _repair(text: str) -> str:
@@ -198,7 +198,7 @@ def _strip_zeros(serial: str) -> str:
     return serial.lstrip("0") if serial.isdecimal() else serial
 
 
-def list_codes(text: str) -> tuple[str, ...]:
+def list_agency_codes(text: str) -> tuple[str, ...]:
     """Return the agency abbreviations (机关代字) in a document number, without words in brackets.
 
     For example, 粤府土审（授）〔2022〕118号 gives 粤府土审. Orders such as 国务院令第711号 have none.

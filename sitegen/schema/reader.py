@@ -361,6 +361,6 @@ def _find_swallowed_key(record: type[Any], member: RecordField, node: Scalar) ->
     in ``标题: 通知`` followed by an indented ``文号: …``.
     """
     kind = member.spec.kind
-    if not (node.folded and node.plain) or (isinstance(kind, FreeText) and kind.lines):
+    if not (node.folded and node.plain) or (isinstance(kind, FreeText) and kind.multiline):
         return ""
     return next((key for key in map_keys(record) if f" {key}：" in node.text or f" {key}:" in node.text), "")

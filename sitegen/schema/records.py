@@ -10,7 +10,7 @@ from datetime import date
 from typing import Annotated, TypeAlias
 
 from sitegen.schema.format_version import CURRENT_FORMAT
-from sitegen.schema.hosts import HOSTS
+from sitegen.schema.hosting_services import HOSTING_SERVICES
 from sitegen.schema.old_address import AddressPatternField, OldAddressField
 from sitegen.schema.record_source import RecordSource
 from sitegen.schema.spec import (
@@ -339,7 +339,7 @@ class ItemRecord:
     summary: Annotated[
         str,
         FieldSpec(
-            FreeText(500, lines=True),
+            FreeText(500, multiline=True),
             "内容概述",
             "Summary",
             "内容的简短说明",
@@ -423,7 +423,8 @@ class ItemRecord:
         str, FieldSpec(FreeText(200), "撤下原因", "Reason for withdrawal", "撤下的原因，会显示出来")
     ] = ""
     body: Annotated[
-        str, FieldSpec(FreeText(10_000_000, lines=True), "正文", "Body", "只用于 .yaml 条目；.md 写在下面")
+        str,
+        FieldSpec(FreeText(10_000_000, multiline=True), "正文", "Body", "只用于 .yaml 条目；.md 写在下面"),
     ] = ""
 
 
@@ -500,7 +501,7 @@ class AgencyRecord:
         FieldSpec(FreeText(20), "机关代字", "Document-number words", "发文字号里年份前的字，如 和政办发"),
     ] = ()
     description: Annotated[
-        str, FieldSpec(FreeText(2000, lines=True), "简介", "Description", "机关职能的一段话")
+        str, FieldSpec(FreeText(2000, multiline=True), "简介", "Description", "机关职能的一段话")
     ] = ""
     duties: Annotated[tuple[str, ...], FieldSpec(FreeText(500), "主要职责", "Duties", "逐条写")] = ()
     leaders: Annotated[
@@ -622,7 +623,7 @@ class GuideRecord:
         FieldSpec(FreeText(500), "信息分类", "Classification", "政府信息分成哪些类，每类一行"),
     ] = ()
     arrangement: Annotated[
-        str, FieldSpec(FreeText(1000, lines=True), "编排体系", "Arrangement", "信息怎样编号、怎样排列")
+        str, FieldSpec(FreeText(1000, multiline=True), "编排体系", "Arrangement", "信息怎样编号、怎样排列")
     ] = ""
     access: Annotated[
         tuple[str, ...],
@@ -719,7 +720,7 @@ class ReportRecord:
     ]
     origin: Annotated[str, FieldSpec(FreeText(100), "来源", "Source", "编制机构")] = ""
     summary: Annotated[
-        str, FieldSpec(FreeText(500, lines=True), "内容概述", "Summary", "一两句话", aliases=("摘要",))
+        str, FieldSpec(FreeText(500, multiline=True), "内容概述", "Summary", "一两句话", aliases=("摘要",))
     ] = ""
     tables: Annotated[
         RawCells | None,
@@ -788,7 +789,7 @@ class ServiceRecord:
         str, FieldSpec(FreeText(500), "收费", "Fee", "收费标准；不收费也要写明", required=True)
     ] = ""
     contact: Annotated[
-        str, FieldSpec(FreeText(500, lines=True), "联系", "Contact", "地点、时间、电话", required=True)
+        str, FieldSpec(FreeText(500, multiline=True), "联系", "Contact", "地点、时间、电话", required=True)
     ] = ""
     online: Annotated[str, FieldSpec(Url(), "网上办理", "Online", "网上办理的地址")] = ""
     result: Annotated[str, FieldSpec(FreeText(200), "办理结果", "Result", "发什么证照或文书")] = ""
@@ -1023,7 +1024,7 @@ class SiteRecord:
     host: Annotated[
         str,
         FieldSpec(
-            Choice({id: host.name for id, host in HOSTS.items()}),
+            Choice({id: host.name for id, host in HOSTING_SERVICES.items()}),
             "发布位置",
             "Host",
             "发布到的托管服务；写了就检查它的文件数和大小上限。自己的服务器不用写",

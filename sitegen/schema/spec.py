@@ -23,11 +23,11 @@ T = TypeVar("T")
 class FreeText:
     """Field kind: any text of at most ``limit`` characters.
 
-    Line breaks are allowed only if ``lines`` is set.
+    Line breaks are allowed only if ``multiline`` is set.
     """
 
     limit: int = 500
-    lines: bool = False
+    multiline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +212,15 @@ class RawCell:
     """Table cell as typed, before its names and value are checked.
 
     ``names`` are the keys that lead to the cell, outermost first. ``value`` is the typed content. For a cell
-    that is an element of a list, ``number`` is its position, counted from 1, and ``of`` is the length of the
-    list: in 行政处罚: [4, 0, 7], the cell 7 has ``number`` 3 and ``of`` 3. For other cells both are 0.
+    that is an element of a list, ``list_position`` is its position, counted from 1, and ``list_length`` is
+    the length of the list: in 行政处罚: [4, 0, 7], the cell 7 has ``list_position`` 3 and ``list_length`` 3. For
+    other cells both are 0.
     """
 
     names: tuple[Token, ...]
     value: Token
-    number: int = 0
-    of: int = 0
+    list_position: int = 0
+    list_length: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def find_address_fault(address: str) -> AddressFault | None:
     if not host:
         return None
     typed = _read_typed_host(address)
-    if "%" in typed or typed != typed.translate(_OTHER_DOTS) or _mixes_scripts(host):
+    if "%" in typed or typed != typed.translate(_OTHER_DOTS) or _has_lookalike_letters(host):
         return AddressFault.DISGUISED
     return AddressFault.INTERNAL if is_internal_host(host) else None
 
@@ -90,7 +90,7 @@ def find_host(address: str) -> str | None:
     return ".".join(parts) or None
 
 
-def find_other_host(text: str, address: str) -> str:
+def find_misleading_host(text: str, address: str) -> str:
     """Return the host that a link's ``text`` names if its ``address`` leads to another site; "" otherwise.
 
     Two hosts belong to the same site if they are equal or one is a subdomain of the other, as ``www.x.gov.cn`` is
@@ -128,7 +128,7 @@ def is_internal_host(host: str) -> bool:
         return not ip_address(bare).is_global
     if _NUMERIC_HOST.fullmatch(host):
         with suppress(ValueError):
-            return not IPv4Address(_read_number(bare)).is_global
+            return not IPv4Address(_parse_numeric_host(bare)).is_global
         return True
     return False
 
@@ -155,7 +155,7 @@ def _decode_punycode(part: str) -> str:
     return part
 
 
-def _mixes_scripts(host: str) -> bool:
+def _has_lookalike_letters(host: str) -> bool:
     """Return whether a host has letters that look like ASCII ones, e.g. the Cyrillic о in ``gоv.cn``."""
     return any(_find_script(sign) in _LOOKALIKE_SCRIPTS for sign in host if sign > "\x7f")
 
@@ -164,7 +164,7 @@ def _find_script(sign: str) -> str:
     return unicodedata.name(sign, "").partition(" ")[0]
 
 
-def _read_number(host: str) -> int:
+def _parse_numeric_host(host: str) -> int:
     """Return the IPv4 address of a numeric host as an integer, e.g. 127.1 or 0x7f.1 for 127.0.0.1.
 
     As in browsers, the last part of the host fills all remaining bytes.

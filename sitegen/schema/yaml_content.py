@@ -43,7 +43,7 @@ class IntendedContent:
         `YamlEditError` if a field to add exists already, if a key is not a text, or if a key occurs twice.
         """
         wanted, found = self._describe(former), collect_content(edited) if edited else {}
-        return freeze_content(found) == freeze_content(wanted)
+        return make_comparable(found) == make_comparable(wanted)
 
     def _describe(self, former: Span | None) -> Content:
         if former is None:
@@ -120,15 +120,15 @@ def collect_content(
     return fields
 
 
-def freeze_content(content: Content) -> object:
+def make_comparable(content: Content) -> object:
     """Convert content to nested lists, in which the order of fields counts when they are compared.
 
     For example, ``{"a": "1"}`` becomes ``[("a", "1")]``. A list gets None as first member, so that it never
     equals fields.
     """
     if isinstance(content, dict):
-        return [(key, freeze_content(value)) for key, value in content.items()]
-    return [None, *map(freeze_content, content)] if isinstance(content, list) else content
+        return [(key, make_comparable(value)) for key, value in content.items()]
+    return [None, *map(make_comparable, content)] if isinstance(content, list) else content
 
 
 def count_problems(text: str) -> Counter[str]:

@@ -17,7 +17,7 @@ import yaml
 
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import yaml as codes
-from sitegen.diagnostics.finding_counter import FindingCounter
+from sitegen.diagnostics.diagnostic_counter import DiagnosticCounter
 from sitegen.schema.yaml_characters import BadCharacter, find_first_tabs, find_forbidden_characters
 from sitegen.schema.yaml_errors import (
     LOOSE_KEY_START,
@@ -66,7 +66,7 @@ class _Parser:
         self.path, self.first_line = path, first_line
         self.node_limit = node_limit
         self.diagnostics: list[Diagnostic] = []
-        self.findings = FindingCounter()
+        self.findings = DiagnosticCounter()
         self.repaired_lines: set[int] = set()
         self.has_tabs = self.is_partial = False
         self.text = ""
@@ -113,7 +113,7 @@ class _Parser:
             place = Place(self.path, self.first_line + line, column + 1, max(length, 1))
             self.diagnostics.append(rule.at(place, **values))
 
-    def take_back(self, before: int) -> None:
+    def discard_diagnostics(self, before: int) -> None:
         """Keep only the first ``before`` diagnostics, because the text will be read again."""
         del self.diagnostics[before:]
         self.findings.restart(self.diagnostics)
@@ -150,14 +150,14 @@ class _Parser:
         try:
             node = composer.read_document()
         except yaml.MarkedYAMLError as error:
-            self.take_back(before)
+            self.discard_diagnostics(before)
             return self._find_fault(error, composer.last)
         except yaml.YAMLError as error:
             self.report(codes.SYNTAX, 0, 0, problem=error)
             return None
         except _StopReading:
             return None
-        return self._find_loose_key(composer.loose_line, before) or self._find_loose_line(node) or node
+        return self._find_loose_key(composer.loose_line, before) or self._find_first_loose_colon(node) or node
 
     def _find_fault(self, error: yaml.MarkedYAMLError, last: yaml.Event | None) -> SyntaxFault | None:
         """Return the fault behind ``error``, or None if the nesting limit is exceeded before it.
@@ -182,7 +182,7 @@ class _Parser:
                 position = earlier.problem_mark
                 if (position is not None and position.index < end) or earlier.problem == _NO_COLON:
                     error, last = earlier, composer.last
-            self.take_back(before)
+            self.discard_diagnostics(before)
         return explain_error(error, self.text.split("\n"), last)
 
     def _find_loose_key(self, line: int, before: int) -> SyntaxFault | None:
@@ -193,10 +193,10 @@ class _Parser:
         """
         fault = find_loose_key(self.text.split("\n"), line) if line >= 0 else None
         if fault:
-            self.take_back(before)
+            self.discard_diagnostics(before)
         return fault
 
-    def _find_loose_line(self, node: Node) -> SyntaxFault | None:
+    def _find_first_loose_colon(self, node: Node) -> SyntaxFault | None:
         """Return the first wrong colon in a text without fields, otherwise None.
 
         Because of such a colon, YAML reads a text such as 标题：通知 as one value. ``node`` is the root of

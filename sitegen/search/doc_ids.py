@@ -55,7 +55,7 @@ def number_documents(documents: Sequence[SearchDocument]) -> DocIds:
     # None is the month of undated documents.
     by_month: dict[int | None, list[str]] = {}
     for document in documents:
-        by_month.setdefault(_count_month(document), []).append(document.path)
+        by_month.setdefault(_compute_month_number(document), []).append(document.path)
     dated = [month for month in by_month if month is not None]
     # Without any dated document, all of this is about year 0.
     newest, oldest = (end(dated, default=0) // MONTHS_PER_YEAR for end in (max, min))
@@ -82,7 +82,7 @@ def number_documents(documents: Sequence[SearchDocument]) -> DocIds:
     return DocIds(ids, newest, slots_per_month)
 
 
-def _count_month(document: SearchDocument) -> int | None:
+def _compute_month_number(document: SearchDocument) -> int | None:
     """Return the month of publication as a number, year * 12 + month - 1; None if the document is undated."""
     day = document.published
     return day.year * MONTHS_PER_YEAR + day.month - 1 if day else None

@@ -11,7 +11,7 @@ import msgspec
 
 from sitegen.search.documents import SearchDocument
 from sitegen.search.payload_store import digest_payload
-from sitegen.search.script_payload import compute_seed, make_file_name, render_script
+from sitegen.search.script_payload import compute_seed, make_numbered_name, render_script
 from sitegen.search.stored_fields import Card, StoredText, format_card, format_document
 from sitegen.search.texts import join_texts
 
@@ -37,7 +37,7 @@ class CardFile:
         """Name of the file in the index, without the folder ``search/`` and the suffix ``.js``."""
         # All ids in the file have the same quotient, so the first one suffices.
         block = self.documents[0][0] // CARDS_PER_FILE
-        return make_file_name("c", block, str(block))
+        return make_numbered_name("c", block, str(block))
 
     @property
     def digest(self) -> str:
@@ -69,7 +69,7 @@ class TextFile:
     @property
     def name(self) -> str:
         """Name of the file in the index, without the folder ``search/`` and the suffix ``.js``."""
-        return make_file_name("x", self.id, str(self.id))
+        return make_numbered_name("x", self.id, str(self.id))
 
     @property
     def digest(self) -> str:
@@ -80,7 +80,7 @@ class TextFile:
         return digest_payload(_ENCODER.encode(self))
 
     @property
-    def digests(self) -> frozenset[str]:
+    def body_digests(self) -> frozenset[str]:
         """Digests of the body texts that `render_script` needs: one, or none if the document has no body."""
         return frozenset(filter(None, [self.document.body]))
 

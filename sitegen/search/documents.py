@@ -9,8 +9,8 @@ from datetime import date
 from sitegen.catalogue.model import Catalogue, Item, StandalonePage
 from sitegen.pages import urls
 from sitegen.pages.i18n import Translator
-from sitegen.pages.item_summary import mark_release
-from sitegen.program.file_at_fault import name_entry
+from sitegen.pages.item_summary import append_release_label
+from sitegen.program.file_at_fault import note_file_of
 from sitegen.schema import list_member_numbers
 from sitegen.schema.records import VALIDITY, AttachmentRecord, GuideRecord, ItemRecord, PageRecord, RuleRecord
 from sitegen.schema.spec import format_iso_date, list_fields
@@ -80,7 +80,7 @@ def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
         yield SearchDocument(
             kind="report",
             path=urls.report(report.agency, report.year),
-            title=mark_release(translator, record.title, report.release, str(record.published)),
+            title=append_release_label(translator, record.title, report.release, str(record.published)),
             summary=record.summary,
             body=report.body.digest,
             files=_list_file_titles(record.attachments),
@@ -94,30 +94,30 @@ def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
         title = document.record.title or translator(
             "guide-title", agency=catalogue.agencies[agency].record.name
         )
-        title = mark_release(translator, title, document.release)
+        title = append_release_label(translator, title, document.release)
         yield _convert_document(document, "guide", urls.guide(agency), title, agency)
-    for agency, document in catalogue.applies.items():
+    for agency, document in catalogue.apply_pages.items():
         title = document.record.title or translator(
             "apply-title", agency=catalogue.agencies[agency].record.name
         )
-        title = mark_release(translator, title, document.release)
+        title = append_release_label(translator, title, document.release)
         yield _convert_document(document, "apply", urls.apply(agency), title, agency)
     for document in catalogue.rules:
-        title = mark_release(translator, document.record.title, document.release)
+        title = append_release_label(translator, document.record.title, document.release)
         yield _convert_document(document, "rule", urls.rule(document.name), title, "")
     for document in catalogue.pages:
-        title = mark_release(translator, document.record.title, document.release)
+        title = append_release_label(translator, document.record.title, document.release)
         yield _convert_document(document, "page", urls.page(document.name), title, "")
     yield from _convert_services(translator, catalogue)
 
 
-@name_entry("item")
+@note_file_of("item")
 def _convert_item(translator: Translator, item: Item) -> SearchDocument:
     record = item.record
     return SearchDocument(
         kind="item",
         path=urls.item(item.id),
-        title=mark_release(translator, record.title, item.release, str(record.published)),
+        title=append_release_label(translator, record.title, item.release, str(record.published)),
         index_no=record.index_no,
         doc_no=record.doc_no,
         summary=record.summary,
@@ -164,7 +164,7 @@ def _list_other_numbers(doc_no: str) -> Iterator[str]:
             yield number
 
 
-@name_entry("document")
+@note_file_of("document")
 def _convert_document(
     document: StandalonePage, kind: str, path: str, title: str, agency: str
 ) -> SearchDocument:
@@ -202,7 +202,7 @@ def _convert_services(translator: Translator, catalogue: Catalogue) -> Iterator[
         yield SearchDocument(
             kind="service",
             path=urls.service(service.agency, service.name),
-            title=mark_release(translator, record.title, service.release),
+            title=append_release_label(translator, record.title, service.release),
             keywords=(*record.audience, *record.event),
             files=_list_file_titles(record.attachments),
             extra="\n".join((*lines, record.time_limit, record.fee, record.contact, record.result)),
@@ -212,7 +212,7 @@ def _convert_services(translator: Translator, catalogue: Catalogue) -> Iterator[
         )
 
 
-def extract_fields(document: SearchDocument, body: str) -> SearchedFields:
+def extract_indexed_fields(document: SearchDocument, body: str) -> SearchedFields:
     """Return the text of a document for indexing, divided into title, numbers and other fields.
 
     ``body`` is the plain text of the document's body. No text is normalised.

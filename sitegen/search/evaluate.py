@@ -35,7 +35,7 @@ Lengths of documents do not count, so that an edit changes no other document's s
 _HEAD_BITS: Final = {TITLE: IN_TITLE, **dict.fromkeys((INDEX_NO, DOC_NO, NUMBERS), IN_NUMBER)}
 """Bit that the impact of every gram must have if a run is searched for in these fields."""
 
-Weights = Mapping[TextNode, Collection[str]]
+ScoreGrams = Mapping[TextNode, Collection[str]]
 """Grams from which the score of each word of a query is computed. A word that is missing here scores 0."""
 
 
@@ -59,23 +59,23 @@ class Evaluator:
         self._verifier = verifier
         self._index = verifier.index
 
-    def evaluate(self, node: Node, weights: Weights | None = None) -> Matches:
+    def evaluate(self, node: Node, weights: ScoreGrams | None = None) -> Matches:
         """Find all documents that match a query tree, and compute their scores.
 
         ``node`` is the root of the tree. ``weights`` has the grams from which the score of each word is
-        computed, as `choose_weights` returns them. Without it, all scores are 0. The result is exact: where
-        the postings do not suffice, the stored texts are read.
+        computed, as `choose_score_grams` returns them. Without it, all scores are 0. The result is exact:
+        where the postings do not suffice, the stored texts are read.
         """
         return self._evaluate(node, self._index.ids, weights or {})
 
-    def _evaluate(self, node: Node, within: Numbers, weights: Weights) -> Matches:
+    def _evaluate(self, node: Node, within: Numbers, weights: ScoreGrams) -> Matches:
         """Return the documents that match a query node, with their scores.
 
         Only documents whose ids are in ``within`` are considered. ``weights`` is as in `evaluate`.
         """
         match node:
             case AndNode(parts):
-                return self._evaluate_all(parts, within, weights)
+                return self._evaluate_and(parts, within, weights)
             case OrNode(parts):
                 matches = [self._evaluate(part, within, weights) for part in parts]
                 return _add_scores(union_ids([match_.ids for match_ in matches]), matches)
@@ -95,7 +95,7 @@ class Evaluator:
             candidates = _filter_ids(candidates, lambda id: self._is_dated(id, node))
         return _make_unscored(candidates)
 
-    def _evaluate_all(self, parts: Sequence[Node], within: Numbers, weights: Weights) -> Matches:
+    def _evaluate_and(self, parts: Sequence[Node], within: Numbers, weights: ScoreGrams) -> Matches:
         # All parts narrow the candidates first, because verification reads a file for each candidate.
         within = intersect_ids([within, *map(self._find_candidates, parts)])
         matches = []
@@ -149,7 +149,7 @@ class Evaluator:
             )
         ids, manifest = self._index.ids, self._index.manifest
         # Undated documents have month -1, which is in no range.
-        published = compute_months(ids, manifest.year, manifest.rooms)
+        published = compute_months(ids, manifest.year, manifest.slots_per_month)
         first_month, last_month = (day.year * 12 + day.month - 1 for day in (first, last))
         matching: Numbers = ids[(published >= first_month) & (published <= last_month)]
         return matching

@@ -32,10 +32,10 @@ from sitegen.search.script_payload import (
     MANIFEST,
     compute_edition,
     compute_seed,
-    compute_sum,
-    make_path,
+    compute_short_digest,
+    make_index_path,
     render_script,
-    render_sums,
+    render_short_digests,
 )
 from sitegen.search.simplified_characters import list_simplified_forms
 from sitegen.search.texts import LoadTexts
@@ -47,7 +47,7 @@ LoadPayloads = Callable[[], Mapping[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class StoredFile:
+class StoredPostingsFile:
     """Postings file that a build plans to write. Its payload stays in the store until it is written.
 
     The payload is the content of a file before it is rendered as a script. ``name`` is the name in the index:
@@ -94,7 +94,7 @@ class SearchIndex:
         return (
             *self.outputs,
             # Written after all other files, so that readers never see a manifest whose files are missing.
-            make_static_output(make_path(MANIFEST), self.manifest, "content", RANK_MACHINE_LISTS),
+            make_static_output(make_index_path(MANIFEST), self.manifest, "content", RANK_MACHINE_LISTS),
         )
 
 
@@ -121,7 +121,7 @@ def build_index(
     rebuild = cache(lambda: _rebuild_postings(catalogue, load_texts))
     outputs = (
         *(
-            _plan_postings_file(StoredFile(name, digest, edition, rebuild))
+            _plan_postings_file(StoredPostingsFile(name, digest, edition, rebuild))
             # Sorted, so that the order of outputs does not depend on the store.
             for name, digest in sorted(postings.digests.items())
         ),
@@ -129,12 +129,12 @@ def build_index(
         *(_plan_document_file(file) for file in plan_text_files(ids, documents, edition)),
         *files,
     )
-    outputs += _plan_sums({output.path: output.digest for output in outputs}, edition)
+    outputs += _plan_sum_files({output.path: output.digest for output in outputs}, edition)
     digest_by_path = {output.path: output.digest for output in outputs}
     manifest = {
         "version": FORMAT_VERSION,
         "stamp": _digest_outputs(digest_by_path.items()),
-        "sums": _list_sums(digest_by_path),
+        "sums": _list_manifest_sums(digest_by_path),
         "documents": len(documents),
         "year": numbering.year,
         "rooms": numbering.slots_per_month,
@@ -169,17 +169,17 @@ def update_index(
     edition = state.manifest_data["edition"]
     outputs = (
         *(
-            _plan_postings_file(StoredFile(name, digest, edition, lambda: postings.payloads))
+            _plan_postings_file(StoredPostingsFile(name, digest, edition, lambda: postings.payloads))
             for name, digest in postings.digests.items()
         ),
         *(_plan_document_file(TextFile(edition, id, document)) for id, document in postings.documents),
     )
-    removed = tuple(map(make_path, postings.removed))
+    removed = tuple(map(make_index_path, postings.removed))
     digest_by_path = {
         name: digest for name, digest in digests.items() if _is_in_digest(name) and name not in removed
     }
     digest_by_path |= {output.path: output.digest for output in outputs}
-    for output in _plan_sums(digest_by_path, edition):
+    for output in _plan_sum_files(digest_by_path, edition):
         if digest_by_path.get(output.path) != output.digest:
             outputs += (output,)
             digest_by_path[output.path] = output.digest
@@ -187,19 +187,19 @@ def update_index(
         {
             **state.manifest_data,
             "stamp": _digest_outputs(digest_by_path.items()),
-            "sums": _list_sums(digest_by_path),
+            "sums": _list_manifest_sums(digest_by_path),
         },
         postings.snapshot,
     )
     return SearchIndex(outputs, changed.render_manifest(), changed, removed)
 
 
-def _plan_postings_file(file: StoredFile) -> Output:
-    return Output(make_path(file.name), file.output_digest, RANK_LISTS, "content", file)
+def _plan_postings_file(file: StoredPostingsFile) -> Output:
+    return Output(make_index_path(file.name), file.output_digest, RANK_LISTS, "content", file)
 
 
 def _plan_document_file(file: CardFile | TextFile) -> Output:
-    return Output(make_path(file.name), file.digest, RANK_LISTS, "content", file)
+    return Output(make_index_path(file.name), file.digest, RANK_LISTS, "content", file)
 
 
 def _plan_small_file(name: str, payload: bytes, edition: int) -> Output:
@@ -210,31 +210,32 @@ def _plan_small_file(name: str, payload: bytes, edition: int) -> Output:
     """
     digest = digest_payload(payload + b"\n%d" % edition)
     content = render_script(name, payload, compute_seed(name, digest, edition))
-    return Output(make_path(name), digest, RANK_LISTS, "content", StaticContent(content))
+    return Output(make_index_path(name), digest, RANK_LISTS, "content", StaticContent(content))
 
 
-def _plan_sums(digests: Mapping[str, str], edition: int) -> tuple[Output, ...]:
+def _plan_sum_files(digests: Mapping[str, str], edition: int) -> tuple[Output, ...]:
     """Plan the files of sums, which list the sums of the numbered files of the index.
 
-    A sum is a checksum of 20 bits (`compute_sum`). ``digests`` has the output digests of the other files of
-    the index, keyed by path from the root of the site. ``edition`` is the result of `compute_edition`.
+    A sum is a checksum of 20 bits (`compute_short_digest`). ``digests`` has the output digests of the other
+    files of the index, keyed by path from the root of the site. ``edition`` is the result of
+    `compute_edition`.
     """
-    named = ((_extract_name(path), digest) for path, digest in digests.items())
-    return tuple(_plan_small_file(name, payload, edition) for name, payload in render_sums(named))
+    named = ((_get_index_name(path), digest) for path, digest in digests.items())
+    return tuple(_plan_small_file(name, payload, edition) for name, payload in render_short_digests(named))
 
 
-def _list_sums(digests: Mapping[str, str]) -> dict[str, int]:
+def _list_manifest_sums(digests: Mapping[str, str]) -> dict[str, int]:
     """Return the sums that are stored in the manifest itself, keyed by file name.
 
-    A sum is a checksum of 20 bits (`compute_sum`). The manifest has the sums of the facets (``f/…``) and of
-    the files of sums (``s/…``). The latter have the sums of the numbered files. ``digests`` has the output
-    digest of each file of the index, keyed by path from the root of the site.
+    A sum is a checksum of 20 bits (`compute_short_digest`). The manifest has the sums of the facets (``f/…``)
+    and of the files of sums (``s/…``). The latter have the sums of the numbered files. ``digests`` has the
+    output digest of each file of the index, keyed by path from the root of the site.
     """
-    named = ((_extract_name(path), digest) for path, digest in sorted(digests.items()))
-    return {name: compute_sum(digest) for name, digest in named if name.startswith(("f/", "s/"))}
+    named = ((_get_index_name(path), digest) for path, digest in sorted(digests.items()))
+    return {name: compute_short_digest(digest) for name, digest in named if name.startswith(("f/", "s/"))}
 
 
-def _extract_name(path: str) -> str:
+def _get_index_name(path: str) -> str:
     """Return the name of a file in the index: ``search/f/year.js`` is called ``f/year``."""
     return path.removeprefix(f"{FOLDER}/").removesuffix(".js")
 
@@ -266,7 +267,7 @@ def _is_in_digest(name: str) -> bool:
 
     It covers all files of the index except the manifest itself.
     """
-    return name.startswith(f"{FOLDER}/") and name.endswith(".js") and name != make_path(MANIFEST)
+    return name.startswith(f"{FOLDER}/") and name.endswith(".js") and name != make_index_path(MANIFEST)
 
 
 def _digest_outputs(digests: Iterable[tuple[str, str]]) -> str:

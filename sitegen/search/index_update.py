@@ -9,7 +9,7 @@ from typing import Final, Self
 import msgspec
 import numpy as np
 
-from sitegen.search.documents import SearchDocument, extract_fields
+from sitegen.search.documents import SearchDocument, extract_indexed_fields
 from sitegen.search.grams import decode_grams
 from sitegen.search.indexer import Extract, Postings, SearchedFields, extract_all
 from sitegen.search.payload_store import PayloadStore, digest_payload
@@ -31,12 +31,13 @@ class _Snapshot(msgspec.Struct, frozen=True):
     """List of the documents to which the stored postings belong.
 
     ``documents`` maps the path of each page to the id of its document and the encoded `SearchDocument`.
-    ``short`` is the size of all buckets: the sum of `StoredList.count_characters`. It determines how many
-    buckets there are. ``older`` is the `first_older_id` of the `DocIds`: lower ids belong to the newest year.
+    ``bucket_size`` is the size of all buckets: the sum of `StoredList.count_characters`. It determines how
+    many buckets there are. ``first_older_id`` is the `first_older_id` of the `DocIds`: lower ids belong to
+    the newest year.
     """
 
-    short: int
-    older: int
+    bucket_size: int
+    first_older_id: int
     documents: dict[str, tuple[int, bytes]]
 
 
@@ -129,9 +130,9 @@ def build_postings(
 def _store_postings(
     files: PostingsFiles, entries: _Entries, first_older_id: int, store: PayloadStore
 ) -> StoredPostings:
-    snapshot = _ENCODER.encode(_Snapshot(files.short, first_older_id, dict(entries)))
+    snapshot = _ENCODER.encode(_Snapshot(files.bucket_size, first_older_id, dict(entries)))
     digests = dict(store.replace(files, [(SNAPSHOT, snapshot)]))
-    return StoredPostings(digests, count_buckets(files.short), digests.pop(SNAPSHOT))
+    return StoredPostings(digests, count_buckets(files.bucket_size), digests.pop(SNAPSHOT))
 
 
 def update_bodies(
@@ -201,9 +202,9 @@ class _StoredState:
         the edit and the digest of the new snapshot. Raises `CacheMissError` if the postings cannot be edited,
         or if another process has changed the store.
         """
-        edit = PostingsEdit(store, self.digests, self.snapshot.short, self.snapshot.older)
-        edit.apply(compare_postings(_list_triples(removed, load_texts), _list_triples(added, load_texts)))
-        snapshot = _ENCODER.encode(_Snapshot(edit.short, self.snapshot.older, dict(entries)))
+        edit = PostingsEdit(store, self.digests, self.snapshot.bucket_size, self.snapshot.first_older_id)
+        edit.compute(compare_postings(_list_postings(removed, load_texts), _list_postings(added, load_texts)))
+        snapshot = _ENCODER.encode(_Snapshot(edit.bucket_size, self.snapshot.first_older_id, dict(entries)))
         # Another process may have written to the store since `load`.
         if not store.edit({**edit.payloads, SNAPSHOT: snapshot}, edit.removed, self.digest):
             raise CacheMissError("another build was quicker")
@@ -222,7 +223,7 @@ def _edit_postings(
     state = _StoredState.load(store)
     before = state.snapshot
     # Long lists are split at this id, so all of them would change.
-    if before.older != first_older_id:
+    if before.first_older_id != first_older_id:
         raise CacheMissError("another numbering")
     # Entries contain ids: a document whose id changed is removed and added.
     removed = {path: entry for path, entry in before.documents.items() if entries.get(path) != entry}
@@ -230,14 +231,14 @@ def _edit_postings(
     if max(len(removed), len(added)) > max(_MIN_EDITABLE, len(entries) // _EDITABLE_DIVISOR):
         raise CacheMissError("too much changed")
     if not removed and not added:
-        return StoredPostings(state.digests, count_buckets(before.short), state.digest)
+        return StoredPostings(state.digests, count_buckets(before.bucket_size), state.digest)
     edit, snapshot = state.edit(removed, added, entries, load_texts, store)
     digests = {**state.digests, **{name: digest_payload(content) for name, content in edit.payloads.items()}}
     remaining = {name: digest for name, digest in digests.items() if name not in edit.removed}
-    return StoredPostings(remaining, count_buckets(edit.short), snapshot)
+    return StoredPostings(remaining, count_buckets(edit.bucket_size), snapshot)
 
 
-def _list_triples(entries: _Entries, load_texts: LoadTexts) -> list[tuple[str, int, int]]:
+def _list_postings(entries: _Entries, load_texts: LoadTexts) -> list[tuple[str, int, int]]:
     """Return the postings of a few documents as triples of gram, document id and impact.
 
     An impact is a number from 0 to 7 for where and how often the gram occurs in the document. ``entries``
@@ -282,4 +283,4 @@ def _collect_fields(
         texts = load_texts({document.body for document in chunk if document.body})
         if any(document.body and document.body not in texts for document in chunk):
             raise CacheMissError("a text")
-        yield [extract_fields(document, texts.get(document.body, "")) for document in chunk]
+        yield [extract_indexed_fields(document, texts.get(document.body, "")) for document in chunk]

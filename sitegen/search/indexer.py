@@ -114,15 +114,16 @@ class _FoldedText:
     """Normalised text of all fields of all documents, as arrays of code points without spaces.
 
     ``points`` are the code points, field after field. ``fields`` has, for each of them, the index of its
-    field. ``touches`` is true for each that forms a pair with the code point before it: both are in the same
-    field, and no space separates them. A space next to a CJK character does not separate. ``tails`` has one
-    number for each field: the index of its document, followed by two bits for title, number or other field.
+    field. ``adjacent`` is true for each that forms a pair with the code point before it: both are in the same
+    field, and no space separates them. A space next to a CJK character does not separate. ``field_bits`` has
+    one number for each field: the index of its document, followed by two bits for title, number or other
+    field.
     """
 
     points: NDArray[np.uint32]
     fields: Places
-    touches: Flags
-    tails: Places
+    adjacent: Flags
+    field_bits: Places
 
 
 def _fold_documents(documents: Sequence[SearchedFields]) -> _FoldedText:
@@ -151,10 +152,10 @@ def _list_whole_grams(text: _FoldedText) -> Iterator[tuple[str, int]]:
 
     The grams are those of `make_whole_gram`. Fields that are empty or consist of punctuation are left out.
     """
-    heads = np.flatnonzero(text.tails & _PLACE_MASK != _ELSEWHERE)
+    heads = np.flatnonzero(text.field_bits & _PLACE_MASK != _ELSEWHERE)
     begins = np.searchsorted(text.fields, heads).tolist()
     ends = np.searchsorted(text.fields, heads, "right").tolist()
-    for begin, end, tail in zip(begins, ends, text.tails[heads].tolist(), strict=True):
+    for begin, end, tail in zip(begins, ends, text.field_bits[heads].tolist(), strict=True):
         # An empty field, or one that consists of punctuation, has no gram.
         if begin < end:
             yield make_whole_gram(text.points[begin:end].tobytes().decode("utf-32-le")), tail
@@ -174,12 +175,12 @@ def _compute_keys(
     numbers = np.zeros(len(FOLDED), dtype=np.uint64)
     numbers[distinct] = np.arange(1, len(distinct) + 1)
     dense, word = numbers[text.points], ~CJK[text.points]
-    tails = text.tails[text.fields].astype(np.uint64)
+    tails = text.field_bits[text.fields].astype(np.uint64)
     first, second, space = np.uint64(2 * bits), np.uint64(bits), numbers[ord(SPACE)]
     # Indexes of the last characters of pairs, of triples, and of pairs with a space in between.
-    two = np.flatnonzero(text.touches)
+    two = np.flatnonzero(text.adjacent)
     three = two[1:][(np.diff(two) == 1) & (word[two[1:] - 2] & word[two[1:] - 1] & word[two[1:]])]
-    apart = np.flatnonzero(~text.touches[1:] & (text.fields[1:] == text.fields[:-1])) + 1
+    apart = np.flatnonzero(~text.adjacent[1:] & (text.fields[1:] == text.fields[:-1])) + 1
     points = [ord(char) for gram, _ in wholes for char in gram]
     whole = numbers[np.asarray(points, dtype=np.int64)].reshape(-1, 3)
     grams = np.concatenate([

@@ -27,12 +27,13 @@ class PayloadStore(Protocol):
         argument may be iterated over more than once, so it must not be a generator.
         """
 
-    def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
+    def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], expected_digest: str) -> bool:
         """Store some payloads and delete others, unless another build has changed the store meanwhile.
 
-        ``payloads`` is keyed by name, and ``removed`` are the names of the payloads to delete. ``since`` is
-        the digest of a payload that the caller has read from the store. If no stored payload has this digest
-        any more, nothing is changed and the result is False. Otherwise the result is True.
+        ``payloads`` is keyed by name, and ``removed`` are the names of the payloads to delete.
+        ``expected_digest`` is the digest of a payload that the caller has read from the store. If no stored
+        payload has this digest any more, nothing is changed and the result is False. Otherwise the result is
+        True.
         """
 
 

@@ -19,11 +19,11 @@ from sitegen.search.postings_files import (
     Bucket,
     StoredList,
     count_buckets,
+    divide_list,
     make_bucket_name,
     make_current_year_name,
-    make_long_name,
+    make_older_part_name,
     parse_long_lists,
-    place_list,
     render_long_lists,
 )
 
@@ -67,14 +67,14 @@ def compare_postings(
 
 
 class PostingsEdit:
-    """Edit of the stored postings files, which `apply` computes in memory. Nothing is written to the store.
+    """Edit of the stored postings files, which `compute` computes in memory. Nothing is written to the store.
 
-    ``store`` has the files, and ``digests`` the digest that each payload must have, keyed by name. ``short``
-    is the size of all buckets (the sum of `StoredList.count_characters`), which `apply` updates. Ids below
-    ``first_older_id`` belong to documents of the newest year.
+    ``store`` has the files, and ``digests`` the digest that each payload must have, keyed by name.
+    ``bucket_size`` is the size of all buckets (the sum of `StoredList.count_characters`), which `compute`
+    updates. Ids below ``first_older_id`` belong to documents of the newest year.
 
-    `apply` sets two further attributes: ``payloads`` has the new content of each changed file, keyed by name,
-    and ``removed`` the names of files to delete.
+    `compute` sets two further attributes: ``payloads`` has the new content of each changed file, keyed by
+    name, and ``removed`` the names of files to delete.
     """
 
     def __init__(
@@ -82,13 +82,13 @@ class PostingsEdit:
     ) -> None:
         self.payloads: dict[str, bytes] = {}
         self.removed: list[str] = []
-        self.short = short
+        self.bucket_size = short
         self._buckets = count_buckets(short)
         self._first_older_id = first_older_id
         self._store = store
         self._digests = digests
 
-    def apply(self, changes: Mapping[str, PostingsChange]) -> None:
+    def compute(self, changes: Mapping[str, PostingsChange]) -> None:
         """Merge changes into the stored postings files, and set ``payloads``, ``removed`` and ``short``.
 
         ``changes`` is keyed by gram. Raises `CacheMissError` if a file is missing or damaged, if a posting to
@@ -99,7 +99,7 @@ class PostingsEdit:
         # Each file is read and parsed once, even if several changed grams share it.
         buckets = {name: Bucket.parse(content) for name, content in self._read(set(names.values())).items()}
         long_names = {
-            gram: (make_current_year_name(gram_hash), make_long_name(gram_hash))
+            gram: (make_current_year_name(gram_hash), make_older_part_name(gram_hash))
             for gram, gram_hash in hashes.items()
         }
         stored = self._read({name for pair in long_names.values() for name in pair} & self._digests.keys())
@@ -108,7 +108,7 @@ class PostingsEdit:
             recent, older = (long_lists.setdefault(name, {}) for name in long_names[gram])
             self._replace_list(gram, change, buckets[names[gram]], recent, older)
         # The number of buckets determines the bucket of every gram, so all files would change.
-        if count_buckets(self.short) != self._buckets:
+        if count_buckets(self.bucket_size) != self._buckets:
             raise CacheMissError("the number of buckets changed")
         payloads = {name: render_long_lists(lists) for name, lists in long_lists.items() if lists}
         self.removed = [name for name in stored if name not in payloads]
@@ -145,8 +145,8 @@ class PostingsEdit:
             if encoded:
                 lists[gram] = encoded
         # Kept up to date without reading the other buckets, since it determines the number of buckets.
-        self.short += after.count_characters(gram) if after.doc_count else 0
-        self.short -= before.count_characters(gram) if long or inline else 0
+        self.bucket_size += after.count_characters(gram) if after.doc_count else 0
+        self.bucket_size -= before.count_characters(gram) if long or inline else 0
 
 
 def _edit_list(before: StoredList, change: PostingsChange, first_older_id: int) -> StoredList:
@@ -169,4 +169,4 @@ def _edit_list(before: StoredList, change: PostingsChange, first_older_id: int) 
     impacts_in_order = np.fromiter(
         (postings[id] for id in order.tolist()), dtype=np.int64, count=len(postings)
     )
-    return place_list(encode_list(order, impacts_in_order), order, impacts_in_order, first_older_id)
+    return divide_list(encode_list(order, impacts_in_order), order, impacts_in_order, first_older_id)

@@ -25,7 +25,7 @@ from sitegen.search.external_partition import partition_postings
 from sitegen.search.grams import Codes, decode_grams, hash_codes
 from sitegen.search.indexer import Postings
 from sitegen.search.postings_encoding import Numbers, encode_list, encode_lists
-from sitegen.search.script_payload import make_file_name
+from sitegen.search.script_payload import make_numbered_name
 from sitegen.search.spill import SpillBuffer
 
 MIN_LONG_LIST = 2048
@@ -41,11 +41,11 @@ class PostingsFiles:
     """Postings files under construction. Iterating yields pairs of file name and payload.
 
     Each iteration renders the files again. Use it as a context manager, since it may hold temporary files.
-    ``short`` is the size of all buckets: the sum of `StoredList.count_characters`.
+    ``bucket_size`` is the size of all buckets: the sum of `StoredList.count_characters`.
     """
 
     def __init__(self) -> None:
-        self.short = 0
+        self.bucket_size = 0
         self._lists = SpillBuffer(_Entry)
 
     def __enter__(self) -> Self:
@@ -55,7 +55,7 @@ class PostingsFiles:
         self._lists.close()
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
-        buckets = count_buckets(self.short)
+        buckets = count_buckets(self.bucket_size)
         # The numbers of parts and of buckets are powers of two, so a bucket never spans two parts.
         for number, lists in enumerate(parts := self._lists.read_parts(buckets)):
             yield from _render_payloads(lists, range(number, buckets, len(parts)), buckets)
@@ -63,7 +63,7 @@ class PostingsFiles:
     def add(self, entry: _Entry) -> None:
         """Add the encoded postings list of one gram. Each gram may be added only once."""
         self._lists.add(entry.gram_hash, entry)
-        self.short += entry.stored.count_characters(entry.gram)
+        self.bucket_size += entry.stored.count_characters(entry.gram)
 
 
 def build_postings_files(chunks: Iterable[Postings], ids: Numbers, first_older_id: int) -> PostingsFiles:
@@ -83,13 +83,13 @@ def build_postings_files(chunks: Iterable[Postings], ids: Numbers, first_older_i
     return files
 
 
-def count_buckets(short: int) -> int:
+def count_buckets(bucket_size: int) -> int:
     """Return over how many bucket files the postings lists are distributed: a power of two.
 
-    ``short`` is the size of what the buckets contain: the sum of `StoredList.count_characters`.
+    ``bucket_size`` is the size of what the buckets contain: the sum of `StoredList.count_characters`.
     """
     # Doubling keeps the number stable: only few edits cross a threshold.
-    return 1 << (short // _MEAN_BUCKET).bit_length()
+    return 1 << (bucket_size // _MEAN_BUCKET).bit_length()
 
 
 def make_bucket_name(gram_hash: int, buckets: int) -> str:
@@ -98,10 +98,10 @@ def make_bucket_name(gram_hash: int, buckets: int) -> str:
     ``gram_hash`` is the result of `hash_gram`. ``buckets`` is the number of bucket files.
     """
     number = gram_hash & (buckets - 1)
-    return make_file_name("g", number, f"{number:x}")
+    return make_numbered_name("g", number, f"{number:x}")
 
 
-def make_long_name(gram_hash: int) -> str:
+def make_older_part_name(gram_hash: int) -> str:
     """Return the name of the file for the older part of a long postings list, such as ``h/1f/1f00ab23``.
 
     ``gram_hash`` is the hash of the gram (`hash_gram`). The older part has all documents that are not of the
@@ -162,7 +162,7 @@ class StoredList(NamedTuple):
         return len(gram) + len(self.inline)
 
 
-def place_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: int) -> StoredList:
+def divide_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: int) -> StoredList:
     """Divide a postings list into the part that stays in its bucket and the parts that get their own files.
 
     ``encoded`` is the whole list, encoded. ``ids`` and ``impacts`` are its postings. Ids below
@@ -195,13 +195,14 @@ class LongList:
     """Description of a long postings list, as stored in the bucket of its gram.
 
     ``count`` is the number of documents in the list. Parts of the list have files of their own:
-    ``current_year`` and ``older`` are the checksums of these parts, or "" if there is no such file.
-    ``inline`` is the newest year's part itself, encoded, if it is short enough for the bucket, else "".
+    ``current_year_checksum`` and ``older_checksum`` are the checksums of these parts, or "" if there is no
+    such file. ``inline`` is the newest year's part itself, encoded, if it is short enough for the bucket,
+    else "".
     """
 
     count: int
-    older: str
-    current_year: str
+    older_checksum: str
+    current_year_checksum: str
     inline: str
 
 
@@ -239,8 +240,8 @@ class Bucket:
             for field in (
                 gram,
                 str(description.count),
-                description.older,
-                description.current_year,
+                description.older_checksum,
+                description.current_year_checksum,
                 description.inline,
             )
         )
@@ -292,7 +293,7 @@ def _encode_postings(chunks: Sequence[Postings], ids: Numbers, first_older_id: i
         positions = _expand_ranges(begins[first:last], lengths[first:last])
         sizes = np.add.reduceat(lengths[first:last], starts := _find_gram_starts(codes[first:last]))
         gram_ids, weights = ids[documents[positions]], impacts[positions].astype(np.int64)
-        lists = _split_lists(gram_ids, weights, sizes)
+        lists = _encode_each_list(gram_ids, weights, sizes)
         distinct = codes[first:last][starts]
         end = 0
         for gram, gram_hash, size, encoded in zip(
@@ -306,7 +307,7 @@ def _encode_postings(chunks: Sequence[Postings], ids: Numbers, first_older_id: i
                 yield _Entry(
                     gram_hash,
                     gram,
-                    place_list(encoded, gram_ids[begin:end], weights[begin:end], first_older_id),
+                    divide_list(encoded, gram_ids[begin:end], weights[begin:end], first_older_id),
                 )
 
 
@@ -343,7 +344,7 @@ def _expand_ranges(begins: Numbers, lengths: Numbers) -> Numbers:
     return np.repeat(begins - skipped, lengths) + np.arange(int(lengths.sum()))
 
 
-def _split_lists(ids: Numbers, impacts: Numbers, sizes: Numbers) -> Iterator[str]:
+def _encode_each_list(ids: Numbers, impacts: Numbers, sizes: Numbers) -> Iterator[str]:
     """Encode the postings lists of consecutive grams, and return an iterator over them.
 
     ``ids`` and ``impacts`` have the postings, gram after gram. ``sizes`` has the number of postings of each
@@ -360,21 +361,22 @@ def _find_gram_starts(codes: Codes) -> Numbers:
 
 
 def _render_payloads(
-    entries: Iterable[_Entry], numbers: Iterable[int], buckets: int
+    entries: Iterable[_Entry], bucket_numbers: Iterable[int], buckets: int
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the names and payloads of some bucket files and of the files of long lists that belong to them.
 
-    ``numbers`` are the numbers of the bucket files. ``entries`` are all lists whose grams belong into them.
-    ``buckets`` is the number of bucket files of the whole index. A bucket without lists has a file, too.
+    ``bucket_numbers`` are the numbers of the bucket files. ``entries`` are all lists whose grams belong into
+    them. ``buckets`` is the number of bucket files of the whole index. A bucket without lists has a file,
+    too.
     """
     # Empty buckets are rendered, too: a reader must be able to tell a gram without documents from a missing
     # file.
-    buckets_by_number = {number: Bucket() for number in numbers}
+    buckets_by_number = {number: Bucket() for number in bucket_numbers}
     long_files: dict[str, dict[str, str]] = {}
     for gram_hash, gram, stored in entries:
         buckets_by_number[gram_hash & buckets - 1].put(gram, stored.entry)
         if stored.older:
-            long_files.setdefault(make_long_name(gram_hash), {})[gram] = stored.older
+            long_files.setdefault(make_older_part_name(gram_hash), {})[gram] = stored.older
         if stored.current_year:
             long_files.setdefault(make_current_year_name(gram_hash), {})[gram] = stored.current_year
     yield from (

@@ -21,15 +21,15 @@ class TextNode:
     """Query node that matches documents which contain a text in a field.
 
     ``run`` is normalised text. ``field`` is a key of `TEXT_FIELDS`. If ``partial_number`` is set, documents
-    whose document number has these parts match as well. ``unknown`` is None for most nodes. If a condition
-    was typed whose field does not have the value, such as 机关:某局, it is the pair of field and value as
-    typed. The node then searches for both as text.
+    whose document number has these parts match as well. ``unknown_condition`` is None for most nodes. If a
+    condition was typed whose field does not have the value, such as 机关:某局, it is the pair of field and value
+    as typed. The node then searches for both as text.
     """
 
     run: str
     field: str = "text"
     partial_number: PartialNumber | None = None
-    unknown: tuple[str, str] | None = make_field(default=None, compare=False)
+    unknown_condition: tuple[str, str] | None = make_field(default=None, compare=False)
 
     @property
     def where(self) -> int:
@@ -58,7 +58,7 @@ class TextNode:
             and choose_grams(self.stem) == (self.run,)
         )
 
-    def take_part(self, run: str) -> TextNode:
+    def make_part_node(self, run: str) -> TextNode:
         """Return a new node that searches for ``run``, a part of this node's text, in the same field.
 
         It has neither ``partial_number`` nor ``unknown``.
@@ -115,17 +115,17 @@ Node = TextNode | FacetNode | DateNode | NotNode | AndNode | OrNode
 
 
 def make_text_node(
-    text: str, field: str = "text", *, quoted: bool = False, unknown: tuple[str, str] | None = None
+    text: str, field: str = "text", *, quoted: bool = False, unknown_condition: tuple[str, str] | None = None
 ) -> TextNode | None:
     """Make the query node for a text as typed in a query.
 
     ``field`` is a key of `TEXT_FIELDS`. If it includes the document number, unquoted text is also tried as a
-    partial document number. ``unknown`` is the attribute of the node. Returns None if normalising leaves
-    nothing of the text, for example of punctuation.
+    partial document number. ``unknown_condition`` is the attribute of the node. Returns None if normalising
+    leaves nothing of the text, for example of punctuation.
     """
     run = normalise(text)
     partial_number = parse_partial_number(run) if TEXT_FIELDS[field] & DOC_NO and not quoted else None
-    return TextNode(run, field, partial_number, unknown) if run else None
+    return TextNode(run, field, partial_number, unknown_condition) if run else None
 
 
 def combine(kind: type[AndNode | OrNode], parts: Iterable[Node | None]) -> Node | None:
@@ -141,7 +141,7 @@ def combine(kind: type[AndNode | OrNode], parts: Iterable[Node | None]) -> Node 
     return next(iter(flat)) if len(flat) == 1 else kind(tuple(flat)) if flat else None
 
 
-def list_parts(node: Node | None) -> tuple[Node, ...]:
+def list_children(node: Node | None) -> tuple[Node, ...]:
     """Return the direct children of a query node, or an empty tuple for a leaf or None."""
     match node:
         case AndNode(parts) | OrNode(parts):
@@ -161,5 +161,5 @@ def iter_text_nodes(node: Node | None, *, excluded: bool = False) -> Iterator[Te
     if isinstance(node, TextNode):
         yield node
     elif excluded or not isinstance(node, NotNode):
-        for part in list_parts(node):
+        for part in list_children(node):
             yield from iter_text_nodes(part, excluded=excluded)

@@ -71,7 +71,7 @@ def _split_word(word: TextNode, index: IndexReader, count: CountDocuments) -> It
         yield word
         return
     for start, end in pairwise((0, *cuts, len(word.run))):
-        yield from _split_word(word.take_part(word.run[start:end].strip()), index, count)
+        yield from _split_word(word.make_part_node(word.run[start:end].strip()), index, count)
 
 
 def _find_cuts(run: str, index: IndexReader) -> list[int]:

@@ -92,7 +92,9 @@ class Resolver:
         if field in TEXT_FIELDS:
             return make_text_node(text, field, quoted=quoted)
         # An unknown value is searched for as typed, so that a pasted title with a colon is still found.
-        return self.find_condition(field, text) or make_text_node(f"{name}:{text}", unknown=(name, text))
+        return self.find_condition(field, text) or make_text_node(
+            f"{name}:{text}", unknown_condition=(name, text)
+        )
 
     def _resolve_range(self, name: str, start: str, end: str) -> Node | None:
         """Convert a range ``[start TO end]`` into a query node, or None if nothing is left to search for.
@@ -103,8 +105,8 @@ class Resolver:
         field, typed = FIELD_NAMES.get(name, name), f"{start} TO {end}"
         if field in TEXT_FIELDS:
             return make_text_node(typed, field)
-        return self._find_between(field, start, end) or make_text_node(
-            f"{name}:{typed}", unknown=(name, typed)
+        return self._find_range_condition(field, start, end) or make_text_node(
+            f"{name}:{typed}", unknown_condition=(name, typed)
         )
 
     def find_condition(self, field: str, text: str) -> Node | None:
@@ -119,7 +121,7 @@ class Resolver:
             return _find_validity(text)
         if field == "year" or field in DATE_FIELDS:
             start, dots, end = text.partition("..")
-            return self._find_between(field, *((start, end) if dots else (text, text)))
+            return self._find_range_condition(field, *((start, end) if dots else (text, text)))
         names, normalised = self._list_names(field), normalise(text)
         exact = [id for id, name in names.items() if id == text or normalise(name) == normalised]
         partial = [id for id, name in names.items() if normalised and normalised in normalise(name)]
@@ -154,7 +156,7 @@ class Resolver:
             f"There is no {field} “{text}”; choose for example one of these.",
         )
 
-    def _find_between(self, field: str, start: str, end: str) -> Node | None:
+    def _find_range_condition(self, field: str, start: str, end: str) -> Node | None:
         """Return the query node for a range of years or dates. "" as ``start`` or ``end`` means no limit.
 
         Returns None if the field has no order, or if an end is not a year or date.
@@ -185,13 +187,15 @@ class Resolver:
         return {id: name for id, (name, _) in self._index.load_tree(field).items()}
 
 
-def list_unknown(node: Node | None) -> tuple[tuple[str, str], ...]:
+def list_unknown_conditions(node: Node | None) -> tuple[tuple[str, str], ...]:
     """Return the conditions of a query that ask for a value which the field does not have.
 
     They are pairs of field and value as typed, such as 机关 and 某局, without duplicates. ``node`` is the
     root of the query tree, or None for an empty query.
     """
-    unknown: Iterator[tuple[str, str] | None] = (run.unknown for run in iter_text_nodes(node, excluded=True))
+    unknown: Iterator[tuple[str, str] | None] = (
+        run.unknown_condition for run in iter_text_nodes(node, excluded=True)
+    )
     return tuple(dict.fromkeys(pair for pair in unknown if pair))
 
 

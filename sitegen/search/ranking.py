@@ -13,7 +13,7 @@ from heapq import heapify, heappop, heappush
 from typing import Final
 
 from sitegen.search.normalise import normalise
-from sitegen.search.query_nodes import AndNode, Node, OrNode, TextNode, iter_text_nodes, list_parts
+from sitegen.search.query_nodes import AndNode, Node, OrNode, TextNode, iter_text_nodes, list_children
 from sitegen.search.reader import IndexReader
 from sitegen.search.verify import DOC_NO, HEAD, Tier, Verifier, list_stem_grams, pick_evenly
 
@@ -55,7 +55,7 @@ def collect_phrases(node: Node | None) -> tuple[RankedPhrase, ...]:
         return (_make_phrase([node]),)
     if not isinstance(node, AndNode | OrNode):
         return ()
-    parts = [part for part in list_parts(node) if next(iter_text_nodes(part), None)]
+    parts = [part for part in list_children(node) if next(iter_text_nodes(part), None)]
     if isinstance(node, OrNode):
         # A result need not contain every alternative.
         return tuple(
@@ -77,7 +77,7 @@ def _make_phrase(words: Sequence[TextNode]) -> RankedPhrase:
     return RankedPhrase(run, where, len(words) == 1, tuple(words) if may_be_number else ())
 
 
-def choose_weights(words: Sequence[TextNode], index: IndexReader) -> dict[TextNode, Sequence[str]]:
+def choose_score_grams(words: Sequence[TextNode], index: IndexReader) -> dict[TextNode, Sequence[str]]:
     """Choose the grams (index terms) from which the score of each word of a query is computed.
 
     ``words`` are the text nodes of the query. ``index`` has the postings lists, whose lengths matter. Returns
@@ -106,10 +106,12 @@ class Ranking:
     (`Tier`).
     """
 
-    def __init__(self, phrases: Sequence[RankedPhrase], verifier: Verifier, void: Collection[int]) -> None:
+    def __init__(
+        self, phrases: Sequence[RankedPhrase], verifier: Verifier, not_in_force: Collection[int]
+    ) -> None:
         self._phrases = phrases
         self._verifier = verifier
-        self._void = void
+        self._void = not_in_force
         self._whole = len(phrases) == 1 and phrases[0].is_whole_query
 
     def order(self, scores: Mapping[int, float]) -> Iterator[tuple[int, Tier]]:
@@ -187,11 +189,15 @@ class Ranking:
 
     def _rank_head(self, id: int, phrase: RankedPhrase) -> Tier:
         tier = self._verifier.rank_head(id, phrase.run, phrase.where)
-        if phrase.number_words and tier > Tier.WHOLE_NUMBER and self._is_number(id, phrase.number_words):
+        if (
+            phrase.number_words
+            and tier > Tier.WHOLE_NUMBER
+            and self._has_number_words(id, phrase.number_words)
+        ):
             return Tier.WHOLE_NUMBER
         return tier
 
-    def _is_number(self, id: int, words: Sequence[TextNode]) -> bool:
+    def _has_number_words(self, id: int, words: Sequence[TextNode]) -> bool:
         """Return whether all words of a phrase match the document number of a document.
 
         Partial numbers (3号) must match as `has_partial_number` checks. Other words must be contained in the

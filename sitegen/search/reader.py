@@ -24,7 +24,7 @@ from sitegen.search.postings_files import (
     compute_list_checksum,
     make_bucket_name,
     make_current_year_name,
-    make_long_name,
+    make_older_part_name,
     parse_long_lists,
 )
 from sitegen.search.script_payload import (
@@ -33,10 +33,10 @@ from sitegen.search.script_payload import (
     FORMAT_VERSION,
     MANIFEST,
     compute_checksum,
-    locate_sum,
-    make_file_name,
-    make_path,
-    parse_sum,
+    locate_short_digest,
+    make_index_path,
+    make_numbered_name,
+    parse_short_digest,
 )
 from sitegen.search.stored_fields import Card, StoredText, parse_cards, parse_document
 
@@ -66,21 +66,21 @@ class IndexManifest(msgspec.Struct, frozen=True):
 
     ``version`` is the version of the format. ``stamp`` is a digest of all files. ``documents`` and
     ``buckets`` are the numbers of documents and bucket files. ``year`` is the newest year of publication.
-    ``rooms`` has, for each year from the newest on, how many ids are reserved for each of its months
-    (`DocIds`). ``cards`` is the number of ids whose cards share a file. ``edition`` is the checksum from
-    `compute_edition`, by which readers detect a file of an incompatible index. ``kinds`` are the kinds of
-    documents in display order. ``language`` is the language of the site. ``sums`` has the sums
-    (`compute_sum`) of the facets and of the files of sums, keyed by file name.
+    ``slots_per_month`` has, for each year from the newest on, how many ids are reserved for each of its
+    months (`DocIds`). ``cards_per_file`` is the number of ids whose cards share a file. ``edition`` is the
+    checksum from `compute_edition`, by which readers detect a file of an incompatible index. ``kinds`` are
+    the kinds of documents in display order. ``language`` is the language of the site. ``sums`` has the sums
+    (`compute_short_digest`) of the facets and of the files of sums, keyed by file name.
     """
 
     version: int
     stamp: str
     documents: int
     year: int
-    rooms: tuple[int, ...]
+    slots_per_month: tuple[int, ...] = msgspec.field(name="rooms")
     buckets: int
     edition: int
-    cards: int
+    cards_per_file: int = msgspec.field(name="cards")
     kinds: tuple[str, ...]
     language: str
     sums: dict[str, int]
@@ -117,18 +117,22 @@ class IndexReader:
     @cached_property
     def manifest(self) -> IndexManifest:
         """Manifest of the index. Raises `IndexReadError` if it is missing or has another format version."""
-        if not (self.site / make_path(MANIFEST)).is_file():
+        if not (self.site / make_index_path(MANIFEST)).is_file():
             raise IndexReadError(NO_INDEX.at(Place(FOLDER), folder=self.site.as_posix()))
         payload = self._read_payload(MANIFEST, 0)
         # The version first: another format may have other fields.
         version = _decode_json(MANIFEST, payload, _Format).version
         if version != FORMAT_VERSION:
             raise IndexReadError(
-                OTHER_VERSION.at(Place(make_path(MANIFEST)), found=version, known=FORMAT_VERSION)
+                OTHER_VERSION.at(Place(make_index_path(MANIFEST)), found=version, known=FORMAT_VERSION)
             )
         manifest: IndexManifest = _decode_json(MANIFEST, payload, IndexManifest)
         # Values that would cause divisions by zero below.
-        if manifest.buckets < 1 or manifest.cards < 1 or min(manifest.rooms, default=0) < 1:
+        if (
+            manifest.buckets < 1
+            or manifest.cards_per_file < 1
+            or min(manifest.slots_per_month, default=0) < 1
+        ):
             raise make_broken_error(MANIFEST)
         return manifest
 
@@ -161,14 +165,14 @@ class IndexReader:
 
     def load_card(self, id: int) -> Card:
         """Return the card of a document: the stored fields that search results show."""
-        block = id // self.manifest.cards
-        name = make_file_name("c", block, str(block))
+        block = id // self.manifest.cards_per_file
+        name = make_numbered_name("c", block, str(block))
         card: Card = _require_entry(name, self._cache_file(name, parse_cards), id)
         return card
 
     def load_text(self, id: int) -> StoredText:
         """Return the stored texts of a document: summary, keywords, names of attachments and body."""
-        name = make_file_name("x", id, str(id))
+        name = make_numbered_name("x", id, str(id))
         document: tuple[Card, StoredText] = _require_entry(name, self._cache_file(name, parse_document), id)
         return document[1]
 
@@ -245,8 +249,8 @@ class IndexReader:
         bucket = make_bucket_name(gram_hash, self.manifest.buckets)
         parts = [_decode_list(bucket, description.inline)] if description.inline else []
         for name, checksum in (
-            (make_current_year_name(gram_hash), description.current_year),
-            (make_long_name(gram_hash), description.older),
+            (make_current_year_name(gram_hash), description.current_year_checksum),
+            (make_older_part_name(gram_hash), description.older_checksum),
         ):
             if checksum:
                 parts.append(self._read_part(name, gram, checksum))
@@ -298,9 +302,9 @@ class IndexReader:
         edition = self.manifest.edition
         if name.startswith(("h/", "n/")):
             return edition
-        if located := locate_sum(name):
+        if located := locate_short_digest(name):
             block, place = located
-            found = parse_sum(self._cache_file(block, bytes.decode), place)
+            found = parse_short_digest(self._cache_file(block, bytes.decode), place)
         else:
             found = self.manifest.sums.get(name)
         if found is None:
@@ -310,10 +314,12 @@ class IndexReader:
     def _read_payload(self, name: str, seed: int) -> bytes:
         try:
             # Thousands of files may be read for one query, and Path.open is slower.
-            with open(f"{self._folder}/{make_path(name)}", "rb", buffering=0) as file:  # noqa: PTH123
+            with open(f"{self._folder}/{make_index_path(name)}", "rb", buffering=0) as file:  # noqa: PTH123
                 content = file.read()
         except FileNotFoundError as error:
-            raise IndexReadError(MISSING_SHARD.at(Place(make_path(name)), path=make_path(name))) from error
+            raise IndexReadError(
+                MISSING_SHARD.at(Place(make_index_path(name)), path=make_index_path(name))
+            ) from error
         except OSError as error:
             raise make_broken_error(name) from error
         # The script is matched, never executed. Its name guards against files that were moved or renamed.
@@ -345,7 +351,7 @@ def make_broken_error(name: str) -> IndexReadError:
 
     ``name`` is the name of the file in the index, without the folder ``search/`` and the suffix ``.js``.
     """
-    return IndexReadError(BROKEN_SHARD.at(Place(make_path(name)), path=make_path(name)))
+    return IndexReadError(BROKEN_SHARD.at(Place(make_index_path(name)), path=make_index_path(name)))
 
 
 def _require_entry(name: str, entries: Mapping[Any, Any], key: object) -> Any:

@@ -64,7 +64,7 @@ def compute_checksum(content: bytes, seed: int) -> int:
     return crc32(content, seed)
 
 
-def compute_sum(digest: str) -> int:
+def compute_short_digest(digest: str) -> int:
     """Compute the sum of a file: a checksum of 20 bits by which readers recognise its current version.
 
     ``digest`` is the digest of the planned output. An older version has the same sum in one of a million
@@ -78,13 +78,13 @@ def compute_seed(name: str, digest: str, edition: int) -> int:
 
     ``name`` is the name of the file without the folder ``search/`` and the suffix. ``digest`` is the digest
     of its output, and ``edition`` the result of `compute_edition`. The result combines the edition with the
-    sum of the file (`compute_sum`). For files of long lists (``h/…`` and ``n/…``), which have no sum, it is
-    the edition.
+    sum of the file (`compute_short_digest`). For files of long lists (``h/…`` and ``n/…``), which have no
+    sum, it is the edition.
     """
-    return edition if name[:2] in ("h/", "n/") else edition ^ compute_sum(digest)
+    return edition if name[:2] in ("h/", "n/") else edition ^ compute_short_digest(digest)
 
 
-def locate_sum(name: str) -> tuple[str, int] | None:
+def locate_short_digest(name: str) -> tuple[str, int] | None:
     """Return in which file of sums the sum of the file ``name`` is stored, and its index in this file.
 
     "x/2a/1066" gives ("s/x1", 42). Returns None if the sum is in the manifest, or if the file has no sum.
@@ -96,17 +96,17 @@ def locate_sum(name: str) -> tuple[str, int] | None:
     return f"s/{kind}{block}", place
 
 
-def render_sums(digests: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+def render_short_digests(digests: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
     """Yield the name and payload of each file of sums, sorted by name.
 
-    A sum is a checksum of 20 bits (`compute_sum`). ``digests`` are pairs of name and output digest of all
-    files of the index. Only numbered files have their sums in such files. A payload has the sums of
+    A sum is a checksum of 20 bits (`compute_short_digest`). ``digests`` are pairs of name and output digest
+    of all files of the index. Only numbered files have their sums in such files. A payload has the sums of
     consecutive files, with five hexadecimal digits each, and blanks where there is no file.
     """
     sums: dict[str, dict[int, int]] = {}
     for name, digest in digests:
-        if located := locate_sum(name):
-            sums.setdefault(located[0], {})[located[1]] = compute_sum(digest)
+        if located := locate_short_digest(name):
+            sums.setdefault(located[0], {})[located[1]] = compute_short_digest(digest)
     for name, members in sorted(sums.items()):
         yield name, _format_sums(members).encode()
 
@@ -118,7 +118,7 @@ def _format_sums(sums: Mapping[int, int]) -> str:
     )
 
 
-def parse_sum(payload: str, place: int) -> int | None:
+def parse_short_digest(payload: str, place: int) -> int | None:
     """Return the sum at the index ``place`` in the payload of a file of sums, or None if there is no sum."""
     digits = payload[place * _SUM_DIGITS : (place + 1) * _SUM_DIGITS].strip()
     return int(digits, 16) if digits else None
@@ -134,7 +134,7 @@ def compute_edition(year: int, slots_per_month: Sequence[int], buckets: int) -> 
     return crc32(msgspec.json.encode([FORMAT_VERSION, year, slots_per_month, buckets]))
 
 
-def make_path(name: str) -> str:
+def make_index_path(name: str) -> str:
     """Return the path of a file of the index from the root of the site.
 
     ``name`` is the name of the file without folder and suffix: "manifest" gives "search/manifest.js".
@@ -142,7 +142,7 @@ def make_path(name: str) -> str:
     return f"{FOLDER}/{name}.js"
 
 
-def make_file_name(kind: str, number: int, name: str) -> str:
+def make_numbered_name(kind: str, number: int, name: str) -> str:
     """Return the name of a numbered file of the index, for example "x/2a/1066" for the text of document 1066.
 
     ``kind`` is the top folder. ``number`` selects one of 256 folders below it, so that none holds too many

@@ -21,8 +21,8 @@ from sitegen.search.query_fields import FIELD_ALIASES, VOID_STATES, QueryError
 from sitegen.search.query_nodes import AndNode, DateNode, Node, TextNode, combine, iter_text_nodes
 from sitegen.search.query_parser import parse_query
 from sitegen.search.query_relaxation import choose_parts, split_words
-from sitegen.search.query_resolver import IN_FORCE, Resolver, list_unknown
-from sitegen.search.ranking import Ranking, choose_weights, collect_phrases
+from sitegen.search.query_resolver import IN_FORCE, Resolver, list_unknown_conditions
+from sitegen.search.ranking import Ranking, choose_score_grams, collect_phrases
 from sitegen.search.reader import IndexReader
 from sitegen.search.stored_fields import Card
 from sitegen.search.verify import Tier, Verifier
@@ -47,9 +47,9 @@ class SearchRequest:
     ``text`` is the query. If it is empty, all documents that pass the filters are results. ``scope`` is the
     field of words without a field prefix: "text" (all fields), "title", "numbers" or "body". ``facets`` has
     the accepted ids or names for each filtered field, such as "agency". ``first`` and ``last`` are the first
-    and last day, included, of the date that ``dated`` names: "published" or "written". None means no limit.
-    ``valid`` excludes repealed and expired documents. ``page`` counts from 1, and ``limit`` is the number of
-    results on a page.
+    and last day, included, of the date that ``date_field`` names: "published" or "written". None means no
+    limit. ``in_force_only`` excludes repealed and expired documents. ``page`` counts from 1, and ``limit`` is
+    the number of results on a page.
     """
 
     text: str = ""
@@ -57,8 +57,8 @@ class SearchRequest:
     facets: Mapping[str, Sequence[str]] | None = None
     first: date | None = None
     last: date | None = None
-    dated: str = "published"
-    valid: bool = False
+    date_field: str = "published"
+    in_force_only: bool = False
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     limit: int = 10
@@ -90,7 +90,7 @@ class EmptyResult:
 
     ``parts`` are words, or parts of words, to search for instead. ``parts_total`` is the number of documents
     that match all of them with the filters. ``parts_complete`` is true if no part of the query was left out.
-    ``absent`` are further parts that no document contains. ``simplified`` is the query in simplified
+    ``missing_parts`` are further parts that no document contains. ``simplified`` is the query in simplified
     characters if this has results, or "", and ``simplified_total`` is their number. ``similar`` are cards of
     documents with similar texts, the most similar first.
     """
@@ -102,7 +102,7 @@ class EmptyResult:
     parts: tuple[str, ...] = ()
     parts_total: int = 0
     parts_complete: bool = False
-    absent: tuple[str, ...] = ()
+    missing_parts: tuple[str, ...] = ()
     simplified: str = ""
     simplified_total: int = 0
     similar: tuple[Card, ...] = ()
@@ -114,15 +114,15 @@ class SearchResults:
 
     ``total`` counts the results on all pages, and ``hits`` are those of this page, in order. ``empty``
     explains why nothing was found, and is None if there are results. ``page`` is the requested page, or the
-    last one if there are fewer. ``unknown`` are the conditions that ask for a value which the field does not
-    have, as pairs of field and value as typed (机关 and 某局). They were searched for as text.
+    last one if there are fewer. ``unknown_conditions`` are the conditions that ask for a value which the
+    field does not have, as pairs of field and value as typed (机关 and 某局). They were searched for as text.
     """
 
     total: int
     hits: tuple[SearchHit, ...]
     empty: EmptyResult | None = None
     page: int = 1
-    unknown: tuple[tuple[str, str], ...] = ()
+    unknown_conditions: tuple[tuple[str, str], ...] = ()
 
 
 class SearchService:
@@ -138,15 +138,15 @@ class SearchService:
         self._resolver = Resolver(self.index)
         self._evaluator = Evaluator(self._verifier)
 
-    def ask(self, request: SearchRequest) -> SearchResults:
+    def search(self, request: SearchRequest) -> SearchResults:
         """Run a search, and return the requested page of results.
 
         Raises `QueryError` if the query or a filter is invalid, and `IndexReadError` if the index is missing
         or damaged.
         """
-        return self.ask_tree(parse_query(request.text, request.scope), request)
+        return self.search_tree(parse_query(request.text, request.scope), request)
 
-    def ask_tree(self, query: Query, request: SearchRequest) -> SearchResults:
+    def search_tree(self, query: Query, request: SearchRequest) -> SearchResults:
         """Run a search for a query parsed by `parse_query`, and return the requested page of results.
 
         ``request`` gives filters, order and page. Its ``text`` is not parsed again. It is used to suggest
@@ -155,18 +155,18 @@ class SearchService:
         """
         node = self._resolve(query, request)
         words = list(iter_text_nodes(node))
-        unknown = list_unknown(node)
+        unknown = list_unknown_conditions(node)
         total, page = self._rank(node, request)
         if not total:
-            return SearchResults(0, (), self._describe_empty(request, words), unknown=unknown)
+            return SearchResults(0, (), self._describe_empty(request, words), unknown_conditions=unknown)
         # Rounded up.
         last = -(-total // request.limit)
         # A page after the last one, for example from an old link, shows the last one.
         if request.page > last:
-            return self.ask_tree(query, replace(request, page=last))
+            return self.search_tree(query, replace(request, page=last))
         runs = [word.run for word in words]
         hits = tuple(self._build_hit(id, tier, runs) for id, tier in page)
-        return SearchResults(total, hits, page=request.page, unknown=unknown)
+        return SearchResults(total, hits, page=request.page, unknown_conditions=unknown)
 
     def rank(self, request: SearchRequest) -> tuple[int, list[tuple[int, Tier]]]:
         """Return the total number of results, and the ids and relevance tiers of those on the requested page.
@@ -206,7 +206,7 @@ class SearchService:
         return node
 
     def _rank(self, node: Node | None, request: SearchRequest) -> tuple[int, list[tuple[int, Tier]]]:
-        weights = choose_weights(list(iter_text_nodes(node)), self.index)
+        weights = choose_score_grams(list(iter_text_nodes(node)), self.index)
         parts = [node, *self._list_filters(request)] if node else self._list_filters(request)
         matches = self._evaluator.evaluate(combine(AndNode, parts) or AndNode(()), weights)
         scores = dict(zip(matches.ids.tolist(), matches.scores.tolist(), strict=True))
@@ -219,8 +219,8 @@ class SearchService:
             if values
         ]
         if request.first or request.last:
-            filters.append(DateNode(request.dated, request.first, request.last))
-        return [*filters, IN_FORCE] if request.valid else filters
+            filters.append(DateNode(request.date_field, request.first, request.last))
+        return [*filters, IN_FORCE] if request.in_force_only else filters
 
     def _select_page(
         self, request: SearchRequest, node: Node | None, scores: Mapping[int, float]
@@ -242,7 +242,9 @@ class SearchService:
         Undated documents are last. Cards are read one month after the other, as far as the result is consumed.
         """
         manifest = self.index.manifest
-        months = compute_months(np.asarray(ids, dtype=np.int64), manifest.year, manifest.rooms).tolist()
+        months = compute_months(
+            np.asarray(ids, dtype=np.int64), manifest.year, manifest.slots_per_month
+        ).tolist()
         # Ids encode the month, so cards are read only for the months on the requested page.
         by_month: defaultdict[int, list[int]] = defaultdict(list)
         for id, month in zip(ids, months, strict=True):
@@ -256,7 +258,7 @@ class SearchService:
     def _build_hit(self, id: int, tier: Tier, runs: Sequence[str]) -> SearchHit:
         card, text = self.index.load_card(id), self.index.load_text(id)
         whole = normalise(" ".join(runs))
-        fields = [field for field in (text.summary, text.keywords, text.files, text.body) if field]
+        fields = [field for field in (text.summary, text.keywords, text.attachment_names, text.body) if field]
         # A passage with the whole phrase is the better snippet, even if it is in a later field.
         passages = (
             cut_snippet(field, wanted_runs) for wanted_runs in ((whole,), runs) if whole for field in fields
@@ -299,7 +301,7 @@ class SearchService:
                 return replace(result, simplified=simplified.text, simplified_total=total)
             # Even if nothing matches, parts of words are more likely to be found in simplified characters.
             words = list(iter_text_nodes(self._parse(simplified)))
-        return self._suggest_parts(request, [word for word in words if not word.unknown], result)
+        return self._suggest_parts(request, [word for word in words if not word.unknown_condition], result)
 
     def _suggest_parts(
         self, request: SearchRequest, words: Sequence[TextNode], result: EmptyResult
@@ -313,7 +315,7 @@ class SearchService:
             parts=tuple(_format_word(word, request.scope) for word in kept),
             parts_total=self._count(kept, request) if kept else 0,
             parts_complete=len(kept) == len(pieces),
-            absent=tuple(word.run for word in absent if word.run not in result.missing),
+            missing_parts=tuple(word.run for word in absent if word.run not in result.missing),
         )
 
     def _count(self, words: Sequence[TextNode], request: SearchRequest | None = None) -> int:

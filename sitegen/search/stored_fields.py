@@ -42,13 +42,13 @@ class Card(msgspec.Struct, frozen=True, array_like=True):
 class StoredText(msgspec.Struct, frozen=True, array_like=True):
     """Stored texts of a document as plain text, not normalised. A missing text is "".
 
-    ``keywords`` and ``files`` (names of attachments) have one entry per line. ``body`` is the text of the
-    page with the further texts that are indexed with it.
+    ``keywords`` and ``attachment_names`` (names of attachments) have one entry per line. ``body`` is the text
+    of the page with the further texts that are indexed with it.
     """
 
     summary: str
     keywords: str
-    files: str
+    attachment_names: str
     body: str
 
 
@@ -79,7 +79,7 @@ def parse_cards(payload: bytes) -> dict[int, Card]:
     ``payload`` is UTF-8 text. Raises `ValueError` if it is malformed.
     """
     lines = (line.split(_SEPARATOR) for line in payload.decode().split("\n"))
-    return {int(id): Card(*_check_count(fields, _CARD_FIELDS)) for id, *fields in lines}
+    return {int(id): Card(*_require_count(fields, _CARD_FIELDS)) for id, *fields in lines}
 
 
 def parse_document(payload: bytes) -> dict[int, tuple[Card, StoredText]]:
@@ -89,7 +89,7 @@ def parse_document(payload: bytes) -> dict[int, tuple[Card, StoredText]]:
     if the payload is malformed.
     """
     id, *fields = payload.decode().split(_SEPARATOR)
-    _check_count(fields, _CARD_FIELDS + _TEXT_FIELDS)
+    _require_count(fields, _CARD_FIELDS + _TEXT_FIELDS)
     return {int(id): (Card(*fields[:_CARD_FIELDS]), StoredText(*fields[_CARD_FIELDS:]))}
 
 
@@ -101,7 +101,7 @@ def _join_fields(fields: Sequence[str]) -> str:
     return _SEPARATOR.join([field.replace(_SEPARATOR, " ") for field in fields])
 
 
-def _check_count(fields: list[str], count: int) -> list[str]:
+def _require_count(fields: list[str], count: int) -> list[str]:
     """Return ``fields`` unchanged. Raises `ValueError` if their number is not ``count``."""
     if len(fields) != count:
         raise ValueError(f"{len(fields)} fields instead of {count}")

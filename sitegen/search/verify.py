@@ -274,7 +274,7 @@ class Verifier:
 
     def _has_in_others(self, id: int, run: str) -> bool:
         text = self.index.load_text(id)
-        fields = [text.summary, *text.keywords.split("\n"), *text.files.split("\n")]
+        fields = [text.summary, *text.keywords.split("\n"), *text.attachment_names.split("\n")]
         # Normalising takes most of the time of a search. A run that occurs literally does not need it.
         return any(run in field and normalise(run) == run for field in fields) or any(
             run in normalise(field) for field in fields if field

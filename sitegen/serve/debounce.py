@@ -16,9 +16,9 @@ MAX_WAIT_SECONDS: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Rescan:
-    """Request to scan the sources. ``folders`` is True if folders may have been added or removed."""
+    """Request to scan the sources. ``folders_changed`` is True if folders may have been added or removed."""
 
-    folders: bool
+    folders_changed: bool
 
 
 class RescanQueue:
@@ -33,16 +33,16 @@ class RescanQueue:
         self._folders = False
 
     @property
-    def pending(self) -> bool:
+    def is_pending(self) -> bool:
         """Whether a rescan has been requested that `wait` has not returned yet, due or not."""
         return self._first > 0
 
-    def add(self, *, folders: bool = False) -> None:
-        """Request a rescan. Pass ``folders=True`` if folders may have been added or removed."""
+    def add(self, *, folders_changed: bool = False) -> None:
+        """Request a rescan. Pass ``folders_changed=True`` if folders may have been added or removed."""
         with self._condition:
             self._last = monotonic()
             self._first = self._first or self._last
-            self._folders |= folders
+            self._folders |= folders_changed
             self._condition.notify()
 
     def wait(self, seconds: float) -> Rescan | None:
@@ -52,7 +52,7 @@ class RescanQueue:
         first one.
         """
         with self._condition:
-            if not self._condition.wait_for(lambda: self.pending, seconds):
+            if not self._condition.wait_for(lambda: self.is_pending, seconds):
                 return None
             # Each request moves the end of the quiet time, but not beyond the maximum after the first one.
             while (left := min(self._last + QUIET_SECONDS, self._first + MAX_WAIT_SECONDS) - monotonic()) > 0:

@@ -17,19 +17,21 @@ CONTEXT_LENGTH: Final = 60
 """Most characters quoted before the marked place of a line, and after it."""
 
 
-def build_overlay(diagnostics: Iterable[Diagnostic], source: Callable[[str], str | None]) -> dict[str, Any]:
+def build_overlay(
+    diagnostics: Iterable[Diagnostic], read_source: Callable[[str], str | None]
+) -> dict[str, Any]:
     """Return the JSON data of the error overlay: the numbers of errors and warnings, and the diagnostics.
 
-    The keys are ``errors``, ``warnings`` (numbers) and ``findings`` (a list). At most `MAX_SHOWN`
-    diagnostics are included, errors first, each with an excerpt of its line. ``source`` returns the text of
-    the source file at a path in the project, or None if it cannot be read. Personal data in the excerpts is
+    The keys are ``errors``, ``warnings`` (numbers) and ``findings`` (a list). At most `MAX_SHOWN` diagnostics
+    are included, errors first, each with an excerpt of its line. ``read_source`` returns the text of the
+    source file at a path in the project, or None if it cannot be read. Personal data in the excerpts is
     masked.
     """
     ordered = sorted(
         diagnostics, key=lambda diagnostic: (diagnostic.severity is not Severity.ERROR, diagnostic.sort_key)
     )
     counts = Counter(diagnostic.severity for diagnostic in ordered)
-    lines = RedactedSource(source, ordered)
+    lines = RedactedSource(read_source, ordered)
     return {
         "errors": counts[Severity.ERROR],
         "warnings": counts[Severity.WARNING],
@@ -48,11 +50,13 @@ def _format_entry(diagnostic: Diagnostic, line: str | None) -> dict[str, Any]:
         "severity": diagnostic.severity.value,
         **{name: "\n".join(map(escape_invisible, getattr(diagnostic, name).splitlines())) for name in texts},
         "line": diagnostic.place.line,
-        "quote": [] if line is None else _quote(line, diagnostic.place.column, diagnostic.place.length),
+        "quote": []
+        if line is None
+        else _split_at_place(line, diagnostic.place.column, diagnostic.place.length),
     }
 
 
-def _quote(line: str, column: int, length: int) -> list[str]:
+def _split_at_place(line: str, column: int, length: int) -> list[str]:
     """Split a line of source text into the text before the marked place, the place, and the text after it.
 
     ``column`` is the column of the place, from 1, and ``length`` its length in characters. If the column is

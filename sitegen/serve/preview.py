@@ -143,11 +143,11 @@ class Preview:
         if not self._root.is_dir():  # a build would create the folder again, to store its state
             self._watcher.close()
             return
-        was_missing = self._watcher.root_missing
+        was_missing = self._watcher.is_root_missing
         # Before the rescan, see `Watcher.refresh`.
-        if was_missing or (rescan and rescan.folders):
+        if was_missing or (rescan and rescan.folders_changed):
             self._watcher.refresh()
-        if self._watcher.root_missing:
+        if self._watcher.is_root_missing:
             return
         if rescan or was_missing or self._is_due():
             self._rescan(None)
@@ -189,7 +189,7 @@ class Preview:
             return
         finally:
             # By now the build has written these pages, or reported why not.
-            self._site.early = {}
+            self._site.early_pages = {}
         self._report(result)
         self._early_renderer.record_build(result)
         if not has_errors(result.diagnostics):
@@ -204,7 +204,7 @@ class Preview:
         disturbed = failed and any(diagnostic.code in _DISTURBANCE_CODES for diagnostic in result.diagnostics)
         self._disturbed_builds = self._disturbed_builds + 1 if disturbed else 0
         # Errors in sources that have changed again are outdated, and a disturbance may be over in a second.
-        if failed and (self._rescans.pending or 0 < self._disturbed_builds < MAX_DISTURBED_BUILDS):
+        if failed and (self._rescans.is_pending or 0 < self._disturbed_builds < MAX_DISTURBED_BUILDS):
             return
         # The path under which the site is served follows `base_url` once the new pages are there.
         if not failed:
@@ -242,7 +242,7 @@ class Preview:
         unaffected = [
             diagnostic for diagnostic in self._diagnostics if diagnostic.place.path not in early.diagnostics
         ]
-        self._site.early = early.pages
+        self._site.early_pages = early.pages
         self._publish_overlay(
             (
                 *unaffected,
@@ -255,7 +255,7 @@ class Preview:
         self._disturbed_builds = 0
         self._is_waiting = False
         # If a file disappeared during this build, the next build has been requested already.
-        if self._rescans.pending:
+        if self._rescans.is_pending:
             return
         self._listener.report_failure(error)
         reason = f"{type(error).__name__}: {error}"

@@ -58,7 +58,7 @@ class Server:
         self._site = site
         self._events = events
         self._host = host
-        _allow_many_connections()
+        _raise_open_file_limit()
         self._http = _open_server(host, port, _make_handler(site, events, host))
         self._thread = threading.Thread(
             target=self._http.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True
@@ -180,7 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, guess_media_type(name), SCRIPTS[name])
         elif name == "state":
             page = self.site.load_page(query.get("page", [""])[0])
-            state = {"mark": page.digest, "styles": page.styles, **self.events.overlay}
+            state = {"mark": page.digest, "styles": page.stylesheet_urls, **self.events.overlay}
             self._send(200, guess_media_type("state.json"), json.dumps(state, ensure_ascii=False).encode())
         elif name == "events":
             self._stream()
@@ -282,7 +282,7 @@ def _is_foreign_request(headers: Message) -> bool:
     return (headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest")) != ("navigate", "document")
 
 
-def _allow_many_connections() -> None:
+def _raise_open_file_limit() -> None:
     """Raise the limit of open files of this process. macOS allows only 256, and each connection takes one."""
     if sys.platform == "win32":
         return

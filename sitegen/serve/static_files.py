@@ -62,14 +62,14 @@ class ServedPage:
 
     ``content`` is empty if there is no 404 page either. ``digest`` changes if a browser has to reload the
     page: with the HTML, and with the names, sizes and times of images and fonts. It does not change with
-    stylesheets, since the live-reload script exchanges these without reloading the page. ``styles`` are their
-    URLs.
+    stylesheets, since the live-reload script exchanges these without reloading the page. ``stylesheet_urls``
+    are their URLs.
     """
 
     content: bytes
     found: bool
     digest: str
-    styles: tuple[str, ...]
+    stylesheet_urls: tuple[str, ...]
 
 
 class SiteAddress(NamedTuple):
@@ -88,16 +88,16 @@ ROOT_ADDRESS: Final = SiteAddress("/", "/")
 class StaticSite:
     """The built site in ``folder``, served under the path of its base URL.
 
-    ``address`` is the base URL at which the site is published. ``early`` holds pages rendered before their
-    build has finished, by path relative to the home page. They are served instead of the files. The methods
-    take the URL path of a request as it was sent: with a leading ``/``, the path of the base URL and
+    ``address`` is the base URL at which the site is published. ``early_pages`` holds pages rendered before
+    their build has finished, by path relative to the home page. They are served instead of the files. The
+    methods take the URL path of a request as it was sent: with a leading ``/``, the path of the base URL and
     percent-encoding.
     """
 
     def __init__(self, folder: Path, address: SiteAddress = ROOT_ADDRESS) -> None:
         self.folder = folder
         self.address = address
-        self.early: Mapping[str, bytes] = {}
+        self.early_pages: Mapping[str, bytes] = {}
 
     @property
     def is_complete(self) -> bool:
@@ -143,7 +143,11 @@ class StaticSite:
         return _read_bytes(self.folder / NOT_FOUND_PAGE).replace(url, path)
 
     def _find_early_page(self, file: Path | None) -> bytes | None:
-        return self.early.get(file.relative_to(self.folder).as_posix()) if file and self.early else None
+        return (
+            self.early_pages.get(file.relative_to(self.folder).as_posix())
+            if file and self.early_pages
+            else None
+        )
 
     def _resolve_path(self, address: str) -> str | None:
         """Convert a URL path to a path within the site.

@@ -79,7 +79,7 @@ class Watcher(events.FileSystemEventHandler):
         self._observer: BaseObserver | None = None
 
     @property
-    def root_missing(self) -> bool:
+    def is_root_missing(self) -> bool:
         """Whether nothing is being watched because the project folder does not exist."""
         return self._observer is None
 
@@ -107,7 +107,7 @@ class Watcher(events.FileSystemEventHandler):
         paths = [str(path) for path in (event.src_path, event.dest_path) if path]
         is_removed = event.event_type in (events.EVENT_TYPE_DELETED, events.EVENT_TYPE_MOVED)
         if any(map(self._is_source, paths)) or (is_removed and paths[0].endswith(SUFFIX)):
-            self._rescans.add(folders=event.is_directory)
+            self._rescans.add(folders_changed=event.is_directory)
 
     def _start_observer(self) -> BaseObserver | None:
         """Start an observer and return it. Return None if the project folder does not exist."""
@@ -133,7 +133,7 @@ class Watcher(events.FileSystemEventHandler):
         is requested, after which watching is tried again.
         """
         if isinstance(error, FileNotFoundError | NotADirectoryError):
-            self._rescans.add(folders=True)
+            self._rescans.add(folders_changed=True)
             return None
         if self._make is PollingObserver:
             return None

@@ -53,7 +53,7 @@ def read_csv(path: Path) -> SheetCells:
     return SheetCells(tuple(tuple(row) for row in csv.reader(io.StringIO(text, newline=""))))
 
 
-def read_agency_sheet(path: Path) -> SheetCells:
+def read_sheet_cells(path: Path) -> SheetCells:
     """Return the cells of the first sheet of an Excel workbook.
 
     Raises `OSError` if the file cannot be read, `ValueError` if it has too many rows, and many other

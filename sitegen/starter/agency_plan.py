@@ -40,7 +40,7 @@ def plan_agencies(rows: Sequence[AgencyRow], level: str = "") -> dict[str, NewAg
     Raises `AgencyTableError` with a message for each wrong value.
     """
     messages: list[tuple[str, str]] = []
-    folders = _name_folders(rows, messages)
+    folders = _choose_folder_names(rows, messages)
     usual_level = level or next(filter(None, (guess_level(row.values[NAME]) for row in rows)), "county")
     prefixes: list[str] = []
     agencies = {}
@@ -62,13 +62,13 @@ def plan_agencies(rows: Sequence[AgencyRow], level: str = "") -> dict[str, NewAg
             details={label: value for label, value in values.items() if label not in _PLANNED},
         )
         messages.extend(_check_agency(row, folder, agencies[folder]))
-    messages.extend(_find_circles(rows, agencies))
+    messages.extend(_find_parent_cycles(rows, agencies))
     if messages:
         raise AgencyTableError(messages)
     return agencies
 
 
-def name_row(row: AgencyRow) -> tuple[str, str]:
+def describe_row(row: AgencyRow) -> tuple[str, str]:
     """Return how a message names a row, as a pair of Chinese and English text.
 
     An example is “机关.xlsx 第 3 行（青山县教育局）” and “机关.xlsx, row 3 (青山县教育局)”. If the agency is
@@ -80,7 +80,7 @@ def name_row(row: AgencyRow) -> tuple[str, str]:
     return f"{row.file} 第 {row.number} 行（{name}）", f"{row.file}, row {row.number} ({name})"
 
 
-def _name_folders(rows: Sequence[AgencyRow], messages: list[tuple[str, str]]) -> list[str]:
+def _choose_folder_names(rows: Sequence[AgencyRow], messages: list[tuple[str, str]]) -> list[str]:
     """Return the folder name of each row's agency, in the order of ``rows``.
 
     It is the one in the row, or one made from the agency's name. A message on each wrong or repeated one is
@@ -88,7 +88,7 @@ def _name_folders(rows: Sequence[AgencyRow], messages: list[tuple[str, str]]) ->
     """
     given = [row.values.get(FOLDER, "") for row in rows]
     for row, folder in zip(rows, given, strict=True):
-        zh, en = name_row(row)
+        zh, en = describe_row(row)
         if folder and not regex.fullmatch(SLUG_PATTERN, folder):
             messages.append(
                 (
@@ -124,7 +124,7 @@ def _find_choice(choice: Choice, label: str, row: AgencyRow, messages: list[tupl
     if value not in ids and f"{value}级" in ids:
         value = f"{value}级"  # 县 is 县级
     if value and value not in ids:
-        zh, en = name_row(row)
+        zh, en = describe_row(row)
         messages.append(
             (
                 f"{zh}：“{label}”不能是“{shorten_for_message(value)}”，可以写：{'、'.join(choice.labels.values())}。",
@@ -134,7 +134,9 @@ def _find_choice(choice: Choice, label: str, row: AgencyRow, messages: list[tupl
     return ids.get(value, "")
 
 
-def _find_circles(rows: Sequence[AgencyRow], agencies: Mapping[str, NewAgency]) -> Iterator[tuple[str, str]]:
+def _find_parent_cycles(
+    rows: Sequence[AgencyRow], agencies: Mapping[str, NewAgency]
+) -> Iterator[tuple[str, str]]:
     """Yield a message for each agency whose chain of superior agencies leads back to the agency itself.
 
     A message is a pair of Chinese and English text. ``agencies`` are the agencies of ``rows``, in the same
@@ -146,7 +148,7 @@ def _find_circles(rows: Sequence[AgencyRow], agencies: Mapping[str, NewAgency]) 
             seen.add(above)
             above = agencies[above].parent if above in agencies else ""
         if above == folder:
-            zh, en = name_row(row)
+            zh, en = describe_row(row)
             yield (
                 f"{zh}：沿着“上级”一级一级往上，又回到了自己；请改正其中一个机关的“上级”。",
                 f"{en}: its superior agencies lead back to itself. Correct the parent of one of them.",
@@ -181,7 +183,7 @@ def _find_parent(
         names = (other.values[NAME], other.values.get("简称") or guess_short_name(other.values[NAME]), folder)
         if wanted in names:
             return folder
-    zh, en = name_row(row)
+    zh, en = describe_row(row)
     messages.append(
         (
             f"{zh}：“上级”写的“{shorten_for_message(wanted)}”不在名单里{'，也不能是自己' if wanted == name else ''}。",
@@ -202,7 +204,7 @@ def _check_agency(row: AgencyRow, folder: str, agency: NewAgency) -> Iterator[tu
     # The name of the folder was refused already.
     if slot is None:
         return
-    zh, en = name_row(row)
+    zh, en = describe_row(row)
     if problem := find_name_problem(agency.name):
         yield (
             (f"{problem[0]}。", f"{problem[1]}.")
@@ -215,7 +217,7 @@ def _check_agency(row: AgencyRow, folder: str, agency: NewAgency) -> Iterator[tu
             yield f"{zh}：{found.message}；{found.hint}", f"{en}: {found.message_en}. {found.hint_en}"
 
 
-def list_agency_names(agencies: Mapping[str, NewAgency]) -> Iterator[str]:
+def format_agency_lines(agencies: Mapping[str, NewAgency]) -> Iterator[str]:
     """Yield a line of text for each agency of a new site, so that the user can check what was guessed.
 
     A line has the names, level, kind, folder and index prefix of an agency. ``agencies`` is keyed by the

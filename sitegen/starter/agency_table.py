@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.diagnostics.os_errors import describe_os_error
-from sitegen.diagnostics.plurals import name_numbers
+from sitegen.diagnostics.plurals import format_number_list
 from sitegen.files.regular import refuse_special
 from sitegen.program import regex
 from sitegen.schema.converters import shorten_for_message
 from sitegen.schema.records import AgencyRecord
 from sitegen.schema.spec import NestedRecord, list_fields
-from sitegen.starter.agency_cells import FAULTS, UNREAD, SheetCells, read_agency_sheet, read_csv
+from sitegen.starter.agency_cells import FAULTS, UNREAD, SheetCells, read_csv, read_sheet_cells
 from sitegen.starter.agency_names import clean_name
 
 NAME: Final = "名称"
@@ -126,12 +126,12 @@ def read_agency_table(path: Path) -> AgencyTable:
 
 
 def _list_notes(
-    file: str, sheet: SheetCells, head: int, found: Sequence[AgencyRow]
+    file: str, sheet: SheetCells, header_index: int, found: Sequence[AgencyRow]
 ) -> Iterator[tuple[str, str]]:
     """Yield the notes on a table (`AgencyTable.notes`), as pairs of Chinese and English text.
 
-    ``file`` is the name of the table, ``sheet`` its cells, ``head`` the index of the header among the rows,
-    and ``found`` the agencies that were read.
+    ``file`` is the name of the table, ``sheet`` its cells, ``header_index`` the index of the header among the
+    rows, and ``found`` the agencies that were read.
     """
     if sheet.other_sheets:
         yield (
@@ -141,7 +141,7 @@ def _list_notes(
     numbers = {row.number for row in found}
     skipped = [
         number
-        for number, cells in enumerate(sheet.rows[head + 1 :], head + 2)
+        for number, cells in enumerate(sheet.rows[header_index + 1 :], header_index + 2)
         # Serial numbers are filled in further than there are agencies.
         if number not in numbers and any(regex.search(r"[^\W\d_]", cell) for cell in cells)
     ]
@@ -186,7 +186,7 @@ def _is_local(text: str) -> bool:
 
 
 def _name_rows(numbers: Sequence[int]) -> str:
-    return name_numbers("row", len(numbers), _join_numbers(numbers))
+    return format_number_list("row", len(numbers), _join_numbers(numbers))
 
 
 def _join_numbers(numbers: Sequence[int]) -> str:
@@ -194,16 +194,16 @@ def _join_numbers(numbers: Sequence[int]) -> str:
 
 
 def _collect_rows(
-    file: str, rows: Sequence[Sequence[str]], head: int, labels: Sequence[str]
+    file: str, rows: Sequence[Sequence[str]], header_index: int, labels: Sequence[str]
 ) -> tuple[AgencyRow, ...]:
     found: dict[str, AgencyRow] = {}
     messages = []
-    for number, cells in enumerate(rows[head + 1 :], head + 2):
+    for number, cells in enumerate(rows[header_index + 1 :], header_index + 2):
         cells_by_label = [
             (cell, label) for cell, label in zip(cells, labels, strict=False) if label and cell.strip()
         ]
         values = {label: _read_cell(cell, label) for cell, label in cells_by_label if cell != UNREAD}
-        if message := _refuse_formulas(file, number, cells_by_label):
+        if message := _find_formula_problem(file, number, cells_by_label):
             messages.append(message)
             continue
         if not values:
@@ -233,7 +233,7 @@ def _collect_rows(
     return tuple(found.values())
 
 
-def _refuse_formulas(
+def _find_formula_problem(
     file: str, number: int, cells_by_label: Sequence[tuple[str, str]]
 ) -> tuple[str, str] | None:
     """Return a message if formulas in a row have no result, else None.
@@ -300,25 +300,25 @@ def _read_cell(cell: str, label: str) -> str:
     ``label`` is the Chinese name of the field. If the value of the field is a list, each line of the result
     is a member of it. Otherwise the lines of the cell are joined into one.
     """
-    if label not in _list_repeated():
+    if label not in _list_list_fields():
         text = join_typed_lines(cell)
         return clean_name(text) if label in _NAMES else text
     return "\n".join(" ".join(line.split()) for line in cell.splitlines() if line.strip())
 
 
 @cache
-def _list_repeated() -> frozenset[str]:
+def _list_list_fields() -> frozenset[str]:
     """Return the Chinese names of the fields of agency.yaml whose value is a list."""
     return frozenset(member.spec.label for member in list_fields(AgencyRecord) if member.repeated)
 
 
 def _read_cells(path: Path) -> SheetCells:
     """Return the cells of the first sheet as text. Raises `AgencyTableError` if the file cannot be read."""
-    refuse_special(path, path.name, links=False)
+    refuse_special(path, path.name, refuse_links=False)
     try:
         match path.suffix.lower():
             case ".xlsx":
-                return read_agency_sheet(path)
+                return read_sheet_cells(path)
             case ".csv":
                 return read_csv(path)
     except OSError as error:

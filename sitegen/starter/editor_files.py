@@ -64,7 +64,7 @@ def make_editor_files() -> dict[str, bytes]:
 
 def make_schema_files() -> dict[str, bytes]:
     """Return the JSON Schema of each kind of record, keyed by file name."""
-    return {name_schema(kind): _encode(build_json_schema(RECORD_CLASSES[kind])) for kind in YAML_FILES}
+    return {make_schema_name(kind): _encode(build_json_schema(RECORD_CLASSES[kind])) for kind in YAML_FILES}
 
 
 def make_snippet_file() -> bytes:
@@ -78,7 +78,7 @@ def make_snippet_file() -> bytes:
                 {
                     "scope": "markdown",
                     "prefix": list(dict.fromkeys((spec.label, *spec.aliases, member.name))),
-                    "body": list(_list_lines(member)),
+                    "body": list(_list_snippet_lines(member)),
                     "description": f"{spec.meaning} {spec.label_en}",
                 },
             )
@@ -90,20 +90,20 @@ def build_yaml_settings(base: str) -> dict[str, list[str]]:
 
     This is the value of the VS Code setting ``yaml.schemas``.
     """
-    return {f"{base}/{name_schema(kind)}": list(globs) for kind, globs in YAML_FILES.items() if globs}
+    return {f"{base}/{make_schema_name(kind)}": list(globs) for kind, globs in YAML_FILES.items() if globs}
 
 
-def name_schema(kind: SourceKind) -> str:
+def make_schema_name(kind: SourceKind) -> str:
     """Return the file name of the JSON Schema of a kind of file."""
     return f"{kind.value}.schema.json"
 
 
-def _list_lines(member: RecordField) -> Iterator[str]:
+def _list_snippet_lines(member: RecordField) -> Iterator[str]:
     """Yield the lines of the VS Code snippet that inserts a field."""
     kind, label = member.spec.kind, member.spec.label
     if isinstance(kind, NestedRecord):
         yield f"{label}:"
-        yield from _list_members(kind, member.repeated)
+        yield from _list_nested_lines(kind, member.repeated)
     elif member.repeated:
         yield f"{label}:"
         yield "  - ${1}"
@@ -111,7 +111,7 @@ def _list_lines(member: RecordField) -> Iterator[str]:
         yield f"{label}: {_format_value(member, 1)}"
 
 
-def _list_members(kind: NestedRecord, repeated: bool) -> Iterator[str]:
+def _list_nested_lines(kind: NestedRecord, repeated: bool) -> Iterator[str]:
     for number, inner in enumerate(list_fields(kind.record()), 1):
         mark = ("  - " if number == 1 else "    ") if repeated else "  "
         yield f"{mark}{inner.spec.label}: {_format_value(inner, number)}"

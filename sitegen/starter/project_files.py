@@ -90,12 +90,12 @@ def make_shared_files(site_name: str, first_agency: str, today: date) -> dict[st
         "first_agency": first_agency,
         "today": today.isoformat(),
     }
-    files = {path: fill_placeholders((FILES / path).read_bytes(), values) for path in list_file_paths()}
+    files = {path: fill_placeholders((FILES / path).read_bytes(), values) for path in list_shared_paths()}
     files |= {name: text.encode() for name, text in render_requirements().items()}
     return files | make_editor_files()
 
 
-def list_file_paths() -> Sequence[str]:
+def list_shared_paths() -> Sequence[str]:
     """Return the paths of all files below ``files/``, relative to it."""
     found = (file for file in sorted(FILES.rglob("*")) if file.is_file() and "__pycache__" not in file.parts)
     return [file.relative_to(FILES).as_posix() for file in found]

@@ -23,8 +23,9 @@ class NewSite:
     ``name`` is the name of the whole website, ``sponsor`` the agency that is responsible for it, and
     ``operator`` the one that runs it. ``url`` is the full address of the disclosure section, ``site_id`` the
     code of ten digits that the state gives to a government website, and ``contact`` a line with address and
-    telephone number. ``icp`` and ``police`` are the registration numbers of the website (ICP备案, 公安备案).
-    ``url``, ``site_id`` and ``contact`` are required: without them, the site is marked as under construction.
+    telephone number. ``icp_number`` and ``police_number`` are the registration numbers of the website (ICP备案,
+    公安备案). ``url``, ``site_id`` and ``contact`` are required: without them, the site is marked as under
+    construction.
     """
 
     name: str
@@ -33,11 +34,11 @@ class NewSite:
     site_id: str = ""
     contact: str = ""
     operator: str = ""
-    icp: str = ""
-    police: str = ""
+    icp_number: str = ""
+    police_number: str = ""
 
     @property
-    def unknown(self) -> tuple[str, ...]:
+    def missing_settings(self) -> tuple[str, ...]:
         """Names of the required attributes that are still "": some of "url", "site_id" and "contact"."""
         return tuple(name for name in PLACEHOLDERS if not getattr(self, name))
 
@@ -50,7 +51,7 @@ def render_site(site: NewSite) -> str:
     an official one. Until then the checks report placeholders as warnings only, and each page says that the site is
     under construction.
     """
-    ready = "下面“待填”的各行填好以后" if site.unknown else "内容齐了、可以正式公开的时候"
+    ready = "下面“待填”的各行填好以后" if site.missing_settings else "内容齐了、可以正式公开的时候"
     return f"""# 网站设置。“# ”开头的行不起作用；要用就填好，删掉行首的“# ”。 Settings. Lines with “# ” in front have no effect.
 格式版本: {CURRENT_FORMAT}
 # 筹建中：每一页都注明“正在筹建”。{ready}，把“筹建”改成“正式”。 Under construction.
@@ -64,8 +65,8 @@ def render_site(site: NewSite) -> str:
 主办单位: {quote_scalar(site.sponsor)}
 {_render_optional("承办单位", site.operator, "承办单位全称")}
 {_render_required(site, "contact", "联系方式", "如：地址：……　电话：……　邮编：……")}
-{_render_optional("ICP备案", site.icp, "某ICP备12345678号-1")}
-{_render_optional("公安备案", site.police, "某公网安备12345678901234号")}
+{_render_optional("ICP备案", site.icp_number, "某ICP备12345678号-1")}
+{_render_optional("公安备案", site.police_number, "某公网安备12345678901234号")}
 # 门户网址: 政府门户网站首页的网址
 # 找错网址: “我为政府网站找错”的网址
 # 每页顶部的一句话 A sentence at the top of each page

@@ -11,12 +11,12 @@ from sitegen.files.changes import ChangeSet, write_changes
 from sitegen.program.explained_error import ExplainedError
 
 
-def refuse_project(folder: Path) -> None:
+def refuse_existing_project(folder: Path) -> None:
     """Raise `ExplainedError` if ``folder`` already contains a project."""
     found = [name for name in ("site.yaml", "content") if (folder / name).exists()]
     if found:
         raise ExplainedError(
-            f"{name_folder(folder)}里已经有 {'、'.join(found)}，是一个网站项目，没有改动。"
+            f"{describe_folder(folder)}里已经有 {'、'.join(found)}，是一个网站项目，没有改动。"
             "请换一个空文件夹；只想补上缺少的文件，就加上 --add-missing。",
             f"There is a project in this folder already ({', '.join(found)}); nothing was changed. "
             "Choose an empty folder, or add what is missing with --add-missing.",
@@ -37,7 +37,7 @@ def write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool
         named = "、".join(existing[:10])
         more = f"等 {len(existing)} 个文件" if len(existing) > 10 else ""
         raise ExplainedError(
-            f"{name_folder(folder)}里已经有 {named}{more}，没有改动。请换一个空文件夹；"
+            f"{describe_folder(folder)}里已经有 {named}{more}，没有改动。请换一个空文件夹；"
             "要保留这些文件、只写还没有的，就加上 --add-missing。",
             f"{format_count(len(existing), 'file exists', 'files exist')} already in this folder; nothing was changed. "
             "Choose an empty folder, or keep these files and write the others with --add-missing.",
@@ -58,17 +58,17 @@ def _refuse_wrong_folders(folder: Path, files: Iterable[str]) -> None:
         place = folder / path
         if place.is_symlink():
             raise ExplainedError(
-                f"{name_folder(folder)}里的 {path} 是链接，不会写到它指向的地方，没有改动。请换成文件夹，再运行一次。",
+                f"{describe_folder(folder)}里的 {path} 是链接，不会写到它指向的地方，没有改动。请换成文件夹，再运行一次。",
                 f"{path} in this folder is a link, and nothing is written to where it leads. Nothing was changed: "
                 "put a folder in its place.",
             )
         if os.path.lexists(place) and not place.is_dir():
             raise ExplainedError(
-                f"{name_folder(folder)}里的 {path} 是文件，应当是文件夹，没有改动。请把它改名或者移走，再运行一次。",
+                f"{describe_folder(folder)}里的 {path} 是文件，应当是文件夹，没有改动。请把它改名或者移走，再运行一次。",
                 f"{path} in this folder is a file, but must be a folder. Nothing was changed: rename or move it.",
             )
 
 
-def name_folder(folder: Path) -> str:
+def describe_folder(folder: Path) -> str:
     """Return how a Chinese sentence names a folder: 当前文件夹 for the current one, else 文件夹“path”."""
     return "当前文件夹" if folder == Path() else f"文件夹“{folder.as_posix()}”"

@@ -27,16 +27,16 @@ def render_accent_css(accent: str) -> str:
     colours = {
         "accent": accent.lower(),
         "accent-strong": strong,
-        "on-accent": choose_ink(accent),
+        "on-accent": choose_text_colour(accent),
         "accent-dark": dark,
         "accent-strong-dark": find_shade(dark, DARK_BACKGROUND, 9.0),
-        "on-accent-dark": choose_ink(dark),
+        "on-accent-dark": choose_text_colour(dark),
     }
     lines = "".join(f"  --{name}: {colour};\n" for name, colour in colours.items())
     return f":root {{\n{lines}}}\n"
 
 
-def choose_ink(colour: str) -> str:
+def choose_text_colour(colour: str) -> str:
     """Return near-black or white, whichever has the higher contrast (WCAG) with the background ``colour``.
 
     ``colour`` and the result are written as ``#rrggbb``.

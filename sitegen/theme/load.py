@@ -66,15 +66,16 @@ class Theme:
 
 
 def load_theme(
-    project: Path, name: str, language: str, accent: str, left_out: Collection[str] = ()
+    project: Path, name: str, language: str, accent: str, ignored_themes: Collection[str] = ()
 ) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
     """Load the theme ``name`` and the themes that it extends.
 
     ``project`` is the project folder, whose ``themes/`` is searched before the built-in themes. ``language``
-    selects the messages file. ``accent`` is the accent colour as ``#rrggbb``. Themes of the project whose names
-    are in ``left_out`` are ignored. Returns the theme, or None if any diagnostic is an error, and all diagnostics.
+    selects the messages file. ``accent`` is the accent colour as ``#rrggbb``. Themes of the project whose
+    names are in ``ignored_themes`` are ignored. Returns the theme, or None if any diagnostic is an error, and
+    all diagnostics.
     """
-    chain, problems = _resolve_chain(project, name, left_out)
+    chain, problems = _resolve_chain(project, name, ignored_themes)
     if has_errors(problems):
         return None, problems
     records = tuple(record for record, _ in chain)
@@ -118,14 +119,14 @@ def read_own_theme(
 
 
 def _find_folder(
-    project: Path, name: str, left_out: Collection[str]
+    project: Path, name: str, ignored_themes: Collection[str]
 ) -> tuple[Path | None, tuple[Diagnostic, ...]]:
     """Find the folder of the theme ``name`` in the project, or else among the built-in themes.
 
-    If ``name`` is in ``left_out``, only the built-in themes are searched. A symbolic link on the path is an error.
-    Returns the folder and no diagnostics, or None and the error.
+    If ``name`` is in ``ignored_themes``, only the built-in themes are searched. A symbolic link on the path
+    is an error. Returns the folder and no diagnostics, or None and the error.
     """
-    own = () if name in left_out else (project / "themes",)
+    own = () if name in ignored_themes else (project / "themes",)
     for root in (*own, locate_themes()):
         for folder, path in ((root, "themes"), (root / name, f"themes/{name}")):
             if folder.is_symlink():
@@ -138,12 +139,12 @@ def _find_folder(
 
 
 def _resolve_chain(
-    project: Path, name: str, left_out: Collection[str]
+    project: Path, name: str, ignored_themes: Collection[str]
 ) -> tuple[list[_ChainLink], tuple[Diagnostic, ...]]:
     """Find the theme ``name`` and its bases, and return pairs of record and folder, and the diagnostics.
 
     The theme is first, then its bases depth first, without duplicates. Themes of the project whose names are in
-    ``left_out`` are ignored. After an error, the list of pairs is empty.
+    ``ignored_themes`` are ignored. After an error, the list of pairs is empty.
     """
     chain: list[_ChainLink] = []
     queue: list[tuple[str, tuple[str, ...]]] = [(name, ())]
@@ -152,7 +153,7 @@ def _resolve_chain(
         if theme_name in trail:
             cycle = " → ".join((*trail, theme_name))
             return [], (codes.THEME_CYCLE.at(Place(f"themes/{theme_name}/theme.yaml"), cycle=cycle),)
-        root, problems = _find_folder(project, theme_name, left_out)
+        root, problems = _find_folder(project, theme_name, ignored_themes)
         if root is None:
             return [], problems
         folder = ThemeFolder(root)

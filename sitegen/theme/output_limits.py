@@ -64,7 +64,7 @@ def render_within_limit(template: Template, values: Mapping[str, object], factor
     return "".join(parts)
 
 
-def check_operation(operator: str, left: Any, right: Any) -> None:
+def limit_operation(operator: str, left: Any, right: Any) -> None:
     """Raise `TemplateRuntimeError` if a binary operation would make a huge value.
 
     ``operator`` is one of `INTERCEPTED`; ``left`` and ``right`` are its operands. A text or list may have at most
@@ -72,8 +72,8 @@ def check_operation(operator: str, left: Any, right: Any) -> None:
     """
     if operator == "%" and isinstance(left, str):
         values = right if isinstance(right, tuple) else (right,)
-        check_widths(left, values)
-        _check_size(left.count("%") * _measure_longest(values))
+        limit_widths(left, values)
+        _limit_size(left.count("%") * _measure_longest(values))
     elif isinstance(left, int) and isinstance(right, int):
         bits = {"*": left.bit_length() + right.bit_length(), "**": left.bit_length() * abs(right)}
         if bits.get(operator, 0) > _BITS:
@@ -81,22 +81,22 @@ def check_operation(operator: str, left: Any, right: Any) -> None:
     elif operator == "*":
         text, count = (left, right) if isinstance(right, int) else (right, left)
         if isinstance(count, int) and hasattr(text, "__len__"):
-            _check_size(len(text) * max(count, 0))
+            _limit_size(len(text) * max(count, 0))
 
 
-def check_widths(form: str, arguments: Iterable[Any]) -> None:
+def limit_widths(form: str, arguments: Iterable[Any]) -> None:
     """Raise `TemplateRuntimeError` if a ``%`` format such as ``%80s`` would pad texts to a huge width.
 
     ``form`` is the format. ``arguments`` are the values to be formatted, among them the widths given as ``*``.
     """
     places = [found.group() for found in _CONVERSION.finditer(form)]
     stars = (abs(value) for value in arguments if isinstance(value, int))
-    _check_size(sum(map(_sum_numbers, places)) + (sum(stars) if any("*" in one for one in places) else 0))
+    _limit_size(sum(map(_sum_numbers, places)) + (sum(stars) if any("*" in one for one in places) else 0))
 
 
-def check_spec(spec: str) -> None:
+def limit_spec(spec: str) -> None:
     """Raise `TemplateRuntimeError` if a format specification such as ``>80`` has a huge width."""
-    _check_size(_sum_numbers(spec))
+    _limit_size(_sum_numbers(spec))
 
 
 def _sum_numbers(spec: str) -> int:
@@ -104,7 +104,7 @@ def _sum_numbers(spec: str) -> int:
     return sum(int(found.group()[: _DIGITS + 1]) for found in _WIDTH.finditer(spec))
 
 
-def check_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> None:
+def limit_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> None:
     """Raise `TemplateRuntimeError` if a filter, or a method of a text, would make a huge value.
 
     ``name`` is the name of the filter or method, ``owner`` the value to which it is applied. ``arguments``
@@ -116,25 +116,25 @@ def check_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping
         repeated = {"indent": "\n", "expandtabs": "\t"}.get(name)
         lines = owner.count(repeated) + 1 if repeated and isinstance(owner, str) else 1
         numbers = [abs(value) for value in values if isinstance(value, int)]
-        _check_size(lines * max(numbers, default=0))
+        _limit_size(lines * max(numbers, default=0))
     elif name == "format" and isinstance(owner, str):
-        check_widths(owner, values)
-        _check_size(owner.count("%") * _measure_longest(values))
+        limit_widths(owner, values)
+        _limit_size(owner.count("%") * _measure_longest(values))
     elif name in LENGTHENING and isinstance(owner, str):
         # The text may be inserted for each character or, by urlize, for each link, which contains a dot.
-        _check_size((owner.count(".") if name == "urlize" else len(owner)) * _measure_longest(values))
+        _limit_size((owner.count(".") if name == "urlize" else len(owner)) * _measure_longest(values))
     elif name == "tojson":
-        _check_size(
+        _limit_size(
             len(str(owner)) * max((abs(value) for value in values if isinstance(value, int)), default=0)
         )
     elif name == "round":
-        check_operation("**", 10, max((value for value in values if isinstance(value, int)), default=0))
+        limit_operation("**", 10, max((value for value in values if isinstance(value, int)), default=0))
     elif name == "replace" and isinstance(owner, str) and len(values) >= 2:
         old, new = str(values[0]), str(values[1])
         # An empty text is found before each character and at the end.
-        _check_size(len(owner) + (owner.count(old) if old else len(owner) + 1) * len(new))
+        _limit_size(len(owner) + (owner.count(old) if old else len(owner) + 1) * len(new))
     elif name == "join" and hasattr(owner, "__len__"):
-        _check_size(len(owner) * _measure_longest(values))
+        _limit_size(len(owner) * _measure_longest(values))
 
 
 def _measure_longest(values: Iterable[object]) -> int:
@@ -150,7 +150,7 @@ def _measure_longest(values: Iterable[object]) -> int:
     return max(lengths, default=0)
 
 
-def limit_filters(filters: Mapping[str, Callable[..., Any]]) -> Iterator[tuple[str, Callable[..., Any]]]:
+def guard_size_filters(filters: Mapping[str, Callable[..., Any]]) -> Iterator[tuple[str, Callable[..., Any]]]:
     """Yield the filters that may make huge values, as pairs of name and filter, with a check before each call.
 
     Filters that cannot make huge values are left out.
@@ -166,13 +166,13 @@ def _limit_filter(name: str, function: Callable[..., Any]) -> Callable[..., Any]
 
     @wraps(function)
     def run(*arguments: Any, **named: Any) -> Any:
-        check_call(name, arguments[place], arguments[place + 1 :], named)
+        limit_call(name, arguments[place], arguments[place + 1 :], named)
         return function(*arguments, **named)
 
     return run
 
 
-def _check_size(size: int) -> None:
+def _limit_size(size: int) -> None:
     if size > VALUE_LIMIT:
         raise make_limit_error(
             f"this value would have {size} characters, more than {VALUE_LIMIT}",

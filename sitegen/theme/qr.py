@@ -61,11 +61,11 @@ def _render_strokes(modules: str) -> str:
 class _CodeFamily:
     """QR codes of all addresses of one length. A code is an integer whose bits are the modules (squares).
 
-    ``code`` is the code of the address ``base``, and ``size`` the number of modules of a side. Codes of other
-    addresses are derived from it. A difference is the exclusive or of ``code`` and the code of an address
-    that has one other character. ``differences`` has the known ones, keyed by the index and the other
-    character. The code of an address that has several other characters is the exclusive or of ``code`` and
-    all their differences. ``generated`` counts the codes that could not be derived.
+    ``base_code`` is the code of the address ``base``, and ``size`` the number of modules of a side. Codes of
+    other addresses are derived from it. A difference is the exclusive or of ``base_code`` and the code of an
+    address that has one other character. ``differences`` has the known ones, keyed by the index and the other
+    character. The code of an address that has several other characters is the exclusive or of ``base_code``
+    and all their differences. ``generated`` counts the codes that could not be derived.
 
     This works because every module is the exclusive or of some bits of the address, as long as version, mask
     and mode are fixed: interleaving and Reed–Solomon coding are linear. A derived code takes 0.16 ms a page,
@@ -73,7 +73,7 @@ class _CodeFamily:
     """
 
     base: str
-    code: int
+    base_code: int
     size: int
     differences: dict[_CharacterAt, int] = field(default_factory=dict)
     generated: int = 0
@@ -109,7 +109,7 @@ def _derive_code(family: _CodeFamily, address: str) -> int:
     if not (address.isascii() and family.base.isascii()):
         return _generate_code(address)[0]
     unknown: list[_CharacterAt] = []
-    code = family.code
+    code = family.base_code
     for place in enumerate(address):
         if place[1] != family.base[place[0]]:
             difference = family.differences.get(place)
@@ -128,7 +128,7 @@ def _derive_code(family: _CodeFamily, address: str) -> int:
     elif family.generated > _LEARNING_THRESHOLD:
         index, char = unknown[0]
         example = family.base[:index] + char + family.base[index + 1 :]
-        family.differences[index, char] = _generate_code(example)[0] ^ family.code
+        family.differences[index, char] = _generate_code(example)[0] ^ family.base_code
     return generated
 
 

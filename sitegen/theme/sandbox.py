@@ -18,7 +18,13 @@ from markupsafe import Markup
 
 from sitegen.pages import views
 from sitegen.theme.compiled_templates import CODE_CACHE
-from sitegen.theme.output_limits import INTERCEPTED, check_call, check_operation, check_spec, limit_filters
+from sitegen.theme.output_limits import (
+    INTERCEPTED,
+    guard_size_filters,
+    limit_call,
+    limit_operation,
+    limit_spec,
+)
 from sitegen.theme.render_limits import RenderLimits
 from sitegen.theme.template_compiler import VIEW_CLASSES, VIEWS_BY_FIELD, ViewCodeGenerator, escape_value
 from sitegen.theme.template_errors import BilingualMessage
@@ -103,7 +109,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         self.globals = dict(names)
         self.limits = RenderLimits()
         self.concat = self.limits.concat  # type: ignore[method-assign]  # for Jinja it is that of str
-        self.filters |= dict(limit_filters(self.filters))
+        self.filters |= dict(guard_size_filters(self.filters))
         self.filters = self.limits.limit_filters(self.filters)
         self._own = frozenset(value for value in names.values() if type(value) is FunctionType)
         self._with_context = frozenset(value for value in self._own if hasattr(value, "jinja_pass_arg"))
@@ -152,7 +158,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             return __obj(*args, **kwargs)
         # The sandbox wraps the method `format` of a text.
         method = getattr(__obj, "__wrapped__", __obj)
-        check_call(getattr(method, "__name__", ""), getattr(method, "__self__", None), args, kwargs)
+        limit_call(getattr(method, "__name__", ""), getattr(method, "__self__", None), args, kwargs)
         __self.limits.count_call(method, args)
         return __self.limits.count_value(super().call(__context, __obj, *args, **kwargs))
 
@@ -162,7 +168,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         ``operator`` is one of ``intercepted_binops``; ``left`` and ``right`` are its operands. Raises
         `TemplateRuntimeError` if the result would be huge.
         """
-        check_operation(operator, left, right)
+        limit_operation(operator, left, right)
         return self.limits.count_value(super().call_binop(context, operator, left, right))
 
     def get_template(self, name: str | Template, *args: Any, **kwargs: Any) -> Template:
@@ -214,7 +220,7 @@ class _Formatter(SandboxedFormatter):
 
     def format_field(self, value: Any, format_spec: str) -> Any:
         """Format one field, and count its length. Raises `TemplateRuntimeError` if its width is huge."""
-        check_spec(format_spec)
+        limit_spec(format_spec)
         return _count(self._env, super().format_field(value, format_spec))
 
 
@@ -226,7 +232,7 @@ class _EscapingFormatter(SandboxedEscapeFormatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Format and escape one field, and count its length. Raises `TemplateRuntimeError` if its width is huge."""
-        check_spec(format_spec)
+        limit_spec(format_spec)
         return str(_count(self._env, super().format_field(value, format_spec)))
 
 

@@ -47,7 +47,7 @@ def find_unknown_blocks(name: str, find: Callable[[str], TemplateSource | None])
         for block, line in outline.outer_blocks.items():
             if block not in known:
                 unknown = codes.BLOCK_UNKNOWN.at(Place(source.path, line), name=block)
-                yield add_near_name(unknown, block, known)
+                yield suggest_near_name(unknown, block, known)
 
 
 def _iter_parents(
@@ -64,7 +64,7 @@ def _iter_parents(
             yield from _iter_parents(parent, find)
 
 
-def add_near_name(problem: Diagnostic, name: str, known: Iterable[str]) -> Diagnostic:
+def suggest_near_name(problem: Diagnostic, name: str, known: Iterable[str]) -> Diagnostic:
     """Return a diagnostic with the question “did you mean …?” added in front of its hint.
 
     ``problem`` is the diagnostic, and ``name`` the unknown name that it reports. The question suggests the

@@ -77,7 +77,7 @@ def outline_template(source: str) -> TemplateOutline:
     found.collect(tree)
     named = (
         TemplateReference(name, node.lineno, extends=isinstance(node, nodes.Extends))
-        for node in found.naming
+        for node in found.template_nodes
         for name in _list_names(node.template)
     )
     outline = TemplateOutline(
@@ -105,12 +105,12 @@ def take_tree(source: str) -> nodes.Template | None:
 class _FoundNodes:
     """Nodes of a template's syntax tree from which its outline is made, in the order of the text.
 
-    ``naming`` are the nodes that refer to another template (extends, include, import), ``calls`` are all
+    ``template_nodes`` are the nodes that name another template (extends, include, import), ``calls`` are all
     calls, and ``names`` are all uses of a variable or function. ``outer_blocks`` are the blocks that are not
     within another block. ``blocks`` are the names of all blocks.
     """
 
-    naming: list[Any] = field(default_factory=list)
+    template_nodes: list[Any] = field(default_factory=list)
     calls: list[nodes.Call] = field(default_factory=list)
     names: list[nodes.Name] = field(default_factory=list)
     outer_blocks: list[nodes.Block] = field(default_factory=list)
@@ -132,7 +132,7 @@ class _FoundNodes:
                 if not in_block:
                     self.outer_blocks.append(child)
             elif isinstance(child, _NAMING_NODES):
-                self.naming.append(child)
+                self.template_nodes.append(child)
             self.collect(child, in_block=in_block or isinstance(child, nodes.Block))
 
     def find_calls(self, function: str) -> Iterator[TemplateReference]:

@@ -23,7 +23,7 @@ from sitegen.theme.messages import Messages
 from sitegen.theme.output_limits import render_within_limit
 from sitegen.theme.qr import render_qr
 from sitegen.theme.sandbox import TemplateSandbox, is_view
-from sitegen.theme.template_blocks import TemplateSource, add_near_name, find_unknown_blocks
+from sitegen.theme.template_blocks import TemplateSource, find_unknown_blocks, suggest_near_name
 from sitegen.theme.template_errors import BilingualMessage, describe_template_error
 from sitegen.theme.template_outline import (
     ASSET_FUNCTION,
@@ -206,14 +206,14 @@ class Templates:
                     codes.PAGE_TEMPLATE_MISSING.at(Place(self.locate_template(name)), name=name)
                 )
             reached: dict[str, str] = {}
-            self._follow(source, (), reached)
+            self._collect_texts(source, (), reached)
             digest = blake2b(self._messages_digest, digest_size=16)
             for path, text in sorted(reached.items()):
                 digest.update(f"\0{path}\0{text}".encode())
             self._digests[name] = digest.hexdigest()
         return self._digests[name]
 
-    def _follow(self, source: TemplateSource, trail: Sequence[str], reached: dict[str, str]) -> None:
+    def _collect_texts(self, source: TemplateSource, trail: Sequence[str], reached: dict[str, str]) -> None:
         """Add the texts of a template and of all templates on which it depends to ``reached``.
 
         ``reached`` is keyed by path. It covers templates that are referred to directly or through others. The
@@ -235,7 +235,7 @@ class Templates:
                 )
                 cycle = " → ".join(path.partition("/")[2] for path in (*cycle_trail, target.path))
                 raise _TemplateRefused(codes.TEMPLATE_CYCLE.at(place, cycle=cycle))
-            self._follow(target, new_trail, reached)
+            self._collect_texts(target, new_trail, reached)
         for reference in outline.assets:
             reached[f"{source.path}\0{reference.name}"] = self._resolve_asset(reference, source.path)
         reached[source.path] = source.text
@@ -250,7 +250,7 @@ class Templates:
             raise _TemplateRefused(codes.TEMPLATE_DYNAMIC.at(place, name=path.partition("/templates/")[2]))
         if reference.name not in self._hrefs:
             missing = codes.ASSET_MISSING.at(place, name=reference.name)
-            raise _TemplateRefused(add_near_name(missing, reference.name, self._hrefs))
+            raise _TemplateRefused(suggest_near_name(missing, reference.name, self._hrefs))
         return self._hrefs[reference.name]
 
     def _resolve_reference(self, reference: TemplateReference, place: Place) -> TemplateSource:

@@ -20,7 +20,7 @@ class UpgradeRefused(Exception):  # noqa: N818 — an outcome for the user, not 
 
 
 @dataclass(frozen=True, slots=True)
-class TextChange:
+class ReadingChange:
     """Place in a source file that is converted differently now than in format 1, in which it was written.
 
     The file is left as it is, so its page changes. ``path`` is the source file. ``page`` is the address of
@@ -72,31 +72,31 @@ class ThemeCopy:
 class UpgradePlan:
     """All changes that upgrade one project, planned before anything is written.
 
-    ``format_version`` is the version of the format in which the project's texts are written. ``files`` are
-    the files to rewrite, in this order. ``texts`` are places that are converted differently now.
-    ``decisions`` are left to the office. ``creations`` has the contents of new files, keyed by path: the
-    wheel (installation file) of this program in ``wheels/``. ``copies`` are themes to be deleted if the
+    ``format_version`` is the version of the format in which the project's texts are written. ``file_changes``
+    are the files to rewrite, in this order. ``reading_changes`` are places that are converted differently
+    now. ``decisions`` are left to the office. ``creations`` has the contents of new files, keyed by path: the
+    wheel (installation file) of this program in ``wheels/``. ``theme_copies`` are themes to be deleted if the
     office agrees.
     """
 
     format_version: int
-    files: tuple[FileChange, ...] = ()
-    texts: tuple[TextChange, ...] = ()
+    file_changes: tuple[FileChange, ...] = ()
+    reading_changes: tuple[ReadingChange, ...] = ()
     decisions: tuple[Decision, ...] = ()
     creations: Mapping[str, bytes] = field(default_factory=dict)
-    copies: tuple[ThemeCopy, ...] = ()
+    theme_copies: tuple[ThemeCopy, ...] = ()
 
     @property
     def has_changes(self) -> bool:
         """Whether the plan writes or deletes anything. Its ``texts`` and ``decisions`` do not count."""
-        return bool(self.files or self.creations or self.copies)
+        return bool(self.file_changes or self.creations or self.theme_copies)
 
     def make_changes(self, root: Path) -> ChangeSet:
         """Return the set of changes to write to the project ``root``: files to rewrite, create and delete."""
         return ChangeSet(
             root,
-            texts=self.files,
-            deletions=[path for copy in self.copies for path in copy.deletions],
+            rewrites=self.file_changes,
+            deletions=[path for copy in self.theme_copies for path in copy.deletions],
             creations=self.creations,
-            digests={path: digest for copy in self.copies for path, digest in copy.digests.items()},
+            digests={path: digest for copy in self.theme_copies for path, digest in copy.digests.items()},
         )

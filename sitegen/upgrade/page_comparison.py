@@ -21,7 +21,7 @@ from sitegen.builder.progress import StepListener, StepTimer
 from sitegen.builder.project import Project
 from sitegen.builder.source_digests import scan_sources
 from sitegen.diagnostics import Diagnostic, sort_diagnostics
-from sitegen.files.pair_budget import PairBudget, list_affordable_operations
+from sitegen.files.bounded_comparison import ComparisonBudget, list_affordable_operations
 from sitegen.pages.page_text import extract_lines
 from sitegen.program import regex
 from sitegen.publish.state import BuildState
@@ -93,7 +93,7 @@ def _compare(
     former = {file.relative_to(published).as_posix() for file in published.rglob("*.html") if file.is_file()}
     changed: dict[str, tuple[Difference, ...]] = {}
     added: list[str] = []
-    budget = PairBudget()
+    budget = ComparisonBudget()
     seen: set[str] = set()
     for path, html in pages:
         seen.add(path)
@@ -115,7 +115,7 @@ def _compare(
     )
 
 
-def _find_differences(before: list[str], after: list[str], budget: PairBudget) -> Iterator[Difference]:
+def _find_differences(before: list[str], after: list[str], budget: ComparisonBudget) -> Iterator[Difference]:
     if before == after:
         return
     for tag, i1, i2, j1, j2 in list_affordable_operations(before, after, budget):

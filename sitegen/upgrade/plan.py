@@ -18,12 +18,12 @@ from sitegen.diagnostics import Place, has_errors
 from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.files.changes import FileChange
-from sitegen.program import WHEEL_PATH, find_wheel_content, regex
+from sitegen.program import WHEEL_PATH, read_wheel, regex
 from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
 from sitegen.schema.records import SiteRecord
 from sitegen.schema.source_rules import SourceRules
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
-from sitegen.upgrade.model import Decision, TextChange, ThemeCopy, UpgradePlan, UpgradeRefused
+from sitegen.upgrade.model import Decision, ReadingChange, ThemeCopy, UpgradePlan, UpgradeRefused
 from sitegen.upgrade.requirements_files import needs_wheel, plan_requirements
 from sitegen.upgrade.theme_changes import plan_themes
 from sitegen.upgrade.workflow_changes import plan_workflows
@@ -44,9 +44,9 @@ def plan_upgrade(root: Path) -> UpgradePlan:
         *plan_themes(root),
         *plan_requirements(root),
         *plan_workflows(root),
-        *_check_program_copy(root),
+        *_plan_program_copy(root),
     ]
-    texts: tuple[TextChange, ...] = ()
+    texts: tuple[ReadingChange, ...] = ()
     if site.format_version < CURRENT_FORMAT:
         texts = tuple(_list_texts(root, SourceRules.from_site(site)))
         # Last: until the version is raised, another run finds what an interrupted one left.
@@ -56,8 +56,8 @@ def plan_upgrade(root: Path) -> UpgradePlan:
         tuple(step for step in steps if isinstance(step, FileChange)),
         texts,
         tuple(step for step in steps if isinstance(step, Decision)),
-        creations={WHEEL_PATH: wheel} if needs_wheel(root) and (wheel := find_wheel_content()) else {},
-        copies=tuple(step for step in steps if isinstance(step, ThemeCopy)),
+        creations={WHEEL_PATH: wheel} if needs_wheel(root) and (wheel := read_wheel()) else {},
+        theme_copies=tuple(step for step in steps if isinstance(step, ThemeCopy)),
     )
 
 
@@ -90,7 +90,7 @@ def _plan_site(content: bytes, site: SiteRecord) -> FileChange | Decision:
     return FileChange(SITE, content, text.encode("utf-8"), zh, en)
 
 
-def _list_texts(root: Path, rules: SourceRules) -> Iterator[TextChange]:
+def _list_texts(root: Path, rules: SourceRules) -> Iterator[ReadingChange]:
     """Yield the places in source files that are converted differently now than in format 1, by file and line.
 
     ``rules`` are the settings of the site on which the reading of its sources depends.
@@ -101,7 +101,7 @@ def _list_texts(root: Path, rules: SourceRules) -> Iterator[TextChange]:
             continue
         parsed = parse_source(file.path, slot, (root / file.path).read_bytes(), rules)
         for change in list_source_changes(parsed):
-            yield TextChange(file.path, _find_page(file.path), change)
+            yield ReadingChange(file.path, _find_page(file.path), change)
 
 
 def _find_page(path: str) -> str:
@@ -112,7 +112,7 @@ def _find_page(path: str) -> str:
     return locate_page(path) if slot and slot.kind in PAGE_KINDS else ""
 
 
-def _check_program_copy(root: Path) -> Iterator[Decision]:
+def _plan_program_copy(root: Path) -> Iterator[Decision]:
     """Yield a decision if the project folder contains a copy of another version of the program.
 
     The office can delete the copy, since the installed program replaces it.

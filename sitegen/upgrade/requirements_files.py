@@ -46,7 +46,7 @@ def plan_requirements(root: Path) -> Iterator[FileChange | Decision]:
         file = root / name
         if file.is_file() and not file.is_symlink():
             yield from plan_requirements_file(name, file.read_bytes())
-    yield from _check_wheel(root)
+    yield from _plan_wheel(root)
 
 
 def is_generated(content: bytes) -> bool:
@@ -95,12 +95,12 @@ def plan_requirements_file(name: str, content: bytes) -> Iterator[FileChange | D
     yield FileChange(name, content, new, zh, en)
 
 
-def _is_settable(one: Requirement, name: str) -> bool:
+def _is_settable(requirement: Requirement, name: str) -> bool:
     """Return whether the upgrade may replace the version in one entry of the requirements file ``name``.
 
     It must be an exact version. Hashes are renewed in requirements-locked.txt only.
     """
-    return bool(one.version) and (name == LOCK_NAME or not one.has_hashes)
+    return bool(requirement.version) and (name == LOCK_NAME or not requirement.has_hashes)
 
 
 def _ask_for_version(place: Place) -> Decision:
@@ -163,12 +163,16 @@ def _renew_package(name: str, entries: Sequence[str], pins: Sequence[str]) -> Se
     return [together, *[""] * (len(entries) - 1)]
 
 
-def _set_version(entry: str, one: Requirement, pin: str) -> str:
+def _set_version(entry: str, requirement: Requirement, pin: str) -> str:
     wanted = parse_requirement(pin)
     assert wanted
     if wanted.has_hashes:
-        return _add_extras(pin, one.extras)
-    return entry[: one.version_start] + wanted.version + entry[one.version_start + len(one.version) :]
+        return _add_extras(pin, requirement.extras)
+    return (
+        entry[: requirement.version_start]
+        + wanted.version
+        + entry[requirement.version_start + len(requirement.version) :]
+    )
 
 
 def _add_extras(pin: str, extras: str) -> str:
@@ -193,7 +197,7 @@ def list_old_wheels(root: Path) -> list[str]:
     return [f"{WHEELS}/{file.name}" for file in found if f"{WHEELS}/{file.name}" != WHEEL_PATH]
 
 
-def _check_wheel(root: Path) -> Iterator[Decision]:
+def _plan_wheel(root: Path) -> Iterator[Decision]:
     """Yield a decision if the project needs the wheel of this version but this machine does not have it."""
     if needs_wheel(root) and locate_wheel() is None:
         old = list_old_wheels(root)

@@ -54,18 +54,18 @@ def plan_themes(root: Path) -> Iterator[FileChange | Decision | ThemeCopy]:
                 yield _describe_copy(root, folder, difference.version)
                 continue
             if difference:
-                yield _name_difference(folder, difference)
+                yield _make_difference_decision(folder, difference)
             yield from _plan_theme(folder)
 
 
 def _describe_copy(root: Path, folder: Path, version: str) -> ThemeCopy:
     files = [folder / name for name in _list_theme_files(folder)]
     digests = digest_files(root, [file.relative_to(root).as_posix() for file in files])
-    kept = {_name_outermost(file.relative_to(folder)) for file in {*walk_files(folder)} - {*files}}
+    kept = {_find_outermost_hidden(file.relative_to(folder)) for file in {*walk_files(folder)} - {*files}}
     return ThemeCopy(folder.relative_to(root).as_posix(), version, digests, tuple(sorted(kept)))
 
 
-def _name_outermost(path: PurePath) -> str:
+def _find_outermost_hidden(path: PurePath) -> str:
     """Return the outermost hidden folder in ``path`` with a final slash, or ``path`` if none is hidden.
 
     For example, ``.git/refs/main`` gives ``.git/``.
@@ -122,7 +122,7 @@ def _compute_digests(folder: Path) -> dict[str, str]:
     }
 
 
-def _name_difference(folder: Path, difference: _Difference) -> Decision:
+def _make_difference_decision(folder: Path, difference: _Difference) -> Decision:
     name, paths = folder.name, "、".join(difference.paths)
     return Decision(
         Place(f"themes/{name}"),
@@ -159,10 +159,10 @@ def _plan_theme(folder: Path) -> Iterator[FileChange | Decision]:
                 "This is a script of your own for the search, whose engine has changed: try the search page, or use the built-in script",
             )
     if not breaks:
-        yield _raise_contract(folder, record.contract)
+        yield _update_contract_version(folder, record.contract)
 
 
-def _raise_contract(folder: Path, former: int) -> FileChange | Decision:
+def _update_contract_version(folder: Path, former: int) -> FileChange | Decision:
     path = f"themes/{folder.name}/theme.yaml"
     content = (folder / "theme.yaml").read_bytes()
     names, value = ("接口版本", "contract"), str(CURRENT_CONTRACT)

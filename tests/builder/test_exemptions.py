@@ -28,7 +28,7 @@ def add_text(workshop: Workshop, text: str, path: str = ITEM) -> None:
 
 def exempt(workshop: Workshop, code: str, path: str = ITEM, until: date = date(2027, 1, 1)) -> None:
     """Exempts all findings with this code in a file, as the command does."""
-    describe = ExemptedTextReader(workshop.root).describe
+    describe = ExemptedTextReader(workshop.root).find_text
     file = workshop.root / LIST
     text = file.read_text("utf-8") if file.exists() else ""
     found = {

@@ -12,7 +12,7 @@ import pytest
 from sitegen.builder import Result
 from sitegen.cli import run
 from sitegen.publish.manifest import load_manifest
-from sitegen.schema import hosts
+from sitegen.schema import hosting_services
 from tests.builder.workshop import TODAY, Workshop, errors, tree, written
 
 pytestmark = pytest.mark.slow
@@ -81,20 +81,20 @@ def test_a_site_within_the_limits_has_no_finding(workshop: Workshop) -> None:
 
 @pytest.mark.parametrize(
     ("limit", "code"),
-    [("files", "PUB-040"), ("bytes", "PUB-041"), ("file_bytes", "PUB-042")],
+    [("max_files", "PUB-040"), ("max_bytes", "PUB-041"), ("max_file_bytes", "PUB-042")],
 )
 def test_what_exceeds_a_limit_is_said(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch, limit: str, code: str
 ) -> None:
     """At the line that names the host, also by a build that had nothing to do; the site is there all the same."""
-    small = hosts.Host(
+    small = hosting_services.HostingService(
         "GitLab Pages",
         ("https://docs.gitlab.com/",),
-        files=50 if limit == "files" else 0,
-        bytes=9999 if limit == "bytes" else 0,
-        file_bytes=9999 if limit == "file_bytes" else 0,
+        max_files=50 if limit == "max_files" else 0,
+        max_bytes=9999 if limit == "max_bytes" else 0,
+        max_file_bytes=9999 if limit == "max_file_bytes" else 0,
     )
-    monkeypatch.setattr("sitegen.builder.host_limits.HOSTS", {"gitlab-pages": small})
+    monkeypatch.setattr("sitegen.builder.host_limits.HOSTING_SERVICES", {"gitlab-pages": small})
     name_host(workshop, "gitlab-pages")
     line = (workshop.root / "site.yaml").read_text("utf-8").splitlines().index("发布位置: gitlab-pages") + 1
     result = workshop.build()
@@ -111,8 +111,8 @@ def test_what_exceeds_a_limit_is_said(
 
 def test_every_limit_has_a_source() -> None:
     """A host has at least one limit, and names the pages that state it."""
-    for host in hosts.HOSTS.values():
-        assert host.files or host.bytes or host.file_bytes
+    for host in hosting_services.HOSTING_SERVICES.values():
+        assert host.max_files or host.max_bytes or host.max_file_bytes
         assert host.sources
         assert all(source.startswith("https://") for source in host.sources)
 

@@ -298,7 +298,7 @@ class Editor:
         name = path.relative_to(self.workshop.root).as_posix()
         file = self.workshop.root / EXEMPTIONS_FILE
         found = {
-            ExemptedTextReader(self.workshop.root).describe(one)
+            ExemptedTextReader(self.workshop.root).find_text(one)
             for one in SourceParser(frozenset()).parse(read_source(self.workshop.root, name)).diagnostics
             if one.code == code
         }

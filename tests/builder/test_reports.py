@@ -22,7 +22,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         {
             REPORT: HEAD,
             f"{FOLDER}/2023.xlsx": render_workbook(
-                find_format_in_force(2023), "甲", 2023, CellFilling(lambda _: 0, open=True)
+                find_format_in_force(2023), "甲", 2023, CellFilling(lambda _: 0, is_form=True)
             ),
         },
         [],

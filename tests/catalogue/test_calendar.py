@@ -18,7 +18,7 @@ from tests.paths import SAMPLE
 from tests.procedure.deadlines import working_days
 
 NATIONAL = Calendar.build(None)
-LAST = max(NATIONAL.official)
+LAST = max(NATIONAL.announced_years)
 
 
 def with_year(year: int, *, off: tuple[date, ...] = (), on: tuple[date, ...] = ()) -> Calendar:
@@ -46,10 +46,10 @@ def test_announced_days(day: str, works: bool) -> None:
 
 
 def test_years_that_were_announced_are_known() -> None:
-    assert set(range(2008, 2027)) <= NATIONAL.official
-    assert NATIONAL.is_known(date(2025, 12, 31), date(2026, 12, 31))
-    assert not NATIONAL.is_known(date(LAST, 12, 31), date(LAST + 1, 1, 1))
-    assert not NATIONAL.is_known(date(1995, 3, 1), date(1995, 3, 2))
+    assert set(range(2008, 2027)) <= NATIONAL.announced_years
+    assert NATIONAL.is_announced(date(2025, 12, 31), date(2026, 12, 31))
+    assert not NATIONAL.is_announced(date(LAST, 12, 31), date(LAST + 1, 1, 1))
+    assert not NATIONAL.is_announced(date(1995, 3, 1), date(1995, 3, 2))
 
 
 @pytest.mark.parametrize("ahead", [1, 2, 3])
@@ -57,7 +57,7 @@ def test_a_year_ahead_keeps_its_statutory_holidays(ahead: int) -> None:
     year = LAST + ahead
     off = [day for day in NATIONAL.holidays if day.year == year]
     assert 10 <= len(off) <= 13
-    assert not [day for day in NATIONAL.workdays if day.year == year]
+    assert not [day for day in NATIONAL.working_weekends if day.year == year]
     assert not any(NATIONAL.is_working(day) for day in (date(year, 1, 1), date(year, 10, 1)))
 
 
@@ -67,7 +67,7 @@ def test_a_listed_year_takes_the_place_of_its_estimate() -> None:
     assert [day for day in calendar.holidays if day.year == year] == [
         day for day in (date(year, 3, 3),) if day.weekday() < 5
     ]
-    assert year in calendar.official
+    assert year in calendar.announced_years
     assert [day for day in calendar.holidays if day.year != year] == [
         day for day in NATIONAL.holidays if day.year != year
     ]
@@ -86,15 +86,15 @@ def test_the_sample_says_what_was_announced() -> None:
     path = "content/calendar.yaml"
     parsed = parse_source(path, SourceSlot(SourceKind.CALENDAR), (SAMPLE / path).read_bytes())
     sample = Calendar.build(parsed.record)
-    assert (sample.holidays, sample.workdays) == (NATIONAL.holidays, NATIONAL.workdays)
+    assert (sample.holidays, sample.working_weekends) == (NATIONAL.holidays, NATIONAL.working_weekends)
 
 
 @given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.integers(-5, 400))
 def test_days_between_are_counted_one_by_one(start: date, length: int) -> None:
     end = start + timedelta(days=length)
     days = (start + timedelta(days=number) for number in range(1, length + 1))
-    assert NATIONAL.count_between(start, end) == sum(map(NATIONAL.is_working, days))
-    reached = list(islice(working_days(NATIONAL, start), NATIONAL.count_between(start, end)))
+    assert NATIONAL.count_working_days(start, end) == sum(map(NATIONAL.is_working, days))
+    reached = list(islice(working_days(NATIONAL, start), NATIONAL.count_working_days(start, end)))
     assert all(day <= end for day in reached)
 
 

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 
 from sitegen.builder.worker_tasks import SourceData, SourceParser
-from sitegen.checks.cut_values import find_cut_values, find_loose_numbers
+from sitegen.checks.cut_values import find_split_identity_numbers, find_split_values
 from sitegen.checks.exempted_text import TextPlaces
 from sitegen.checks.privacy import mask_personal_data
 from sitegen.checks.shown_text import extract_shown_text
 from sitegen.content.layout import parse_source_path
 from sitegen.content.markdown import convert_markdown
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.diagnostics.shown_signs import ShownSigns, select_signs
+from sitegen.diagnostics.shown_signs import ShownCharacters, extract_letters_and_digits
 from sitegen.diagnostics.value_index import ValueIndex
 from tests.checks.test_privacy import GOOD_ID, with_check_digit
 from tests.patterns.growth import is_linear, measure
@@ -185,13 +185,13 @@ def test_left_alone(typed: str) -> None:
 def test_exemption_binds_the_whole_number() -> None:
     text = f"{FRONT}{WRAPPED}\n"
     (found,) = parse(ITEM, text)
-    exempted = TextPlaces(text).describe(found)
+    exempted = TextPlaces(text).find_text(found)
     assert exempted.text.startswith(GOOD_ID[:3])
     assert TAIL not in exempted.text
     other = text.replace(TAIL, with_check_digit("99010119900307029")[10:])
     (changed,) = parse(ITEM, other)
     assert changed.place.line == found.place.line
-    assert TextPlaces(other).describe(changed).digest != exempted.digest
+    assert TextPlaces(other).find_text(changed).digest != exempted.digest
 
 
 def test_shown_text() -> None:
@@ -211,19 +211,19 @@ def test_shown_text() -> None:
 
 
 def test_loose_numbers_are_proved_by_their_date_and_check_digit() -> None:
-    assert [text for _, text in find_loose_numbers(f"{HEAD} {TAIL}")] == [f"{HEAD} {TAIL}"]
-    assert list(find_loose_numbers(GOOD_ID)) == []
-    assert list(find_loose_numbers(" ".join(GOOD_ID))) == []
-    assert list(find_loose_numbers(f"{HEAD} {TAIL[:-1]}{'0' if TAIL[-1] != '0' else '1'}")) == []
+    assert [text for _, text in find_split_identity_numbers(f"{HEAD} {TAIL}")] == [f"{HEAD} {TAIL}"]
+    assert list(find_split_identity_numbers(GOOD_ID)) == []
+    assert list(find_split_identity_numbers(" ".join(GOOD_ID))) == []
+    assert list(find_split_identity_numbers(f"{HEAD} {TAIL[:-1]}{'0' if TAIL[-1] != '0' else '1'}")) == []
 
 
 def test_signs_of_a_source() -> None:
     source = "1<b a='9'>2</b>&#51;[4](x9)[^9]<!-- 9 -->\uff15%36_７"
-    assert ShownSigns(source).signs == "1234567" == select_signs("12 34-\uff15 67")
-    ((_, (start, end)),) = ShownSigns(source).find(ValueIndex(["234567"], 6), 2)
+    assert ShownCharacters(source).signs == "1234567" == extract_letters_and_digits("12 34-\uff15 67")
+    ((_, (start, end)),) = ShownCharacters(source).find(ValueIndex(["234567"], 6), 2)
     assert source[start:end] == source[source.index("2") :]
-    assert list(ShownSigns(source).find(ValueIndex(["234567"], 6), source.index("&"))) == []
-    assert "x9" in ShownSigns(source, with_targets=True).signs.lower()
+    assert list(ShownCharacters(source).find(ValueIndex(["234567"], 6), source.index("&"))) == []
+    assert "x9" in ShownCharacters(source, with_targets=True).signs.lower()
 
 
 def test_index_finds_all_values_at_a_position_the_longest_first() -> None:
@@ -245,7 +245,7 @@ def test_time_grows_with_the_number_of_values(unit: str) -> None:
     def prepare(count: int) -> Callable[[], int]:
         source = "".join(unit.format(number) for number in range(count))
         shown = "、".join(f"138{number:04}8000" for number in range(count))
-        return lambda: len(list(find_cut_values(source, shown, frozenset(), (), 0)))
+        return lambda: len(list(find_split_values(source, shown, frozenset(), (), 0)))
 
     assert prepare(500)() == 500
     times = [(count * 40, measure(prepare(count), 3)) for count in (500, 2000)]

@@ -120,7 +120,7 @@ def test_a_file_of_the_wrong_kind(name: str, data: bytes, expected: str) -> None
 )
 def test_a_finding_in_a_workbook_names_sheet_and_cell(change: Callable[[Any], object], expected: str) -> None:
     tables = create_tables(FORM, 2025, None)
-    blank = render_workbook(FORM, "甲县", 2025, CellFilling(tables.get_number, open=True))
+    blank = render_workbook(FORM, "甲县", 2025, CellFilling(tables.get_number, is_form=True))
     book = load_workbook(io.BytesIO(blank))
     change(book)
     out = io.BytesIO()

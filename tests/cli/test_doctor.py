@@ -20,7 +20,7 @@ from sitegen.doctor.environment import read_pins
 from sitegen.doctor.files import examine_files
 from sitegen.files.write import SUFFIX
 from sitegen.program import WHEEL_PATH
-from sitegen.publish.freshness import record_build
+from sitegen.publish.freshness import record_clean_build
 from sitegen.publish.paths import MANIFEST
 from sitegen.starter.project_files import FILES as PROJECT_FILES
 from tests.cli.project import ITEM, CommandLine
@@ -399,7 +399,7 @@ def test_a_site_that_was_found_up_to_date_is_not_stale(office: CommandLine) -> N
     later = (office.root / "public" / MANIFEST).stat().st_mtime + 1
     os.utime(office.root / ITEM, (later, later))
     assert names(office) == (0, {"output-stale"})
-    record_build(office.root, later)
+    record_clean_build(office.root, later)
     assert names(office) == (0, set())
     assert office("build").code == 0
     assert (office.root / ".sitegen/built").stat().st_size == 0

@@ -15,7 +15,7 @@ import pytest
 
 from sitegen.cli import run
 from sitegen.program import WHEEL_NAME, WHEEL_PATH
-from sitegen.starter.project_files import list_file_paths
+from sitegen.starter.project_files import list_shared_paths
 from tests.cli.project import CommandLine
 from tests.paths import PATIENCE, ROOT
 from tests.small_disk import make_small_disk
@@ -64,7 +64,7 @@ def test_its_files_are_those_of_an_office(start: CommandLine) -> None:
     init(start)
     paths = set(start.snapshot())
     assert {"site.yaml", "README.md", ".gitignore", "requirements.txt", ".vscode/settings.json"} <= paths
-    assert set(list_file_paths()) <= paths
+    assert set(list_shared_paths()) <= paths
     agency = "content/agencies/qingshanxian-jiaoyuju"
     assert {f"{agency}/{name}" for name in ("agency.yaml", "guide.md", "apply.md")} <= paths
     assert "content/agencies/qingshanxian-bangongshi/items/2026/00001.md" in paths

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.cli.temporary_files import delete_temporary_files
+from sitegen.cli.temporary_files import open_temporary_folder
 from tests.cli.project import CommandLine
 from tests.git.test_revision import commit_files, run_git
 from tests.paths import ROOT
@@ -39,7 +39,7 @@ def test_a_signal_ends_the_block(place: Path, number: int) -> None:
         assert [path.name[:2] for path in place.iterdir()] == ["x-"]
         os.kill(os.getpid(), number)
 
-    with pytest.raises(KeyboardInterrupt), delete_temporary_files("x-"):
+    with pytest.raises(KeyboardInterrupt), open_temporary_folder("x-"):
         write_and_end()
     assert not list(place.iterdir())
     assert tempfile.gettempdir() == str(place)
@@ -57,7 +57,7 @@ def test_a_signal_during_the_deletion_waits_for_its_end(
         original(*args, **kwargs)
 
     monkeypatch.setattr(shutil, "rmtree", interrupt)
-    with pytest.raises(KeyboardInterrupt), delete_temporary_files("x-"):
+    with pytest.raises(KeyboardInterrupt), open_temporary_folder("x-"):
         (Path(tempfile.mkdtemp()) / "base").write_bytes(b"text")
     assert not list(place.iterdir())
 
@@ -72,7 +72,7 @@ def test_a_second_signal_does_not_stop_the_clean_up_of_the_first(place: Path) ->
             os.kill(os.getpid(), signal.SIGTERM)
             steps.append("cleaned up")
 
-    with pytest.raises(KeyboardInterrupt), delete_temporary_files("x-"):
+    with pytest.raises(KeyboardInterrupt), open_temporary_folder("x-"):
         end_twice()
     assert steps == ["cleaned up"]
 
@@ -80,7 +80,7 @@ def test_a_second_signal_does_not_stop_the_clean_up_of_the_first(place: Path) ->
 def test_a_signal_that_the_caller_ignores_stays_ignored(place: Path) -> None:
     former = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with delete_temporary_files("x-"):
+        with open_temporary_folder("x-"):
             os.kill(os.getpid(), signal.SIGHUP)
     finally:
         signal.signal(signal.SIGHUP, former)

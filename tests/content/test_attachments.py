@@ -15,7 +15,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject
 from sitegen.content.attachments import (
     AttachmentFacts,
     check_listed_file,
-    find_kind,
+    get_extension,
     inspect_attachment,
     judge_extraction,
 )
@@ -213,7 +213,7 @@ def inspect(
     path = f"content/a/{file.name}"
     if refused := check_listed_file(file, path, PLACE, limit):
         return None, (refused,)
-    result, _ = readers.run(make_read_job(file, find_kind(path), ReadLimits()))
+    result, _ = readers.run(make_read_job(file, get_extension(path), ReadLimits()))
     return judge_extraction(result.extraction, file, path, PLACE)
 
 

@@ -13,11 +13,11 @@ import pytest
 from sitegen.content.format_changes import (
     REASONS,
     FormatChange,
-    check_reading,
     find_format_changes,
+    has_format_changes,
     split_raw_blocks,
 )
-from sitegen.content.format_listing import check_source_reading, list_source_changes
+from sitegen.content.format_listing import has_source_changes, list_source_changes
 from sitegen.content.format_one import convert_format_one, normalise_number
 from sitegen.content.layout import parse_source_path
 from sitegen.content.markdown import convert_markdown
@@ -30,7 +30,7 @@ RECORDED = [
 
 
 def test_there_are_texts_of_both_kinds() -> None:
-    differ = [check_reading(one["text"]) for one in RECORDED]
+    differ = [has_format_changes(one["text"]) for one in RECORDED]
     assert len(differ) >= 90
     assert sum(differ) >= 30
     assert differ.count(False) >= 20
@@ -46,7 +46,7 @@ def test_a_text_is_listed_if_its_page_differs(recorded: dict[str, str]) -> None:
     text = recorded["text"]
     differs = read_blocks(recorded["html"]) != read_blocks(convert_markdown(text, "a.md", 1).html)
     assert bool(find_format_changes(text, 1)) == differs
-    assert check_reading(text) == differs
+    assert has_format_changes(text) == differs
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def list_changes(path: str, text: str) -> list[FormatChange]:
     assert slot
     parsed = parse_source(path, slot, text.encode())
     changes = list_source_changes(parsed)
-    assert check_source_reading(parsed) == bool(changes)
+    assert has_source_changes(parsed) == bool(changes)
     return changes
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.line_ends import find_paragraph_ends
-from sitegen.content.line_metrics import USUAL_METRIC, LineMetric
+from sitegen.content.line_metrics import USUAL_WIDTHS, CharacterWidths
 from sitegen.content.line_shapes import measure_text_width, normalise_line, remove_markup
 from sitegen.content.markdown import convert_markdown, convert_with_library
 from sitegen.content.measured_run import MeasuredRun
@@ -539,9 +539,9 @@ def test_digits_are_as_wide_as_the_wrapped_lines_show() -> None:
     widths = [measure_text_width(line) for line in lines[:-1]]
     assert max(widths) - min(widths) > 2
     margins = WrapMargins(lines)
-    assert margins.metric.letter == 0.4
+    assert margins.character_widths.letter == 0.4
     assert not any(find_paragraph_ends(lines, margins))
-    assert WrapMargins(wrap_by(BULLETIN * 6, 30, 0.5)).metric == USUAL_METRIC
+    assert WrapMargins(wrap_by(BULLETIN * 6, 30, 0.5)).character_widths == USUAL_WIDTHS
 
 
 def test_blanks_and_quotation_marks_of_an_extraction_are_not_measured() -> None:
@@ -550,14 +550,14 @@ def test_blanks_and_quotation_marks_of_an_extraction_are_not_measured() -> None:
     wrapped = [line.replace("“", " “ ").replace("”", " ” ").strip() for line in wrap(text * 6, 20)]
     assert max(map(measure_text_width, wrapped)) > 22
     margins = WrapMargins(wrapped)
-    assert margins.metric.gap == 0
+    assert margins.character_widths.gap == 0
     assert not any(find_paragraph_ends(wrapped, margins))
 
 
 def test_stops_that_are_set_close_are_measured_so() -> None:
-    pair = LineMetric(pair=0.5)
+    pair = CharacterWidths(pair=0.5)
     assert pair.measure("《甲》、《乙》，") == 6.5
-    assert USUAL_METRIC.measure("《甲》、《乙》，") == 8
+    assert USUAL_WIDTHS.measure("《甲》、《乙》，") == 8
 
 
 def test_a_quoted_part_has_a_margin_of_its_own_in_all_runs() -> None:
@@ -884,7 +884,9 @@ def test_blanks_behind_the_first_line_of_a_footnote_draw_nothing_into_it() -> No
 def test_a_value_set_below_the_end_of_its_label_begins_no_paragraph(letter: float) -> None:
     """Whatever the width of letters in the text of a PDF file: the indent below was made with blanks of the usual width."""
     for label, blanks in (("联系AB：", 8), ("联系人：", 8), ("A类单位：", 9)):
-        run = MeasuredRun([f"{label}甲乙丙丁", f"{' ' * blanks}戊己庚辛"], LineMetric(letter=letter))
-        assert not run.check_deeper(0)
-        run = MeasuredRun([f"{label}甲乙丙丁", f"{' ' * (blanks - 3)}戊己庚辛"], LineMetric(letter=letter))
-        assert run.check_deeper(0)
+        run = MeasuredRun([f"{label}甲乙丙丁", f"{' ' * blanks}戊己庚辛"], CharacterWidths(letter=letter))
+        assert not run.is_next_line_deeper(0)
+        run = MeasuredRun(
+            [f"{label}甲乙丙丁", f"{' ' * (blanks - 3)}戊己庚辛"], CharacterWidths(letter=letter)
+        )
+        assert run.is_next_line_deeper(0)

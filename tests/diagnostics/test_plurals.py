@@ -10,7 +10,13 @@ import pytest
 from sitegen.diagnostics import Place
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.codes.files import TABLE_STRAYS
-from sitegen.diagnostics.plurals import fill_template, format_count, name_numbers, select_form, show_plurals
+from sitegen.diagnostics.plurals import (
+    fill_template,
+    format_count,
+    format_number_list,
+    select_form,
+    show_plurals,
+)
 from tests.paths import ROOT
 
 
@@ -74,8 +80,8 @@ def list_sentences(pattern: re.Pattern[str]) -> list[str]:
 
 
 def test_numbered_things_are_named_with_their_numbers() -> None:
-    assert name_numbers("row", 1, "3") == "row 3"
-    assert name_numbers("row", 3, "3–4、7") == "rows 3–4, 7"
+    assert format_number_list("row", 1, "3") == "row 3"
+    assert format_number_list("row", 3, "3–4、7") == "rows 3–4, 7"
 
 
 def test_numbers_after_nouns_are_written_with_the_helper() -> None:

@@ -32,7 +32,7 @@ def test_an_item_moves_with_its_attachments_and_the_links_to_it(root: Path) -> N
     assert read_files(root) == before
     assert move.changes.moves == [(ITEM, TARGET), (FOLDER, NEW_FOLDER)]
     assert not move.changes.deletions
-    texts = {change.path: change for change in move.changes.texts}
+    texts = {change.path: change for change in move.changes.rewrites}
     assert texts.keys() == {TARGET, SECOND}
     # Paths are those after the move, contents those that were read before.
     assert texts[TARGET].old == before[ITEM]
@@ -43,7 +43,7 @@ def test_an_item_moves_with_its_attachments_and_the_links_to_it(root: Path) -> N
 
 def test_the_index_number_can_follow(root: Path) -> None:
     move = MovePlanner(root, load_site(root), ITEM, TARGET, renumber=True).plan(TODAY)
-    (own,) = (change for change in move.changes.texts if change.path == TARGET)
+    (own,) = (change for change in move.changes.rewrites if change.path == TARGET)
     assert "索引号: yunxiu/2024-00007\n" in own.new.decode()
 
 
@@ -63,7 +63,7 @@ def test_an_agency_moves_as_a_folder(root: Path) -> None:
     old, new = "content/agencies/yunxiu", "content/agencies/office"
     move = MovePlanner(root, load_site(root), old, new, renumber=False).plan(TODAY)
     assert move.changes.moves == [(old, new)]
-    texts = {change.path: change.new for change in move.changes.texts}
+    texts = {change.path: change.new for change in move.changes.rewrites}
     # Links within the folder still lead where they did.
     linked = texts.get(f"{new}/items/2024/00002.md", (root / SECOND).read_bytes())
     assert "(00001.md)" in linked.decode()

@@ -33,7 +33,7 @@ def test_text_and_attachments_go(root: Path) -> None:
     assert plan.changes.deletions == [FOLDER]
     assert not plan.changes.moves
     assert [one.split(":")[0] for one in plan.references] == [SECOND]
-    (change,) = plan.changes.texts
+    (change,) = plan.changes.rewrites
     assert (change.path, change.old) == (ITEM, before[ITEM])
     text = change.new.decode()
     assert "撤下日期: 2024-06-30\n" in text
@@ -47,9 +47,11 @@ def test_text_and_attachments_can_be_kept(root: Path) -> None:
     # What is not committed is no obstacle: nothing is deleted.
     (root / ITEM).write_bytes((root / ITEM).read_bytes() + b"\n\xe6\xae\xb5\n")
     day = date(2024, 6, 1)
-    plan = plan_withdrawal(root, ITEM, DEFAULT_RULES, reason="x", today=TODAY, day=day, keep_body=True)
+    plan = plan_withdrawal(
+        root, ITEM, DEFAULT_RULES, reason="x", today=TODAY, withdrawn_on=day, keep_body=True
+    )
     assert not plan.changes.deletions
-    (change,) = plan.changes.texts
+    (change,) = plan.changes.rewrites
     assert "撤下日期: 2024-06-01\n" in change.new.decode()
     assert "全县总人口" in change.new.decode()
     assert "附件" in change.new.decode()
@@ -127,7 +129,7 @@ def test_a_reason_that_the_field_does_not_take_is_named(root: Path, reason: str,
 def test_a_byte_order_mark_is_no_obstacle(root: Path) -> None:
     (root / ITEM).write_bytes(b"\xef\xbb\xbf" + (root / ITEM).read_bytes())
     run_git(root, "commit", "-q", "-a", "-m", "bom")
-    (change,) = plan_withdrawal(root, ITEM, DEFAULT_RULES, reason="x", today=TODAY).changes.texts
+    (change,) = plan_withdrawal(root, ITEM, DEFAULT_RULES, reason="x", today=TODAY).changes.rewrites
     assert change.new.startswith(b"\xef\xbb\xbf---\n")
     assert "撤下原因: x\n---\n" in change.new.decode()
     assert "全县总人口" not in change.new.decode()

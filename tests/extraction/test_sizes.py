@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from sitegen.extraction.dispatch import extract
 from sitegen.extraction.model import ReadLimits
-from sitegen.extraction.workbook import WorkbookCells, read_cells
+from sitegen.extraction.workbook import CellsRequest, read_cells
 from tests.fuzz.measurement import measure
 from tests.paths import SAMPLE
 
@@ -26,7 +26,7 @@ def test_rows_that_are_not_in_the_file_are_made_once() -> None:
     sheet["A40000"] = "尾"
     file = io.BytesIO()
     book.save(file)
-    sheets = read_cells(WorkbookCells(file.getvalue(), 50_000, 60))
+    sheets = read_cells(CellsRequest(file.getvalue(), 50_000, 60))
     assert sheets is not None
     rows = sheets[0][1]
     assert len(rows) == 40_000

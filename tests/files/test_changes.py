@@ -194,7 +194,7 @@ def test_a_read_only_disk_changes_nothing_and_needs_nothing_undone(tmp_path: Pat
         (folder / "a.md").write_bytes(b"a")
         assert run_as_administrator("mount", "-o", "remount,ro", str(folder))
         with pytest.raises(WriteError, match="Nothing was changed"):
-            write_changes(ChangeSet(folder, texts=[FileChange("a.md", b"a", b"A")]))
+            write_changes(ChangeSet(folder, rewrites=[FileChange("a.md", b"a", b"A")]))
     finally:
         assert run_as_administrator("umount", str(folder))
 
@@ -265,6 +265,6 @@ def test_a_source_that_is_a_link_is_neither_replaced_nor_followed(root: Path) ->
     (root / "shared.yaml").write_bytes(b"x")
     (root / "site.yaml").symlink_to("shared.yaml")
     with pytest.raises(WriteError, match="leads to shared"):
-        write_changes(ChangeSet(root, texts=[FileChange("site.yaml", b"x", b"y")]))
+        write_changes(ChangeSet(root, rewrites=[FileChange("site.yaml", b"x", b"y")]))
     assert (root / "site.yaml").is_symlink()
     assert (root / "shared.yaml").read_bytes() == b"x"

@@ -17,7 +17,7 @@ def write_in_another_process(root: Path) -> bool:
     child = os.fork()
     if not child:
         try:
-            write_changes(ChangeSet(root, texts=[FileChange("a.md", b"a", b"A")]))
+            write_changes(ChangeSet(root, rewrites=[FileChange("a.md", b"a", b"A")]))
         except LockedError:
             os._exit(7)
         os._exit(0)
@@ -86,6 +86,6 @@ def test_a_command_waits_for_the_moment_in_which_a_build_asks(
 
     monkeypatch.setattr("sitegen.files.lock.sleep", end_asking)
     (tmp_path / "a.md").write_bytes(b"a")
-    write_changes(ChangeSet(tmp_path, texts=[FileChange("a.md", b"a", b"A")]))
+    write_changes(ChangeSet(tmp_path, rewrites=[FileChange("a.md", b"a", b"A")]))
     assert (tmp_path / "a.md").read_bytes() == b"A"
     assert len(waits) == 2

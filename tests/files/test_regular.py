@@ -22,7 +22,7 @@ def test_a_link_counts_as_one_or_as_its_target(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("a")
     (tmp_path / "device").symlink_to("/dev/zero")
     os.mkfifo(tmp_path / "pipe")
-    refuse_special(tmp_path / "link", links=False)
+    refuse_special(tmp_path / "link", refuse_links=False)
     for name, links, word in (
         ("link", True, "link 不是普通文件，是链接"),
         ("device", False, "device 不是普通文件，是管道、套接字或设备"),
@@ -30,7 +30,7 @@ def test_a_link_counts_as_one_or_as_its_target(tmp_path: Path) -> None:
         ("pipe", False, "pipe 不是普通文件，是管道"),
     ):
         with pytest.raises(ExplainedError) as failure:
-            refuse_special(tmp_path / name, name, links=links)
+            refuse_special(tmp_path / name, name, refuse_links=links)
         assert word in failure.value.zh
 
 

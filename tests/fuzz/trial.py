@@ -20,7 +20,7 @@ from sitegen.builder.worker_tasks import SourceData, SourceParser
 from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.release import PREVIEWED
 from sitegen.checks import check_catalogue, check_unpublished
-from sitegen.content.attachments import check_listed_file, find_kind, judge_extraction
+from sitegen.content.attachments import check_listed_file, get_extension, judge_extraction
 from sitegen.content.decode import decode_source
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import ParsedSource
@@ -30,7 +30,7 @@ from sitegen.diagnostics.file_failures import is_failure
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.extraction.dispatch import extract
 from sitegen.extraction.model import ReadLimits
-from sitegen.extraction.workbook import WorkbookCells, read_cells
+from sitegen.extraction.workbook import CellsRequest, read_cells
 from sitegen.formatting import format_source
 from tests.fuzz.kinds import BUDGETS, FileKind
 from tests.fuzz.measurement import OverBudgetError, measure
@@ -149,7 +149,7 @@ class Trial:
     def _check_source(self, mutant: Mutant) -> Sequence[Diagnostic]:
         if mutant.kind is FileKind.WORKBOOK:
             # The cells are read by another process in the check below: here it counts what they cost.
-            read_cells(WorkbookCells(mutant.data, 50_000, 60))
+            read_cells(CellsRequest(mutant.data, 50_000, 60))
         parsed = self._parse(SourceParser(frozenset(), compares_formats=True), mutant.path, mutant.data)
         diagnostics = list(parsed.diagnostics)
         sources = self._parsed | {mutant.path: parsed}
@@ -183,7 +183,7 @@ class Trial:
         file.write_bytes(mutant.data)
         if refused := check_listed_file(file, path, place, 50):
             return [refused]
-        found = extract(io.BytesIO(mutant.data), len(mutant.data), find_kind(path), ReadLimits())
+        found = extract(io.BytesIO(mutant.data), len(mutant.data), get_extension(path), ReadLimits())
         if any(_CAUGHT in finding.zh for finding in found.findings):
             self.outcome.caught.append(mutant)
         facts, diagnostics = judge_extraction(found, file, path, place, ())

@@ -11,7 +11,15 @@ import pytest
 
 from sitegen.git import command
 from sitegen.git.changes import UntrackedFiles, list_uncommitted, list_work_tree_changes
-from sitegen.git.command import GitError, GitProblem, ask_git, call_git, converse, run_git, split_paths
+from sitegen.git.command import (
+    GitError,
+    GitProblem,
+    converse,
+    run_git,
+    run_git_unchecked,
+    split_paths,
+    try_git,
+)
 from tests.git.test_revision import commit_files, repository
 from tests.git.test_revision import run_git as run_any_git
 
@@ -52,7 +60,7 @@ def test_messages_are_matched_whatever_the_language(tmp_path: Path, monkeypatch:
         run_git(tmp_path, "rev-parse", "--show-prefix")
     assert failure.value.problem is GitProblem.NO_REPOSITORY
     assert "git init" in failure.value.zh
-    assert ask_git(tmp_path, "rev-parse", "--show-prefix") is None
+    assert try_git(tmp_path, "rev-parse", "--show-prefix") is None
 
 
 def test_a_repository_of_another_user_is_explained(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +76,7 @@ def test_a_repository_of_another_user_is_explained(repository: Path, monkeypatch
 def test_missing_git_is_explained(repository: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     for attempt in (
-        lambda: call_git(repository, "status"),
+        lambda: run_git_unchecked(repository, "status"),
         lambda: converse(repository, "status").__enter__(),
     ):
         with pytest.raises(GitError) as failure:

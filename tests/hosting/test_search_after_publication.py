@@ -151,7 +151,7 @@ def test_facets_are_those_of_the_results_or_none(
 def count(site: Path, query: str) -> int | None:
     """Return the number of results on the command line; None if the index is reported as broken."""
     try:
-        return SearchService(site).ask(SearchRequest(text=query)).total
+        return SearchService(site).search(SearchRequest(text=query)).total
     except IndexReadError:
         return None
 

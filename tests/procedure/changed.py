@@ -20,7 +20,7 @@ def working_days_after(start: date, count: int) -> date:
     """The day by which the calendar of the county has seen ``count`` working days."""
     catalogue, _ = catalogue_of({})
     end = start
-    while catalogue.calendar.count_between(start, end) < count:
+    while catalogue.calendar.count_working_days(start, end) < count:
         end += timedelta(days=1)
     return end
 

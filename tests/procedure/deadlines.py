@@ -146,7 +146,7 @@ def _opening(
     """From the receipt to the day from which the answer is counted."""
     yield Step("received", received.isoformat(), received.isoformat())
     by = _after(calendar, received, RULES.limits.correction)
-    late, known = bool(noticed and noticed > by), calendar.is_known(received, by)
+    late, known = bool(noticed and noticed > by), calendar.is_announced(received, by)
     yield Step(
         "correct-by",
         received.isoformat(),
@@ -175,7 +175,7 @@ def _answer(
         limit = _after(calendar, sent, limits.opinion)
         until = returned or limit
         fresh = frozenset(_working(calendar, sent, until)) - skipped
-        known = calendar.is_known(sent, until)
+        known = calendar.is_announced(sent, until)
         steps.append(
             Step(
                 "consulted",
@@ -196,7 +196,9 @@ def _answer(
 
 
 def _limit(calendar: Calendar, key: str, start: date, day: date, days: int, origin: date) -> Step:
-    return Step(key, start.isoformat(), day.isoformat(), days, estimated=not calendar.is_known(origin, day))
+    return Step(
+        key, start.isoformat(), day.isoformat(), days, estimated=not calendar.is_announced(origin, day)
+    )
 
 
 def _working(calendar: Calendar, start: date, end: date) -> Iterator[date]:

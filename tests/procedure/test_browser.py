@@ -47,8 +47,8 @@ def national() -> dict[str, Any]:
     days = Calendar.build(None)
     return {
         "off": [day.isoformat() for day in days.holidays],
-        "on": [day.isoformat() for day in days.workdays],
-        "official": sorted(days.official),
+        "on": [day.isoformat() for day in days.working_weekends],
+        "official": sorted(days.announced_years),
     }
 
 

@@ -15,10 +15,10 @@ from sitegen.program import (
     REQUIREMENTS_NAME,
     WHEEL_PATH,
     adapt_commands,
-    locate_lock,
+    describe_invocation,
+    locate_requirements_lock,
     locate_sample,
     locate_themes,
-    name_program,
     quote_argument,
     render_requirements,
 )
@@ -41,7 +41,7 @@ def test_the_name_is_that_of_the_script_that_was_started(
     monkeypatch: pytest.MonkeyPatch, started: str, name: str
 ) -> None:
     monkeypatch.setattr(sys, "argv", [started, "check"])
-    assert name_program() == name
+    assert describe_invocation() == name
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_command_lines_are_adapted_and_nothing_else(
 def test_a_checkout_has_the_files_where_they_are_edited() -> None:
     assert locate_themes() == ROOT / "themes"
     assert (locate_sample() / "site.yaml").samefile(ROOT / "site.yaml")
-    assert locate_lock() == ROOT / "requirements/extras.txt"
+    assert locate_requirements_lock() == ROOT / "requirements/extras.txt"
 
 
 def test_an_installed_package_has_its_own_whatever_lies_beside_it(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_project_pins_sitegen_and_what_it_was_tested_with() -> None:
     written = [line for line in lines if line and not line.startswith("#")]
     assert written[:2] == ["--find-links wheels", f"./{WHEEL_PATH}"]
     requirements = [Requirement(line) for line in written[2:]]
-    pins = parse_lock(locate_lock())
+    pins = parse_lock(locate_requirements_lock())
     assert [(one.name, str(one.specifier), one.marker) for one in requirements] == [
         (pin.name, f"=={pin.version}", pin.marker) for pin in pins
     ]
@@ -97,7 +97,7 @@ def test_a_project_pins_sitegen_and_what_it_was_tested_with() -> None:
 
 def test_the_locked_file_is_the_lock_that_came_with_the_program(tmp_path: Path) -> None:
     (tmp_path / LOCK_NAME).write_text(render_requirements()[LOCK_NAME], encoding="utf-8")
-    assert parse_lock(tmp_path / LOCK_NAME) == parse_lock(locate_lock())
+    assert parse_lock(tmp_path / LOCK_NAME) == parse_lock(locate_requirements_lock())
     assert "sitegen==" not in render_requirements()[LOCK_NAME]
 
 

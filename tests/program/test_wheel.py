@@ -69,7 +69,9 @@ def record(folder: Path, direct_url: dict[str, object]) -> None:
 
 def read(folder: Path) -> bytes | None:
     """Read the wheel of the installed package; None if it is not known."""
-    script = "import sys; from sitegen.program import find_wheel_content; sys.stdout.buffer.write(find_wheel_content() or b'')"
+    script = (
+        "import sys; from sitegen.program import read_wheel; sys.stdout.buffer.write(read_wheel() or b'')"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=folder / "site", check=True, capture_output=True
     )

@@ -13,7 +13,7 @@ import pytest
 
 from sitegen.pages.output import Output
 from sitegen.publish.errors import PublishError, convert_os_error
-from sitegen.publish.paths import MANIFEST, find_collisions
+from sitegen.publish.paths import MANIFEST, check_output_paths
 from sitegen.publish.publisher import publish
 from sitegen.publish.state import BuildState
 from tests.publish.plans import Plan, build, planned, render, stamps, tree
@@ -50,7 +50,7 @@ COLLISIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
 def test_two_outputs_for_one_place_are_named(
     outputs: list[tuple[str, str]], expected: list[tuple[str, str]]
 ) -> None:
-    findings = find_collisions(Output(path, "", 0, origin, None) for path, origin in outputs)
+    findings = check_output_paths(Output(path, "", 0, origin, None) for path, origin in outputs)
     assert [(finding.code, str(finding.place)) for finding in findings] == expected
     for finding in findings:
         assert all(origin in finding.message for _, origin in outputs if origin != "three.md")
@@ -70,11 +70,13 @@ GOOD_PATHS = (
 
 @pytest.mark.parametrize("path", BAD_PATHS)
 def test_a_path_that_could_leave_the_folder_or_not_exist_everywhere_is_refused(path: str) -> None:
-    assert [finding.code for finding in find_collisions([Output(path, "", 0, "x.md", None)])] == ["PUB-004"]
+    assert [finding.code for finding in check_output_paths([Output(path, "", 0, "x.md", None)])] == [
+        "PUB-004"
+    ]
 
 
 def test_ordinary_paths_are_accepted() -> None:
-    assert find_collisions(Output(path, "", 0, path, None) for path in GOOD_PATHS) == ()
+    assert check_output_paths(Output(path, "", 0, path, None) for path in GOOD_PATHS) == ()
 
 
 def link(place: Path, target: Path) -> None:

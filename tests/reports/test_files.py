@@ -71,7 +71,7 @@ def test_there_and_back(tables: ReportTables) -> None:
     assert figures(in_yaml) == figures(tables)
     in_csv = interpreted(tables, *parse_csv(render_tables_csv(in_yaml.form, in_yaml.figures), "a.csv"))
     assert figures(in_csv) == figures(tables)
-    book = render_workbook(tables.form, "甲镇", tables.year, CellFilling(in_csv.get_number, open=False))
+    book = render_workbook(tables.form, "甲镇", tables.year, CellFilling(in_csv.get_number, is_form=False))
     in_book = interpreted(tables, *read_workbook(book, "a.xlsx", tables.form, tables.year))
     assert figures(in_book) == figures(tables)
     assert render_yaml(in_book).count("\n") >= render_yaml(tables).count("\n")
@@ -142,7 +142,7 @@ def book(form_id: str = FORM.id) -> bytes:
     """A workbook in which every figure is 0, made once for each format."""
     form = load_formats()[form_id]
     tables = create_tables(form, YEARS[form.id], None)
-    return render_workbook(form, "甲镇", YEARS[form.id], CellFilling(tables.get_number, open=True))
+    return render_workbook(form, "甲镇", YEARS[form.id], CellFilling(tables.get_number, is_form=True))
 
 
 def changed(change: Callable[[Any], object]) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 
 from sitegen.builder import Project
 from sitegen.content.scaffold import NewItem, render_item
-from sitegen.files.pair_budget import PairBudget
+from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.review.compare import review_change
 from sitegen.review.hidden_text import compare_hidden_text
 from sitegen.review.html_page import render_review
@@ -96,7 +96,7 @@ def test_hint_of_a_template_with_another_number_is_a_comment(tmp_path: Path) -> 
     before, after = tmp_path / "a.yaml", tmp_path / "b.yaml"
     before.write_text("名称: 甲\n", "utf-8")
     after.write_text("\n".join((*known, *changed, "名称: 甲\n")), "utf-8")
-    found = compare_hidden_text([before], [after], Masker(), PairBudget())
+    found = compare_hidden_text([before], [after], Masker(), ComparisonBudget())
     assert list_pieces(found) == [("added", Masker().mask(line)) for line in changed]
 
 

@@ -155,7 +155,7 @@ def test_attachments_say_what_was_not_examined(site: Reviewed) -> None:
     site.put(f"{folder}/b.zip", archive.getvalue())
     site.put(f"{folder}/c.csv", "名称,数量\n甲,1\n")
     review = site.compare()
-    assert [(one.path.rpartition("/")[2], one.kind, one.is_opened) for one in review.attachments] == [
+    assert [(one.path.rpartition("/")[2], one.kind, one.is_fully_read) for one in review.attachments] == [
         ("a.pdf", ChangeKind.NEW, False),
         ("b.zip", ChangeKind.NEW, True),
         ("c.csv", ChangeKind.NEW, True),
@@ -197,15 +197,15 @@ def test_personal_data_is_masked_in_the_text_of_an_attachment(site: Reviewed) ->
 
 @pytest.mark.parametrize("kind", ["png", "gif", "mp4", "mp3", "jpg", "jpeg"])
 def test_kinds_that_show_something_ask_for_a_person(kind: str) -> None:
-    words, is_opened = describe_inspection(f"a.{kind}")
-    assert not is_opened
+    words, is_fully_read = describe_inspection(f"a.{kind}")
+    assert not is_fully_read
     assert "打开看" in words[0]
 
 
 @pytest.mark.parametrize("code", ["ATT-035", "ATT-036"])
 def test_what_could_not_be_read_asks_for_a_person(code: str) -> None:
-    words, is_opened = describe_inspection("a.docx", {code})
-    assert not is_opened
+    words, is_fully_read = describe_inspection("a.docx", {code})
+    assert not is_fully_read
     assert "打开看" in words[0]
 
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from sitegen.diagnostics import Diagnostic, Place, Severity
-from sitegen.files.pair_budget import PairBudget
+from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.review.file_changes import list_file_changes
 from sitegen.review.html_page import render_review
 from sitegen.review.masking import Masker
@@ -52,8 +52,8 @@ def test_pages_of_correct_sources_are_shown_beside_errors(site: Reviewed) -> Non
     assert "用" in marked(page)
     assert page.new_frame
     assert all(one.path != STATISTICS for one in review.pages)
-    assert "有 1 处错误" in review.problem[0][0]
-    assert "The change has 1 error and cannot be published." in review.problem[0][1]
+    assert "有 1 处错误" in review.problems[0][0]
+    assert "The change has 1 error and cannot be published." in review.problems[0][1]
     after = {path: data for path, data in tree(site.root).items() if not path.startswith(".sitegen/")}
     assert after == {path: data for path, data in before.items() if not path.startswith(".sitegen/")}
 
@@ -65,7 +65,7 @@ def test_page_whose_attachment_has_an_error_is_shown(site: Reviewed) -> None:
     site.put(*write_item("2026/00002", "好的"))
     review = site.compare()
     assert kinds(review) == [(ChangeKind.NEW, "附件坏了"), (ChangeKind.NEW, "好的")]
-    assert "错误都在附件里，网页照常显示" in review.problem[0][0]
+    assert "错误都在附件里，网页照常显示" in review.problems[0][0]
     broken, right = review.pages
     assert "附件坏了" in broken.new_frame
     assert [one.diagnostic.code for one in broken.own_findings] == ["ATT-011"]
@@ -107,7 +107,7 @@ def test_change_without_any_page_says_why(site: Reviewed) -> None:
     site.put(*write_item("2026/00002", "又一份"))
     review = site.compare()
     assert not review.has_pages
-    assert "网页都生成不出来" in review.problem[0][0]
+    assert "网页都生成不出来" in review.problems[0][0]
     assert [file.path for file in review.files] == ["content/agencies/county/items/2026/00002.md"]
     html = render_review(review, TODAY)
     assert "没有网页变化" not in html
@@ -146,7 +146,7 @@ def test_files_find_the_errors_of_their_attachments_in_one_reading(tmp_path: Pat
     findings = Findings(dict.fromkeys(paths, (warning,)))
     findings["content/items/7/deep/a.csv"] = (error,)
     findings["content/items/77/a.csv"] = (error,)
-    found = list_file_changes(side, side, paths, findings, Masker(), {}, PairBudget())
+    found = list_file_changes(side, side, paths, findings, Masker(), {}, ComparisonBudget())
     assert findings.reads == 1
     assert found[0].path == "content/items/7.yaml"
     assert found[0].findings == (error, warning)

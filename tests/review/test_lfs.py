@@ -43,7 +43,7 @@ def test_unchanged_attachment_is_no_change(lfs: Reviewed) -> None:
     review = lfs.compare()
     assert only(review).old_frame
     assert review.attachments == ()
-    assert review.problem == ()
+    assert review.problems == ()
 
 
 def test_moved_attachment_has_its_former_content(lfs: Reviewed) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sitegen.builder.worker_tasks import SourceData, SourceParser
 from sitegen.cli import run
 from sitegen.content.layout import parse_source_path
-from sitegen.files.pair_budget import PairBudget
+from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.review.html_page import render_review
 from sitegen.review.masking import Masker, compare_masked
 from sitegen.review.model import PageChange, Review, SourceFileChange
@@ -195,7 +195,7 @@ def test_change_of_what_is_masked_in_a_field_of_several_lines_is_seen(first: str
         parse_record(*write_item("2026/00001", "公示", fields=fields.format(*values)))
         for values in (("第一行", "11"), (first, "22"))
     )
-    (change,) = compare_records(old, new, PairBudget(), Masker())
+    (change,) = compare_records(old, new, ComparisonBudget(), Masker())
     assert_shows_both(change.text, "139******78")
 
 
@@ -227,20 +227,20 @@ def test_change_of_what_is_masked_beside_other_changes_is_seen() -> None:
         Masker().mask_lines([f"甲{text}，手机1390000{part}78，地址不变"])
         for text, part in (("一", 11), ("二", 22))
     )
-    (paragraph,) = compare_masked(old, new, PairBudget())
+    (paragraph,) = compare_masked(old, new, ComparisonBudget())
     assert_shows_both([paragraph], "139******78")
     assert paragraph.pieces[-1] == (Mark.SAME, "，地址不变")
 
 
 def test_equal_masks_of_equal_values_are_no_change() -> None:
     old, new = (Masker().mask_lines([f"{text}，手机13900001178"]) for text in ("一", "二"))
-    (paragraph,) = compare_masked(old, new, PairBudget())
+    (paragraph,) = compare_masked(old, new, ComparisonBudget())
     assert [mark for mark, text in paragraph.pieces if "*" in text] == [Mark.SAME]
 
 
 def test_second_line_of_a_number_stays_masked_beside_a_changed_one() -> None:
     old, new = (Masker().mask_lines([f"甲{HEAD}", f"{TAIL}，手机1390000{part}78"]) for part in ("11", "22"))
-    shown = compare_masked(old, new, PairBudget(), context=0)
+    shown = compare_masked(old, new, ComparisonBudget(), context=0)
     texts = ["".join(text for _, text in one.pieces) for one in shown]
     assert texts
     assert TAIL not in "".join(texts)
@@ -259,8 +259,8 @@ def test_change_of_what_is_masked_in_the_frame_of_all_pages_is_seen(site: Review
     site.commit()
     site.put("site.yaml", latter)
     review = assert_masked(site, one, another)
-    assert review.frame
-    assert_shows_both(review.frame.text, "139******78")
+    assert review.shared_parts
+    assert_shows_both(review.shared_parts.text, "139******78")
 
 
 def test_time_of_masking_does_not_depend_on_how_many_lengths_values_have() -> None:

@@ -6,13 +6,13 @@ from time import process_time
 
 import pytest
 
-from sitegen.pages.page_text import extract_blocks, outline_blocks
+from sitegen.pages.page_text import extract_blocks, tag_blocks
 
 
 def measure(html: str) -> float:
     start = process_time()
     extract_blocks(html)
-    outline_blocks(html, {"a"})
+    tag_blocks(html, {"a"})
     return process_time() - start
 
 

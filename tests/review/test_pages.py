@@ -27,7 +27,7 @@ from tests.review.repository import (
 
 def test_nothing_changed(site: Reviewed) -> None:
     review = site.compare()
-    assert (review.pages, review.files, review.attachments, review.followers, review.frame) == (
+    assert (review.pages, review.files, review.attachments, review.followers, review.shared_parts) == (
         (),
         (),
         (),
@@ -226,11 +226,11 @@ def test_footer_of_all_pages_is_shown_once(site: Reviewed) -> None:
     site.edit("site.yaml", "sponsor: 示例县人民政府办公室", "sponsor: 示例县大数据局")
     review = site.compare()
     assert review.pages == ()
-    assert review.frame is not None
+    assert review.shared_parts is not None
     assert "所有网页的页眉、页脚或者样式有变化。" in summarise(review)[0]
-    assert review.frame.path == ""
-    assert "大数据局" in marked(review.frame)
-    assert "大数据局" in review.frame.new_frame
+    assert review.shared_parts.path == ""
+    assert "大数据局" in marked(review.shared_parts)
+    assert "大数据局" in review.shared_parts.new_frame
     assert review.followers > 10
 
 
@@ -242,9 +242,9 @@ def test_style_of_a_theme_is_shown_once(site: Reviewed) -> None:
     site.put("themes/own/static/own.css", "body{color:blue}\n")
     review = site.compare()
     assert review.pages == ()
-    assert review.frame is not None
-    assert "color:blue" in review.frame.new_frame
-    assert "color:red" in review.frame.old_frame
+    assert review.shared_parts is not None
+    assert "color:blue" in review.shared_parts.new_frame
+    assert "color:red" in review.shared_parts.old_frame
     assert [file.path for file in review.statics] == ["themes/own/static/own.css"]
 
 

@@ -27,7 +27,7 @@ def test_change_with_errors_shows_findings_files_and_attachments(site: Reviewed)
     review = site.compare()
     assert review.has_errors
     assert review.pages == ()
-    assert "有错误" in review.problem[0][0]
+    assert "有错误" in review.problems[0][0]
     assert [file.path for file in review.files] == [STATISTICS]
     assert len(review.attachments) == 1
     assert review.new_findings[0].is_error
@@ -41,8 +41,8 @@ def test_base_with_errors_shows_the_new_side(site: Reviewed) -> None:
     review = site.compare()
     assert not review.has_errors
     assert kinds(review) == [(ChangeKind.NEW, "新的"), (ChangeKind.CHANGED, "2024年统计公报")]
-    assert "比较的版本本身有错误" in review.problem[0][0]
-    assert STATISTICS in review.problem[0][0]
+    assert "比较的版本本身有错误" in review.problems[0][0]
+    assert STATISTICS in review.problems[0][0]
     assert "看不到原来的样子" in review.pages[1].notes[0][0]
 
 
@@ -54,7 +54,7 @@ def test_base_without_the_site_makes_everything_new(site: Reviewed) -> None:
     run_git(site.root, "commit", "-qm", "m")
     review = site.compare("empty")
     assert {page.kind for page in review.pages} == {ChangeKind.NEW}
-    assert "还没有这个网站" in review.problem[0][0]
+    assert "还没有这个网站" in review.problems[0][0]
 
 
 def test_base_of_the_older_format_is_read(site: Reviewed) -> None:
@@ -63,7 +63,7 @@ def test_base_of_the_older_format_is_read(site: Reviewed) -> None:
     site.edit("site.yaml", "page_size: 5\n", "page_size: 5\nformat_version: 2\n")
     site.edit(STATISTICS, "增长", "下降")
     review = site.compare()
-    assert review.problem == ()
+    assert review.problems == ()
     assert only(review).path == STATISTICS
 
 

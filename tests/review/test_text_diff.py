@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.files.pair_budget import PairBudget
-from sitegen.pages.page_text import extract_blocks, extract_outside_addresses, extract_text, outline_blocks
+from sitegen.files.bounded_comparison import ComparisonBudget
+from sitegen.pages.page_text import extract_blocks, extract_outside_addresses, extract_text, tag_blocks
 from sitegen.review.text_diff import Mark, compare_paragraphs, compare_words
 
 TEXTS = st.text("甲乙丙12,.a b", max_size=40)
@@ -17,14 +17,14 @@ TEXTS = st.text("甲乙丙12,.a b", max_size=40)
 
 @given(TEXTS, TEXTS)
 def test_pieces_give_both_texts(old: str, new: str) -> None:
-    pieces = compare_words(old, new, PairBudget()).pieces
+    pieces = compare_words(old, new, ComparisonBudget()).pieces
     assert "".join(text for mark, text in pieces if mark is not Mark.ADDED) == old
     assert "".join(text for mark, text in pieces if mark is not Mark.REMOVED) == new
 
 
 @given(st.lists(TEXTS, max_size=12), st.lists(TEXTS, max_size=12))
 def test_paragraphs_give_all_that_was_added_and_removed(old: list[str], new: list[str]) -> None:
-    shown = compare_paragraphs(old, new, PairBudget(), context=100)
+    shown = compare_paragraphs(old, new, ComparisonBudget(), context=100)
     if old == new:
         assert shown == ()
         return
@@ -35,7 +35,7 @@ def test_paragraphs_give_all_that_was_added_and_removed(old: list[str], new: lis
 
 
 def test_numbers_are_not_cut() -> None:
-    assert compare_words("每月 1,710 元", "每月 1,760 元", PairBudget()).pieces == (
+    assert compare_words("每月 1,710 元", "每月 1,760 元", ComparisonBudget()).pieces == (
         (Mark.SAME, "每月 "),
         (Mark.REMOVED, "1,710"),
         (Mark.ADDED, "1,760"),
@@ -44,20 +44,20 @@ def test_numbers_are_not_cut() -> None:
 
 
 def test_single_equal_characters_between_changes_are_joined() -> None:
-    marks = [mark for mark, _ in compare_words("甲的乙的丙", "子的丑的寅", PairBudget()).pieces]
+    marks = [mark for mark, _ in compare_words("甲的乙的丙", "子的丑的寅", ComparisonBudget()).pieces]
     assert marks == [Mark.REMOVED, Mark.ADDED]
 
 
 def test_unchanged_paragraphs_are_counted() -> None:
     old = [f"第{number}段没有变化" for number in range(20)]
     new = [*old[:10], "中间的一段是新的", *old[10:]]
-    shown = compare_paragraphs(old, new, PairBudget())
+    shown = compare_paragraphs(old, new, ComparisonBudget())
     assert [one.omitted for one in shown] == [9, 0, 0, 9]
     assert shown[1].pieces == ((Mark.ADDED, "中间的一段是新的"),)
 
 
 def test_long_texts_are_replaced_as_a_whole() -> None:
-    pieces = compare_words("甲" * 5000, "乙" * 5000, PairBudget()).pieces
+    pieces = compare_words("甲" * 5000, "乙" * 5000, ComparisonBudget()).pieces
     assert [mark for mark, _ in pieces] == [Mark.REMOVED, Mark.ADDED]
 
 
@@ -70,7 +70,7 @@ def write_noise(letters: str, count: int, seed: int) -> list[str]:
 @pytest.mark.parametrize(("letters", "count"), [("甲乙", 4), ("甲乙", 100), ("1,", 40), ("甲乙丙丁", 40)])
 def test_no_text_takes_more_work_than_the_budget(letters: str, count: int) -> None:
     old, new = write_noise(letters, count, 1), write_noise(letters, count, 2)
-    budget = PairBudget(2_000_000)
+    budget = ComparisonBudget(2_000_000)
     # Without the budget even the first takes 20 seconds.
     shown = compare_paragraphs(old, new, budget)
     assert budget.is_exceeded
@@ -81,7 +81,7 @@ def test_no_text_takes_more_work_than_the_budget(letters: str, count: int) -> No
 
 
 def test_one_comparison_leaves_work_for_others() -> None:
-    budget = PairBudget()
+    budget = ComparisonBudget()
     (noise,) = compare_paragraphs(write_noise("甲乙", 1, 1), write_noise("甲乙", 1, 2), budget)
     assert not noise.is_compared
     (prose,) = compare_paragraphs(["全县总人口十二万人。"], ["全县总人口十三万人。"], budget)
@@ -98,7 +98,7 @@ def test_prose_that_was_edited_throughout_is_compared() -> None:
         for number in range(60)
     ]
     new = [text.replace("方便群众", "便于公众") for text in old]
-    budget = PairBudget()
+    budget = ComparisonBudget()
     shown = compare_paragraphs(old, new, budget)
     assert not budget.is_exceeded
     assert len(shown) == 60
@@ -116,7 +116,7 @@ def test_prose_that_was_edited_throughout_is_compared() -> None:
     ],
 )
 def test_similar_paragraphs_are_compared_and_others_stand_alone(old: str, new: str, is_similar: bool) -> None:
-    shown = compare_paragraphs([old], [new], PairBudget())
+    shown = compare_paragraphs([old], [new], ComparisonBudget())
     assert len(shown) == (1 if is_similar else 2)
 
 
@@ -148,7 +148,7 @@ def test_outside_addresses_are_found_in_all_attributes() -> None:
 
 def test_changed_blocks_are_marked_in_the_page() -> None:
     html = "<main>\n<h1 class=a>标题</h1>\n<p>第一段</p><p>第二<b>段</b></p><table><tr><td>甲</td><td>乙</td></tr></table></main>"
-    marked = outline_blocks(html, {"第二段", "甲 | 乙", "没有的"})
+    marked = tag_blocks(html, {"第二段", "甲 | 乙", "没有的"})
     assert marked == html.replace("<p>第二", '<p data-review="">第二').replace("<tr>", '<tr data-review="">')
     assert extract_blocks(marked) == extract_blocks(html)
 

@@ -6,7 +6,7 @@ import pytest
 
 from sitegen.schema import (
     judge_document_number,
-    list_codes,
+    list_agency_codes,
     list_member_numbers,
     normalise_document_number,
 )
@@ -180,10 +180,10 @@ def test_a_very_wide_range_gives_its_ends() -> None:
 
 
 def test_codes() -> None:
-    assert list_codes("云财社〔2025〕7号、云民发[2025]19号") == ("云财社", "云民发")
-    assert list_codes("粤府土审（授）〔2022〕118号") == ("粤府土审",)
-    assert list_codes("国务院令第711号") == ()
-    assert list_codes("某某部公告〔2023〕12号") == ()
+    assert list_agency_codes("云财社〔2025〕7号、云民发[2025]19号") == ("云财社", "云民发")
+    assert list_agency_codes("粤府土审（授）〔2022〕118号") == ("粤府土审",)
+    assert list_agency_codes("国务院令第711号") == ()
+    assert list_agency_codes("某某部公告〔2023〕12号") == ()
 
 
 def test_normalising_twice_changes_nothing() -> None:

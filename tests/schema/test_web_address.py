@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.schema.web_address import AddressFault, find_address_fault, find_host, find_other_host
+from sitegen.schema.web_address import AddressFault, find_address_fault, find_host, find_misleading_host
 
 DISGUISED, INTERNAL = AddressFault.DISGUISED, AddressFault.INTERNAL
 DIALLING, RECIPIENT = AddressFault.DIALLING, AddressFault.HIDDEN_RECIPIENT
@@ -105,4 +105,4 @@ def test_the_host_is_that_of_browsers(address: str, host: str | None) -> None:
     ],
 )
 def test_a_text_that_names_another_site(text: str, address: str, shown: str) -> None:
-    assert find_other_host(text, address) == shown
+    assert find_misleading_host(text, address) == shown

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sitegen.search.script_payload import make_path
+from sitegen.search.script_payload import make_index_path
 from tests.builder.workshop import Workshop, errors
 
-MANIFEST: Final = make_path("manifest")
+MANIFEST: Final = make_index_path("manifest")
 _ITEMS: Final = 70
 _WORDS: Final = [
     "供水",

@@ -88,7 +88,7 @@ def test_pages_have_every_result_once_and_in_order(published: Published) -> None
         assert shown == list(whole.ids[:42])
         behind = browser.ask([text], page=last + 90, size=7)[0]
         assert behind.ids == whole.ids[(last - 1) * 7 :]
-        answer = published.search.ask(SearchRequest(text=text, limit=7, page=last + 90))
+        answer = published.search.search(SearchRequest(text=text, limit=7, page=last + 90))
         assert answer.page == last
         assert [hit.card.href for hit in answer.hits] == [
             published.search.index.load_card(id).href for id in behind.ids
@@ -315,7 +315,7 @@ def test_both_engines_say_why_nothing_is_found(published: Published) -> None:
     ]
     asked = [*fixed, *half_remembered(published.oracle, 11, HALF_REMEMBERED)]
     nothing = {
-        text: found for text in asked if (found := published.search.ask(SearchRequest(text=text)).empty)
+        text: found for text in asked if (found := published.search.search(SearchRequest(text=text)).empty)
     }
     wrong = []
     for text, why in zip(nothing, published.browser.explain(list(nothing)), strict=True):

@@ -17,7 +17,7 @@ from sitegen.search.evaluate import Evaluator
 from sitegen.search.query_fields import KIND_NAMES, VALIDITY_NAMES
 from sitegen.search.query_nodes import AndNode, OrNode, TextNode
 from sitegen.search.query_parser import parse_query
-from sitegen.search.ranking import choose_weights
+from sitegen.search.ranking import choose_score_grams
 from sitegen.search.reader import IndexReader
 from sitegen.search.service import SearchRequest, SearchService
 from sitegen.search.verify import Verifier, choose_grams
@@ -164,7 +164,7 @@ def test_a_long_run_is_looked_up_by_some_of_its_grams() -> None:
 
 def test_scores_grow_with_rarity_and_impact(index: IndexReader, evaluator: Evaluator) -> None:
     common, rare = TextNode("公开"), TextNode("预算")
-    found = {run: evaluator.evaluate(run, choose_weights([run], index)) for run in (common, rare)}
+    found = {run: evaluator.evaluate(run, choose_score_grams([run], index)) for run in (common, rare)}
     assert len(found[common].ids) > len(found[rare].ids) > 0
     assert 0 < found[common].scores.max() < found[rare].scores.max()
     by_impact: dict[int, set[float]] = {}
@@ -181,7 +181,7 @@ def test_scores_of_several_words_are_their_sum(
     index: IndexReader, evaluator: Evaluator, kind: type[AndNode | OrNode]
 ) -> None:
     runs = [TextNode(FIRST), TextNode(SECOND)]
-    weights = choose_weights(runs, index)
+    weights = choose_score_grams(runs, index)
     single = [evaluator.evaluate(run, weights) for run in runs]
     scores = [dict(zip(one.ids.tolist(), one.scores.tolist(), strict=True)) for one in single]
     both = evaluator.evaluate(kind(tuple(runs)), weights)

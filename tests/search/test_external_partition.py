@@ -71,10 +71,10 @@ def test_all_postings_are_there_in_ranges_that_ascend(
 def test_the_files_are_the_same(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     ids = np.arange(CHUNKS * SIZE, dtype=np.int64) * 3
     with build_postings_files(chunks(seed), ids, 30) as files:
-        expected, short = dict(files), files.short
+        expected, short = dict(files), files.bucket_size
     monkeypatch.setattr(module, "MAX_IN_MEMORY", 1000)
     with build_postings_files(iter(chunks(seed)), ids, 30) as files:
-        assert (dict(files), files.short) == (expected, short)
+        assert (dict(files), files.bucket_size) == (expected, short)
     assert len(expected) > 1
 
 

@@ -12,7 +12,7 @@ ALL = 10_000
 
 
 def asked(search: SearchService, **conditions: object) -> frozenset[int]:
-    answer = search.ask(SearchRequest(limit=ALL, **conditions))  # type: ignore[arg-type]
+    answer = search.search(SearchRequest(limit=ALL, **conditions))  # type: ignore[arg-type]
     assert answer.total == len(answer.hits)
     return frozenset(hit.id for hit in answer.hits)
 
@@ -102,30 +102,32 @@ def test_validity(search: SearchService, oracle: Oracle) -> None:
 
 
 def test_orders_of_time(search: SearchService) -> None:
-    newest = search.ask(SearchRequest(text="通知", sort=Sort.NEWEST, limit=ALL)).hits
+    newest = search.search(SearchRequest(text="通知", sort=Sort.NEWEST, limit=ALL)).hits
     dates = [hit.card.published for hit in newest if hit.card.published]
     assert len(set(dates)) > 5
     assert dates == sorted(dates, reverse=True)
-    oldest = search.ask(SearchRequest(text="通知", sort=Sort.OLDEST, limit=ALL)).hits
+    oldest = search.search(SearchRequest(text="通知", sort=Sort.OLDEST, limit=ALL)).hits
     assert [hit.card.published for hit in oldest if hit.card.published] == sorted(dates)
 
 
 def test_the_order_of_relevance(search: SearchService) -> None:
     for text in ("预算", "财政 预算", "信息公开", "补贴 OR 救助", "应急预案"):
-        hits = search.ask(SearchRequest(text=text, limit=ALL)).hits
+        hits = search.search(SearchRequest(text=text, limit=ALL)).hits
         order = [(hit.tier, hit.card.validity in ("expired", "repealed")) for hit in hits]
         assert order == sorted(order)
         assert hits[0].tier < Tier.APART
 
 
 def test_pages_follow_one_another(search: SearchService) -> None:
-    whole = search.ask(SearchRequest(text="通知", limit=30)).hits
+    whole = search.search(SearchRequest(text="通知", limit=30)).hits
     pages = [
-        hit for page in (1, 2, 3) for hit in search.ask(SearchRequest(text="通知", limit=10, page=page)).hits
+        hit
+        for page in (1, 2, 3)
+        for hit in search.search(SearchRequest(text="通知", limit=10, page=page)).hits
     ]
     assert pages == list(whole)
-    behind = search.ask(SearchRequest(text="通知", page=999))
-    assert behind.hits == search.ask(SearchRequest(text="通知", page=behind.page)).hits != ()
+    behind = search.search(SearchRequest(text="通知", page=999))
+    assert behind.hits == search.search(SearchRequest(text="通知", page=behind.page)).hits != ()
     assert behind.page == -(-behind.total // 10)
 
 
@@ -148,4 +150,4 @@ def test_a_name_whose_value_means_nothing_is_text(search: SearchService, questio
 @pytest.mark.parametrize(("name", "value"), [("agency", "没有这个机关"), ("year", "今年"), ("kind", "书")])
 def test_conditions_must_be_known(search: SearchService, name: str, value: str) -> None:
     with pytest.raises(QueryError, match=value):
-        search.ask(SearchRequest(text="通知", facets={name: [value]}))
+        search.search(SearchRequest(text="通知", facets={name: [value]}))

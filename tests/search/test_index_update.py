@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.builder.shard_store import StateShardStore
+from sitegen.builder.state_payload_store import StatePayloadStore
 from sitegen.publish.state import BuildState
 from sitegen.search.doc_ids import number_documents
 from sitegen.search.documents import SearchDocument
@@ -104,7 +104,7 @@ class Site:
         return {digest: self.texts[digest] for digest in digests if digest in self.texts}
 
 
-class Watched(StateShardStore):
+class Watched(StatePayloadStore):
     """The store, counting how often everything was made again."""
 
     made = 0
@@ -212,7 +212,7 @@ def test_nothing_is_believed_that_does_not_fit(tmp_path: Path) -> None:
         {SNAPSHOT: (digest_payload(b"x"), b"x")},
         {SNAPSHOT: ("", b"")},
     ):
-        site.state.update_shards(spoil, [], since=site.store.list_digests()[SNAPSHOT])
+        site.state.update_shards(spoil, [], expected_digest=site.store.list_digests()[SNAPSHOT])
         site.put("0.html", 200)
         assert equals_a_new_index(site, tmp_path)
     site.state.close()

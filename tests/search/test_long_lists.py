@@ -158,7 +158,7 @@ def test_a_damaged_long_list_is_an_error_in_both_engines(
         answer = Engine(visitor.page).ask([long_list.gram])[0]
     assert (answer.error, answer.ids) == (reason, ())
     with pytest.raises(IndexReadError) as caught:
-        SearchService(site).ask(SearchRequest(text=long_list.gram))
+        SearchService(site).search(SearchRequest(text=long_list.gram))
     assert (caught.value.diagnostic.code, caught.value.diagnostic.place.path) == (code, long_list.file)
 
 

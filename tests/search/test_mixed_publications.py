@@ -59,7 +59,7 @@ Answer = tuple[SearchResults, tuple[str, ...]]
 def ask(search: SearchService, text: str) -> Answer | str:
     """Return the answer of the command line; the code if it reports an error."""
     try:
-        results = search.ask(SearchRequest(text=text, limit=5))
+        results = search.search(SearchRequest(text=text, limit=5))
         trees = {name: search.index.load_tree(name) for name in ("agency", "category", "genre")}
         return results, tuple(
             tree.get(getattr(hit.card, name), ("", ""))[0]

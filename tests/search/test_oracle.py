@@ -64,7 +64,7 @@ def test_a_substring_without_spaces_needs_no_quotes(search: SearchService, oracl
 
 def test_every_title_is_found_and_first(search: SearchService, oracle: Oracle) -> None:
     for document in oracle.documents:
-        answer = search.ask(SearchRequest(text=document.card[2]))
+        answer = search.search(SearchRequest(text=document.card[2]))
         assert search.match_text(quoted(document.card[2])) == oracle.containing(document.card[2])
         assert answer.hits[0].tier is Tier.WHOLE_TITLE
         assert document.id in search.match_text(document.card[2])
@@ -75,7 +75,7 @@ def test_every_number_is_found_and_first(search: SearchService, oracle: Oracle) 
     assert len(numbers) > 100
     for number in numbers:
         assert search.match_text(number) == oracle.containing(number), number
-        first = search.ask(SearchRequest(text=number)).hits[0]
+        first = search.search(SearchRequest(text=number)).hits[0]
         assert first.tier in (Tier.WHOLE_TITLE, Tier.WHOLE_NUMBER)
 
 
@@ -98,7 +98,7 @@ def test_a_document_number_in_any_writing_is_first(search: SearchService, oracle
     numbers = [document.card[4] for document in oracle.documents if "〔" in document.card[4]]
     assert len(numbers) > 20
     for number in numbers:
-        first = search.ask(SearchRequest(text=STYLES[style](number))).hits[0]
+        first = search.search(SearchRequest(text=STYLES[style](number))).hits[0]
         assert first.tier is Tier.WHOLE_NUMBER
         assert number in first.card.doc_no
 

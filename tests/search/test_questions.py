@@ -56,7 +56,7 @@ def test_the_name_of_a_field_is_also_a_word(search: SearchService, oracle: Oracl
 @pytest.mark.parametrize("question", ["，。！", "🙂", "()", '""', "-", "\u200f", "***", "<>", "…"])
 def test_nothing_to_look_for_is_explained(search: SearchService, question: str) -> None:
     with pytest.raises(QueryError, match=r"[\u4e00-\u9fff].*\n.*write"):
-        search.ask(SearchRequest(text=question))
+        search.search(SearchRequest(text=question))
 
 
 LONG = 10_000
@@ -128,23 +128,23 @@ def test_a_long_passage_finds_its_document(search: SearchService, oracle: Oracle
 
 
 def test_what_is_missing_is_named(search: SearchService) -> None:
-    answer = search.ask(SearchRequest(text="财政 不存在的词语 预算"))
+    answer = search.search(SearchRequest(text="财政 不存在的词语 预算"))
     assert answer.empty is not None
     assert (answer.total, answer.empty.missing) == (0, ("不存在的词语",))
 
 
 def nothing_of(search: SearchService, text: str) -> EmptyResult:
-    answer = search.ask(SearchRequest(text=text))
+    answer = search.search(SearchRequest(text=text))
     assert answer.empty is not None
     return answer.empty
 
 
 def test_what_is_half_remembered_is_offered_in_pieces(search: SearchService) -> None:
     why = nothing_of(search, "供水办法")
-    assert (why.parts, why.parts_complete, why.absent) == (("供水", "办法"), True, ())
+    assert (why.parts, why.parts_complete, why.missing_parts) == (("供水", "办法"), True, ())
     assert why.parts_total == len(search.match_text("供水 办法")) > 0
     why = nothing_of(search, "供水龘办法")
-    assert (why.parts, why.parts_complete, why.absent) == (("供水", "办法"), False, ("龘",))
+    assert (why.parts, why.parts_complete, why.missing_parts) == (("供水", "办法"), False, ("龘",))
     why = nothing_of(search, "标题:供水办法 预算")
     assert why.parts[0] != "供水"
     assert why.parts_total == len(search.match_text(" ".join(why.parts)))
@@ -152,7 +152,7 @@ def test_what_is_half_remembered_is_offered_in_pieces(search: SearchService) -> 
 
 def test_pieces_are_counted_within_the_conditions(search: SearchService) -> None:
     asked = SearchRequest(text="供水办法", facets={"year": ["2025"]})
-    why = search.ask(asked).empty
+    why = search.search(asked).empty
     assert why is not None
     assert why.parts_total == search.rank(replace(asked, text="供水 办法"))[0] > 0
 
@@ -170,7 +170,7 @@ def test_single_characters_are_no_offer(search: SearchService) -> None:
 
 
 def test_values_that_are_not_known_are_named(search: SearchService) -> None:
-    answer = search.ask(SearchRequest(text="供水 OR 机构：没有局 OR -年:今年"))
+    answer = search.search(SearchRequest(text="供水 OR 机构：没有局 OR -年:今年"))
     assert answer.total > 0
-    assert answer.unknown == (("机构", "没有局"), ("年", "今年"))
-    assert search.ask(SearchRequest(text="机构:yunxiu 供水")).unknown == ()
+    assert answer.unknown_conditions == (("机构", "没有局"), ("年", "今年"))
+    assert search.search(SearchRequest(text="机构:yunxiu 供水")).unknown_conditions == ()

@@ -47,7 +47,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> SearchService:
 
 
 def order(search: SearchService, text: str) -> list[tuple[str, Tier]]:
-    return [(hit.card.index_no[-2:], hit.tier) for hit in search.ask(SearchRequest(text=text)).hits]
+    return [(hit.card.index_no[-2:], hit.tier) for hit in search.search(SearchRequest(text=text)).hits]
 
 
 def test_the_tiers(small: SearchService) -> None:
@@ -99,7 +99,7 @@ def test_alternatives_count_by_the_better(small: SearchService) -> None:
 
 
 def test_equal_ones_by_age(small: SearchService) -> None:
-    found = small.ask(SearchRequest(text="无关")).hits
+    found = small.search(SearchRequest(text="无关")).hits
     dates = [hit.card.published for hit in found if hit.card.validity != "repealed"]
     assert len(dates) == 6
     assert dates == sorted(dates, reverse=True)

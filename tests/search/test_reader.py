@@ -16,7 +16,7 @@ from tests.size import by_size, thin_out
 
 pytestmark = pytest.mark.slow
 
-QUESTION = SearchRequest(text="财政 预算 -教育", facets={"kind": ["item", "report"]}, valid=True)
+QUESTION = SearchRequest(text="财政 预算 -教育", facets={"kind": ["item", "report"]}, in_force_only=True)
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def rewritten(site: Path, file: Path, change: Callable[[str], str], other: int =
 
 def code_of(site: Path, question: SearchRequest = QUESTION) -> str:
     with pytest.raises(IndexReadError) as caught:
-        SearchService(site).ask(question)
+        SearchService(site).search(question)
     return caught.value.diagnostic.code
 
 
@@ -123,13 +123,13 @@ def test_one_wrong_byte_anywhere_is_no_wrong_answer(site: Path, search: SearchSe
     content = bytearray(file.read_bytes())
     content[chance.randrange(len(content))] ^= 1 << chance.randrange(7)
     replace(file, bytes(content))
-    assert answer_or_file(site) in (search.ask(QUESTION), file.relative_to(site).as_posix())
+    assert answer_or_file(site) in (search.search(QUESTION), file.relative_to(site).as_posix())
 
 
 def answer_or_file(site: Path) -> SearchResults | str:
     """The answer, or the file that is named as damaged."""
     try:
-        return SearchService(site).ask(QUESTION)
+        return SearchService(site).search(QUESTION)
     except IndexReadError as error:
         return error.diagnostic.place.path
 

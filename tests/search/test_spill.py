@@ -49,7 +49,7 @@ def test_files_of_gram_lists_are_the_same_by_way_of_the_disk(monkeypatch: pytest
         with build_postings_files(
             extract_postings([SearchedFields("", [], [text]) for text in texts]), ids, 800 * 5000
         ) as made:
-            return dict(made), made.short
+            return dict(made), made.bucket_size
 
     expected = files()
     assert {name[0] for name in expected[0]} == set("ghn")

@@ -368,10 +368,10 @@ def test_many_wishes_are_one_look() -> None:
     looks = RescanQueue()
     for _ in range(1000):
         looks.add()
-    looks.add(folders=True)
+    looks.add(folders_changed=True)
     look = looks.wait(1)
     assert look
-    assert look.folders
+    assert look.folders_changed
     assert looks.wait(0) is None
 
 

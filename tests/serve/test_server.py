@@ -209,7 +209,7 @@ def test_a_page_is_marked_by_all_but_its_stylesheets(folder: Path) -> None:
     def written(style: str, text: str) -> tuple[str, tuple[str, ...]]:
         (folder / "index.html").write_text(page.format(style, text), "utf-8")
         now = site.load_page("/zfxxgk/")
-        return now.digest, now.styles
+        return now.digest, now.stylesheet_urls
 
     mark, styles = written("0a", "text")
     assert styles == ("assets/base.css?v=0a",)

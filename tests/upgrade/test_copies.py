@@ -165,7 +165,7 @@ def test_a_file_put_into_the_copied_theme_meanwhile_is_kept(tmp_path: Path) -> N
     (tmp_path / "themes/default/static/own.css").write_text("p {}", encoding="utf-8")
     before = read_files(tmp_path)
     with pytest.raises(FileEdited):
-        write_changes(UpgradePlan(2, copies=(copy,)).make_changes(tmp_path))
+        write_changes(UpgradePlan(2, theme_copies=(copy,)).make_changes(tmp_path))
     assert read_files(tmp_path) == before
 
 

@@ -201,12 +201,12 @@ def test_all_files_are_written_or_none(tmp_path: Path) -> None:
     (tmp_path / "b").write_bytes(b"edited")
     changes = [FileChange("a", b"1", b"2"), FileChange("b", b"1", b"2")]
     with pytest.raises(FileEdited):
-        write_changes(ChangeSet(tmp_path, texts=changes))
+        write_changes(ChangeSet(tmp_path, rewrites=changes))
     assert read_files(tmp_path) == {"a": b"1", "b": b"edited"}
     (tmp_path / "b").unlink()
     (tmp_path / "b").mkdir()
     with pytest.raises(WriteError, match="b"):
-        write_changes(ChangeSet(tmp_path, texts=changes))
+        write_changes(ChangeSet(tmp_path, rewrites=changes))
     assert read_files(tmp_path) == {"a": b"1"}
 
 

@@ -9,7 +9,7 @@ from sitegen.diagnostics.model import Diagnostic
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class CauseGroup:
     """Diagnostics with one cause: the same rule with the same words, at one or more places.
 
     ``first`` is the first of them, ``others`` are the rest, in the given order.
@@ -24,11 +24,11 @@ class Cause:
         return 1 + len(self.others)
 
 
-def group_by_cause(diagnostics: Iterable[Diagnostic]) -> tuple[Cause, ...]:
+def group_by_cause(diagnostics: Iterable[Diagnostic]) -> tuple[CauseGroup, ...]:
     """Group diagnostics that differ in their places only. Groups are in the order of their first members."""
     groups: dict[tuple[str, ...], list[Diagnostic]] = {}
     for diagnostic in diagnostics:
         # The hint is part of the key: two hints are two corrections.
         key = (diagnostic.code, diagnostic.severity, diagnostic.message, diagnostic.hint)
         groups.setdefault(key, []).append(diagnostic)
-    return tuple(Cause(first, tuple(others)) for first, *others in groups.values())
+    return tuple(CauseGroup(first, tuple(others)) for first, *others in groups.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sitegen.diagnostics.formats.causes import Cause, group_by_cause
+from sitegen.diagnostics.formats.causes import CauseGroup, group_by_cause
 from sitegen.diagnostics.formats.inert_markdown import escape_markdown
 from sitegen.diagnostics.model import Diagnostic, Severity
 from sitegen.diagnostics.plurals import format_count
@@ -53,7 +53,7 @@ def _take_fitting(rows: Sequence[str]) -> Sequence[str]:
     return rows
 
 
-def _format_row(cause: Cause) -> str:
+def _format_row(cause: CauseGroup) -> str:
     first = cause.first
     places = [str(diagnostic.place) for diagnostic in (first, *cause.others[: MOST_PLACES - 1])]
     if cause.count > MOST_PLACES:

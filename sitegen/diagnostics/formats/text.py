@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sitegen.diagnostics.formats.causes import Cause, group_by_cause
+from sitegen.diagnostics.formats.causes import CauseGroup, group_by_cause
 from sitegen.diagnostics.formats.excerpt import build_excerpt, escape_invisible
 from sitegen.diagnostics.formats.redaction import RedactedSource
 from sitegen.diagnostics.model import Diagnostic, Place, Severity
@@ -37,9 +37,9 @@ def format_as_text(
     escape sequences for colours. With ``show_all``, each diagnostic has a paragraph of its own. Messages are not
     masked here.
     """
-    causes = tuple(map(Cause, diagnostics)) if show_all else group_by_cause(diagnostics)
+    causes = tuple(map(CauseGroup, diagnostics)) if show_all else group_by_cause(diagnostics)
     paragraphs: list[str] = []
-    further: dict[str, list[Cause]] = {}
+    further: dict[str, list[CauseGroup]] = {}
     shown: Counter[str] = Counter()
     for cause in causes:
         code = cause.first.code
@@ -52,7 +52,7 @@ def format_as_text(
     return "\n".join([*paragraphs, _summarise_counts(diagnostics, colour)])
 
 
-def _format_paragraph(cause: Cause, line: str | None, colour: bool) -> str:
+def _format_paragraph(cause: CauseGroup, line: str | None, colour: bool) -> str:
     diagnostic = cause.first
     zh, en, shade = SEVERITY_LABELS[diagnostic.severity]
     head = _paint(escape_invisible(str(diagnostic.place)), BOLD, colour)
@@ -70,7 +70,7 @@ def _format_paragraph(cause: Cause, line: str | None, colour: bool) -> str:
     return "\n".join([*rows, *_list_places(cause)]) + "\n"
 
 
-def _list_places(cause: Cause) -> list[str]:
+def _list_places(cause: CauseGroup) -> list[str]:
     """Return lines with the first `MAX_PLACES` further places of a cause, and the number of those left out."""
     if not cause.others:
         return []
@@ -80,7 +80,7 @@ def _list_places(cause: Cause) -> list[str]:
     return ["  同样的问题 The same at:", *listed, *more]
 
 
-def _list_further(code: str, causes: Sequence[Cause], colour: bool) -> str:
+def _list_further(code: str, causes: Sequence[CauseGroup], colour: bool) -> str:
     """Return a paragraph that lists the causes of a code beyond `MAX_CAUSES`, with the place and message of each."""
     count = sum(cause.count for cause in causes)
     head = f"{code}：另有 {count} 处 {count} more"

@@ -161,7 +161,7 @@ class ServiceIndexView(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Disclosure:
+class ServiceSubject:
     """Information that a service guide must give on one of seven subjects, such as its fee."""
 
     key: str
@@ -188,7 +188,7 @@ class ServiceView(View):
     """Address for handling it online, or ""."""
     updated: str
     """Date of the last update."""
-    disclosures: tuple[Disclosure, ...]
+    disclosures: tuple[ServiceSubject, ...]
     """The information on the seven subjects, in their fixed order."""
     files: tuple[File, ...]
     """The attachments in their order."""

@@ -23,7 +23,7 @@ class ApplicationLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApplyLine:
+class ApplyEntry:
     """An agency in the list of agencies from which information can be requested."""
 
     agency: Link
@@ -38,7 +38,7 @@ class ApplyLine:
 class ApplyIndexView(View):
     """apply/index.html (template apply-index.html): the procedure, the calculators and the list of agencies."""
 
-    agencies: tuple[ApplyLine, ...]
+    agencies: tuple[ApplyEntry, ...]
     """The agencies in the order of the hierarchy."""
     limits: ApplicationLimits
     """The statutory time limits."""

@@ -10,7 +10,7 @@ from sitegen.reports.narrative.facts import (
     Mention,
     NarrativeFacts,
     TextSpan,
-    Upheld,
+    UpheldStatement,
 )
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "Mention",
     "NarrativeFacts",
     "TextSpan",
-    "Upheld",
+    "UpheldStatement",
     "extract_headline_facts",
     "extract_narrative_facts",
 ]

@@ -110,7 +110,7 @@ class _ClaimReader:
             if len(label) > quantities.LABEL_LIMIT:
                 continue
             self.follow_agency(label, self.text[previous_end : figure.start])
-            resolved = self.resolve_label(label, figure) if self.is_plain(figure) else None
+            resolved = self.resolve_label(label, figure) if self.is_exact_for_year(figure) else None
             if resolved:
                 readings, subject = resolved
                 self.agency = subject or self.agency
@@ -144,7 +144,7 @@ class _ClaimReader:
         start = max((match.end() for match in _BREAK.finditer(self.text, 0, figure.start)), default=0)
         return self.text[max(start, after) : figure.start].removeprefix("、")
 
-    def is_plain(self, figure: TextFigure) -> bool:
+    def is_exact_for_year(self, figure: TextFigure) -> bool:
         """Return whether a figure is exact and about the whole year of the report."""
         segment = self.text[self.text.rfind("；", 0, figure.start) + 1 : figure.start]
         years = regex.findall(r"(?<!\d)((?:19|20)\d\d)年", self.text[: figure.start])
@@ -199,17 +199,17 @@ class _ClaimReader:
                 and (match := pattern.fullmatch(label))
                 and is_agency_phrase(match["subject"])
             ):
-                return self.remember_rows(self.with_carried(readings)), match["subject"]
+                return self.remember_rows(self.include_carried(readings)), match["subject"]
         match = quantities.ANSWERED.fullmatch(label) if is_about_applications else None
         if match and is_agency_phrase(match["subject"]):
-            return self.remember_rows(_list_answered_cells()), match["subject"]
+            return self.remember_rows(_list_answered_readings()), match["subject"]
         match = quantities.VERB.fullmatch(label) if quantities.OBJECT.match(self.text, figure.end) else None
         if match and is_agency_phrase(match["subject"]):
-            return self.remember_rows(self.with_carried(quantities.RECEIVED)), match["subject"]
-        if cells := quantities.match_result_cells(label):
+            return self.remember_rows(self.include_carried(quantities.RECEIVED)), match["subject"]
+        if cells := quantities.match_outcome_cells(label):
             if self.doubtful and not self.rows:
                 return None
-            if self.is_in_list(figure, label) or self.is_split(cells):
+            if self.is_joint_figure(figure, label) or self.is_split(cells):
                 return None
             return self.remember_rows((cells,)), ""
         if (
@@ -223,14 +223,14 @@ class _ClaimReader:
             ), ""
         return None
 
-    def is_in_list(self, figure: TextFigure, label: str) -> bool:
+    def is_joint_figure(self, figure: TextFigure, label: str) -> bool:
         """Return whether an outcome without a figure stands before the label, so that the figure counts both.
 
         In 不予公开，无法提供共5件, the label is 无法提供共, but the 5 also counts 不予公开.
         """
         before = self.text[: figure.start - len(label)].rstrip("、，")
         preceding = regex.split(r"[，。；：（）、]", before)[-1][-quantities.LABEL_LIMIT :]
-        return bool(quantities.match_result_cells(preceding))
+        return bool(quantities.match_outcome_cells(preceding))
 
     def is_split(self, cells: CellSum) -> bool:
         """Return whether the text may divide what the table counts in the one row of ``cells``.
@@ -246,7 +246,7 @@ class _ClaimReader:
         self.rows = readings
         return readings
 
-    def with_carried(self, readings: tuple[CellSum, ...]) -> tuple[CellSum, ...]:
+    def include_carried(self, readings: tuple[CellSum, ...]) -> tuple[CellSum, ...]:
         """Return ``readings`` or, if carried-over applications may be included, those without and with them.
 
         They may be included in a number of applications received in a sentence such as 收到申请10件（含上年结转1件）.
@@ -322,7 +322,7 @@ class _ClaimReader:
             self.text,
         ):
             clause = clause_match[0]
-            if not self.is_plain(_build_zero(clause_match.end())):
+            if not self.is_exact_for_year(_build_zero(clause_match.end())):
                 continue
             match = quantities.NONE_RECEIVED.fullmatch(clause)
             if match and is_agency_phrase(match["subject"]):
@@ -368,13 +368,13 @@ def _build_case_cells(column: str, suit: bool) -> tuple[CellSum, ...]:
     return ((direct, after), (direct,)) if suit else ((CellKey(LITIGATION, "review", column),),)
 
 
-def _list_answered_cells() -> tuple[CellSum, ...]:
+def _list_answered_readings() -> tuple[CellSum, ...]:
     """Return the readings of 答复 (answered): the sums of cells of which a text may mean any one.
 
     The word may count all outcomes, the outcomes without 其他处理 (other), the outcomes without 其他处理 and 不予处理
     (not handled), or all applications received.
     """
-    rows = quantities.list_result_rows()
+    rows = quantities.list_outcome_rows()
     narrow_senses = [
         [row for row in rows if not row.startswith(excluded)]
         for excluded in (("other_",), ("other_", "refused_"))

@@ -51,7 +51,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Upheld:
+class UpheldStatement:
     """The statement that the agency's decision was upheld in all reviews or lawsuits (均维持).
 
     ``rows`` are the keys of the rows of the table on litigation that it covers. With ``pending``, it also
@@ -128,7 +128,7 @@ class NarrativeFacts:
     """
 
     claims: tuple[Claim, ...] = ()
-    upheld: tuple[Upheld, ...] = ()
+    upheld: tuple[UpheldStatement, ...] = ()
     inconsistencies: tuple[Inconsistency, ...] = ()
     mentions: tuple[Mention, ...] = ()
     fees: tuple[Fee, ...] = ()

@@ -45,7 +45,7 @@ def verify_growth(
     """
     yield from _verify_by_change(source, sentence, figures, index)
     yield from _verify_between_years(source, sentence, figures, index)
-    yield from _verify_set_against(source, sentence, figures, index)
+    yield from _verify_compared_with(source, sentence, figures, index)
 
 
 def collect_totals_before(sentence: Sentence, before: Sequence[TextFigure]) -> tuple[Decimal, ...]:
@@ -107,7 +107,7 @@ def _is_since_last_year(text: str, verb: str, change: TextFigure) -> bool:
     return bool(regex.search(r"20\d\d年", verb)) and len(years) == 2 and years[0] == years[1] + 1
 
 
-def _verify_set_against(
+def _verify_compared_with(
     source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], index: int
 ) -> Iterator[Inconsistency]:
     """Yield an inconsistency if the percentage in a text such as 与2024年的100条相比，公开150条，增长40% is wrong.

@@ -105,7 +105,7 @@ _JOINED = regex.compile(r"以及|[及和与或、]")
 
 
 @cache
-def _map_result_names() -> Mapping[str, tuple[str, ...]]:
+def _map_outcome_rows() -> Mapping[str, tuple[str, ...]]:
     """Map the name of each outcome of applications, and of each group of outcomes, to the keys of its rows.
 
     Names are in the form that `normalise_name` returns. 其他 (other) is left out, because it may be the rest of
@@ -136,13 +136,13 @@ def _map_columns(table: str, row: str) -> Mapping[str, str]:
     return columns_by_name
 
 
-def match_result_cells(label: str) -> CellSum:
+def match_outcome_cells(label: str) -> CellSum:
     """Return the cells that count the outcomes named by ``label``, such as 予以公开及部分公开.
 
     ``label`` is the text before a figure. Returns () if any part of it is not the name of an outcome.
     """
     for bare in _iter_bare_labels(label):
-        rows = [_map_result_names().get(normalise_name(name)) for name in _JOINED.split(bare)]
+        rows = [_map_outcome_rows().get(normalise_name(name)) for name in _JOINED.split(bare)]
         if all(rows):
             return _build_cells(rows)
     return ()
@@ -211,7 +211,7 @@ def _iter_bare_labels(label: str) -> Iterator[str]:
 
 
 @cache
-def list_result_rows() -> tuple[str, ...]:
+def list_outcome_rows() -> tuple[str, ...]:
     """Return the keys of the rows that are outcomes of applications, in the newest format with tables."""
     table = [
         form.tables_by_key[APPLICATIONS]

@@ -77,7 +77,8 @@ def _verify_share(
 
     ``before`` are the figures before it in the sentence, and ``all_figures`` those of the whole text.
     """
-    label = regex.split(r"[，。；：（）]", sentence.text[: percent.start])[-1]
+    text = sentence.text
+    label = regex.split(r"[，。；：（）]", text[: percent.start])[-1]
     rate = _RATE.search(label)
     if (
         not (rate or _SHARE.search(label))
@@ -87,29 +88,28 @@ def _verify_share(
     ):
         return
     part = before[-1]
-    if "）" in sentence.text[part.end : percent.start]:
+    if "）" in text[part.end : percent.start]:
         return
     # The part is a change, whose percentage is a growth and not a share.
-    if _CHANGED.search(sentence.text[: part.start]):
+    if _CHANGED.search(text[: part.start]):
         return
     wholes = [
         figure
         for figure in before[:-1]
-        if figure.unit == part.unit and figure.value >= part.value > 0 and not _is_part(sentence.text, figure)
+        if figure.unit == part.unit and figure.value >= part.value > 0 and not _has_stated_share(text, figure)
     ]
-    between = sentence.text[wholes[-1].end : part.start] if wholes else ""
+    between = text[wholes[-1].end : part.start] if wholes else ""
     if (
         not wholes
         or len(between) > 40
-        or not (rate or regex.search(r"其中|共|总|全年|本年", sentence.text[: part.start]))
+        or not (rate or regex.search(r"其中|共|总|全年|本年", text[: part.start]))
     ):
         return
     if _has_matching_share(part, percent, before, all_figures):
         return
     # The nearest whole is meant most often: 新收66件，办结65件，其中公开40件. Another one may be, so both are named.
-    likely_wholes = dict.fromkeys(
-        (wholes[-1].value, *(() if rate else (max(figure.value for figure in wholes),)))
-    )
+    largest = () if rate else (max(figure.value for figure in wholes),)
+    likely_wholes = dict.fromkeys((wholes[-1].value, *largest))
     shares = [format_percentage(part.value, whole, percent.decimals) for whole in likely_wholes]
     terms = "；".join(
         f"{part.value:f} ÷ {whole:f} = {share}% ≠ {percent.value:f}%"
@@ -135,7 +135,7 @@ def _has_matching_share(
     return any(is_percent(value, whole, percent) for value in numerators for whole in wholes if whole)
 
 
-def _is_part(text: str, figure: TextFigure) -> bool:
+def _has_stated_share(text: str, figure: TextFigure) -> bool:
     """Return whether the text states after ``figure`` what share of a total it is: 予以公开15件，占53.6%."""
     return bool(_HAS_SHARE.match(text, figure.end))
 

@@ -11,7 +11,14 @@ from sitegen.procedure.rules import RULES
 from sitegen.program import regex
 from sitegen.reports.application_log import APPLICATIONS, LITIGATION
 from sitegen.reports.format_loader import load_formats
-from sitegen.reports.narrative.facts import PLACEHOLDER, EmptyPart, Fee, Inconsistency, Mention, Upheld
+from sitegen.reports.narrative.facts import (
+    PLACEHOLDER,
+    EmptyPart,
+    Fee,
+    Inconsistency,
+    Mention,
+    UpheldStatement,
+)
 from sitegen.reports.narrative.figures import extract_figures, parse_chinese_number
 from sitegen.reports.narrative.named_agencies import find_leading_agency
 from sitegen.reports.narrative.sentences import DISCLOSURE_WORDS, NarrativeSource, Sentence
@@ -67,7 +74,7 @@ def extract_empty_parts(source: NarrativeSource, sentences: Iterable[Sentence]) 
 _UPHELD = regex.compile(r"(?:均|全部|都)(?:已)?(?:获得?|被|予以|得到|为|是)?(?:复议机关|法院)?(?:维持|胜诉)")
 
 
-def extract_upheld(source: NarrativeSource, sentence: Sentence) -> Iterator[Upheld]:
+def extract_upheld(source: NarrativeSource, sentence: Sentence) -> Iterator[UpheldStatement]:
     """Yield the statement that the decision was upheld in all reviews or lawsuits (均维持), if the sentence makes it.
 
     ``source`` is the text that contains the sentence; it gives the place of the statement.
@@ -86,7 +93,9 @@ def extract_upheld(source: NarrativeSource, sentence: Sentence) -> Iterator[Uphe
     ]
     if rows:
         pending = not regex.search(r"审结|办结|结案|已结|已决|作出", before)
-        yield Upheld(source.locate_in_sentence(sentence, match.start(), match.end()), tuple(rows), pending)
+        yield UpheldStatement(
+            source.locate_in_sentence(sentence, match.start(), match.end()), tuple(rows), pending
+        )
 
 
 def _extract_subject(before: str) -> str:
@@ -224,7 +233,7 @@ def verify_part_count(source: NarrativeSource, sentence: Sentence) -> Iterator[I
     listed = regex.split(r"由|包括|包含|分为|：", match["list"])[-1].strip("，、")
     stated = int(match["count"]) if match["count"].isdigit() else parse_chinese_number(match["count"])
     pieces = [piece for piece in regex.split(r"[，；、]|以及|[和及与]", listed) if piece]
-    most, least = len(pieces), _count_least(listed)
+    most, least = len(pieces), _count_fewest_names(listed)
     if least < 2 or least <= stated <= most or not _is_part_list(pieces):
         return
     span = source.locate_in_sentence(sentence, *match.span("count"))
@@ -237,7 +246,7 @@ def _is_part_list(pieces: list[str]) -> bool:
     return len(parts) * 2 >= len(pieces)
 
 
-def _count_least(listed: str) -> int:
+def _count_fewest_names(listed: str) -> int:
     """Return the smallest number of names into which the text of a list can be split.
 
     If the list has commas, only they separate names. Otherwise 、 does, but a piece that may be the beginning

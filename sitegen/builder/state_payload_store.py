@@ -13,7 +13,7 @@ _ENGINE_ROW = "engine"
 """Name of the row whose digest is that of the engine that made all other rows."""
 
 
-class StateShardStore:
+class StatePayloadStore:
     """Stores the payloads of search index files in the build state. It implements `PayloadStore`.
 
     A payload is the content of such a file without the JavaScript around it. Payloads stored by another
@@ -48,14 +48,14 @@ class StateShardStore:
         self._state.replace_shards(rows)
         return digests
 
-    def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
+    def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], expected_digest: str) -> bool:
         """Store and delete some payloads, if no other build has replaced the index meanwhile.
 
-        ``payloads`` are by name; ``removed`` are the names to delete. ``since`` is the digest of any payload
-        of the index that the caller knows. If no stored payload has it, nothing is changed and False is
-        returned; otherwise True.
+        ``payloads`` are by name; ``removed`` are the names to delete. ``expected_digest`` is the digest of
+        any payload of the index that the caller knows. If no stored payload has it, nothing is changed and
+        False is returned; otherwise True.
         """
-        return self._state.update_shards(_add_digests(payloads), removed, since)
+        return self._state.update_shards(_add_digests(payloads), removed, expected_digest)
 
 
 def _add_digests(payloads: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:

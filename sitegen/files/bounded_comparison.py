@@ -17,11 +17,11 @@ Operation = tuple[str, int, int, int, int]
 T = TypeVar("T", bound=Hashable)
 
 
-class BudgetSpent(Exception):  # noqa: N818
-    """Raised when a comparison is given up because it needs more pairs than are left in its `PairBudget`."""
+class BudgetExceededError(Exception):
+    """Raised when a comparison is given up because it needs more pairs than are left in its `ComparisonBudget`."""
 
 
-class PairBudget:
+class ComparisonBudget:
     """Limit on the work of all comparisons of one command, so that no text makes the command run without end.
 
     The work is counted in pairs: two equal words or lines, one in each text, that a comparison looks at.
@@ -35,20 +35,23 @@ class PairBudget:
         """Whether a comparison was given up, so that texts are shown as removed and added."""
 
     def spend(self, pairs: int) -> None:
-        """Subtract ``pairs`` from the budget. Raises `BudgetSpent` if fewer are left."""
+        """Subtract ``pairs`` from the budget. Raises `BudgetExceededError` if fewer are left."""
         if pairs > self._left:
             self.is_exceeded = True
-            raise BudgetSpent
+            raise BudgetExceededError
         self._left -= pairs
 
 
 class _Matcher(SequenceMatcher[T]):
     """`SequenceMatcher` that subtracts the pairs it looks at from ``budget``.
 
-    Raises `BudgetSpent` if too few are left in the budget, or after `MOST_PAIRS_AT_ONCE` pairs of its own.
+    Raises `BudgetExceededError` if too few are left in the budget, or after `MOST_PAIRS_AT_ONCE` pairs of its
+    own.
     """
 
-    def __init__(self, old: Sequence[T], new: Sequence[T], budget: PairBudget, *, autojunk: bool) -> None:
+    def __init__(
+        self, old: Sequence[T], new: Sequence[T], budget: ComparisonBudget, *, autojunk: bool
+    ) -> None:
         super().__init__(None, old, new, autojunk)
         self._old = old
         # Where each word is in the new text. The type stubs of the standard library do not have this attribute.
@@ -63,14 +66,14 @@ class _Matcher(SequenceMatcher[T]):
         pairs = sum(len(self._places.get(word, ())) + 1 for word in self._old[alo:ahi])
         if pairs > self._left:
             self._budget.is_exceeded = True
-            raise BudgetSpent
+            raise BudgetExceededError
         self._left -= pairs
         self._budget.spend(pairs)
         return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 def find_operations(
-    old: Sequence[T], new: Sequence[T], budget: PairBudget, *, autojunk: bool = False
+    old: Sequence[T], new: Sequence[T], budget: ComparisonBudget, *, autojunk: bool = False
 ) -> Sequence[Operation] | None:
     """Return the operations that turn ``old`` into ``new``, as `SequenceMatcher.get_opcodes` does.
 
@@ -78,23 +81,23 @@ def find_operations(
     """
     try:
         return _Matcher(old, new, budget, autojunk=autojunk).get_opcodes()
-    except BudgetSpent:
+    except BudgetExceededError:
         return None
 
 
 def list_affordable_operations(
-    old: Sequence[T], new: Sequence[T], budget: PairBudget, *, autojunk: bool = False
+    old: Sequence[T], new: Sequence[T], budget: ComparisonBudget, *, autojunk: bool = False
 ) -> Sequence[Operation]:
     """Return the operations that turn ``old`` into ``new``, as `SequenceMatcher.get_opcodes` does.
 
-    If finding them is too much work for ``budget``, the result is that of `list_outer_operations`.
+    If finding them is too much work for ``budget``, the result is that of `replace_middle`.
     ``autojunk`` is as for `SequenceMatcher`.
     """
     operations = find_operations(old, new, budget, autojunk=autojunk)
-    return list_outer_operations(old, new) if operations is None else operations
+    return replace_middle(old, new) if operations is None else operations
 
 
-def list_outer_operations(old: Sequence[T], new: Sequence[T]) -> Sequence[Operation]:
+def replace_middle(old: Sequence[T], new: Sequence[T]) -> Sequence[Operation]:
     """Return a simple way to turn ``old`` into ``new``: replace all between their common beginning and end.
 
     The result has three operations in the form of `SequenceMatcher.get_opcodes`: equal, replace, equal. Each

@@ -10,9 +10,9 @@ import pytest
 
 from sitegen.content import format_changes
 from sitegen.content.reading import Block
-from sitegen.files.pair_budget import (
+from sitegen.files.bounded_comparison import (
     MOST_PAIRS_AT_ONCE,
-    PairBudget,
+    ComparisonBudget,
     find_operations,
     list_affordable_operations,
 )
@@ -21,7 +21,7 @@ from sitegen.upgrade import page_comparison
 NOISE = [Random(seed).choices("甲乙", k=4000) for seed in (1, 2)]
 
 
-def apply_operations(old: list[str], new: list[str], budget: PairBudget) -> list[str]:
+def apply_operations(old: list[str], new: list[str], budget: ComparisonBudget) -> list[str]:
     result: list[str] = []
     for tag, i1, i2, j1, j2 in list_affordable_operations(old, new, budget):
         assert (tag == "equal") <= (old[i1:i2] == new[j1:j2])
@@ -34,13 +34,13 @@ def test_operations_give_the_new_text_with_and_without_a_budget(most: int) -> No
     chance = Random(3)
     for _ in range(200):
         old, new = (chance.choices("甲乙丙", k=chance.randrange(12)) for _ in range(2))
-        budget = PairBudget(most)
+        budget = ComparisonBudget(most)
         assert apply_operations(old, new, budget) == new
         assert budget.is_exceeded == (not most and bool(old))
 
 
 def test_what_begins_and_ends_alike_is_kept_beyond_the_budget() -> None:
-    budget = PairBudget()
+    budget = ComparisonBudget()
     old, new = (["始", *noise, "末", "尾"] for noise in NOISE)
     assert find_operations(old, new, budget) is None
     first, _, last = list_affordable_operations(old, new, budget)
@@ -64,13 +64,15 @@ def pairs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_pages_are_compared_within_the_budget(pairs: list[int]) -> None:
-    budget = PairBudget()
+    budget = ComparisonBudget()
     (change,) = page_comparison._find_differences(NOISE[0], NOISE[1], budget)
     assert (len(change[0]), len(change[1])) > (3900, 3900)
     assert budget.is_exceeded
     assert sum(pairs) <= MOST_PAIRS_AT_ONCE
     lines = [f"第{number}行" for number in range(50)]
-    found = list(page_comparison._find_differences(lines, [*lines[:20], "新", *lines[21:]], PairBudget()))
+    found = list(
+        page_comparison._find_differences(lines, [*lines[:20], "新", *lines[21:]], ComparisonBudget())
+    )
     assert found == [(("第20行",), ("新",))]
 
 
