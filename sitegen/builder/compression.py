@@ -84,4 +84,4 @@ def compress_all(jobs: Sequence[CompressionJob]) -> list[list[bytes]]:
     Jobs and codings keep their order. This function is run by workers. Raises `ImportError` if a compressor
     is not installed.
     """
-    return [text.compress() for text in jobs]
+    return [job.compress() for job in jobs]

@@ -32,7 +32,7 @@ from sitegen.search.script_payload import render_script
 _BATCH_SIZE = 200
 """Pages whose bodies are in memory at the same time; also files of the search index."""
 
-_TEXT_BATCH_SIZE = 1
+_COMPRESSION_BATCH_SIZE = 1
 """Other files that are compressed in one task.
 
 One may have 50 MB, and sending it is fast compared with compressing.
@@ -89,13 +89,13 @@ class _Weights(NamedTuple):
 
 
 def _sum_weights(jobs: Iterable[_Job]) -> _Weights:
-    pages = texts = 0
+    pages = files = 0
     for job in jobs:
         if job.page_content:
             pages += job.weight
         elif job.is_compressed_file:
-            texts += job.weight
-    return _Weights(pages, texts)
+            files += job.weight
+    return _Weights(pages, files)
 
 
 def _group_jobs(outputs: Sequence[Output]) -> Iterator[_Job]:
@@ -134,15 +134,18 @@ class Renderer:
 
         Raises `PublishError` if a template fails, or if a source has changed since it was parsed.
         """
-        # Pages and texts are rendered by the pool, ahead of the loop below, which puts the results back into
-        # the order of the outputs. Each pass makes its jobs again instead of storing them: there is one for
-        # each file of the site.
+        # The pool renders pages and compresses other files, ahead of the loop below, which puts the results
+        # back into the order of the outputs. Each pass makes its jobs again instead of storing them: there is
+        # one for each file of the site.
         weights = _sum_weights(_group_jobs(outputs))
         pages = self._pool.map(
             self._page_renderer, self._iter_page_jobs(_group_jobs(outputs)), weights.pages, _BATCH_SIZE
         )
-        texts = self._pool.map(
-            compress_all, self._iter_compression_jobs(_group_jobs(outputs)), weights.files, _TEXT_BATCH_SIZE
+        compressed = self._pool.map(
+            compress_all,
+            self._iter_compression_jobs(_group_jobs(outputs)),
+            weights.files,
+            _COMPRESSION_BATCH_SIZE,
         )
         other_contents = self._iter_contents(
             job.original
@@ -152,7 +155,7 @@ class Renderer:
         for job in _group_jobs(outputs):
             contents: Sequence[FileContent]
             if job.page_content or job.is_compressed_file:
-                _, contents = next(pages if job.page_content else texts)
+                _, contents = next(pages if job.page_content else compressed)
             else:
                 contents = [next(other_contents)]
             yield from zip(job.outputs, contents, strict=True)
