@@ -86,14 +86,14 @@ def test_dates_of_both_kinds(search: SearchService, oracle: Oracle) -> None:
             lambda document, place=place: "2023-05-01" <= document.card[place][:10] <= "2024-10-15"  # type: ignore[misc]
         )
         assert found
-        assert asked(search, first=first, last=last, dated=dated) == found
+        assert asked(search, first=first, last=last, date_field=dated) == found
 
 
 def test_validity(search: SearchService, oracle: Oracle) -> None:
     void = oracle.where(lambda document: document.card[9] in ("expired", "repealed"))
     everything = oracle.where(lambda _: True)
     assert void
-    assert asked(search, valid=True) == everything - void
+    assert asked(search, in_force_only=True) == everything - void
     assert search.match_text("有效:是") == everything - void
     assert search.match_text("有效：否") == void
     assert search.match_text("valid:repealed") == oracle.where(
