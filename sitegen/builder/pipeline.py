@@ -130,7 +130,9 @@ class Pipeline:
             self.diagnostics[own:] = mask_quotations(self.diagnostics[own:], self.sources.phones)
         policy = self._apply_policy(catalogue)
         # Last: no decision about severities makes a draft stop the site.
-        self.diagnostics = self.unpublished.mark_drafts(self.diagnostics, preview=self._project.is_preview)
+        self.diagnostics = self.unpublished.mark_drafts(
+            self.diagnostics, preview=self._project.is_serve_preview
+        )
         return catalogue, policy
 
     def make_renderer(self, prepared: PreparedBuild) -> Renderer:
@@ -216,7 +218,7 @@ class Pipeline:
         the site that shows drafts is never what is compared with.
         """
         project = self._project
-        root = make_root_key(project.public_folder, self._state)
+        root = make_root_key(project.published_folder, self._state)
         before = (
             BaseRevision(project.root, project.base)
             if project.base

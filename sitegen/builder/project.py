@@ -51,15 +51,15 @@ class Project:
 
         The preview of `serve` has no such banner: it shows pages as they will be.
         """
-        return self.drafts and not self.is_preview
+        return self.drafts and not self.is_serve_preview
 
     @property
-    def is_preview(self) -> bool:
+    def is_serve_preview(self) -> bool:
         """Whether the site is that of `serve`, which only this machine can see."""
         return self.drafts and self.output == self.root / PREVIEW_FOLDER
 
     @property
-    def public_folder(self) -> Path:
+    def published_folder(self) -> Path:
         """Output folder of the published site.
 
         A build with drafts does not write to it. For such a build it is ``public`` in the project folder.

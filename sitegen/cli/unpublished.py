@@ -32,7 +32,7 @@ def refuse_published_folder(project: Project, output: Path | None) -> None:
             "--drafts needs --output with a folder of its own, such as --output review: "
             "a site with drafts must not be written to the published folder."
         )
-    if project.output.resolve().is_relative_to(project.public_folder.resolve()):
+    if project.output.resolve().is_relative_to(project.published_folder.resolve()):
         raise click.UsageError(
             f"{output.as_posix()} 是发布用的文件夹，不能写入草稿；请换一个，如 --output review。\n"
             f"{output.as_posix()} is the published folder, and drafts must not be written there: "

@@ -26,7 +26,10 @@ def list_source_changes(parsed: ParsedSource) -> list[FormatChange]:
 
 
 def has_source_changes(parsed: ParsedSource) -> bool:
-    """Whether a parsed source file, with its source text, is converted differently than in format 1."""
+    """Whether a source file is published differently than it was in format 1, the first version of the content format.
+
+    ``parsed`` still has the text of the file as its ``source``.
+    """
     if parsed.lacks_record or not parsed.source:
         return False
     body, _ = _find_body(parsed)

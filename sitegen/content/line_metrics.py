@@ -157,7 +157,7 @@ def find_common_margin(ranges: Iterable[tuple[float, float]]) -> MarginRange:
 
     Of several margins with equally many lines, the widest is returned. ``ranges`` has a pair (low, high) for
     each line: its width, and its width with the first word of the next line. A line was wrapped at a margin
-    between the two. Without lines the result is ``Reach(0, 0, 0)``.
+    between the two. Without lines the result is ``MarginRange(0, 0, 0)``.
     """
     steps = sorted(step for low, high in ranges for step in ((low - TOLERANCE, -1), (high - STRICTNESS, 1)))
     best = MarginRange(0, 0, 0)

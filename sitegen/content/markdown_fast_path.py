@@ -230,7 +230,7 @@ class _BlockParser:
             return None
         if (
             not table
-            or table.surplus
+            or table.surplus_lines
             or table.has_breaks
             or any(map(DEEP_NESTING.match, self.lines[number : table.next]))
         ):

@@ -105,9 +105,10 @@ def _is_signature(line: str, following: str) -> bool:
 
 
 def join_lines(text: str) -> str:
-    """Return a list item, quotation or footnote with wrapped lines joined, and a hard break between paragraphs.
+    """Return a list item, quotation or footnote with its wrapped lines joined.
 
-    ``text`` is Markdown source without blank lines.
+    Where `split_paragraphs` finds that a line begins a new paragraph, a hard break stands before it instead. ``text`` is
+    Markdown source without blank lines.
     """
     return HARD_BREAK.join(paragraph.text for paragraph in split_paragraphs(text.split("\n")))
 

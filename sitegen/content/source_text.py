@@ -15,8 +15,8 @@ from sitegen.content.front_matter import split_front_matter
 from sitegen.program import regex
 from sitegen.schema.record_source import Position
 from sitegen.schema.yaml_edit import YamlEditor
+from sitegen.schema.yaml_patterns import BOM
 from sitegen.schema.yaml_quoting import quote_scalar
-from sitegen.schema.yaml_signs import BOM
 from sitegen.schema.yaml_spans import Edit, splice
 
 _LINK_START: Final = regex.compile(

@@ -16,15 +16,15 @@ def report_surplus(
 
     ``lines`` are those of the text. ``offsets`` has for each line the offset in the body at which it begins.
     """
-    if not table.surplus:
+    if not table.surplus_lines:
         return
-    line = table.surplus[0]
+    line = table.surplus_lines[0]
     context.report(
         codes.TABLE_SURPLUS,
         context.locate(offsets[line], len(lines[line])),
         found=table.first_surplus_length,
         columns=table.columns,
-        rows=len(table.surplus),
+        rows=len(table.surplus_lines),
     )
 
 

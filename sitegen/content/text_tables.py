@@ -34,7 +34,7 @@ class TextTable:
     ``head`` is () if the table has no header row. ``caption`` is Markdown as well. ``alignments`` has "left",
     "center", "right" or "" for each column. ``next`` is the number of the line after the table; lines count
     from 0. ``columns`` is the number of cells that a row should have, usually that of the header row.
-    ``surplus`` are the numbers of the lines that have more, and ``first_surplus_length`` is the number of
+    ``surplus_lines`` are the numbers of the lines that have more, and ``first_surplus_length`` is the number of
     cells of the first of these. ``has_breaks`` is True if a cell or the caption may have line breaks
     (``<br>``).
     """
@@ -43,7 +43,7 @@ class TextTable:
     rows: tuple[tuple[str, ...], ...]
     alignments: tuple[str, ...]
     next: int
-    surplus: tuple[int, ...] = ()
+    surplus_lines: tuple[int, ...] = ()
     columns: int = 0
     first_surplus_length: int = 0
     caption: str = ""

@@ -17,8 +17,8 @@ from sitegen.program.explained_error import ExplainedError
 from sitegen.schema import parse_yaml, read_record
 from sitegen.schema.records import ExemptionRecord, ExemptionsRecord
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
+from sitegen.schema.yaml_patterns import BOM
 from sitegen.schema.yaml_quoting import quote_scalar
-from sitegen.schema.yaml_signs import BOM
 
 HEADER: Final = """\
 # 放行清单：由审查人批准，不会发布。说明见 sitegen help exemptions

@@ -27,8 +27,8 @@ from sitegen.schema import map_keys
 from sitegen.schema.records import ItemRecord
 from sitegen.schema.source_rules import SourceRules
 from sitegen.schema.yaml_edit import YamlEditError
+from sitegen.schema.yaml_patterns import BOM
 from sitegen.schema.yaml_quoting import quote_scalar
-from sitegen.schema.yaml_signs import BOM
 
 _REASON_KEYS: Final = ("撤下原因", "withdrawn_reason")
 _DELETED: Final = ("body", "attachments")

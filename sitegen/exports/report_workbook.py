@@ -34,7 +34,7 @@ def render_report_workbook(report: ReportExport) -> bytes:
     is empty.
     """
     numbers = list(report.figures.items())
-    values = {str(_number_cells(report.format)[key]): number for key, number in numbers}
+    values = {str(_assign_placeholders(report.format)[key]): number for key, number in numbers}
     title = escape(report.title)
 
     def value(cell: re.Match[str]) -> str:
@@ -46,26 +46,29 @@ def render_report_workbook(report: ReportExport) -> bytes:
         name: _CELL_PATTERN.sub(value, text)
         .replace(_TITLE_PLACEHOLDER, title)
         .replace(str(_YEAR_PLACEHOLDER), str(report.year))
-        for name, text in _make_template(report.format_id).items()
+        for name, text in _make_template_parts(report.format_id).items()
     }
     parts[_CORE_PROPERTIES] = set_dates(parts[_CORE_PROPERTIES], report.published)
     return pack_archive(parts)
 
 
 @cache
-def _number_cells(form: ReportFormat) -> Mapping[CellKey, int]:
+def _assign_placeholders(form: ReportFormat) -> Mapping[CellKey, int]:
     """Return for each cell of a report format the number that is its placeholder in the template workbook."""
     return {key: _FIRST_PLACEHOLDER + count for count, key in enumerate(form.iter_cells())}
 
 
 @cache
-def _make_template(id: str) -> Mapping[str, str]:
+def _make_template_parts(id: str) -> Mapping[str, str]:
     """Make the workbook of the format ``id``, with placeholders for title, year and figures.
 
     Returns the text of each file in the workbook, keyed by its path in the archive.
     """
     form = load_formats()[id]
     workbook = render_workbook(
-        form, _TITLE_PLACEHOLDER, _YEAR_PLACEHOLDER, CellFilling(_number_cells(form).get, is_form=False)
+        form,
+        _TITLE_PLACEHOLDER,
+        _YEAR_PLACEHOLDER,
+        CellFilling(_assign_placeholders(form).get, is_form=False),
     )
     return {name: content.decode() for name, content in unpack_archive(workbook).items()}

@@ -185,12 +185,12 @@ def assemble_word_file(title: str, day: str, body: str) -> bytes:
     return them. ``title`` and ``day`` (YYYY-MM-DD) become the title and the dates in the properties of the
     file.
     """
-    parts: dict[str, str | bytes] = dict(_make_template())
+    parts: dict[str, str | bytes] = dict(_make_template_parts())
     before, after = _split_template()
     parts[_MAIN_DOCUMENT] = f"{before}{body}{after}"
     # The day of publication instead of the time of the build keeps the file reproducible.
     parts[_CORE_PROPERTIES] = set_dates(
-        _make_template()[_CORE_PROPERTIES].decode().replace(_TITLE_PLACEHOLDER, escape(title)), day
+        _make_template_parts()[_CORE_PROPERTIES].decode().replace(_TITLE_PLACEHOLDER, escape(title)), day
     )
     return pack_archive(parts)
 
@@ -198,13 +198,13 @@ def assemble_word_file(title: str, day: str, body: str) -> bytes:
 @cache
 def _split_template() -> tuple[str, str]:
     """Return the XML of the template's main document before the body, and that after the body."""
-    before, after = _make_template()[_MAIN_DOCUMENT].decode().split(_BODY_PLACEHOLDER)
+    before, after = _make_template_parts()[_MAIN_DOCUMENT].decode().split(_BODY_PLACEHOLDER)
     # The whole paragraph with the placeholder is dropped, since the body consists of paragraphs.
     return before[: before.rindex("<w:p>")], after[after.index("</w:p>") + len("</w:p>") :]
 
 
 @cache
-def _make_template() -> Mapping[str, bytes]:
+def _make_template_parts() -> Mapping[str, bytes]:
     """Return the files of an empty Word document, keyed by path, with a paragraph as placeholder of the body."""
     document = Document()
     _remove_library_parts(document)

@@ -198,7 +198,7 @@ def _assemble_deadline_view(context: SiteContext, frame: PageFrame) -> views.Dea
         earliest=RULES.earliest.isoformat(),
         latest=RULES.latest.isoformat(),
         periods=tuple(range(RULES.periods)),
-        years=tuple(_list_calendar_years(context)),
+        years=tuple(_list_calendar_exceptions(context)),
         back=urls.root(urls.DEADLINE) + urls.APPLY,
     )
 
@@ -225,7 +225,7 @@ def _format_days(days: Iterable[date]) -> list[str]:
     return [day.isoformat() for day in days if day.year >= RULES.earliest.year]
 
 
-def _list_calendar_years(context: SiteContext) -> Iterator[views.CalendarExceptions]:
+def _list_calendar_exceptions(context: SiteContext) -> Iterator[views.CalendarExceptions]:
     """Yield the holidays and extra working days of each year that the rules apply to, the latest year first."""
     calendar = context.catalogue.calendar
     years = {day.year for day in (*calendar.holidays, *calendar.working_weekends)} | calendar.announced_years

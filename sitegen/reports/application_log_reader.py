@@ -69,9 +69,9 @@ def read_application_log(
 
 
 def locate_token(path: str, token: Token) -> Place:
-    """Return the place of the cell ``token`` in the file ``path``.
+    """Return where a cell was read, for a diagnostic: ``token`` is the text of the cell with its position.
 
-    In an .xlsx file it is the address of the cell, in other files its line and column.
+    The place has the address of the cell, such as B3, if the file ``path`` is an .xlsx file, else line and column.
     """
     if path.endswith(".xlsx"):
         return Place(path, cell=token.cell)

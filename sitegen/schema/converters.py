@@ -48,7 +48,7 @@ from sitegen.schema.spec import (
 from sitegen.schema.web_address import AddressFault, find_address_fault, find_host
 from sitegen.schema.yaml_errors import quote_for_message
 from sitegen.schema.yaml_nodes import Scalar
-from sitegen.schema.yaml_signs import FORBIDDEN_CHARACTERS
+from sitegen.schema.yaml_patterns import FORBIDDEN_CHARACTERS
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import yaml as codes
 from sitegen.program import regex
 from sitegen.schema.yaml_errors import describe_character
-from sitegen.schema.yaml_signs import FORBIDDEN_CHARACTERS
+from sitegen.schema.yaml_patterns import FORBIDDEN_CHARACTERS
 
 
 class BadCharacter(NamedTuple):

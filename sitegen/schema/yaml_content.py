@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 import yaml
 
-from sitegen.schema.yaml_signs import FORBIDDEN_CHARACTERS
+from sitegen.schema.yaml_patterns import FORBIDDEN_CHARACTERS
 from sitegen.schema.yaml_spans import Span, parse_spans
 from sitegen.schema.yaml_tree import parse_yaml
 

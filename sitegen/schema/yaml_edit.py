@@ -19,8 +19,8 @@ from sitegen.schema.yaml_content import (
     read_written_node,
     read_written_value,
 )
+from sitegen.schema.yaml_patterns import BOM
 from sitegen.schema.yaml_quoting import quote_like
-from sitegen.schema.yaml_signs import BOM
 from sitegen.schema.yaml_spans import Edit, Span, iter_values, splice
 
 Place = tuple[int, int]

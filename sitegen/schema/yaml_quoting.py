@@ -8,7 +8,7 @@ from typing import Any, Final
 import yaml
 
 from sitegen.program import regex
-from sitegen.schema.yaml_signs import FORBIDDEN_CHARACTERS
+from sitegen.schema.yaml_patterns import FORBIDDEN_CHARACTERS
 from sitegen.schema.yaml_spans import parse_spans
 
 _NUMBER: Final = regex.compile(

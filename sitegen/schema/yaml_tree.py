@@ -29,7 +29,7 @@ from sitegen.schema.yaml_errors import (
     has_deep_brackets,
 )
 from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence, has_joined_lines
-from sitegen.schema.yaml_signs import COMMENT_START, FORBIDDEN_CHARACTERS, HASH_COMMENT, LOOSE_PAIR
+from sitegen.schema.yaml_patterns import COMMENT_START, FORBIDDEN_CHARACTERS, HASH_COMMENT, LOOSE_PAIR
 
 # Deeper than any record. It protects the recursive functions that read the tree.
 DEPTH_LIMIT = 20

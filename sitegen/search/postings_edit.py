@@ -78,20 +78,21 @@ class PostingsEdit:
     """
 
     def __init__(
-        self, store: PayloadStore, digests: Mapping[str, str], short: int, first_older_id: int
+        self, store: PayloadStore, digests: Mapping[str, str], bucket_size: int, first_older_id: int
     ) -> None:
         self.payloads: dict[str, bytes] = {}
         self.removed: list[str] = []
-        self.bucket_size = short
-        self._buckets = count_buckets(short)
+        self.bucket_size = bucket_size
+        self._buckets = count_buckets(bucket_size)
         self._first_older_id = first_older_id
         self._store = store
         self._digests = digests
 
     def compute(self, changes: Mapping[str, PostingsChange]) -> None:
-        """Merge changes into the stored postings files, and set ``payloads``, ``removed`` and ``short``.
+        """Compute the postings files as they are after ``changes``. Nothing is stored.
 
-        ``changes`` is keyed by gram. Raises `CacheMissError` if a file is missing or damaged, if a posting to
+        ``changes`` maps each gram to the documents to add to and to remove from its list. Sets ``payloads``, the new
+        contents by file name, ``removed``, the names of the files to delete, and ``bucket_size``. Raises `CacheMissError` if a file is missing or damaged, if a posting to
         remove is not in its list, or if the number of buckets would change.
         """
         hashes = {gram: hash_gram(gram) for gram in changes}

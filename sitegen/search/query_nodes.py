@@ -38,11 +38,11 @@ class TextNode:
 
     @property
     def stem(self) -> str:
-        """Normalised text with which candidates are looked up in the index, in one or two lines.
+        """Normalised text, in one or two lines, by which the index finds the documents that may match.
 
-        Every document that matches has all grams (index terms) of these lines. They are those of the partial
-        number, if there is one. Otherwise the line is ``run``, without 号 if it ends as a document number
-        does.
+        A document that matches has all grams (index terms) of each line. If the query is a part of a document number, the
+        lines are its ``partial_number.stem``. Otherwise there is one line, ``run``, without the 号 at the end of a document
+        number.
         """
         return self.partial_number.stem if self.partial_number else strip_number_suffix(self.run) or self.run
 

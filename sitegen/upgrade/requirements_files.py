@@ -198,7 +198,7 @@ def list_old_wheels(root: Path) -> list[str]:
 
 
 def _plan_wheel(root: Path) -> Iterator[Decision]:
-    """Yield a decision if the project needs the wheel of this version but this machine does not have it."""
+    """Yield the request to put this version's wheel into the project, if the project needs it and it is not at hand."""
     if needs_wheel(root) and locate_wheel() is None:
         old = list_old_wheels(root)
         yield Decision(

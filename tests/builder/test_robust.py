@@ -14,6 +14,8 @@ import pytest
 from sitegen.builder import Project, StepListener, build, check, clean
 from sitegen.cli import run
 from sitegen.publish import publication
+from sitegen.publish.database import open_database
+from sitegen.publish.file_rows import SOURCE_ROWS
 from sitegen.publish.paths import MANIFEST
 from sitegen.publish.state import BuildState
 from sitegen.search import external_partition
@@ -234,12 +236,12 @@ def test_only_a_published_build_forgets(workshop: Workshop) -> None:
         "UPDATE parses SET value = x'93c0ff'",
         "UPDATE bodies SET html = x'07'",
         "UPDATE bodies SET html = NULL",
-        "UPDATE sources SET digest = 7, seen_ns = 'never'",
+        "UPDATE sources SET files = 7",
         "UPDATE shards SET content = NULL",
         "UPDATE shards SET content = x'7b7d'",
         "UPDATE shard_digests SET digest = 7",
         "UPDATE shard_digests SET digest = '' WHERE name = 'snapshot'",
-        "UPDATE outputs SET size = 'large', sha256 = 7, mtime_ns = NULL",
+        "UPDATE outputs SET files = 'text'",
     ],
 )
 def test_a_value_of_another_type_is_not_believed(workshop: Workshop, damage: str) -> None:
@@ -307,9 +309,11 @@ def test_an_edit_that_keeps_size_time_and_inode_is_seen(workshop: Workshop) -> N
     workshop.build()
     known = (workshop.root / OTHER).stat()
     # The state has seen the file long ago: it is not read again for its age.
-    connection = sqlite3.connect(workshop.root / ".sitegen/state.db")
-    connection.execute("UPDATE sources SET seen_ns = seen_ns + 3600000000000")
-    connection.commit()
+    connection = open_database(workshop.root / ".sitegen/state.db")
+    rows = SOURCE_ROWS.load(connection, "")
+    later = {path: row._replace(seen_ns=row.seen_ns + 3600 * 10**9) for path, row in rows.items()}
+    SOURCE_ROWS.record(connection, "", later.items())
+    assert SOURCE_ROWS.load(connection, "") == later
     connection.close()
     with (workshop.root / OTHER).open("r+b") as file:
         data = file.read().replace("为什么".encode(), "怎么就".encode())

@@ -293,7 +293,7 @@ def test_header_rows(rows: list[str], expected: bool) -> None:
 def test_the_lines_after_a_table_are_told_by_number() -> None:
     pipes = read_pipe_table(["|甲|", "|-|", "|1|2|", "后"], 0)
     assert pipes is not None
-    assert (pipes.next, pipes.surplus, pipes.columns, pipes.first_surplus_length) == (3, (2,), 1, 2)
+    assert (pipes.next, pipes.surplus_lines, pipes.columns, pipes.first_surplus_length) == (3, (2,), 1, 2)
     tabs = TabbedTables(["前", "甲\t乙\t丙", "1\t2\t3", "后"]).read(1)
     assert tabs is not None
     assert tabs.next == 3
