@@ -79,7 +79,8 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     line. A run is *hard-wrapped* if a program broke its lines at the margin. A *stop* is a punctuation mark.
 
     A line that is not full ends its paragraph, and so does every line of a run narrower than `NARROWEST_WRAP`
-    that is no `MeasuredRun.column`. A full line does in these cases. Otherwise it continues on the next line.
+    that is no `MeasuredRun.is_surely_wrapped`. A full line does in these cases. Otherwise it continues on the
+    next line.
 
     In any run:
 
@@ -106,15 +107,15 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
       open bracket.
     - It introduces a list: ``申请人应当提交下列材料：``.
     - The next line begins a paragraph by its indent: it is indented and other lines are not. If the run has
-      hanging indents (`MeasuredRun.hanging`), the line with the smaller indent begins an entry.
+      hanging indents (`MeasuredRun.has_hanging_indents`), the line with the smaller indent begins an entry.
 
     A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines and enough of them break off in the
-    middle of a sentence: `MeasuredRun.check_hard`. Any other run adopts the margin of another run of the text
-    if a full line breaks off there: `MeasuredRun.adopt_margin`. In such a run, a line also begins a paragraph
-    if it begins like one but is not only a label, or is indented by ideographic blanks further than the line
-    before it, unless that ends with a comma or an open bracket. Lines that break off at a second, narrower
-    margin, or were wrapped twice, are full as well: `MeasuredRun.mark_narrow_lines`. A line before one that
-    begins with a stop continues on it, and so does a piece of a line that text extraction has cut:
+    middle of a sentence: `MeasuredRun.is_hard_wrapped`. Any other run adopts the margin of another run of the
+    text if a full line breaks off there: `MeasuredRun.adopt_margin`. In such a run, a line also begins a
+    paragraph if it begins like one but is not only a label, or is indented by ideographic blanks further than
+    the line before it, unless that ends with a comma or an open bracket. Lines that break off at a second,
+    narrower margin, or were wrapped twice, are full as well: `MeasuredRun.mark_narrow_lines`. A line before
+    one that begins with a stop continues on it, and so does a piece of a line that text extraction has cut:
     `PiecedRun`.
     """
     if len(lines) < 2:

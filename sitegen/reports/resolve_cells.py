@@ -182,7 +182,7 @@ class _Resolver(DiagnosticCollector):
         # Several rows of one table were moved out of it by one mistake.
         cause = f"row of {owner.key}" if owner else token.text
         values = {**describe_unknown_table(self.form, name, owner), **self.describe_format()}
-        self.report_once(codes.TABLE_UNKNOWN, token, cause, cause=name, **values)
+        self.report_once(codes.TABLE_UNKNOWN, token, cause, name=name, **values)
 
     def _report_other_format(self, token: Token, other: ReportFormat) -> None:
         values = {"other": other.label, "other_en": other.label_en, "year": self.year}
@@ -190,7 +190,7 @@ class _Resolver(DiagnosticCollector):
             codes.OTHER_FORMAT,
             token,
             other.id,
-            cause=shorten_for_message(token.text),
+            name=shorten_for_message(token.text),
             **values,
             **self.describe_format(),
         )
@@ -251,7 +251,7 @@ class _Resolver(DiagnosticCollector):
             codes.ROW_UNKNOWN,
             token,
             f"{table.key} {token.line} {token.text}",
-            cause=shorten_for_message(token.text),
+            name=shorten_for_message(token.text),
             near=f"是不是“{near}”？" if near else f"可以写的行：{listed}",
             near_en=f"is it “{near}”?" if near else f"its rows are {listed_en}",
             **_describe_table(table),

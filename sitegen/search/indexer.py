@@ -148,7 +148,7 @@ def _fold_documents(documents: Sequence[SearchedFields]) -> _FoldedText:
 
 
 def _list_whole_grams(text: _FoldedText) -> Iterator[tuple[str, int]]:
-    """Yield, for each title and number, the gram of its whole text and its entry in ``text.tails``.
+    """Yield, for each title and number, the gram of its whole text and its entry in ``text.field_bits``.
 
     The grams are those of `make_whole_gram`. Fields that are empty or consist of punctuation are left out.
     """
@@ -167,7 +167,7 @@ def _compute_keys(
     """Compute a sort key for every occurrence of a gram, and return the keys in ascending order.
 
     From the highest bits down, a key has three characters of ``bits`` bits each, and an entry of
-    ``text.tails``, for which ``tail_bits`` bits are reserved. A character is represented by its index in
+    ``text.field_bits``, for which ``tail_bits`` bits are reserved. A character is represented by its index in
     ``distinct``, counted from 1, or by 0 if the gram is shorter. ``distinct`` are the code points that occur,
     ascending. ``wholes`` are the results of `_list_whole_grams`.
     """

@@ -23,7 +23,7 @@ class NewSite:
     ``name`` is the name of the whole website, ``sponsor`` the agency that is responsible for it, and
     ``operator`` the one that runs it. ``url`` is the full address of the disclosure section, ``site_id`` the
     code of ten digits that the state gives to a government website, and ``contact`` a line with address and
-    telephone number. ``icp_number`` and ``police_number`` are the registration numbers of the website (ICP备案,
+    telephone number. ``icp`` and ``police`` are the registration numbers of the website (ICP备案,
     公安备案). ``url``, ``site_id`` and ``contact`` are required: without them, the site is marked as under
     construction.
     """
@@ -34,8 +34,8 @@ class NewSite:
     site_id: str = ""
     contact: str = ""
     operator: str = ""
-    icp_number: str = ""
-    police_number: str = ""
+    icp: str = ""
+    police: str = ""
 
     @property
     def missing_settings(self) -> tuple[str, ...]:
@@ -65,8 +65,8 @@ def render_site(site: NewSite) -> str:
 主办单位: {quote_scalar(site.sponsor)}
 {_render_optional("承办单位", site.operator, "承办单位全称")}
 {_render_required(site, "contact", "联系方式", "如：地址：……　电话：……　邮编：……")}
-{_render_optional("ICP备案", site.icp_number, "某ICP备12345678号-1")}
-{_render_optional("公安备案", site.police_number, "某公网安备12345678901234号")}
+{_render_optional("ICP备案", site.icp, "某ICP备12345678号-1")}
+{_render_optional("公安备案", site.police, "某公网安备12345678901234号")}
 # 门户网址: 政府门户网站首页的网址
 # 找错网址: “我为政府网站找错”的网址
 # 每页顶部的一句话 A sentence at the top of each page

@@ -63,8 +63,8 @@ def test_text_and_attachments_can_be_kept(root: Path) -> None:
         ("content/agencies/yunxiu/agency.yaml", {}, "不是公开条目"),
         (ITEM.replace("00001", "00009"), {}, "没有文件"),
         (ITEM, {"reason": " "}, "没有写原因"),
-        (ITEM, {"day": date(2024, 7, 1)}, "要在公开日期"),
-        (ITEM, {"day": date(2024, 5, 22)}, "要在公开日期"),
+        (ITEM, {"withdrawn_on": date(2024, 7, 1)}, "要在公开日期"),
+        (ITEM, {"withdrawn_on": date(2024, 5, 22)}, "要在公开日期"),
         (ITEM, {"today": date(2024, 5, 1)}, "还没有公开"),
     ],
 )

@@ -162,7 +162,12 @@ def test_cells_keep_their_names_texts_and_places() -> None:
     report, found = outcome(ReportRecord, text)
     assert found == ()
     assert [
-        ("/".join(name.text for name in entry.names), entry.value.text, entry.number, entry.of)
+        (
+            "/".join(name.text for name in entry.names),
+            entry.value.text,
+            entry.list_position,
+            entry.list_length,
+        )
         for entry in report.tables.cells
     ] == [
         ("申请/新收/个人", "3", 0, 0),
