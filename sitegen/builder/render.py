@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeAlias
 
 from sitegen.builder.compression import CompressionJob, ContentCoding, compress_all
-from sitegen.builder.pages import DeferredPage, PageContent
+from sitegen.builder.pages import DeferredPage
 from sitegen.builder.plan import AttachmentContent
 from sitegen.builder.pool import Pool
 from sitegen.builder.precompress import find_coding, find_original
@@ -42,6 +42,9 @@ COMPRESSION_WEIGHT = 10
 """Cost of compressing one page, at least. The unit is the cost of rendering one."""
 
 
+_PooledPage: TypeAlias = views.View | PageSpec
+
+
 class _Job(NamedTuple):
     """An output to render once, and to write in one or more content codings.
 
@@ -62,15 +65,21 @@ class _Job(NamedTuple):
         return cls(find_original(outputs[0]), outputs, tuple(find_coding(output) for output in outputs))
 
     @property
-    def page_content(self) -> PageContent | None:
-        """The content of the page to render; None if the output is not a page."""
+    def page_content(self) -> _PooledPage | None:
+        """The content of the page to render in the pool; None if the output is not a page, or a deferred one."""
         content = self.original.content
-        return content if isinstance(content, PageContent) else None
+        return content if isinstance(content, _PooledPage) else None
+
+    @property
+    def deferred_page(self) -> DeferredPage | None:
+        """The page that is rendered when the outputs before it have been rendered; None for other outputs."""
+        content = self.original.content
+        return content if isinstance(content, DeferredPage) else None
 
     @property
     def is_compressed_file(self) -> bool:
         """Whether this is a file that is not a page and has to be compressed."""
-        return self.page_content is None and any(self.codings)
+        return self.page_content is None and self.deferred_page is None and any(self.codings)
 
     @property
     def weight(self) -> int:
@@ -150,12 +159,15 @@ class Renderer:
         other_contents = self._iter_contents(
             job.original
             for job in _group_jobs(outputs)
-            if not job.page_content and not job.is_compressed_file
+            if not job.page_content and not job.deferred_page and not job.is_compressed_file
         )
         for job in _group_jobs(outputs):
             contents: Sequence[FileContent]
             if job.page_content or job.is_compressed_file:
                 _, contents = next(pages if job.page_content else compressed)
+            elif job.deferred_page:
+                # The files that it describes have just been produced, and need not be produced again for that.
+                (contents,) = self._page_renderer([PageJob(job.deferred_page.make_view(), "", job.codings)])
             else:
                 contents = [next(other_contents)]
             yield from zip(job.outputs, contents, strict=True)
@@ -249,18 +261,16 @@ def _load_index_file(file: StoredPostingsFile, payload: bytes) -> bytes:
     return render_script(file.name, payload, file.seed)
 
 
-def _prepare_page(content: PageContent) -> views.View | EncodedPage:
+def _prepare_page(content: _PooledPage) -> views.View | EncodedPage:
     """Return the content of a page in a form that can be sent to workers and rendered there."""
     match content:
         case views.View():
             return content
-        case DeferredPage():
-            return content.make_view()
         case _:
             return encode_page(content)
 
 
-def _find_body_digest(content: PageContent) -> str:
+def _find_body_digest(content: _PooledPage) -> str:
     """Return the digest of the body that a page shows, or ""."""
     if isinstance(content, PageSpec):
         return content.body_digest

@@ -179,12 +179,11 @@ def _check_relations(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
 
 
 def _check_relation(catalogue: Catalogue, item: Item, kind: str, other: Item) -> Iterator[Diagnostic]:
-    where = locate_reference(item.record, kind, other.record)
     written, other_written = item.record.written, other.record.written
     if written and other_written and written < other_written:
         label, label_en = RELATION_LABELS[kind]
         yield codes.REF_ORDER.at(
-            where,
+            locate_reference(item.record, kind, other.record),
             written=written,
             value=other.record.index_no,
             other=other_written,
@@ -195,4 +194,5 @@ def _check_relation(catalogue: Catalogue, item: Item, kind: str, other: Item) ->
     if kind == "interprets" and not (other_written and other.record.published.day < other_written):
         days = catalogue.calendar.count_working_days(other.record.published.day, item.record.published.day)
         if days > RULES.publication.interpretation:
+            where = locate_reference(item.record, kind, other.record)
             yield codes.INTERPRETATION_LATE.at(where, days=days, limit=RULES.publication.interpretation)
