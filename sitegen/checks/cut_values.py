@@ -197,11 +197,11 @@ class _Places:
         return places
 
     def _list_beginnings(self, signs: Collection[str]) -> dict[str, list[int]]:
-        """Find where values may begin that are nowhere found as a whole, because their pieces are far apart.
+        """Find where values may begin whose pieces are far apart in the source, so that no value is found as a whole.
 
-        ``signs`` are the letters and digits of each value. Returns a mapping from the first `LEAST_LENGTH` of
-        them to the positions at which they occur in the source, last first. A position counts only letters
-        and digits.
+        ``signs`` has the letters and digits of each value. Returns a mapping: the key is the beginning of a value, its
+        first `LEAST_LENGTH` letters and digits, and the entry has the positions in the source where it occurs, the last
+        one first. Positions count letters and digits only.
         """
         beginnings: dict[str, list[int]] = {}
         index = ValueIndex((one[:LEAST_LENGTH] for one in signs), LEAST_LENGTH)

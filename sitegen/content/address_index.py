@@ -26,18 +26,18 @@ class AddressIndex:
     def __init__(self, text: str) -> None:
         self._text: Final = text
         starts = [one.end() for one in _BEFORE.finditer(text) if one[0] not in "\r\n"]
-        self._forms = [_TextVariant(text, starts)]
+        self._variants = [_TextVariant(text, starts)]
         decoded, replaced = _decode_entities(text)
         if replaced:
-            self._forms.append(_TextVariant(decoded, starts, replaced))
+            self._variants.append(_TextVariant(decoded, starts, replaced))
 
-    def find(self, address: str) -> list[tuple[int, int]]:
+    def find_spans(self, address: str) -> list[tuple[int, int]]:
         """Return all occurrences of ``address`` as pairs of start and end (exclusive), in order and without overlaps.
 
         Only whole addresses count: a blank, a closing sign such as ``)`` or the end of the text must follow. Offsets
         are those of the text as written.
         """
-        found = sorted({span for form in self._forms for span in form.find(address)})
+        found = sorted({span for variant in self._variants for span in variant.find_spans(address)})
         spans: list[tuple[int, int]] = []
         for start, end in found:
             is_whole = end == len(self._text) or self._text[end] in _AFTER or self._text[end].isspace()
@@ -78,7 +78,7 @@ class _TextVariant:
         self._ends = [one.decoded_end for one in self._replaced]
         self._by_size: dict[int, dict[str, list[int]]] = {}
 
-    def find(self, address: str) -> Iterator[tuple[int, int]]:
+    def find_spans(self, address: str) -> Iterator[tuple[int, int]]:
         """Yield start and end (exclusive) of each occurrence of ``address``. What follows it is not checked."""
         key = address[:_KEY_SIZE]
         if not key:

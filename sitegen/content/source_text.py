@@ -103,7 +103,7 @@ class SourceText:
         link is not known: the address is then replaced in all links of the file.
         """
         found: dict[int, list[Edit]] = {}
-        for start, end in self._index.find(old):
+        for start, end in self._index.find_spans(old):
             number = bisect_right(self._starts, start)
             is_plain = self.original[start:end] == old
             # For an address written with entities, ``line`` may be that of another link to the same address, because

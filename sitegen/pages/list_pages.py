@@ -258,9 +258,9 @@ def _link_agency_crumbs(context: SiteContext, agency: str) -> tuple[Crumb, ...]:
 
 
 def _collect_category_siblings(context: SiteContext, agency: str) -> tuple[Sibling, ...]:
-    """Return the lists of an agency by category, as related lists. None is marked as current.
+    """Return links to the lists of an agency, one for each category, with their numbers of items.
 
-    ``agency`` is the id of the agency.
+    No list is marked as the current one. ``agency`` is the id of the agency.
     """
     return tuple(
         (count.text, count.href, count.total, count.current)

@@ -280,9 +280,10 @@ class _Resolver(DiagnosticCollector):
         names: Sequence[Token],
         entry: RawCell,
     ) -> TableColumn | None:
-        """Return the column of a typed cell; report the cell and return None if that is unclear.
+        """Return the column to which a typed cell belongs. If it is not clear, report the cell and return None.
 
-        ``columns`` are those of the row. ``names`` are the names of the cell after that of the row.
+        ``columns`` are the columns that the row has. The path of names to a cell in the YAML file is its table, its row
+        and its column; ``names`` is what follows the name of the row. ``entry`` is the cell as typed.
         """
         if names:
             return self._resolve_named_column(table, row, names, entry)

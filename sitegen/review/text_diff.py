@@ -53,12 +53,13 @@ Piece = tuple[Mark, str]
 
 @dataclass(frozen=True, slots=True)
 class DiffParagraph:
-    """A paragraph of a difference. ``pieces`` are pairs of mark and text, in reading order.
+    """A paragraph of a difference.
 
-    ``omitted`` is the number of unchanged paragraphs left out before this one. ``is_compared`` is False if
+    ``pieces`` are pairs of mark and text, in reading order; the mark (`Mark`) says whether the text is the same, added or
+    removed. ``omitted`` is the number of unchanged paragraphs left out before this one. ``is_compared`` is False if
     comparing the texts was too much work; the paragraph is then removed or added as a whole.
-    ``is_reformatted``: the text is the same, but its format or a link in it has changed. ``hidden`` is the
-    number of paragraphs left out because of a limit, for which this one stands. ``cut`` is the number of
+    ``is_reformatted``: the text is the same, but its format or a link in it has changed. If ``hidden``
+    is not 0, this is only a placeholder for so many paragraphs, which were left out because of a limit. ``cut`` is the number of
     characters left out of this paragraph.
     """
 

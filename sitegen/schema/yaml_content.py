@@ -98,10 +98,11 @@ def collect_content(
     members: Mapping[int, list[Content]] = {},
     removed: Collection[int] = (),
 ) -> Content:
-    """Return the content of a node, as it is after some edits.
+    """Convert a YAML node to plain dicts, lists and texts, with some edits applied.
 
-    ``values``, ``members`` and ``removed`` are those of `IntendedContent`; by default nothing is edited. Raises
-    `YamlEditError` if a key is not a text or occurs twice.
+    ``values`` has new values, ``members`` new members of lists, and ``removed`` the keys to leave out, each by the
+    identity of a node (see `IntendedContent`). By default nothing is edited. Raises `YamlEditError` if a key is not a
+    scalar or occurs twice.
     """
     added = members.get(id(node), [])
     if node.kind == "scalar":

@@ -91,9 +91,9 @@ class PostingsEdit:
     def compute(self, changes: Mapping[str, PostingsChange]) -> None:
         """Compute the postings files as they are after ``changes``. Nothing is stored.
 
-        ``changes`` maps each gram to the documents to add to and to remove from its list. Sets ``payloads``, the new
-        contents by file name, ``removed``, the names of the files to delete, and ``bucket_size``. Raises `CacheMissError` if a file is missing or damaged, if a posting to
-        remove is not in its list, or if the number of buckets would change.
+        ``changes`` maps each gram to the postings to add to and to remove from its list. The results are in the
+        attributes of this object. Raises `CacheMissError` if a file is missing or damaged, if a posting to remove is
+        not in its list, or if the number of buckets would change.
         """
         hashes = {gram: hash_gram(gram) for gram in changes}
         names = {gram: make_bucket_name(gram_hash, self._buckets) for gram, gram_hash in hashes.items()}

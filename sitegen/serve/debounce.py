@@ -45,14 +45,14 @@ class RescanQueue:
             self._folders |= folders_changed
             self._condition.notify()
 
-    def wait(self, seconds: float) -> Rescan | None:
-        """Wait until a rescan is due, and return it. Return None if none is requested within ``seconds``.
+    def wait(self, timeout: float) -> Rescan | None:
+        """Wait until a rescan is due, and return it. Return None if none is requested within ``timeout`` seconds.
 
         A rescan is due `QUIET_SECONDS` after the last request, but at most `MAX_WAIT_SECONDS` after the
         first one.
         """
         with self._condition:
-            if not self._condition.wait_for(lambda: self.is_pending, seconds):
+            if not self._condition.wait_for(lambda: self.is_pending, timeout):
                 return None
             # Each request moves the end of the quiet time, but not beyond the maximum after the first one.
             while (left := min(self._last + QUIET_SECONDS, self._first + MAX_WAIT_SECONDS) - monotonic()) > 0:
