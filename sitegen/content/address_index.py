@@ -55,7 +55,7 @@ class _DecodedEntity(NamedTuple):
 
 
 class _TextVariant:
-    """One form of the text, either as written or with entities decoded, and the positions where addresses may begin.
+    """A variant of the text, either as written or with entities decoded, and the positions where addresses may begin.
 
     ``starts`` are these positions, and ``replaced`` the entities if the text is decoded. ``starts`` and the results
     of `find` are offsets in the text as written.
@@ -96,7 +96,7 @@ class _TextVariant:
         return self._by_size[size]
 
     def _locate_end(self, decoded: int) -> int:
-        """Convert an offset in this form to the offset in the text as written."""
+        """Convert an offset in this variant to the offset in the text as written."""
         number = bisect_right(self._ends, decoded)
         if not number:
             return decoded
