@@ -22,8 +22,9 @@ from sitegen.extraction.text_files import decode_bytes
 
 _WORKBOOK_CONTENT, _CELLS_CONTENT = 0x0005, 0x0010
 """What begins with a BOF record: the part that belongs to all sheets, or the cells of one."""
-_OBJECTS = frozenset({0x005D, 0x00EC})
-"""Records of what lies on the cells: an object, and its drawing."""
+_OBJECT = 0x005D
+"""Record of what lies on the cells: a picture, a chart, a comment. Programs write the drawing around them even if it is
+empty."""
 _BOF, _BOUNDSHEET, _SST, _CODEPAGE, _FILEPASS = 0x0809, 0x0085, 0x00FC, 0x0042, 0x002F
 _LABEL, _RSTRING, _LABELSST, _NUMBER, _RK, _MULRK = 0x0204, 0x00D6, 0x00FD, 0x0203, 0x027E, 0x00BD
 _FORMULA, _STRING, _ROW, _COLINFO, _AUTOFILTER, _FILTERMODE = 0x0006, 0x0207, 0x0208, 0x007D, 0x009E, 0x009B
@@ -120,7 +121,7 @@ class _WorkbookReader:
             self._encoding = {1200: "gb18030", 936: "gb18030", 65001: "utf-8"}.get(page, f"cp{page}")
         elif kind == _SST:
             self._strings = read_shared_strings(parts, self._recorder)
-        elif kind in _OBJECTS:
+        elif kind == _OBJECT:
             self._place = -1
         elif kind in _CELL_READERS:
             _CELL_READERS[kind](self, body)

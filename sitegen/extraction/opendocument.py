@@ -104,7 +104,8 @@ class _PartReader(TextCollector):
             self._author = name
         for key in _TYPED if attributes else ():
             if value := attributes.get(key):
-                self.write(f"\n{value}\n")
+                # The value of a cell stays in its row, so that the heads of the columns are still above it.
+                self.write(f"{value} " if name == "table-cell" and self.is_sheet else f"\n{value}\n")
         if name == "user-defined":
             self.write(f"{attributes.get('name', '')}：")
         target = attributes.get("href", "")

@@ -364,6 +364,8 @@ def test_missing_and_linked(tmp_path: Path) -> None:
         ("a.xlsx", sheet("<sheetData><", "hidden"), ["ATT-035", "ATT-022"]),
         ("a.xls", (WORKBOOKS / "hidden-empty.xls").read_bytes(), []),
         ("a.xls", (WORKBOOKS / "hidden-filled.xls").read_bytes(), ["ATT-022"]),
+        ("a.xls", (WORKBOOKS / "hidden-chart.xls").read_bytes(), ["ATT-022"]),
+        ("a.xls", (WORKBOOKS / "hidden-empty-drawing.xls").read_bytes(), []),
         ("a.ods", hidden_sheet(""), []),
         ("a.ods", hidden_sheet("<text:p>1</text:p>"), ["ATT-022"]),
         (
