@@ -16,6 +16,8 @@ _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 GAP = "[ \u00a0\u2010-\u2015\u3000\uff0d-]"
 _LABEL_DISTANCE = 16
+_YEAR_OF_CASES = 2015
+"""Year from which on a day of birth in a column of case numbers is the day of the case: 330127202405061234."""
 _ID_LABEL = regex.compile(r"(?:身份证|公民身份|身份号码|证件)[^0-9，。；;,\n]{0,12}\Z")
 _PERMIT_LABEL = regex.compile(r"(?:通行证|台胞证|回乡证|旅行证)[^0-9，。；;,\n]{0,10}\Z")
 _BEFORE, _AFTER = r"(?<![0-9A-Za-z*/\-_=.])", r"(?![0-9A-Za-z*])"
@@ -27,8 +29,10 @@ _SUSPICIOUS = regex.compile(
     rf"|(?<=[EGDSPCHMWLT])[A-Z\d]\d{{7}}|(?<=[{_PROVINCES}])[A-HJ-NP-Z][\u00b7. -]?[A-HJ-NP-Z0-9]{{5}})"
 )
 _PUBLIC_NUMBER = regex.compile(
-    r"(?:ICP|公网安备|标识码|索引号|信用代码|组织机构代码|项目代码|项目编号|招标编号|采购编号|文号|许可证|注册号|备案号|编号|订单号|流水号)"
+    r"(?:ICP|公网安备|标识码|索引号|信用代码|组织机构代码|项目代码|项目编号|招标编号|采购编号|文号|许可证|注册号|备案号|编号|(?<!邮政)编码|序列号|单号|流水号)"
     r"[^\n0-9A-Za-z]{0,6}[0-9A-Za-z][0-9A-Za-z/\-]*"
+    # Check sums and identifiers of files: digits between letters are no telephone number.
+    r"|(?<![0-9A-Za-z])(?:[0-9a-fA-F]{32}(?:[0-9a-fA-F]{8}){0,12}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?![0-9A-Za-z])"
     r"|https?://\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}"
     r"|(?<![0-9A-Z])(?=[0-9]{0,18}[A-HJ-NP-RTUWXY])[1-9A-HJ-NPQRTUWXY][1239]\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?:/[0-9-]*)?"
 )
@@ -93,6 +97,10 @@ def _find_rule(match: re.Match[str], phones: PhoneContext, allowed: frozenset[st
     match match.lastgroup:
         case "id" if not is_identity_number(digits):
             return codes.BROKEN_ID_NUMBER if _ID_LABEL.search(before) else None
+        case "id" if int(digits[6:10]) >= _YEAR_OF_CASES and phones.is_code(match.start(), of_case=True):
+            return None
+        case "card" | "old" if phones.is_code(match.start()):
+            return None
         case "permit":
             return codes.PASSPORT if _PERMIT_LABEL.search(before) else None
         case "mobile":

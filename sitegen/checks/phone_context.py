@@ -14,6 +14,10 @@ from sitegen.program import regex
 _BEFORE: Final = 80
 _AFTER: Final = 16
 _LINE_LIMIT: Final = 3000
+_LONGEST_NUMBER: Final = 19
+"""Digits of the longest number that is looked at, that of a payment card."""
+_TITLE_ROWS: Final = 5
+"""Most rows above the head of a table that have one cell."""
 _HAN: Final = "\u4e00-\u9fff"
 
 _LABELLED: Final = regex.compile(rf"(?:{PHONE}|致电|拨打|来电|短信|微信|(?i:tel|phone|mobile)){TO_NUMBER}")
@@ -38,6 +42,11 @@ _MONEY: Final = regex.compile(
     # A unit of money in a label: 中标价（元）：, 金额（单位：万元）：, 合同价款(人民币元):
     r"|[（(][^（）()\n0-9]{0,8}[十百千万亿]{0,3}元(?:/[^（）()\n0-9]{1,6})?[）)][为达共计约是：:| ]{0,3}\Z"
 )
+# The unit may stand in brackets at the beginning of a row of figures: 用电量（千瓦时） 12.5 13812345678
+_FIGURES: Final = regex.compile(
+    rf"[（(](?:单位[：:]?)?{_SCALE}(?:元|千瓦时|度|吨|公斤|千克|公顷|亩|平方[公千]?米|立方米|公里|米|人次?|户|件|台|辆|个|株|头|只)[）)]"
+    r"(?:[ \t\u3000|,]{1,4}-?[0-9][0-9.]{0,15}[%％]?){0,6}[ \t\u3000|,]{1,4}\Z"
+)
 _STANDARD: Final = regex.compile(r"(?<![A-Za-z])(?:GB|DB[0-9]{0,4}|[A-Z]{2,4})(?:/[A-Z]{1,2})?[ -]?\Z")
 _YEAR_AFTER: Final = regex.compile("-(?:19|20)[0-9]{2}(?![0-9])")
 _DIGIT_HYPHEN: Final = regex.compile(r"[0-9]-\Z")
@@ -51,6 +60,11 @@ _AMOUNT_HEAD: Final = regex.compile(
 )
 _PHONE_HEAD: Final = regex.compile("电话|手机|联系方式|热线|传真|号码")
 _UNIT_OF_TABLE: Final = regex.compile("单位[：:]?[ ]?(?:人民币)?[十百千万亿]{0,3}元")
+_CODE_HEAD: Final = regex.compile(
+    "编码|代码|编号|[单案票图档]号|流水号|序列号|条码|条形码|凭证号|时间戳|小班号"
+)
+_CASE_HEAD: Final = regex.compile("(?:受理|办件|案件|订单|业务|流水|交易)(?:编?号|编码|代码)")
+_OWNER_HEAD: Final = regex.compile("[卡证账帐户人]|身份|银行|姓名")
 
 
 class PhoneUse(StrEnum):
@@ -79,6 +93,16 @@ class PhoneContext:
         self._in_money = False
         self._lists_offices = False
 
+    def is_code(self, start: int, *, of_case: bool = False) -> bool:
+        """Whether the number at the offset ``start`` stands in a column of codes, such as 资产编号.
+
+        With ``of_case``, only codes of cases and orders count, which contain the day of their issue. Calls of
+        this and of `classify` must be in ascending order.
+        """
+        head = self._find_column_header(start)
+        pattern = _CASE_HEAD if of_case else _CODE_HEAD
+        return pattern.search(head) is not None and not _OWNER_HEAD.search(head)
+
     def classify(self, start: int, end: int) -> PhoneUse:
         """Decide whether the digits at ``start`` to ``end`` are an amount, an office's number or a person's.
 
@@ -92,6 +116,8 @@ class PhoneContext:
             return PhoneUse.AMOUNT
         labelled = _LABELLED.search(before)
         if not labelled and not _NAME.search(before):
+            if _FIGURES.search(before) and not _PHONE_HEAD.search(head):
+                return PhoneUse.AMOUNT
             if _UNIT.match(after) or _DECIMALS.match(after) or _MONEY.search(before):
                 return PhoneUse.AMOUNT
             if _COUNTED.search(before) and _COUNTER.match(after):
@@ -109,7 +135,7 @@ class PhoneContext:
         first = text.rfind("\n", max(0, position - _LINE_LIMIT), position) + 1
         if not first and position > _LINE_LIMIT:
             return ""
-        separator = _find_separator(text[first : position + _AFTER + 2], self._separators)
+        separator = _find_separator(text[first : position + _LONGEST_NUMBER + 1], self._separators)
         if not separator:
             return ""
         if position >= self._table_end:
@@ -133,12 +159,23 @@ class PhoneContext:
                 break
             bottom = end + 1
         self._table_end = bottom
-        head_end = min(text.find("\n", top) % (len(text) + 1), top + _LINE_LIMIT)
-        row = text[top:head_end]
+        row, head = self._read_row(top), top
+        # Spreadsheets have the title of a table, and the unit of its amounts, in rows of their own above the head.
+        for _ in range(_TITLE_ROWS):
+            if sum(1 for cell in row.split(separator) if cell.strip()) > 1 or head + len(row) >= first:
+                break
+            head += len(row) + 1
+            row = self._read_row(head)
         self._heads = row.split(separator)
         self._lists_offices = bool(OFFICE_HEAD.search(row)) and not PERSON_HEAD.search(row)
         # The unit of all amounts often stands above the table.
-        self._in_money = _UNIT_OF_TABLE.search(text, max(0, top - _BEFORE), top) is not None
+        self._in_money = _UNIT_OF_TABLE.search(text, max(0, top - _BEFORE), head) is not None
+
+    def _read_row(self, start: int) -> str:
+        """Return the line that begins at the offset ``start``, cut if it is very long."""
+        return self._text[
+            start : min(self._text.find("\n", start) % (len(self._text) + 1), start + _LINE_LIMIT)
+        ]
 
 
 def _find_separator(line: str, separators: str) -> str:

@@ -68,7 +68,9 @@ _PATTERNS = (
     (
         r"[a-z]\d\d",
         codes.SPAM,
-        r"(?P<found>(?<![0-9A-Za-z./@_-])[a-z]{3,12}\d{2,4}-\d{2,4}(?![0-9A-Za-z._-])"
+        # win10-64 is a system, iso9001-2015 a standard.
+        r"(?P<found>(?<![0-9A-Za-z./@_-])(?!(?:win(?:dows)?1[01]-(?:32|64)|iso\d{4}-20\d\d)(?!\d))"
+        r"[a-z]{3,12}\d{2,4}-\d{2,4}(?![0-9A-Za-z._-])"
         r"|(?:bet|mobile|www)\d{3}(?!\d)[0-9A-Za-z.-]*)",
     ),
     (

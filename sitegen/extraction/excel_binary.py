@@ -20,6 +20,11 @@ from sitegen.extraction.recorder import Recorder, UnreadError, shorten
 from sitegen.extraction.spreadsheet_xml import format_ranges, strip_header_codes
 from sitegen.extraction.text_files import decode_leniently
 
+_WORKBOOK_CONTENT, _CELLS_CONTENT = 0x0005, 0x0010
+"""What begins with a BOF record: the part that belongs to all sheets, or the cells of one."""
+_OBJECT = 0x005D
+"""Record of what lies on the cells: a picture, a chart, a comment. Programs write the drawing around them even if it is
+empty."""
 _BOF, _BOUNDSHEET, _SST, _CODEPAGE, _FILEPASS = 0x0809, 0x0085, 0x00FC, 0x0042, 0x002F
 _LABEL, _RSTRING, _LABELSST, _NUMBER, _RK, _MULRK = 0x0204, 0x00D6, 0x00FD, 0x0203, 0x027E, 0x00BD
 _FORMULA, _STRING, _ROW, _COLINFO, _AUTOFILTER, _FILTERMODE = 0x0006, 0x0207, 0x0208, 0x007D, 0x009E, 0x009B
@@ -75,6 +80,8 @@ class _WorkbookReader:
         self._strings: list[str] = []
         self._used: set[int] = set()
         self._sheets: dict[int, str] = {}
+        self._hidden: dict[int, str] = {}
+        self._place = -1
         self._title = ""
         self._encoding = "gb18030"
         self._is_biff_8 = True
@@ -102,15 +109,20 @@ class _WorkbookReader:
         body = parts[0]
         if kind == _BOF:
             self._is_biff_8 = struct.unpack_from("<H", body)[0] >= _BIFF_8
-            if struct.unpack_from("<H", body, 2)[0] != 0x0005:  # a sheet, not what belongs to all
+            content = struct.unpack_from("<H", body, 2)[0]
+            if content != _WORKBOOK_CONTENT:  # a sheet, not what belongs to all
                 self._finish_sheet()
                 self._recorder.spend_pages()
                 self._start_sheet(self._sheets.get(start, ""))
+                # A sheet that is only a chart has no cells, but is not empty.
+                self._place = start if content == _CELLS_CONTENT else -1
         elif kind == _CODEPAGE:
             page = struct.unpack_from("<H", body)[0]
             self._encoding = {1200: "gb18030", 936: "gb18030", 65001: "utf-8"}.get(page, f"cp{page}")
         elif kind == _SST:
             self._strings = read_shared_strings(parts, self._recorder)
+        elif kind == _OBJECT:
+            self._place = -1
         elif kind in _CELL_READERS:
             _CELL_READERS[kind](self, body)
         elif kind in _PART_READERS:
@@ -122,7 +134,7 @@ class _WorkbookReader:
         self._sheets[struct.unpack_from("<I", body)[0]] = title
         self._names.append(title)
         if body[4] & 3:
-            self._recorder.add_finding(FindingKind.HIDDEN_SHEETS, shorten(title), shorten(title))
+            self._hidden[struct.unpack_from("<I", body)[0]] = title
 
     def _read_text(self, data: bytes, width: int, at: int) -> str:
         if self._is_biff_8:
@@ -248,6 +260,9 @@ class _WorkbookReader:
         self._boxes.append("\n".join(run for run in runs if run.isprintable()))
 
     def _finish_sheet(self) -> None:
+        # Programs give a page header to empty sheets as well; comments and text boxes are objects.
+        if not self._cells:
+            self._hidden.pop(self._place, None)
         title = shorten(self._title)
         names = (f"的工作表“{title}”", f", sheet “{title}”") if title else ("", "")
         rows = sorted(self._hidden_rows & self._rows_with_text)
@@ -287,6 +302,8 @@ class _WorkbookReader:
         These are the names of sheets and ranges, and the strings of the workbook that no cell shows.
         """
         self._finish_sheet()
+        for title in self._hidden.values():
+            self._recorder.add_finding(FindingKind.HIDDEN_SHEETS, shorten(title), shorten(title))
         unused = [text for number, text in enumerate(self._strings) if number not in self._used]
         self._recorder.add_text("\n".join(self._names), "的名称和工作表名", ", names of sheets and ranges")
         self._recorder.add_text("\n".join(unused), "里没有用到的文字", ", strings that no cell shows")

@@ -144,36 +144,43 @@ class _SheetNames(TextCollector):
     """Reader that collects the pairs from which the names of sheets are found, in ``names``.
 
     From the workbook part, they are the relationship id and name of each sheet. From its relationships part,
-    they are the id and target path of each relationship. Hidden sheets are recorded.
+    they are the id and target path of each relationship. ``hidden`` lists the pairs of hidden sheets.
     """
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder, lambda _: False)
         self.names: list[tuple[str, str]] = []
+        self.hidden: list[tuple[str, str]] = []
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "sheet":
+            pair = (attributes.get("id", ""), attributes.get("name", ""))
+            self.names.append(pair)
             if attributes.get("state") in ("hidden", "veryHidden"):
-                title = shorten(attributes.get("name", ""))
-                self.recorder.add_finding(FindingKind.HIDDEN_SHEETS, title, title)
-            self.names.append((attributes.get("id", ""), attributes.get("name", "")))
+                self.hidden.append(pair)
         elif name == "Relationship":
             self.names.append((attributes.get("Id", ""), attributes.get("Target", "")))
 
 
-def map_sheet_names(archive: Archive, recorder: Recorder) -> dict[str, str]:
-    """Return the names of the sheets of an xlsx file, keyed by the paths of their parts in the archive.
+def map_sheet_names(archive: Archive, recorder: Recorder) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Return the names of the sheets of an xlsx file, and which of its sheets are hidden.
 
-    For example, {"xl/worksheets/sheet1.xml": "汇总表"}. Hidden sheets are recorded as findings.
+    The names are keyed by the paths of their parts in the archive, for example
+    {"xl/worksheets/sheet1.xml": "汇总表"}. A hidden sheet is the path of its part and its name. The path is ""
+    if the workbook does not tell it.
     """
     found: list[dict[str, str]] = []
+    hidden: list[tuple[str, str]] = []
     for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
         reader = _SheetNames(recorder)
         if archive.has_entry(part):
             with suppress(UnreadError):  # reported when the part is read as text
                 read_xml(archive.open_chunks(archive.names[part]), reader, recorder)
         found.append(dict(reader.names))
+        hidden += reader.hidden
     names, targets = found
-    return {
-        f"xl/{target.removeprefix('/xl/')}": names[key] for key, target in targets.items() if key in names
-    }
+    paths = {key: f"xl/{target.removeprefix('/xl/')}" for key, target in targets.items() if key in names}
+    return (
+        {path: names[key] for key, path in paths.items()},
+        [(paths.get(key, ""), title) for key, title in hidden],
+    )

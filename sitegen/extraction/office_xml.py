@@ -262,7 +262,7 @@ def read_office(archive: Archive, kind: str, recorder: Recorder) -> None:
     has_picture, has_text = False, False
     sheets = None
     if kind == "xlsx":
-        sheets = SheetReader(recorder, read_strings(archive, recorder), map_sheet_names(archive, recorder))
+        sheets = SheetReader(recorder, read_strings(archive, recorder), *map_sheet_names(archive, recorder))
     for entry in _sort_parts(archive):
         name = entry.filename
         try:
@@ -287,6 +287,7 @@ def read_office(archive: Archive, kind: str, recorder: Recorder) -> None:
             recorder.add_unread_part(name, error)
     if sheets:
         sheets.record_unused_strings()
+        sheets.record_hidden()
         has_text |= sheets.has_text
     if has_picture and not has_text:
         recorder.add_unread("只有图片，没有文字", "it has pictures and no text")

@@ -49,7 +49,7 @@ class _PartReader(TextCollector):
         super().__init__(recorder, _BREAKS.__contains__)
         self._is_meta = is_meta
         self._hidden_styles = hidden
-        self._style = self._author = self._sheet = ""
+        self._style = self._author = self._sheet = self._hidden_sheet = ""
         self._cell_depth = self._annotation_depth = 0
         self._column = self._row = 0
         self._next_row = 1
@@ -87,8 +87,9 @@ class _PartReader(TextCollector):
                     " ".join(attributes.get(key, "") for key in ("dde-application", "dde-topic", "dde-item"))
                 )
                 self.recorder.add_finding(FindingKind.EXTERNAL, f"DDE 链接（{what}）", f"a DDE link ({what})")
-            case "image":
-                self.has_picture = True
+            case "image" | "object":
+                self.has_picture |= name == "image"
+                self._record_hidden_sheet()
             case "event-listener":
                 if attributes.get("href", "").startswith(("vnd.sun.star.script:", "macro:")):
                     self.recorder.add_finding(FindingKind.MACROS)
@@ -103,7 +104,8 @@ class _PartReader(TextCollector):
             self._author = name
         for key in _TYPED if attributes else ():
             if value := attributes.get(key):
-                self.write(f"\n{value}\n")
+                # The value of a cell stays in its row, so that the heads of the columns are still above it.
+                self.write(f"{value} " if name == "table-cell" and self.is_sheet else f"\n{value}\n")
         if name == "user-defined":
             self.write(f"{attributes.get('name', '')}：")
         target = attributes.get("href", "")
@@ -121,9 +123,10 @@ class _PartReader(TextCollector):
         if name == "table":
             self._sheet, self._columns = attributes.get("name", ""), []
             self._row, self._next_row, self._column = 0, 1, 0
-            if attributes.get("style-name", "") in self._hidden_styles:
-                title = shorten(self._sheet)
-                self.recorder.add_finding(FindingKind.HIDDEN_SHEETS, title, title)
+            # It is recorded with its first content: programs leave empty sheets behind.
+            self._hidden_sheet = (
+                self._sheet if attributes.get("style-name", "") in self._hidden_styles else ""
+            )
         elif name == "table-column":
             count = _parse_count(attributes, "number-columns-repeated")
             if is_hidden:
@@ -142,6 +145,11 @@ class _PartReader(TextCollector):
             record_formula(attributes.get("formula", ""), self.recorder)
             self._cell_depth += 1
             self._column += _parse_count(attributes, "number-columns-repeated")
+
+    def _record_hidden_sheet(self) -> None:
+        if title := shorten(self._hidden_sheet):
+            self.recorder.add_finding(FindingKind.HIDDEN_SHEETS, title, title)
+            self._hidden_sheet = ""
 
     def end(self, name: str) -> None:
         """Handle an end tag. It may end a line, a cell or a comment."""
@@ -167,6 +175,7 @@ class _PartReader(TextCollector):
             self.recorder.add_author(text)
         if not text.isspace():
             self.has_text = True
+            self._record_hidden_sheet()
             if any(self._span_hidden):
                 self.recorder.add_finding(FindingKind.HIDDEN_TEXT)
             if self._cell_depth:

@@ -17,6 +17,10 @@ _COLUMNS = 16_384
 _TABS = 100
 """Most empty columns that are kept between two cells."""
 _TYPED = ("prompt", "promptTitle", "error", "errorTitle", "tooltip", "display", "val", "location")
+_OBJECTS = frozenset(
+    {"drawing", "legacyDrawing", "oleObject", "control", "picture", "tablePart", "pivotTableDefinition"}
+)
+"""Elements of a sheet for what lies on its cells: pictures, charts, comments, objects, tables."""
 _SHOWN_RANGES = 5
 """Ranges of rows or columns that a message names."""
 
@@ -72,13 +76,18 @@ class SheetReader:
     """Reader of the sheets of one workbook.
 
     ``strings`` are the shared strings of the workbook. ``names`` maps the path of each sheet's part in the
-    archive to the name of the sheet. ``has_text``: a cell with content has been read.
+    archive to the name of the sheet. ``hidden`` are the paths and names of the hidden sheets. ``has_text``: a cell
+    with content has been read.
     """
 
-    def __init__(self, recorder: Recorder, strings: list[str], names: dict[str, str]) -> None:
+    def __init__(
+        self, recorder: Recorder, strings: list[str], names: dict[str, str], hidden: list[tuple[str, str]]
+    ) -> None:
         self._recorder = recorder
         self._strings = strings
         self._names = names
+        self._hidden = hidden
+        self._empty: set[str] = set()
         self._used = bytearray(len(strings))
         self.has_text = False
 
@@ -88,6 +97,8 @@ class SheetReader:
         reader = _RowReader(self._recorder, self._strings, self._used)
         try:
             read_xml(archive.open_chunks(entry), reader, self._recorder)
+            if not reader.columns_with_text and not reader.has_objects:
+                self._empty.add(entry.filename)
         finally:
             self.has_text |= bool(reader.columns_with_text)
             for zh, en in reader.describe_hidden():
@@ -99,6 +110,12 @@ class SheetReader:
                 self._recorder.add_text(
                     "\n".join(reader.formulas), f"的工作表“{title}”的公式", f", formulas of “{title}”"
                 )
+
+    def record_hidden(self) -> None:
+        """Record the hidden sheets, except for those that were read and are empty."""
+        for path, title in self._hidden:
+            if path not in self._empty:
+                self._recorder.add_finding(FindingKind.HIDDEN_SHEETS, shorten(title), shorten(title))
 
     def record_unused_strings(self) -> None:
         """Record the shared strings that no cell shows. They stay in the file after their cells were deleted."""
@@ -113,7 +130,7 @@ class _RowReader(TextCollector):
     ``strings`` are the shared strings of the workbook. ``used`` has one byte for each of them, and the reader
     sets it to 1 if a cell shows the string. ``hidden_rows`` has the numbers of the hidden rows with content.
     ``columns_with_text`` has the numbers of all columns with content, hidden or not. ``has_filter``: the
-    sheet has a filter. ``formulas`` are those formulas that contain quoted text.
+    sheet has a filter. ``has_objects``: something lies on its cells. ``formulas`` are those formulas that contain quoted text.
     """
 
     def __init__(self, recorder: Recorder, strings: list[str], used: bytearray) -> None:
@@ -122,11 +139,11 @@ class _RowReader(TextCollector):
         self._kind = self._value = ""
         self._column = self._row = 0
         self._in_formula = self._in_value = self._in_cell = False
-        self._is_row_hidden = self._hides_all = False
+        self._is_row_hidden = False
         self._hidden_columns: list[tuple[int, int]] = []
         self.hidden_rows: list[int] = []
         self.columns_with_text: set[int] = set()
-        self.has_filter = False
+        self.has_filter = self.has_objects = False
         self.formulas: list[str] = []
         self._formula: list[str] = []
 
@@ -148,15 +165,14 @@ class _RowReader(TextCollector):
             number = attributes.get("r", "")
             self._row = int(number) if number.isdecimal() and len(number) < 9 else self._row + 1
             self._column = 0
-            self._is_row_hidden = attributes.get("hidden") in ("1", "true") or (
-                self._hides_all and "hidden" not in attributes
-            )
+            # `zeroHeight` of the sheet hides only rows that are not in the file, which are empty.
+            self._is_row_hidden = attributes.get("hidden") in ("1", "true")
         elif name == "col":
             self._note_column(attributes)
-        elif name == "sheetFormatPr":
-            self._hides_all = attributes.get("zeroHeight") in ("1", "true")
         elif name == "filterColumn":
             self.has_filter = True
+        elif name in _OBJECTS:
+            self.has_objects = True
         if not self._in_cell and attributes:
             for key in _TYPED:
                 if value := attributes.get(key):

@@ -156,10 +156,36 @@ WRONG_ID = GOOD_ID[:-1] + ("0" if GOOD_ID[-1] != "0" else "1")
         TABLE.format(head="金额（元）"),
         "单位：万元\n\n" + TABLE.format(head="2024年"),
         "项目\t收入\n供水\t13900000000\n",
+        "\t收支总表\n\t单位\uff1a元\n\t科目\t2024年\n\t供水\t13900000000\n",
+        "指标 2023年 2024年\n用电量（千瓦时） 12.5 13900000000\n",
+        "校验值 0f3ea13900000000bcd41f2a6c5d7e80",
+        "标识 0f3ea139-0000-4000-8000-a13900000000",
     ],
 )
 def test_an_amount_is_no_phone(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_phone_below_a_title_is_found() -> None:
+    assert found("\t名单\n\t单位\uff1a元\n\t姓名\t电话\n\t张三\t13900000000\n") == ["a.md:4:5 PII-003"]
+    assert found("邮政编码\uff1a联系电话\uff1a13900000000") == ["a.md:1:11 PII-003"]
+
+
+@pytest.mark.parametrize(
+    ("head", "number", "is_code"),
+    [
+        ("资产编码", "5117026000000000031", True),
+        ("卡编号", "5117026000000000031", False),
+        ("名称", "5117026000000000031", False),
+        ("小班号", "330127800506123", True),
+        ("证编号", "330127800506123", False),
+        ("办件编号", with_check_digit("33012720240506123"), True),
+        ("资产编号", with_check_digit("33012720240506123"), False),
+        ("办件编号", with_check_digit("33012719940506123"), False),
+    ],
+)
+def test_a_code_in_a_column_of_codes_is_left_alone(head: str, number: str, *, is_code: bool) -> None:
+    assert (found(f"{head}\t地点\n{number}\t大岭村\n") == []) is is_code
 
 
 def test_an_amount_in_a_csv_file_is_no_phone() -> None:

@@ -73,6 +73,7 @@ def test_found(text: str, expected: list[str]) -> None:
         "---\n标题: 甲\n---\n密级有:\n- 绝密\n",
         "加强内部资料管理\uff0c整理内部文件。",
         "\uff08此件公开发布\uff09",
+        "安装win10-64位系统\uff0c通过iso9001-2015认证",
         "不予公开政府信息的情形",
         "按 GB/T 9704-2012 和 JTG2111-2019 办理\uff0cCOVID-19。",
         "附件 abc123-456.pdf",

@@ -24,6 +24,7 @@ from sitegen.extraction.model import ReadLimits
 from sitegen.extraction.process import ReaderPool, make_read_job
 
 PLACE = Place("content/a.md", 7, 3)
+WORKBOOKS = Path(__file__).parent / "workbooks"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF"
 PNG = b"\x89PNG\r\n\x1a\n..."
@@ -51,13 +52,20 @@ def xlsx(workbook: str = "<sheet name='a'/>", more: Mapping[str, str] | None = N
     return archive({"xl/workbook.xml": f"<workbook>{workbook}</workbook>", **(more or {})})
 
 
-def sheet(text: str) -> bytes:
+def hidden_sheet(cell: str) -> bytes:
+    """An ods file with one sheet, which is hidden and has this cell."""
+    style = '<style:style style:name="a"><style:table-properties table:display="false"/></style:style>'
+    table = f'<table:table table:name="底稿" table:style-name="a"><table:table-cell>{cell}</table:table-cell></table:table>'
+    return odt(style + table, "spreadsheet")
+
+
+def sheet(text: str, state: str = "visible") -> bytes:
     """A workbook whose only sheet, named 名单, has this content."""
     more = {
         "xl/_rels/workbook.xml.rels": '<x><Relationship Id="r1" Target="worksheets/sheet1.xml"/></x>',
         "xl/worksheets/sheet1.xml": f"<worksheet>{text}</worksheet>",
     }
-    return xlsx("<sheet name='名单' r:id='r1'/>", more)
+    return xlsx(f"<sheet name='名单' r:id='r1' state='{state}'/>", more)
 
 
 def linking(link: str) -> bytes:
@@ -348,6 +356,18 @@ def test_missing_and_linked(tmp_path: Path) -> None:
         ("a.xlsx", xlsx('<sheet name="a" state="veryHidden"/>'), ["ATT-022"]),
         ("a.xlsx", sheet('<row r="3" hidden="1"><c r="A3"><v>1</v></c></row>'), ["ATT-028"]),
         ("a.xlsx", sheet('<row r="3" hidden="1"><c r="A3"/></row>'), []),
+        # Rows that are not in the file are hidden, not this one.
+        ("a.xlsx", sheet('<sheetFormatPr zeroHeight="1"/><row r="3"><c r="A3"><v>1</v></c></row>'), []),
+        ("a.xlsx", sheet("<sheetData/>", "hidden"), []),
+        ("a.xlsx", sheet('<sheetData/><drawing r:id="r1"/>', "hidden"), ["ATT-022"]),
+        ("a.xlsx", sheet('<row r="1"><c r="A1"><v>1</v></c></row>', "veryHidden"), ["ATT-022"]),
+        ("a.xlsx", sheet("<sheetData><", "hidden"), ["ATT-035", "ATT-022"]),
+        ("a.xls", (WORKBOOKS / "hidden-empty.xls").read_bytes(), []),
+        ("a.xls", (WORKBOOKS / "hidden-filled.xls").read_bytes(), ["ATT-022"]),
+        ("a.xls", (WORKBOOKS / "hidden-chart.xls").read_bytes(), ["ATT-022"]),
+        ("a.xls", (WORKBOOKS / "hidden-empty-drawing.xls").read_bytes(), []),
+        ("a.ods", hidden_sheet(""), []),
+        ("a.ods", hidden_sheet("<text:p>1</text:p>"), ["ATT-022"]),
         (
             "a.xlsx",
             sheet('<col min="2" max="3" hidden="1"/><row r="1"><c r="B1"><v>1</v></c></row>'),

@@ -140,6 +140,19 @@ def test_all_parts_of_a_picture_are_unpacked_within_one_budget(monkeypatch: pyte
         "Yunxiu Finance Bureau",
         "县财政局",
         "Un-named",
+        "(anonymous)",
+        "Steve Canny",
+        "china",
+        "财政局",
+        "办公室",
+        "县妇联",
+        "综合科",
+        "科员",
+        "云岫县广播电视台",
+        "云岫县人大常委会",
+        "WIN-8F3K2L1M",
+        "SC-201905141023",
+        "????",
         " ",
     ],
 )
@@ -148,7 +161,20 @@ def test_names_of_programs_and_offices_are_no_persons(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["张三", "欧阳修文", "Zhang San", "lisi", "张红旗", "李中县", "13912345678", "赵部长"]
+    "name",
+    [
+        "张三",
+        "欧阳修文",
+        "Zhang San",
+        "lisi",
+        "张红旗",
+        "李中县",
+        "13912345678",
+        "赵部长",
+        "李明科",
+        "PC-zhangsan",
+        "WIN-ZHANGSANF",
+    ],
 )
 def test_names_of_persons(name: str) -> None:
     assert is_person(name)
