@@ -20,7 +20,7 @@ _PROGRAM: Final = (
 )
 """Names that programs and preinstalled operating systems enter by themselves. Some libraries enter their author's."""
 _IMPERSONAL: Final = regex.compile(
-    rf"(?:{_PROGRAM})?[\s_.()?*-]{{0,9}}\d{{0,10}}|[a-z]|desktop-\w{{1,15}}|win-(?=[a-z]*\d)[\da-z]{{8,12}}|(?:pc|user|sc|ms)-\d[\da-z]{{5,14}}|(?:{_PROGRAM})-pc|(?:www\.)?[\w-]{{1,60}}(?:\.[\w-]{{1,60}}){{0,3}}\.(?:com|cn|net|org)",
+    rf"(?:{_PROGRAM})?(?:[ _-]?(?:users?|用户|pc))?[\s_.()?*-]{{0,9}}\d{{0,10}}|[a-z]|desktop-\w{{1,15}}|win-(?=[a-z]*\d)[\da-z]{{8,12}}|(?:pc|user|sc|ms)-\d[\da-z]{{5,14}}|(?:www\.)?[\w-]{{1,60}}(?:\.[\w-]{{1,60}}){{0,3}}\.(?:com|cn|net|org)",
     re.IGNORECASE,
 )
 _OFFICE: Final = regex.compile(

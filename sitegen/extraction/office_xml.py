@@ -44,6 +44,8 @@ _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo"})
 _COMMENTS = frozenset({"comment", "cm", "threadedComment"})
 _MEASURES = frozenset({"posOffset", "pctWidth", "pctHeight", "align", "pctPosHOffset", "pctPosVOffset"})
 """Elements of positions, whose characters nobody reads."""
+_FIGURES = frozenset({"numCache", "numLit"})
+"""Elements with the figures that a chart draws. A figure of eleven digits is no telephone number."""
 _STATISTICS = frozenset(
     {
         "TotalTime",
@@ -175,7 +177,7 @@ class PartReader(TextCollector):
             self._is_phonetic = True
         elif name in ("blip", "imagedata", "pic"):
             self.has_picture = True
-        elif name in _MEASURES or (self._is_properties and name in _STATISTICS):
+        elif name in _MEASURES or name in _FIGURES or (self._is_properties and name in _STATISTICS):
             self._skipped = name
         elif name == "sld" and attributes.get("show") in ("0", "false"):
             self.recorder.add_finding(FindingKind.HIDDEN_CELLS, "有隐藏的幻灯片", "there are hidden slides")
@@ -208,7 +210,7 @@ class PartReader(TextCollector):
             self._is_phonetic = False
         elif name == "r":
             self._is_hidden = False
-        elif name in ("v", "cell", "f"):  # cells of charts and of linked workbooks
+        elif name in ("v", "cell", "f") and not self._skipped:  # cells of charts and of linked workbooks
             self.pieces.append("\t")
         elif self._is_properties or name == "row":
             self.pieces.append("\n")

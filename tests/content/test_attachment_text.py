@@ -45,10 +45,20 @@ XLSX = archive(
     }
 )
 
+CHART = archive(
+    {
+        "xl/workbook.xml": "<workbook/>",
+        "xl/charts/chart1.xml": "<c:x><c:tx><a:t>支出</a:t></c:tx><c:cat><c:strCache><c:pt><c:v>李某某13900000000</c:v></c:pt></c:strCache></c:cat>"
+        "<c:val><c:numCache><c:formatCode>0</c:formatCode><c:pt idx='0'><c:v>13800000000</c:v></c:pt></c:numCache></c:val></c:x>",
+    }
+)
+
 
 @pytest.mark.parametrize(
     ("name", "data", "text"),
     [
+        # The figures of a chart are no text. What is written beside them is.
+        ("a.xlsx", CHART, "支出李某某13900000000\t"),
         ("a.docx", DOCX, "甲& 乙\n丙\t丁\n戊\n页脚"),
         ("a.pptx", PPTX, "甲\n备注"),
         ("a.XLSX", XLSX, "\t甲方\t13900000000\n\t乙\t\n零"),
