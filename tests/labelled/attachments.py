@@ -40,8 +40,9 @@ HARMLESS = {"ATT-035"}
 
 
 def read_open() -> list[Any]:
-    """Read the half that may be looked at."""
-    return [entry for name in HALVES for entry in read_folder(FOLDER / "attachments" / name)]
+    """Read what may be looked at: the first set, whose second half was kept apart until it was scored."""
+    unpacked = [entry for name in HALVES for entry in read_folder(FOLDER / "attachments" / name)]
+    return unpacked + _read_packed("attachments")
 
 
 def read_folder(folder: Path) -> Iterator[Any]:
@@ -52,15 +53,19 @@ def read_folder(folder: Path) -> Iterator[Any]:
 
 
 _UNPACKED = ExitStack()
-"""Folders with what is kept apart, until the program ends."""
+"""Folders with what was packed, until the program ends."""
 
 
 def read_held() -> list[Any]:
-    """Read the half that is only scored. Print nothing of it."""
+    """Read the second set, which is only scored. Print nothing of it."""
+    return _read_packed("attachments_second")
+
+
+def _read_packed(prefix: str) -> list[Any]:
     entries: list[Any] = []
     for name in HALVES:
         folder = Path(_UNPACKED.enter_context(TemporaryDirectory()))
-        packed = base64.b64decode((FOLDER / f"attachments_{name}.held.b64").read_bytes())
+        packed = base64.b64decode((FOLDER / f"{prefix}_{name}.held.b64").read_bytes())
         with tarfile.open(fileobj=io.BytesIO(packed), mode="r:gz") as archive:
             archive.extractall(folder, filter="data")
         entries += read_folder(next(folder.rglob("labels.jsonl")).parent)

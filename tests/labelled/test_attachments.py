@@ -7,7 +7,7 @@ import pytest
 from tests.labelled.attachments import find_wrong, read_open
 from tests.size import by_size
 
-EVERY = by_size(dev=4, ci=2, nightly=1)
+EVERY = by_size(dev=8, ci=4, nightly=1)
 """One file in so many is read."""
 
 
@@ -15,8 +15,8 @@ EVERY = by_size(dev=4, ci=2, nightly=1)
 def test_leaks_are_found_and_clean_files_have_no_finding() -> None:
     entries = read_open()
     assert {label: sum(one["label"] == label for one in entries) for label in ("leak", "clean")} == {
-        "leak": 60,
-        "clean": 100,
+        "leak": 120,
+        "clean": 200,
     }
     assert [(one["file"], one["place"]) for one in find_wrong(entries[::EVERY])] == []
 
