@@ -29,6 +29,7 @@ from sitegen.reports import (
 )
 from sitegen.reports.arithmetic import map_totals
 from sitegen.reports.blank_forms import create_tables, render_blank_csv, render_yaml
+from sitegen.reports.cells import LARGEST_AMOUNT
 from sitegen.reports.tables_csv import parse_csv, render_tables_csv
 from sitegen.reports.workbook_reader import read_workbook
 from sitegen.reports.workbook_writer import CellFilling, render_blank_workbook, render_workbook
@@ -50,7 +51,7 @@ def tables_with(form: ReportFormat, numbers: dict[CellKey, int]) -> ReportTables
 def reports(draw: st.DrawFn) -> ReportTables:
     form = load_formats()[draw(st.sampled_from(["2019", "2021"]))]
     keys = [key for key in form.iter_cells() if key not in map_totals(form)]
-    chosen = draw(st.dictionaries(st.sampled_from(keys), st.integers(0, 10**9), max_size=40))
+    chosen = draw(st.dictionaries(st.sampled_from(keys), st.integers(0, LARGEST_AMOUNT - 1), max_size=40))
     return tables_with(form, chosen)
 
 
