@@ -36,7 +36,7 @@ EXPLAIN = """async ([questions, options]) => {
   const answers = [];
   for (const text of questions) {
     const why = await engine.explain(text, options), parts = why.parts || {}, plain = why.plain || {};
-    answers.push({missing: why.missing.map(SitegenSearch.normalizeText), parts: parts.words || [], absent: parts.absent || [], parts_complete: !!parts.whole,
+    answers.push({missing: why.missing.map(SitegenSearch.normalizeText), parts: parts.words || [], missing_parts: parts.absent || [], parts_complete: !!parts.whole,
       parts_total: parts.amount ? [parts.amount.total, parts.amount.exact] : [0, true], simplified: plain.typed || "",
       simplified_total: plain.amount ? [plain.amount.total, plain.amount.exact] : [0, true], near: why.near.map(card => card.href)});
   }
@@ -70,7 +70,7 @@ class Why:
 
     missing: tuple[str, ...]
     parts: tuple[str, ...]
-    absent: tuple[str, ...]
+    missing_parts: tuple[str, ...]
     parts_complete: bool
     parts_total: tuple[int, bool]
     simplified: str
