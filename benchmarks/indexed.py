@@ -64,7 +64,7 @@ def main() -> None:
             count[1] += len(content)
         write_file(args.out / "assets" / SEARCH_SCRIPT, ENGINE)
     print(json.dumps({
-        "documents": index.state.manifest_data["documents"],
+        "documents": totals.get("x", [0])[0],
         "files and bytes": totals,
         "seconds": {"read": round(read - started, 1), "index": round(indexed - read, 1)},
         "peak MB": {"before the index": round(before), "after it": round(after)},

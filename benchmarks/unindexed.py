@@ -11,9 +11,8 @@ from unittest.mock import patch
 
 from sitegen.cli import main
 from sitegen.search.index import SearchIndex
-from sitegen.search.index_state import IndexState
 
-EMPTY_INDEX = SearchIndex(outputs=(), manifest=b"", state=IndexState({}, ""))
+EMPTY_INDEX = SearchIndex(outputs=(), manifest=b"")
 
 
 def run() -> None:
@@ -21,10 +20,7 @@ def run() -> None:
 
     Raises AttributeError if the builder no longer has the functions that are replaced.
     """
-    with (
-        patch("sitegen.search.index.build_index", return_value=EMPTY_INDEX),
-        patch("sitegen.builder.partial_build.update_index", return_value=EMPTY_INDEX),
-    ):
+    with patch("sitegen.search.index.build_index", return_value=EMPTY_INDEX):
         main()
 
 

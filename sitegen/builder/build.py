@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 def build(project: Project, progress: StepListener | None = None, pool: Pool | None = None) -> Result:
     """Build the site, and publish it if there are no errors. With errors, the existing site is unchanged.
 
-    If no input has changed, nothing is built. If only the Markdown text of a few items has changed, only
-    the outputs that depend on it are rendered. Otherwise the build runs in full.
+    If no input has changed, nothing is built. Otherwise all outputs are planned again, and those whose inputs have
+    changed are rendered.
 
     ``progress`` is called at the start of each step and as its parts are finished. ``pool`` runs parsing
     and rendering, and stays open for further builds. Without it, the build starts and closes its own. All
@@ -46,8 +46,6 @@ def build(project: Project, progress: StepListener | None = None, pool: Pool | N
             state, compute_inputs_digest(environment_digest, scanned)
         ):
             return up_to_date_result
-        if partial_result := run.try_partial_build(state, scanned, environment_digest):
-            return partial_result
         pipeline = run.run_pipeline(state, scanned)
         prepared = pipeline.prepared
         if prepared is None:
@@ -69,7 +67,6 @@ def build(project: Project, progress: StepListener | None = None, pool: Pool | N
         # Pruned last: until the publication, another build of this project may need entries that this one
         # does not.
         pipeline.sources.prune_state(state)
-        state.prune_page_specs()
         run.save_last_build(state, scanned, environment_digest, report)
     return run.make_result(report)
 
@@ -191,38 +188,14 @@ class _Run:
         last_build = LastBuild.load_latest(state, publisher.make_root_key(self.project.output, state))
         return last_build.manifest_stamp if last_build else None
 
-    def try_partial_build(
-        self, state: BuildState, scanned: ScanResult, environment_digest: str
-    ) -> Result | None:
-        """Publish the edits and return the result if only bodies have changed; otherwise return None.
-
-        ``scanned`` are the present sources. ``environment_digest`` covers all other inputs of this build.
-        """
-        # Imported here and in the next method only: the modules that read, plan and render take a second to
-        # load, and an up-to-date build does not need them.
-        from sitegen.builder.partial_build import build_partially
-
-        partial = build_partially(
-            self.project, state, self.pool, self.steps, scanned.digests, environment_digest
-        )
-        if partial is None:
-            return None
-        # If a theme was edited during the build, nothing is saved: the next build must not count as up to
-        # date.
-        if environment_digest == self.compute_environment_digest(scanned):
-            root = publisher.make_root_key(self.project.output, state)
-            partial.last_build.save(
-                state, root, compute_inputs_digest(environment_digest, scanned), partial.snapshot.encode()
-            )
-        self.steps.end()
-        return partial.last_build.make_result(partial.report, self.steps.seconds)
-
     def run_pipeline(self, state: BuildState, scanned: ScanResult, *, to_publish: bool = True) -> Pipeline:
         """Run all steps before the first write: parse, assemble, check and plan the sources in ``scanned``.
 
         Returns the finished pipeline, whose ``prepared`` is None if there were errors. ``to_publish`` is as in
         `Pipeline.prepare`.
         """
+        # Imported here: the modules that read, plan and render take long to load, and an up-to-date build does not
+        # need them.
         from sitegen.builder.pipeline import Pipeline
 
         self.pipeline = Pipeline(self.project, state, self.pool, self.steps)
@@ -232,7 +205,7 @@ class _Run:
     def save_last_build(
         self, state: BuildState, scanned: ScanResult, environment_digest: str, report: PublishReport
     ) -> None:
-        """Save the result for later up-to-date checks and partial builds.
+        """Save the result for later up-to-date checks, and to find out what later builds no longer publish.
 
         ``scanned`` and ``environment_digest`` are the inputs at the start of this build, ``report`` is that
         of its publication. Nothing is saved if an input changed during the build.
@@ -261,7 +234,8 @@ class _Run:
             state,
             root,
             compute_inputs_digest(environment_digest, scanned),
-            pipeline.encode_snapshot(environment_digest),
+            scanned.digests,
+            pipeline.encode_published_items(),
         )
 
     def make_result(self, report: PublishReport = EMPTY_REPORT) -> Result:

@@ -12,11 +12,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
-from sitegen.builder.build_snapshot import BuildSnapshot
+from sitegen.builder.former_items import FormerItem, decode_former_items
 from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.catalogue.old_addresses import (
@@ -33,28 +32,12 @@ from sitegen.diagnostics.codes import releases as codes
 from sitegen.git.command import GitError
 from sitegen.git.revision import read_revision
 from sitegen.pages import urls
-from sitegen.pages.item_pages import ItemPage
-from sitegen.pages.page_spec import EncodedPage
 from sitegen.pages.redirects import list_redirects
 from sitegen.program.source_paths import SITE_FILE
 from sitegen.publish.state import BuildState
 from sitegen.schema.record_source import locate_key
-from sitegen.schema.records import ItemRecord
 from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
 from sitegen.schema.yaml_quoting import quote_scalar
-
-
-class FormerItem(NamedTuple):
-    """An item that was public in an earlier version of the site.
-
-    ``path`` was its source file, and ``url`` the path of its page in the site. ``body_digest`` is the digest
-    of its text.
-    """
-
-    path: str
-    url: str
-    record: ItemRecord
-    body_digest: str
 
 
 @dataclass(slots=True)
@@ -81,10 +64,9 @@ class _ItemFinder:
         It is the item with the same index number, else the only one with the same title and document number,
         else the only one with the same text.
         """
-        record = former.record
-        if record.index_no in self.by_index:
-            return self.by_index[record.index_no]
-        for same in (self.by_title.get((record.title, record.doc_no)), self.by_body.get(former.body_digest)):
+        if former.index_no in self.by_index:
+            return self.by_index[former.index_no]
+        for same in (self.by_title.get((former.title, former.doc_no)), self.by_body.get(former.body_digest)):
             if same and len(same) == 1:
                 return same[0]
         return None
@@ -123,8 +105,7 @@ def check_lost_addresses(
             finder.add(item)
     for former_item in lost:
         if is_complete or former_item.path in present_paths or finder.find(former_item):
-            old = former_item.record.aliases
-            aliases = [alias for alias in old if not _is_served(catalogue, alias, served)]
+            aliases = [alias for alias in former_item.aliases if not _is_served(catalogue, alias, served)]
             urls_lost = (f"{find_base_path(catalogue.site.base_url)}/{former_item.url}", *aliases)
             yield _report_former_item(
                 catalogue, former_item, finder, present_paths, urls_lost, (root, revision)
@@ -175,13 +156,13 @@ def _report_former_item(
         where = locate_key(record.source, "aliases" if record.aliases else "index_no")
         return codes.ADDRESS_MOVED.at(where, old=former.path, line=line, **values)
     # The title of a withdrawn item has been taken off the site, so it is not repeated here.
-    title = "撤下的条目" if former.record.withdrawn else f"“{former.record.title}”"
-    title_en = "A withdrawn item" if former.record.withdrawn else f"“{former.record.title}”"
+    title = "撤下的条目" if former.is_withdrawn else f"“{former.title}”"
+    title_en = "A withdrawn item" if former.is_withdrawn else f"“{former.title}”"
     return codes.ADDRESS_LOST.at(
         Place(former.path),
         title=title,
         title_en=title_en,
-        index_no=former.record.index_no,
+        index_no=former.index_no,
         line=format_old_addresses(lost),
         **_explain_restoration(*revision, former.path),
         **values,
@@ -225,8 +206,7 @@ class LastPublication:
         self._state = state
         self._root = root
         self._present = digests
-        snapshot = BuildSnapshot.load(state, root)
-        self._digests: Mapping[str, str] = snapshot.sources if snapshot else {}
+        self._digests = _decode_digests(state.load_published_sources(root))
 
     @property
     def paths(self) -> Collection[str]:
@@ -248,14 +228,11 @@ class LastPublication:
         """
         changed = (path for path, digest in self._digests.items() if self._present.get(path) != digest)
         paths = _list_unpublished_items(catalogue, changed)
-        # Reading the rows takes long on a large site, and hardly any build has such an item.
-        rows = self._state.load_outputs(self._root) if paths else {}
-        digest_by_url = {url: rows[url].digest for url in paths if url in rows}
-        specs = self._state.load_page_specs(digest_by_url.values())
-        for url, digest in digest_by_url.items():
-            page = _decode_page(specs.get(digest, b""))
-            if page and page.item.release is ReleaseState.PUBLIC:
-                yield FormerItem(paths[url], url, page.item.record, page.body_digest)
+        if paths:
+            # Decoding all of them takes long on a large site, and hardly any build needs one.
+            for former in decode_former_items(self._state.load_published_items(self._root)):
+                if former.url in paths:
+                    yield former
 
     def select_published(self, lost: Mapping[str, str], today: date) -> frozenset[str]:  # noqa: ARG002
         """Return those of the addresses in ``lost`` that the last build published.
@@ -295,7 +272,7 @@ class BaseRevision:
             if parsed is None or parsed.record is None:
                 continue
             if find_release_state(parsed.record, catalogue.today) is ReleaseState.PUBLIC:
-                yield FormerItem(path, url, parsed.record, parsed.body.digest)
+                yield FormerItem.from_record(parsed.record, url, parsed.body.digest)
 
     def select_published(self, lost: Mapping[str, str], today: date) -> frozenset[str]:
         """Return the addresses whose sources, as they were at the revision, are public on the day ``today``.
@@ -371,10 +348,9 @@ def _parse_file(
     return parse_source(path, slot, data, rules) if slot and data is not None else None
 
 
-def _decode_page(data: bytes) -> ItemPage | None:
-    """Decode the stored spec of an item's page; None if it is missing or of another kind or version."""
+def _decode_digests(encoded: bytes) -> Mapping[str, str]:
+    """Decode the digests of the sources of the last build, by path; {} if there are none."""
     try:
-        page = EncodedPage(ItemPage.template, data).decode()
-    except (msgspec.MsgspecError, TypeError, ValueError):
-        return None
-    return page if isinstance(page, ItemPage) else None
+        return msgspec.msgpack.decode(encoded, type=dict[str, str])
+    except (msgspec.MsgspecError, ValueError):
+        return {}

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitegen.builder.build_snapshot import BuildSnapshot
 from sitegen.builder.change_author import check_self_reviews
 from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptedTextReader, ExemptionUse
+from sitegen.builder.former_items import encode_published_items
 from sitegen.builder.health import plan_health_file
 from sitegen.builder.host_limits import check_host_limits, plan_host_files
 from sitegen.builder.kept_templates import KeptTemplates
@@ -35,7 +35,7 @@ from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import PREVIEWED
 from sitegen.checks import check_catalogue, check_unpublished
 from sitegen.checks.consequences import drop_consequences
-from sitegen.checks.format_version import check_format_version, find_format_version
+from sitegen.checks.format_version import check_format_version
 from sitegen.checks.old_addresses import check_covered_pages
 from sitegen.checks.privacy import mask_quotations
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
@@ -45,7 +45,6 @@ from sitegen.publish.errors import PublishError, convert_os_error
 from sitegen.publish.paths import check_output_paths
 from sitegen.publish.publisher import make_root_key
 from sitegen.publish.state import BuildState, digest_content
-from sitegen.schema.format_version import CURRENT_FORMAT
 from sitegen.theme.contract import REQUIRED_TEMPLATES
 from sitegen.theme.load import Theme, load_theme
 from sitegen.theme.templates import Templates
@@ -140,14 +139,12 @@ class Pipeline:
         from sitegen.builder.render import Renderer  # loads numpy, which checks do not need
 
         store = StatePayloadStore(self._state)
-        save_specs = self._state.save_page_specs
         return Renderer(
             self._project.root,
             self._make_body_store(),
             store,
             prepared.page_renderer,
             self._pool,
-            save_specs,
         )
 
     @property
@@ -171,25 +168,11 @@ class Pipeline:
             findings = check_host_limits(self.prepared.plan.context.catalogue.site, folder)
             self.diagnostics.extend(self.prepared.policy.adjust(findings))
 
-    def encode_snapshot(self, environment_digest: str) -> bytes:
-        """Return the encoded `BuildSnapshot` for later partial builds; b"" if nothing was planned.
-
-        ``environment_digest`` is the digest of this build's inputs other than sources.
-        """
-        # The number of texts that read differently belongs to the whole site, so each build counts it.
-        if self.prepared is None or find_format_version(self.sources.parsed) < CURRENT_FORMAT:
-            return b""
-        plan = self.prepared.plan
-        assert plan.index is not None
-        snapshot = BuildSnapshot(
-            environment_digest,
-            dict(self.source_digests),
-            self.prepared.phones,
-            self.prepared.policy.files_with_exemptions,
-            plan.context.settings,
-            plan.index,
+    def encode_published_items(self) -> bytes:
+        """Return the public items of the plan, encoded for `find_lost_addresses` of later builds."""
+        return encode_published_items(
+            self.prepared.plan.context.catalogue.items.values() if self.prepared else ()
         )
-        return snapshot.encode()
 
     def _make_body_store(self) -> BodyStore:
         return BodyStore(self._project.root, self._state, self.sources)

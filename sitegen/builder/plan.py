@@ -42,7 +42,6 @@ from sitegen.theme.templates import Templates
 
 if TYPE_CHECKING:
     from sitegen.search.index import SearchIndex
-    from sitegen.search.index_state import IndexState
     from sitegen.search.indexer import Postings, SearchedFields
     from sitegen.search.payload_store import PayloadStore
 
@@ -92,14 +91,12 @@ class Plan:
     """All outputs of a site, and the data from which they are rendered.
 
     ``outputs`` are in no particular order. ``context`` has the catalogue and the site settings. ``frame``
-    makes the parts that all pages share, such as header and footer. ``index`` describes the search index, so
-    that a partial build can update it; None if the index was not planned.
+    makes the parts that all pages share, such as header and footer.
     """
 
     outputs: tuple[Output, ...]
     context: SiteContext
     frame: PageFrame
-    index: IndexState | None
 
 
 def make_plan(
@@ -142,7 +139,7 @@ def make_plan(
     outputs += _plan_attachments(context)
     outputs += plan_report_outputs(report_exports, compute_program_digest())
     outputs += index.all_outputs if index else ()
-    return Plan(tuple(outputs), context, frame, index.state if index else None)
+    return Plan(tuple(outputs), context, frame)
 
 
 def _build_index(catalogue: Catalogue, load_texts: LoadTexts, store: PayloadStore, pool: Pool) -> SearchIndex:

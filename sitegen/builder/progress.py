@@ -16,8 +16,7 @@ class StepListener(Protocol):
         """Receive the progress of ``step``: ``done`` of its ``total`` parts are finished.
 
         The steps are scan, agencies, parse, attachments, assemble, check, plan, publish and render, in this
-        order. If only a few files were edited, ``edit`` follows scan: the attempt at a partial build. If
-        that suffices, only render follows. ``total`` counts only files to parse or outputs to render. It is 0
+        order. ``total`` counts only files to parse or outputs to render. It is 0
         if there are none, or if the step has no parts.
         """
 

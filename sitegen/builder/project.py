@@ -85,11 +85,11 @@ class Result:
     disclosure (主动公开). ``scheduled`` are the days to come on which records will be published (ISO 8601),
     in order, one for each record. ``seconds`` are the durations of the steps by name, in order. ``prepared``
     is the plan of the build; None if there were errors or if nothing had to be planned. ``exemptions`` are the
-    entries of exemptions.yaml and their use; empty if the build was up to date or partial. ``day_changes`` is what has
+    entries of exemptions.yaml and their use; empty if the build was up to date. ``day_changes`` is what has
     changed since the day of the last build without an edit; None if there was none, or if it was on the same day.
     ``host_redirects`` is the number of old addresses and patterns that only the web server can redirect; 0 if
     nothing was planned. ``phones`` are the telephone numbers that agencies publish, which are not personal data; empty
-    if the build was up to date or partial.
+    if the build was up to date.
     """
 
     diagnostics: tuple[Diagnostic, ...]

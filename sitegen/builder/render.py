@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple, Self, TypeAlias
@@ -20,7 +20,7 @@ from sitegen.diagnostics.codes import publishing as rules
 from sitegen.exports import Export, ReportFile
 from sitegen.pages import views
 from sitegen.pages.output import Output, StaticContent
-from sitegen.pages.page_spec import BODY_DEPENDENT, EncodedPage, PageSpec, encode_page
+from sitegen.pages.page_spec import EncodedPage, PageSpec, encode_page
 from sitegen.publish.errors import PublishError
 from sitegen.publish.output_dir import compute_sha256
 from sitegen.publish.publication import FileContent
@@ -118,8 +118,6 @@ class Renderer:
 
     ``bodies`` loads the bodies of pages, ``store`` the files of the search index. Attachments are read from
     the project folder ``project``. ``page_renderer`` renders pages in the workers of ``pool``.
-    ``save_specs`` receives the encoded page specs (the data from which a page is rendered) of the pages
-    that partial builds can render again, by page digest.
     """
 
     def __init__(
@@ -129,14 +127,12 @@ class Renderer:
         store: PayloadStore,
         page_renderer: PageRenderer,
         pool: Pool,
-        save_specs: Callable[[Mapping[str, bytes]], None],
     ) -> None:
         self._project = project
         self._bodies = bodies
         self._store = store
         self._page_renderer = page_renderer
         self._pool = pool
-        self._save_specs = save_specs
 
     def __call__(self, outputs: Sequence[Output]) -> Iterator[tuple[Output, FileContent]]:
         """Yield each output with its content, in order: its bytes, or an iterator of pieces if it is large.
@@ -173,20 +169,16 @@ class Renderer:
             yield from zip(job.outputs, contents, strict=True)
 
     def _iter_page_jobs(self, jobs: Iterable[_Job]) -> Iterator[PageJob]:
-        """Yield the jobs that are pages, each with the HTML of its body, and save the page specs."""
+        """Yield the jobs that are pages, each with the HTML of its body."""
         # Batches limit the bodies in memory, and the number of queries to the build state.
         pending = ((job.page_content, job) for job in jobs if job.page_content)
         while batch := list(islice(pending, _BATCH_SIZE)):
             bodies = self._bodies.load_html(
                 {digest for content, _ in batch if (digest := _find_body_digest(content))}
             )
-            specs: dict[str, bytes] = {}
             for content, job in batch:
                 digest, prepared = _find_body_digest(content), _prepare_page(content)
-                if isinstance(content, BODY_DEPENDENT) and isinstance(prepared, EncodedPage):
-                    specs[job.original.digest] = prepared.data
                 yield PageJob(prepared, bodies[digest] if digest else "", job.codings)
-            self._save_specs(specs)
 
     def _iter_compression_jobs(self, jobs: Iterable[_Job]) -> Iterator[CompressionJob]:
         """Yield the files to compress that are not pages, each as uncompressed content with its codings."""

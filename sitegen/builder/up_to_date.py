@@ -7,7 +7,7 @@ last publication, and no output has been changed since, nothing has to be parsed
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -74,9 +74,8 @@ class LastBuild:
     def make_result(self, report: PublishReport, seconds: dict[str, float]) -> Result:
         """Return the result of a later build that reuses this one.
 
-        In that build nothing has changed, or only bodies of items. ``report`` is that of its publication, and
-        ``seconds`` are the durations of its steps by name. Diagnostics and numbers of pages are those of this
-        build.
+        In that build nothing has changed. ``report`` is that of its publication, and ``seconds`` are the durations
+        of its steps by name. Diagnostics and numbers of pages are those of this build.
         """
         return Result(
             diagnostics=self.diagnostics,
@@ -88,13 +87,16 @@ class LastBuild:
             seconds=seconds,
         )
 
-    def save(self, state: BuildState, root: str, inputs_digest: str, snapshot: bytes) -> None:
+    def save(
+        self, state: BuildState, root: str, inputs_digest: str, sources: Mapping[str, str], items: bytes
+    ) -> None:
         """Save this build in ``state`` as the last one of an output folder.
 
-        ``root`` and ``inputs_digest`` are those with which `load` will look for it. ``snapshot`` is the
-        encoded `BuildSnapshot` for partial builds.
+        ``root`` and ``inputs_digest`` are those with which `load` will look for it. ``sources`` are the digests of
+        its sources by path, and ``items`` its public items (`sitegen.builder.former_items`).
         """
-        state.save_last_build(root, inputs_digest, msgspec.msgpack.encode(self), snapshot)
+        value, digests = msgspec.msgpack.encode(self), msgspec.msgpack.encode(sources)
+        state.save_last_build(root, inputs_digest, value, digests, items)
 
 
 def compute_plan_digest(outputs: Iterable[tuple[str, str]]) -> str:

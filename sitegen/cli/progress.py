@@ -54,7 +54,6 @@ class TimeEstimate:
 STEPS: Final = {
     "base": ("读取原来的版本", "reading the base"),
     "scan": ("找文件", "scanning files"),
-    "edit": ("改正文", "updating texts"),
     "agencies": ("读机关", "reading agencies"),
     "parse": ("读条目", "reading entries"),
     "attachments": ("查附件", "inspecting attachments"),

@@ -21,11 +21,6 @@ PageSpec: TypeAlias = ItemPage | ListPage | SearchPage
 
 _KINDS: Final = {kind.template: kind for kind in (ItemPage, ListPage, SearchPage)}
 """Classes of page specs. Each has a template of its own, which identifies the class of encoded specs."""
-BODY_DEPENDENT: Final = (ItemPage, SearchPage)
-"""Classes of page specs that depend on the texts of items.
-
-These specs are stored between builds. After an edit that changes only texts, no other pages are planned again.
-"""
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 

@@ -22,7 +22,7 @@ _CHECKSUM: Final = "row_checksum"
 """Name of the SQL function that computes the checksum of a row: CRC-32."""
 
 # Raise it whenever a table or the meaning of a column changes: a state of another version is discarded.
-_VERSION: Final = 11
+_VERSION: Final = 12
 
 
 class ChecksummedTable:
@@ -71,8 +71,9 @@ SHARDS: Final = ChecksummedTable("shards", "name TEXT, content BLOB", key="name"
 LAST_BUILDS: Final = ChecksummedTable(
     "last_builds", "root TEXT, inputs_digest TEXT, value BLOB", key="root", large=True
 )
-SNAPSHOTS: Final = ChecksummedTable("snapshots", "root TEXT, value BLOB", key="root", large=True)
-PAGE_SPECS: Final = ChecksummedTable("page_specs", "digest TEXT, data BLOB", key="digest", large=True)
+PUBLICATIONS: Final = ChecksummedTable(
+    "publications", "root TEXT, sources BLOB, items BLOB", key="root", large=True
+)
 TEMPLATES: Final = ChecksummedTable(
     "templates", "digest TEXT, compiled BLOB, signature BLOB", key="digest", large=True
 )
@@ -90,8 +91,7 @@ _TABLES: Final = {
         SHARD_DIGESTS,
         SHARDS,
         LAST_BUILDS,
-        SNAPSHOTS,
-        PAGE_SPECS,
+        PUBLICATIONS,
         TEMPLATES,
         OUTPUTS,
         _OWNER,

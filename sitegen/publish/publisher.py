@@ -7,9 +7,8 @@ This module decides what has to be done, and holds the lock meanwhile. The steps
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.diagnostics.model import Diagnostic
@@ -150,68 +149,6 @@ def report_if_unchanged(
                 manifest_stamp=make_manifest_stamp(diff.contents, diff.kept),
             )
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class PlanChange:
-    """Difference from the last published plan: new and changed outputs, and the paths of removed outputs.
-
-    All other outputs are unchanged. Paths are relative to the output folder.
-    """
-
-    outputs: Sequence[Output]
-    removed: Collection[str] = ()
-
-
-def publish_change(
-    change: Callable[[Mapping[str, OutputRow]], PlanChange],
-    render: RenderCallback,
-    folder: Path,
-    state: BuildState,
-    compute_digest: Callable[[Iterable[tuple[str, str]]], str],
-    plan_digest: str,
-    manifest_stamp: ManifestStamp,
-    progress: ProgressCallback | None = None,
-    *,
-    sources: Sequence[Path] = (),
-    drafts: bool = False,
-) -> PublishReport | None:
-    """Publish only the outputs that differ from the last published plan.
-
-    - ``change`` takes the recorded outputs by path, and computes the difference from them. It is called under
-      the lock, before anything is written; its exceptions are passed on.
-    - ``compute_digest`` computes the digest of a plan from pairs of path and output digest.
-    - ``plan_digest`` is the digest of the last published plan, and ``manifest_stamp`` the stamp of its
-      manifest.
-    - ``render``, ``folder`` (the output folder), ``state``, ``progress``, ``sources`` and ``drafts`` are as
-      in `publish`.
-
-    Returns None, with nothing written, if that is not possible and `publish` has to be used: if the folder is
-    missing or refused, if the recorded outputs or a file in the folder have changed since the last
-    publication, or if an existing file or folder might block a new output. Raises `PublishError` if another
-    process holds the lock, or if the disk fails.
-    """
-    root, root_key = folder.as_posix(), make_root_key(folder, state)
-    if (
-        not folder.is_dir()
-        or any(check_folder(folder, sources))
-        or (drafts and any(check_drafts_folder(folder)))
-    ):
-        return None
-    folder = resolve_path(folder)
-    root = folder.as_posix()
-    with hold_lock(root):
-        rows = state.load_outputs(root_key)
-        if compute_digest((path, row.digest) for path, row in rows.items()) != plan_digest:
-            return None
-        contents = scan_if_unchanged(root, rows, manifest_stamp)
-        if contents is None:
-            return None
-        changed = change(rows)
-        diff = diff_changes(contents, rows, changed.outputs, changed.removed)
-        if diff is None or (not drafts and _check_drafts_below(root, diff, rows)):
-            return None
-        return Publication(root, root_key, state, diff, drafts=drafts).run(render, progress)
 
 
 def remove_published_files(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> PublishReport:

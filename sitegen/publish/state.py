@@ -25,10 +25,9 @@ from sitegen.publish.database import (
     BODIES,
     BODY_TEXTS,
     LAST_BUILDS,
-    PAGE_SPECS,
     PARSES,
+    PUBLICATIONS,
     SHARDS,
-    SNAPSHOTS,
     TEMPLATES,
     ChecksummedTable,
     delete_other_rows,
@@ -205,15 +204,6 @@ class BuildState:
 
         self._run(delete)
 
-    def delete_cached(
-        self, *, parses: Collection[str] = (), bodies: Collection[str] = (), page_specs: Collection[str] = ()
-    ) -> None:
-        """Delete ``parses`` by cache key, ``bodies`` by body digest and ``page_specs`` by page digest."""
-        self._write("DELETE FROM parses WHERE key = ?", ((key,) for key in parses))
-        self._write("DELETE FROM bodies WHERE digest = ?", ((digest,) for digest in bodies))
-        self._write("DELETE FROM body_texts WHERE digest = ?", ((digest,) for digest in bodies))
-        self._write("DELETE FROM page_specs WHERE digest = ?", ((digest,) for digest in page_specs))
-
     def load_outputs(self, root: str) -> dict[str, OutputRow]:
         """Return the recorded outputs of the output folder with the key ``root``, keyed by path."""
         return self._run(lambda connection: OUTPUT_ROWS.load(connection, root))
@@ -234,22 +224,30 @@ class BuildState:
         query = f"SELECT inputs_digest, value FROM {LAST_BUILDS.valid} WHERE root = ?"
         return self._run(lambda connection: dict(connection.execute(query, (root,)).fetchall()))
 
-    def load_snapshot(self, root: str) -> bytes:
-        """Return the snapshot saved last for the output folder with the key ``root``; b"" if there is none.
+    def load_published_sources(self, root: str) -> bytes:
+        """Return the ``sources`` that `save_last_build` saved for the output folder ``root``; b"" if there are none."""
+        return self._load_publication(root, "sources")
 
-        It is the ``snapshot`` that was passed to `save_last_build`.
-        """
-        query = f"SELECT value FROM {SNAPSHOTS.valid} WHERE root = ?"
+    def load_published_items(self, root: str) -> bytes:
+        """Return the ``items`` that `save_last_build` saved for the output folder ``root``; b"" if there are none."""
+        return self._load_publication(root, "items")
+
+    def _load_publication(self, root: str, column: str) -> bytes:
+        query = f"SELECT {column} FROM {PUBLICATIONS.valid} WHERE root = ?"
         row = self._run(lambda connection: connection.execute(query, (root,)).fetchone())
         return row[0] if row else b""
 
-    def save_last_build(self, root: str, inputs_digest: str, value: bytes, snapshot: bytes) -> None:
+    def save_last_build(
+        self, root: str, inputs_digest: str, value: bytes, sources: bytes, items: bytes
+    ) -> None:
         """Save the last build of the output folder with the key ``root``, instead of the one saved before.
 
-        ``inputs_digest`` is the digest of its inputs, and ``value`` its encoded result. ``snapshot`` is an
-        encoded copy of the inputs that a partial build needs. See `sitegen.builder.up_to_date.LastBuild`.
+        ``inputs_digest`` is the digest of its inputs, and ``value`` its encoded result. ``sources`` are the digests of
+        its sources, and ``items`` the items that it published, both encoded. See
+        `sitegen.builder.up_to_date.LastBuild`.
         """
-        self._write_all({LAST_BUILDS: [(root, inputs_digest, value)], SNAPSHOTS: [(root, snapshot)]})
+        last_build, publication = (root, inputs_digest, value), (root, sources, items)
+        self._write_all({LAST_BUILDS: [last_build], PUBLICATIONS: [publication]})
 
     def load_templates(self, digest: str) -> bytes | None:
         """Return what `save_templates` stored for ``digest``; None if there is nothing, or nothing that this user made.
@@ -270,23 +268,6 @@ class BuildState:
             connection.execute(f"DELETE FROM {TEMPLATES.name} WHERE rowid IN {oldest}")
 
         self._run(save)
-
-    def load_page_specs(self, digests: Collection[str]) -> dict[str, bytes]:
-        """Return the encoded page specs with these page digests, by digest. Unknown digests are omitted."""
-        query = f"SELECT digest, data FROM {PAGE_SPECS.valid} WHERE digest"
-        return self._run(lambda connection: select_rows(connection, query, digests))
-
-    def save_page_specs(self, specs: Mapping[str, bytes]) -> None:
-        """Save encoded page specs (the data from which a page is rendered) by page digest."""
-        self._write(PAGE_SPECS.insert, specs.items())
-
-    def prune_page_specs(self) -> None:
-        """Delete the page specs whose page digest no recorded output has, in any output folder."""
-        self._run(
-            lambda connection: delete_other_rows(
-                connection, PAGE_SPECS, {row.digest for row in OUTPUT_ROWS.iter_all(connection)}
-            )
-        )
 
     def forget_outputs(self, root: str, paths: Iterable[str]) -> None:
         """Delete the rows of ``paths`` in the folder with the key ``root``, so that they are rendered again."""

@@ -257,10 +257,7 @@ def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -
         others={output.path: output for output in planned if output.path not in own},
         shared_parts_digest="\n".join((context.settings.digest.hex(), *digests)),
         path_by_url=sources,
-        # Page specs are not saved: partial builds render only what was published.
-        renderer=Renderer(
-            side.root, side.bodies, StatePayloadStore(state), page_renderer, pool, lambda _: None
-        ),
+        renderer=Renderer(side.root, side.bodies, StatePayloadStore(state), page_renderer, pool),
     )
 
 

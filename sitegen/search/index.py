@@ -19,8 +19,7 @@ from sitegen.pages.output import RANK_LISTS, RANK_MACHINE_LISTS, Output, StaticC
 from sitegen.search.doc_ids import DocIds, number_documents
 from sitegen.search.document_files import CARDS_PER_FILE, CardFile, TextFile, plan_card_files, plan_text_files
 from sitegen.search.documents import KIND_ORDER, VALIDITY_ORDER, SearchDocument, list_search_documents
-from sitegen.search.index_state import IndexState
-from sitegen.search.index_update import build_postings, update_bodies, update_postings
+from sitegen.search.index_update import build_postings, update_postings
 from sitegen.search.indexer import Extract, extract_all
 from sitegen.search.normalise import normalise
 from sitegen.search.partial_numbers import parse_serial
@@ -34,6 +33,7 @@ from sitegen.search.script_payload import (
     compute_seed,
     compute_short_digest,
     make_index_path,
+    render_json_script,
     render_script,
     render_short_digests,
 )
@@ -75,18 +75,13 @@ class StoredPostingsFile:
 
 @dataclass(frozen=True, slots=True)
 class SearchIndex:
-    """Planned files of the index, and the state from which the next build can update it.
+    """Planned files of the index.
 
-    ``outputs`` are the files to write, without the manifest: all files after `build_index`, and only the
-    changed ones after `update_index`. ``manifest`` is the content of the manifest as a script. ``state`` is
-    the argument for the next `update_index`. ``removed`` are the paths, from the root of the site, of files
-    that `update_index` found to be obsolete.
+    ``outputs`` are all files to write, except the manifest. ``manifest`` is the content of the manifest as a script.
     """
 
     outputs: tuple[Output, ...]
     manifest: bytes
-    state: IndexState
-    removed: tuple[str, ...] = ()
 
     @property
     def all_outputs(self) -> tuple[Output, ...]:
@@ -144,54 +139,8 @@ def build_index(
         "kinds": KIND_ORDER,
         "language": catalogue.site.language,
     }
-    state = IndexState(manifest, postings.snapshot)
-    return SearchIndex(outputs, state.render_manifest(), state)
-
-
-def update_index(
-    state: IndexState,
-    digests: Mapping[str, str],
-    bodies: Mapping[str, str],
-    load_texts: LoadTexts,
-    store: PayloadStore,
-) -> SearchIndex:
-    """Update the index after a build in which only body texts changed, and plan only the files that change.
-
-    ``state`` is the state of the index before this build. ``digests`` has the output digest that each file of
-    the site had before this build, keyed by path from the root of the site. ``bodies`` has the new digest of
-    each changed body, keyed by the path of its page. ``load_texts`` returns body texts, old and new ones,
-    keyed by digest. ``store`` keeps the postings between builds.
-
-    The updated index is the same as if `build_index` had built it. Raises `CacheMissError` if the postings in
-    the store are not those of ``state``, or cannot be edited. The caller then has to use `build_index`.
-    """
-    postings = update_bodies(state.snapshot, bodies, load_texts, store)
-    edition = state.manifest_data["edition"]
-    outputs = (
-        *(
-            _plan_postings_file(StoredPostingsFile(name, digest, edition, lambda: postings.payloads))
-            for name, digest in postings.digests.items()
-        ),
-        *(_plan_document_file(TextFile(edition, id, document)) for id, document in postings.documents),
-    )
-    removed = tuple(map(make_index_path, postings.removed))
-    digest_by_path = {
-        name: digest for name, digest in digests.items() if _is_in_digest(name) and name not in removed
-    }
-    digest_by_path |= {output.path: output.digest for output in outputs}
-    for output in _plan_sum_files(digest_by_path, edition):
-        if digest_by_path.get(output.path) != output.digest:
-            outputs += (output,)
-            digest_by_path[output.path] = output.digest
-    changed = IndexState(
-        {
-            **state.manifest_data,
-            "stamp": _digest_outputs(digest_by_path.items()),
-            "sums": _list_manifest_sums(digest_by_path),
-        },
-        postings.snapshot,
-    )
-    return SearchIndex(outputs, changed.render_manifest(), changed, removed)
+    # Edition 0, since readers learn the edition of the other files only from the manifest.
+    return SearchIndex(outputs, render_json_script(MANIFEST, manifest, 0))
 
 
 def _plan_postings_file(file: StoredPostingsFile) -> Output:
@@ -260,14 +209,6 @@ def _number_documents(catalogue: Catalogue) -> tuple[list[SearchDocument], list[
     numbering = number_documents(documents)
     documents.sort(key=lambda document: numbering.ids[document.path])
     return documents, [numbering.ids[document.path] for document in documents], numbering
-
-
-def _is_in_digest(name: str) -> bool:
-    """Return whether the digest in the manifest covers the file with the path ``name`` from the root of the site.
-
-    It covers all files of the index except the manifest itself.
-    """
-    return name.startswith(f"{FOLDER}/") and name.endswith(".js") and name != make_index_path(MANIFEST)
 
 
 def _digest_outputs(digests: Iterable[tuple[str, str]]) -> str:

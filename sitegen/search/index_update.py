@@ -52,33 +52,11 @@ class StoredPostings:
     """Description of the postings files in the store.
 
     ``digests`` has the digest of each file's payload, keyed by name. ``buckets`` is the number of bucket
-    files, each of which has the postings lists of many grams. ``snapshot`` is the digest of the list of
-    indexed documents.
+    files, each of which has the postings lists of many grams.
     """
 
     digests: Mapping[str, str]
     buckets: int
-    snapshot: str
-
-
-@dataclass(frozen=True, slots=True)
-class PostingsUpdate:
-    """Result of `update_bodies`: what changed in the store.
-
-    ``documents`` are the changed documents, each with its id. ``payloads`` are the new contents of the
-    postings files that changed, keyed by name. ``removed`` are the names of deleted files. ``snapshot`` is
-    the digest of the new list of indexed documents.
-    """
-
-    documents: tuple[tuple[int, SearchDocument], ...]
-    payloads: Mapping[str, bytes]
-    removed: Sequence[str]
-    snapshot: str
-
-    @property
-    def digests(self) -> Mapping[str, str]:
-        """Digests of the changed files in hexadecimal, keyed by name."""
-        return {name: digest_payload(content) for name, content in self.payloads.items()}
 
 
 def update_postings(
@@ -132,31 +110,8 @@ def _store_postings(
 ) -> StoredPostings:
     snapshot = _ENCODER.encode(_Snapshot(files.bucket_size, first_older_id, dict(entries)))
     digests = dict(store.replace(files, [(SNAPSHOT, snapshot)]))
-    return StoredPostings(digests, count_buckets(files.bucket_size), digests.pop(SNAPSHOT))
-
-
-def update_bodies(
-    snapshot: str, bodies: Mapping[str, str], load_texts: LoadTexts, store: PayloadStore
-) -> PostingsUpdate:
-    """Edit the stored postings of documents in which only the body text changed, and return what changed.
-
-    ``snapshot`` is the expected digest of the list of indexed documents in ``store``. ``bodies`` has the new
-    digest of each changed body, keyed by the path of its page. ``load_texts`` returns body texts, old and new
-    ones, keyed by digest. Raises `CacheMissError` if the store has another list, if a page is not in it, or
-    if the postings cannot be edited.
-    """
-    state = _StoredState.load(store)
-    entries = state.snapshot.documents
-    if state.digest != snapshot or not bodies.keys() <= entries.keys():
-        raise CacheMissError("the lists of another build")
-    removed = {path: entries[path] for path in bodies}
-    documents = tuple(
-        (id, replace(_DOCUMENTS.decode(content), body=bodies[path]))
-        for path, (id, content) in removed.items()
-    )
-    added = {document.path: (id, _ENCODER.encode(document)) for id, document in documents}
-    edit, digest = state.edit(removed, added, entries | added, load_texts, store)
-    return PostingsUpdate(documents, edit.payloads, edit.removed, digest)
+    del digests[SNAPSHOT]
+    return StoredPostings(digests, count_buckets(files.bucket_size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +148,12 @@ class _StoredState:
         entries: _Entries,
         load_texts: LoadTexts,
         store: PayloadStore,
-    ) -> tuple[PostingsEdit, str]:
+    ) -> PostingsEdit:
         """Replace the postings of changed documents in the store.
 
         Three arguments map page paths to id and encoded `SearchDocument`. ``removed`` has the changed
         documents as they are indexed now, ``added`` has them as they are to be indexed, and ``entries`` has
-        all documents as they are to be indexed. ``load_texts`` returns body texts, keyed by digest. Returns
-        the edit and the digest of the new snapshot. Raises `CacheMissError` if the postings cannot be edited,
+        all documents as they are to be indexed. ``load_texts`` returns body texts, keyed by digest. Raises `CacheMissError` if the postings cannot be edited,
         or if another process has changed the store.
         """
         edit = PostingsEdit(store, self.digests, self.snapshot.bucket_size, self.snapshot.first_older_id)
@@ -208,7 +162,7 @@ class _StoredState:
         # Another process may have written to the store since `load`.
         if not store.edit({**edit.payloads, SNAPSHOT: snapshot}, edit.removed, self.digest):
             raise CacheMissError("another build was quicker")
-        return edit, digest_payload(snapshot)
+        return edit
 
 
 def _edit_postings(
@@ -231,11 +185,11 @@ def _edit_postings(
     if max(len(removed), len(added)) > max(_MIN_EDITABLE, len(entries) // _EDITABLE_DIVISOR):
         raise CacheMissError("too much changed")
     if not removed and not added:
-        return StoredPostings(state.digests, count_buckets(before.bucket_size), state.digest)
-    edit, snapshot = state.edit(removed, added, entries, load_texts, store)
+        return StoredPostings(state.digests, count_buckets(before.bucket_size))
+    edit = state.edit(removed, added, entries, load_texts, store)
     digests = {**state.digests, **{name: digest_payload(content) for name, content in edit.payloads.items()}}
     remaining = {name: digest for name, digest in digests.items() if name not in edit.removed}
-    return StoredPostings(remaining, count_buckets(edit.bucket_size), snapshot)
+    return StoredPostings(remaining, count_buckets(edit.bucket_size))
 
 
 def _list_postings(entries: _Entries, load_texts: LoadTexts) -> list[tuple[str, int, int]]:

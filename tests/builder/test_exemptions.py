@@ -378,7 +378,6 @@ def test_strict_build_publishes_nothing_while_there_are_warnings(workshop: Works
     assert list_codes(run_strictly(workshop)) == []
     before = tree(workshop.output)
     add_text(workshop, PLATE)
-    # A body-only edit: the partial build must not let it through.
     assert list_codes(run_strictly(workshop)) == ["error PII-006"]
     assert tree(workshop.output) == before
     assert list_codes(workshop.build()) == ["warning PII-006"]
@@ -394,7 +393,7 @@ def test_strict_check_counts_unused_exemptions(workshop: Workshop) -> None:
     assert list_codes(result) == ["error EXM-004"]
 
 
-# Builds that do not run in full
+# Edits of the list and of texts
 
 
 def test_change_of_the_list_takes_effect_in_the_next_build(workshop: Workshop) -> None:

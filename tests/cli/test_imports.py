@@ -100,10 +100,6 @@ def test_a_build_loads_what_it_does(project: Path) -> None:
     assert not nothing_to_do & STANDARD
     assert "sitegen.builder.pipeline" not in nothing_to_do
 
-    item = project / ITEM
-    item.write_text(item.read_text("utf-8").replace("十二万", "十三万"), "utf-8")
-    assert "sitegen.builder.partial_build" in list_imports(*build)
-
 
 def test_the_list_of_commands_is_theirs() -> None:
     context = click.Context(cli)
