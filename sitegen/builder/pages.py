@@ -12,16 +12,16 @@ import msgspec
 
 from sitegen.builder.program_digest import compute_program_digest
 from sitegen.catalogue.model import Catalogue
-from sitegen.catalogue.release import ReleaseState
 from sitegen.diagnostics import Place
 from sitegen.pages import views
 from sitegen.pages.agency_pages import generate_agency_views, generate_guide_views, generate_service_views
 from sitegen.pages.apply_pages import generate_apply_views
-from sitegen.pages.item_pages import ItemPage, plan_item_pages
-from sitegen.pages.list_pages import ListPage, plan_list_pages
+from sitegen.pages.item_pages import plan_item_pages
+from sitegen.pages.list_pages import plan_list_pages
 from sitegen.pages.output import RANK_CONTENT, RANK_LISTS, RANK_SUMMARIES, Output
 from sitegen.pages.page_frame import PageFrame
-from sitegen.pages.page_spec import EncodedPage, PageSpec, encode_page
+from sitegen.pages.page_spec import PageSpec
+from sitegen.pages.planned_page import PlannedPage
 from sitegen.pages.redirects import generate_redirect_views, generate_tombstone_views, list_redirects
 from sitegen.pages.report_pages import generate_report_views
 from sitegen.pages.section_pages import (
@@ -50,13 +50,13 @@ class DeferredPage:
     make_view: Callable[[], views.View]
 
 
-PageContent: TypeAlias = views.View | PageSpec | DeferredPage
+PageContent: TypeAlias = views.View | PlannedPage[PageSpec] | DeferredPage
 """Content of an output that is a page."""
 
 _AliasKey = tuple[str, str]
 _INLINE_STYLESHEETS = ("tokens.css", "accent.css", "base.css", "parts.css", "pages.css", "print.css")
 _ENCODER = msgspec.json.Encoder()
-_LEAF_PAGES = (ItemPage, views.TombstoneView, views.ReportView, views.ServiceView)
+_LEAF_PAGES = (views.TombstoneView, views.ReportView, views.ServiceView)
 """Pages that lists link to."""
 
 
@@ -65,7 +65,7 @@ def plan_pages(
     frame: PageFrame,
     theme: Theme,
     templates: Templates,
-    further_pages: Iterable[PageSpec | DeferredPage],
+    further_pages: Iterable[PlannedPage[PageSpec] | DeferredPage],
 ) -> list[Output]:
     """Plan every page of the site, and return one output for each.
 
@@ -76,11 +76,11 @@ def plan_pages(
     """
     plan = _PagePlanner(context, templates)
     return [
-        *map(plan.plan_spec, plan_item_pages(context)),
-        *map(plan.plan_spec, plan_list_pages(context)),
+        *map(plan.plan_page, plan_item_pages(context)),
+        *map(plan.plan_page, plan_list_pages(context)),
         *map(plan.plan_view, _build_views(context, frame, theme)),
         *(
-            plan.plan_deferred(page) if isinstance(page, DeferredPage) else plan.plan_spec(page)
+            plan.plan_deferred(page) if isinstance(page, DeferredPage) else plan.plan_page(page)
             for page in further_pages
         ),
     ]
@@ -88,7 +88,7 @@ def plan_pages(
 
 def is_page(output: Output) -> bool:
     """Whether an output is an HTML page, as opposed to a script, data file or attachment."""
-    return isinstance(output.content, PageContent)
+    return isinstance(output.content, (views.View, PlannedPage, DeferredPage))
 
 
 def list_sitemap_entries(pages: Iterable[Output]) -> list[tuple[str, str]]:
@@ -108,29 +108,35 @@ def list_sitemap_entries(pages: Iterable[Output]) -> list[tuple[str, str]]:
 
 def _is_unpublished(content: object) -> bool:
     """Whether this is the page of a draft or of a scheduled record."""
-    if isinstance(content, ItemPage):
-        return content.item.release is not ReleaseState.PUBLIC
+    if isinstance(content, PlannedPage):
+        return not content.is_public
     return isinstance(content, views.View) and content.page.release_note != ""
 
 
-def compute_page_digest(templates: Templates, template: str, data: bytes) -> str:
-    """Return the digest of a page. If it has not changed, the page is not rendered again.
+class _PageDigests:
+    """Computes the digests of pages. If the digest of a page has not changed, the page is not rendered again.
 
-    It covers the program, the page's encoded ``data``, and the template file named ``template`` (of
-    ``templates``) with all templates that it extends, includes or imports.
+    A digest covers the program, what all pages share (``settings_digest``), the template of the page with all
+    templates that it extends, includes or imports, and everything else from which the page is made.
     """
-    digest = blake2b(templates.compute_digest(template).encode(), digest_size=16)
-    digest.update(compute_program_digest().encode())
-    digest.update(data)
-    return digest.hexdigest()
 
+    def __init__(self, templates: Templates, settings_digest: bytes) -> None:
+        self._templates = templates
+        self._settings_digest = settings_digest
+        self._shared: dict[str, blake2b] = {}
 
-def join_page_inputs(settings_digest: bytes, spec: EncodedPage) -> bytes:
-    """Return the ``data`` for `compute_page_digest` of a page that is rendered from a page spec.
+    def compute(self, template: str, data: bytes, *, has_settings: bool = False) -> str:
+        """Return the digest of a page. ``data`` are its contents, which include the settings if ``has_settings``."""
+        digest = self._start(template).copy()
+        digest.update(data if has_settings else self._settings_digest + data)
+        return digest.hexdigest()
 
-    That is ``settings_digest``, the digest of the site settings, followed by the encoded page spec.
-    """
-    return settings_digest + spec.data
+    def _start(self, template: str) -> blake2b:
+        if template not in self._shared:
+            digest = blake2b(self._templates.compute_digest(template).encode(), digest_size=16)
+            digest.update(compute_program_digest().encode())
+            self._shared[template] = digest
+        return self._shared[template]
 
 
 def rank_page(content: PageContent) -> int:
@@ -138,7 +144,8 @@ def rank_page(content: PageContent) -> int:
 
     Pages that lists link to, such as items, are written before the lists.
     """
-    return RANK_CONTENT if isinstance(content, _LEAF_PAGES) else RANK_LISTS
+    is_leaf = content.is_leaf if isinstance(content, PlannedPage) else isinstance(content, _LEAF_PAGES)
+    return RANK_CONTENT if is_leaf else RANK_LISTS
 
 
 class _PagePlanner:
@@ -148,31 +155,28 @@ class _PagePlanner:
     """
 
     def __init__(self, context: SiteContext, templates: Templates) -> None:
-        self._settings_digest = context.settings.digest
-        self._templates = templates
+        self._digests = _PageDigests(templates, context.settings.digest)
         self._origins = {page: source for source, page in context.path_by_source.items()}
         self._aliases = _locate_aliases(context.catalogue)
 
-    def plan_spec(self, spec: PageSpec) -> Output:
-        """Return the output of a page that is rendered from a page spec, which is smaller than its view."""
-        data = join_page_inputs(self._settings_digest, encode_page(spec))
-        return self._make_output(spec.path, spec.template, data, spec, None)
+    def plan_page(self, page: PlannedPage[PageSpec]) -> Output:
+        """Return the output of a page whose spec is made when it is rendered."""
+        digest = self._digests.compute(page.template, page.digest)
+        return self._make_output(page.path, digest, page, None)
 
     def plan_view(self, view: views.View) -> Output:
         """Return the output of a page that is rendered from a view, the data its template sees."""
         place = self._aliases.get(_make_alias_key(view))
-        return self._make_output(view.page.path, view.page.template, _ENCODER.encode(view), view, place)
+        digest = self._digests.compute(view.page.template, _ENCODER.encode(view), has_settings=True)
+        return self._make_output(view.page.path, digest, view, place)
 
     def plan_deferred(self, page: DeferredPage) -> Output:
         """Return the output of a deferred page, which is rendered after all outputs that it describes."""
         # Its rank puts it behind the outputs whose sizes and checksums it states.
         return replace(self.plan_view(page.placeholder), rank=RANK_SUMMARIES, content=page)
 
-    def _make_output(
-        self, path: str, template: str, data: bytes, content: PageContent, place: Place | None
-    ) -> Output:
+    def _make_output(self, path: str, digest: str, content: PageContent, place: Place | None) -> Output:
         origin = place.path if place else self._origins.get(path, path)
-        digest = compute_page_digest(self._templates, template, data)
         return Output(path, digest, rank_page(content), origin, content, place)
 
 
@@ -224,7 +228,7 @@ def _find_last_change(page: object) -> str:
     A list changes with its newest entry.
     """
     match page:
-        case ItemPage() | ListPage():
+        case PlannedPage():
             return page.lastmod
         case views.ReportView():
             return page.published[:10]

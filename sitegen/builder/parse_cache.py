@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from hashlib import blake2b
 from types import GenericAlias
 from typing import Any, NamedTuple, Self
 
@@ -66,6 +67,11 @@ class CachedParse(NamedTuple):
 def encode_result(result: ParseResult) -> bytes:
     """Encode a parse result as MessagePack, to be decoded by `decode_result`."""
     return _ENCODER.encode(result)
+
+
+def digest_result(value: bytes) -> bytes:
+    """Return the digest of an encoded parse result. Equal results have equal digests."""
+    return blake2b(value, digest_size=16).digest()
 
 
 def decode_result(kind: SourceKind, value: bytes | None) -> ParseResult | None:

@@ -28,6 +28,7 @@ from sitegen.exports import (
 from sitegen.pages import urls, views
 from sitegen.pages.output import RANK_CONTENT, RANK_MACHINE_LISTS, Output, make_static_output
 from sitegen.pages.page_frame import PageFrame
+from sitegen.pages.planned_page import PlannedPage
 from sitegen.pages.search_page import SearchPage, plan_search_page
 from sitegen.pages.section_pages import assemble_data_view
 from sitegen.pages.site_context import SiteContext
@@ -200,7 +201,9 @@ def format_index_href(index: SearchIndex) -> str:
     return f"{INDEX_MANIFEST}?v={_digest_for_url(index.manifest)}"
 
 
-def _plan_search_page(context: SiteContext, theme: Theme, index: SearchIndex | None) -> SearchPage:
+def _plan_search_page(
+    context: SiteContext, theme: Theme, index: SearchIndex | None
+) -> PlannedPage[SearchPage]:
     """Plan the search page. The addresses in it carry the digests of its scripts and of the index."""
     script = ""
     if SEARCH_SCRIPT in theme.static:

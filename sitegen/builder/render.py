@@ -21,6 +21,7 @@ from sitegen.exports import Export, ReportFile
 from sitegen.pages import views
 from sitegen.pages.output import Output, StaticContent
 from sitegen.pages.page_spec import EncodedPage, PageSpec, encode_page
+from sitegen.pages.planned_page import PlannedPage
 from sitegen.publish.errors import PublishError
 from sitegen.publish.output_dir import compute_sha256
 from sitegen.publish.publication import FileContent
@@ -42,7 +43,7 @@ COMPRESSION_WEIGHT = 10
 """Cost of compressing one page, at least. The unit is the cost of rendering one."""
 
 
-_PooledPage: TypeAlias = views.View | PageSpec
+_PooledPage: TypeAlias = views.View | PlannedPage[PageSpec]
 
 
 class _Job(NamedTuple):
@@ -68,7 +69,7 @@ class _Job(NamedTuple):
     def page_content(self) -> _PooledPage | None:
         """The content of the page to render in the pool; None if the output is not a page, or a deferred one."""
         content = self.original.content
-        return content if isinstance(content, _PooledPage) else None
+        return content if isinstance(content, (views.View, PlannedPage)) else None
 
     @property
     def deferred_page(self) -> DeferredPage | None:
@@ -259,12 +260,12 @@ def _prepare_page(content: _PooledPage) -> views.View | EncodedPage:
         case views.View():
             return content
         case _:
-            return encode_page(content)
+            return encode_page(content.make_spec())
 
 
 def _find_body_digest(content: _PooledPage) -> str:
     """Return the digest of the body that a page shows, or ""."""
-    if isinstance(content, PageSpec):
+    if isinstance(content, PlannedPage):
         return content.body_digest
     body: views.Body | None = getattr(content, "body", None)
     return body.digest if body else ""

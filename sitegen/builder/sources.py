@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sitegen.builder.attached_text import check_attached_text
 from sitegen.builder.attachment_inspection import AttachmentInspector, InspectionRules
-from sitegen.builder.parse_cache import CachedParse, decode_result
+from sitegen.builder.parse_cache import CachedParse, decode_result, digest_result
 from sitegen.builder.parse_key import make_parse_context, make_parse_key
 from sitegen.builder.pool import Pool
 from sitegen.builder.source_digests import ProjectFiles, ScanResult, StepCallback
@@ -257,7 +257,7 @@ class SourceLoader:
         parsed: dict[str, ParsedSource] = {}
         for path, key in keys.items():
             if cached := decode_result(slots[path].kind, values.get(key)):
-                parsed[path] = ParsedSource(path, slots[path], *cached)
+                parsed[path] = ParsedSource(path, slots[path], *cached, digest=digest_result(values[key]))
         # A parse without its body is of no use: the source has to be parsed again anyway.
         bodies = self._state.find_known_bodies({entry.body.digest for entry in parsed.values()} - {""}) | {""}
         return {path: entry for path, entry in parsed.items() if entry.body.digest in bodies}
@@ -308,7 +308,7 @@ def _decode_entry(source: SourceData, parse: CachedParse) -> ParsedSource:
     # A worker of another version could cause this; a cached parse that is invalid is never used.
     if result is None:
         raise TypeError(f"the parse of {source.path} cannot be decoded")
-    return ParsedSource(source.path, source.slot, *result)
+    return ParsedSource(source.path, source.slot, *result, digest=digest_result(parse.value))
 
 
 def _find_site(parsed: Mapping[str, ParsedSource]) -> SiteRecord | None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from hashlib import blake2b
+from typing import Final, NamedTuple
+
+import msgspec
 
 from sitegen.catalogue.attachments import AttachmentCollector, FileFinder
 from sitegen.catalogue.calendar import Calendar
@@ -43,6 +47,8 @@ from sitegen.diagnostics.codes import items as codes
 from sitegen.program.file_at_fault import note_file
 from sitegen.reports import ApplicationLog
 from sitegen.schema.records import AgencyRecord, ItemRecord, SiteRecord
+
+_ENCODER: Final = msgspec.msgpack.Encoder()
 
 
 def assemble(
@@ -315,7 +321,7 @@ def _build_item(
     # A preview shows what is not public yet as it will be on its first day.
     day = today if release is ReleaseState.PUBLIC else max(today, entry.record.published.day)
     validity = compute_validity(entry.record, relations, records, day)
-    return Item(
+    item = Item(
         id=id,
         agency=entry.slot.agency,
         name=entry.slot.name,
@@ -331,6 +337,16 @@ def _build_item(
         release=release,
         change=find_last_change(entry.record, validity, records, today),
     )
+    return replace(item, digest=_digest_item(entry, item))
+
+
+def _digest_item(entry: ParsedSource, item: Item) -> bytes:
+    """Return the digest of an item that was made from a parsed source and its place in the catalogue."""
+    parsed = entry.digest or _ENCODER.encode((item.record, item.body))
+    # The day of a draft is that of the build, if it has none of its own.
+    place = (item.record.published, item.issuers, item.files, item.category, item.topic, item.genre)
+    state = (item.validity, item.relations, item.release, item.change)
+    return blake2b(parsed + _ENCODER.encode((item.id, *place, *state)), digest_size=16).digest()
 
 
 def _select_shown_relations(

@@ -145,7 +145,8 @@ class Item:
     ones. ``category``, ``topic`` and ``genre`` are ids of classes, "" if the item has none. ``validity`` is its legal
     validity on the day of the build. ``relations`` are pairs of a kind, such as ``repealed-by``, and ids of items, in
     display order and in both directions. ``release`` says whether the item is public. ``change`` is its latest change
-    since the publication, None if nothing has changed.
+    since the publication, None if nothing has changed. ``digest`` covers everything else in the item, so that what is
+    made from the item need not be made to find out whether it is the same as before.
     """
 
     id: str
@@ -162,6 +163,7 @@ class Item:
     relations: tuple[tuple[str, tuple[str, ...]], ...]
     release: ReleaseState = ReleaseState.PUBLIC
     change: Change | None = None
+    digest: bytes = b""
 
     @property
     def year(self) -> int:

@@ -119,7 +119,7 @@ class ParsedSource:
     report's tables, or an application log. It is None if the file has errors or is a report's narrative.
     ``slot`` is the kind of file that its path stands for. ``html`` and ``text`` are the converted body, which
     the caller stores under ``body.digest``. ``source`` is the whole decoded file, or "" if it cannot be
-    decoded.
+    decoded. ``digest`` covers record and body; b"" if they were not encoded, as they are for the build state.
     """
 
     path: str
@@ -130,6 +130,7 @@ class ParsedSource:
     html: str = ""
     text: str = ""
     source: str = ""
+    digest: bytes = b""
 
     @property
     def lacks_record(self) -> bool:

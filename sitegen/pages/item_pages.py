@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
-from sitegen.catalogue.model import Item
+from sitegen.catalogue.model import Catalogue, Item
 from sitegen.catalogue.references import RELATION_LABELS, RELATIONS, is_external
+from sitegen.catalogue.release import ReleaseState
 from sitegen.pages import components, item_summary, urls, views
 from sitegen.pages.i18n import Translator
 from sitegen.pages.item_summary import ItemSummary
 from sitegen.pages.page_frame import Crumb, PageFrame
+from sitegen.pages.planned_page import PlannedPage, digest_values
 from sitegen.pages.site_context import SiteContext
 from sitegen.pages.site_settings import FeedFolder
 from sitegen.program.file_at_fault import note_file_of
@@ -60,11 +63,6 @@ class ItemPage:
     def body_digest(self) -> str:
         """Digest of the item's text, by which the renderer finds the HTML of the text for the template."""
         return self.item.body.digest
-
-    @property
-    def lastmod(self) -> str:
-        """Date of the latest change, or of the publication (YYYY-MM-DD), for the sitemap."""
-        return self.item.last_change.isoformat()
 
     def assemble_view(self, frame: PageFrame) -> views.ItemView:
         """Build the view (the data that the template sees) from this spec and what all pages share.
@@ -247,18 +245,65 @@ def _link_neighbour(item: Neighbour | None, root: str) -> tuple[views.Link, ...]
     return (views.Link(text=item[1], href=root + urls.item(item[0])),) if item else ()
 
 
-def plan_item_pages(context: SiteContext) -> Iterator[ItemPage]:
-    """Yield the page spec of each published item, grouped by agency and category, newest first.
+def plan_item_pages(context: SiteContext) -> Iterator[PlannedPage[ItemPage]]:
+    """Plan the page of each published item, grouped by agency and category, newest first.
 
-    A page spec is the data from which a page is built. The newer and the older item that a page links to are
-    its neighbours in this group. ``context`` is the catalogue with its lookup tables.
+    The newer and the older item that a page links to are its neighbours in this group. ``context`` is the catalogue
+    with its lookup tables.
     """
     # Neighbours are those in the list of an agency's items in one category.
-    for items in context.by_agency_category.values():
-        for number, item in enumerate(items):
-            newer = items[number - 1] if number else None
-            older = items[number + 1] if number + 1 < len(items) else None
-            yield plan_item_page(context, item, newer, older)
+    for (agency, category), items in context.by_agency_category.items():
+        group = digest_values(
+            context.get_agency_name(agency),
+            context.resolve_category_path(category),
+            _list_feeds(context, agency, category),
+        )
+        for newer, item, older in zip((None, *items[:-1]), items, (*items[1:], None), strict=True):
+            yield PlannedPage(
+                urls.item(item.id),
+                ItemPage.template,
+                _digest_page(context, group, item, newer, older),
+                partial(plan_item_page, context, item, newer, older),
+                lastmod=item.last_change.isoformat(),
+                body_digest=item.body.digest,
+                is_leaf=True,
+                is_public=item.release is ReleaseState.PUBLIC,
+            )
+
+
+def _digest_page(
+    context: SiteContext, group: bytes, item: Item, newer: Item | None, older: Item | None
+) -> bytes:
+    """Return a digest of everything that `plan_item_page` reads.
+
+    ``group`` covers the names of the item's agency and category.
+    """
+    catalogue, record = context.catalogue, item.record
+    return digest_values(
+        group,
+        item.digest,
+        catalogue.topics.build_full_name(item.topic),
+        catalogue.genres.build_full_name(item.genre),
+        _describe_neighbour(newer),
+        _describe_neighbour(older),
+        _find_ended_by_title(catalogue, item),
+        _is_not_yet_in_force(catalogue, item),
+        [context.digest_summary(catalogue.items[id]) for _, ids in item.relations for id in ids],
+        components.resolve_targets(context, record.source.path, item.body) if item.body.links else (),
+    )
+
+
+def _list_feeds(context: SiteContext, agency: str, category: str) -> tuple[FeedFolder, ...]:
+    return tuple(map(context.get_feed, ("", f"agencies/{agency}", f"catalogue/{category}")))
+
+
+def _find_ended_by_title(catalogue: Catalogue, item: Item) -> str:
+    ended_by = catalogue.items.get(item.validity.by)
+    return ended_by.record.title if ended_by else ""
+
+
+def _is_not_yet_in_force(catalogue: Catalogue, item: Item) -> bool:
+    return item.record.effective is not None and item.record.effective > catalogue.today
 
 
 @note_file_of("item")
@@ -269,18 +314,17 @@ def plan_item_page(context: SiteContext, item: Item, newer: Item | None, older: 
     the ends of the list. ``context`` is the catalogue with its lookup tables.
     """
     catalogue, record = context.catalogue, item.record
-    ended_by = catalogue.items.get(item.validity.by)
     return ItemPage(
         item=item,
         agency=context.get_agency_name(item.agency),
         category_path=context.resolve_category_path(item.category),
         topic=catalogue.topics.build_full_name(item.topic),
         genre=catalogue.genres.build_full_name(item.genre),
-        feeds=tuple(map(context.get_feed, ("", f"agencies/{item.agency}", f"catalogue/{item.category}"))),
+        feeds=_list_feeds(context, item.agency, item.category),
         newer=_describe_neighbour(newer),
         older=_describe_neighbour(older),
-        ended_by_title=ended_by.record.title if ended_by else "",
-        not_yet_in_force=record.effective is not None and record.effective > catalogue.today,
+        ended_by_title=_find_ended_by_title(catalogue, item),
+        not_yet_in_force=_is_not_yet_in_force(catalogue, item),
         relations={
             kind: tuple(context.summarize_item(catalogue.items[id]) for id in ids)
             for kind, ids in item.relations

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from sitegen.catalogue.model import Item
 from sitegen.pages import components, item_summary, urls, views
 from sitegen.pages.item_summary import ItemSummary
 from sitegen.pages.page_frame import Crumb, PageFrame
+from sitegen.pages.planned_page import PlannedPage, digest_values
 from sitegen.pages.site_context import SiteContext
 from sitegen.pages.site_settings import FeedFolder
 
@@ -61,11 +63,6 @@ class ListPage:
         """Path of the page from the site's root."""
         return urls.list_page(self.head.folder, self.number)
 
-    @property
-    def lastmod(self) -> str:
-        """Date (YYYY-MM-DD) of the latest publication or change of an item on the page; "" without items."""
-        return max((summary.changed for summary in self.summaries), default="")
-
     def assemble_view(self, frame: PageFrame) -> views.ListView:
         """Build the view (the data that the template sees) from this spec and what all pages share.
 
@@ -99,8 +96,8 @@ _ItemList = tuple[ListHead, Sequence[Item]]
 """A list before it is divided into pages: its head and all its items."""
 
 
-def plan_list_pages(context: SiteContext) -> Iterator[ListPage]:
-    """Yield the page specs of all lists of items, divided into pages of ``page_size`` items.
+def plan_list_pages(context: SiteContext) -> Iterator[PlannedPage[ListPage]]:
+    """Plan the pages of all lists of items, each divided into pages of ``page_size`` items.
 
     ``page_size`` is a setting of the site's record. There is a list of all items, and one for each category,
     agency, category of an agency, and year. An empty list has a page only if it is that of a category or of all
@@ -117,19 +114,30 @@ def plan_list_pages(context: SiteContext) -> Iterator[ListPage]:
             yield from _paginate(context, head, items)
 
 
-def _paginate(context: SiteContext, head: ListHead, items: Sequence[Item]) -> Iterator[ListPage]:
-    """Yield one page spec for each page of a list with the items ``items``.
+def _paginate(context: SiteContext, head: ListHead, items: Sequence[Item]) -> Iterator[PlannedPage[ListPage]]:
+    """Plan each page of a list with the items ``items``.
 
     An empty list has one page, since other pages link to it.
     """
     size = context.catalogue.site.page_size
     # Rounded up.
     last = max(1, -(-len(items) // size))
+    head_digest = digest_values(head)
     for number in range(1, last + 1):
         shown = items[(number - 1) * size : number * size]
-        yield ListPage(
-            head=head, number=number, last=last, summaries=tuple(map(context.summarize_item, shown))
+        yield PlannedPage(
+            urls.list_page(head.folder, number),
+            ListPage.template,
+            digest_values(head_digest, number, last, [context.digest_summary(item) for item in shown]),
+            partial(_make_page, context, head, number, last, shown),
+            lastmod=max((item.last_change.isoformat() for item in shown), default=""),
         )
+
+
+def _make_page(
+    context: SiteContext, head: ListHead, number: int, last: int, shown: Sequence[Item]
+) -> ListPage:
+    return ListPage(head=head, number=number, last=last, summaries=tuple(map(context.summarize_item, shown)))
 
 
 def _link_catalogue(context: SiteContext) -> Crumb:

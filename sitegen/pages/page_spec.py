@@ -2,8 +2,7 @@
 
 The pages of items and lists, which are nearly all pages, and the search page are planned as specs. A spec has all
 input of a page except what all pages share (`SiteSettings`). The view of the page is built from the spec and these
-settings alone. This has three benefits: the digest of the encoded spec shows whether the page can have changed, only
-specs are kept in memory, and views are built by the processes that render the pages.
+settings alone, by the processes that render the pages.
 """
 
 from __future__ import annotations

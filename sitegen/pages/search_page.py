@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from sitegen.pages import components, urls, views
 from sitegen.pages.page_frame import PageFrame
+from sitegen.pages.planned_page import PlannedPage, digest_values
 from sitegen.pages.site_context import SiteContext
 
 
@@ -23,7 +24,6 @@ class SearchPage:
     template: ClassVar[str] = "search.html"
     path: ClassVar[str] = urls.SEARCH
     body_digest: ClassVar[str] = ""
-    lastmod: ClassVar[str] = ""
 
     manifest: str
     script: str
@@ -59,7 +59,13 @@ class SearchPage:
         )
 
 
-def plan_search_page(context: SiteContext, manifest: str, script: str) -> SearchPage:
+def plan_search_page(context: SiteContext, manifest: str, script: str) -> PlannedPage[SearchPage]:
+    """Plan the search page. ``manifest`` and ``script`` are as in `_make_page`."""
+    page = _make_page(context, manifest, script)
+    return PlannedPage(page.path, page.template, digest_values(page), lambda: page)
+
+
+def _make_page(context: SiteContext, manifest: str, script: str) -> SearchPage:
     """Build the page spec of the search page: all data from which the page is built.
 
     It contains the choices of the search form: agencies, categories, topics, genres and years. ``manifest``

@@ -11,6 +11,7 @@ from sitegen.catalogue.model import Catalogue, Item, Report, Service
 from sitegen.pages import urls
 from sitegen.pages.i18n import Translator
 from sitegen.pages.item_summary import ItemSummary, append_release_label
+from sitegen.pages.planned_page import digest_values
 from sitegen.pages.site_settings import Assets, FeedFolder, SiteSettings
 from sitegen.schema.spec import format_iso_date
 
@@ -66,6 +67,16 @@ class SiteContext:
         if item.id not in self._summaries:
             self._summaries[item.id] = self._build_summary(item)
         return self._summaries[item.id]
+
+    @cached_property
+    def _summary_digests(self) -> dict[str, bytes]:
+        return {}
+
+    def digest_summary(self, item: Item) -> bytes:
+        """Return the digest of `summarize_item`, which is cached."""
+        if item.id not in self._summary_digests:
+            self._summary_digests[item.id] = digest_values(self.summarize_item(item))
+        return self._summary_digests[item.id]
 
     def _build_summary(self, item: Item) -> ItemSummary:
         """Build the fields of an item that lists show, with names in place of ids."""

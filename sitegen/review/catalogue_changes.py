@@ -8,7 +8,6 @@ from typing import Final
 from sitegen.catalogue.model import Catalogue, Validity
 from sitegen.pages import urls
 from sitegen.pages.i18n import Translator
-from sitegen.pages.item_pages import ItemPage
 from sitegen.pages.item_summary import translate_validity
 from sitegen.review.model import NumberChange, ValidityChange
 from sitegen.review.page_changes import PagePair
@@ -63,11 +62,9 @@ def list_number_changes(base: Side, head: Side, pairs: Sequence[PagePair]) -> tu
 
 
 def _compare_numbers(pair: PagePair) -> Iterator[NumberChange]:
-    old = pair.old.output.content if pair.old else None
-    new = pair.new.output.content if pair.new else None
-    if not isinstance(old, ItemPage) or not isinstance(new, ItemPage):
+    if not pair.old or not pair.new or not pair.old.record or not pair.new.record:
         return
     for name, label in _NUMBERS:
-        before, after = getattr(old.item.record, name), getattr(new.item.record, name)
+        before, after = getattr(pair.old.record, name), getattr(pair.new.record, name)
         if before != after:
-            yield NumberChange(new.item.record.title, new.path, label, before, after)
+            yield NumberChange(pair.new.record.title, pair.new.url, label, before, after)

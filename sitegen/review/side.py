@@ -39,10 +39,12 @@ from sitegen.pages.item_pages import ItemPage
 from sitegen.pages.output import Output
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.page_spec import encode_page
+from sitegen.pages.planned_page import PlannedPage
 from sitegen.pages.site_context import SiteContext
 from sitegen.publish.paths import check_output_paths
 from sitegen.publish.state import BuildState
 from sitegen.schema.record_source import RecordSource
+from sitegen.schema.records import ItemRecord
 from sitegen.theme.contract import REQUIRED_TEMPLATES
 from sitegen.theme.load import Theme, load_theme
 from sitegen.theme.templates import Templates
@@ -70,7 +72,7 @@ class PageEntry:
     ``url`` is its path from the site's root, ``path`` its source file. ``release`` says whether it is public.
     ``digest`` is that of its own content, without header, footer and links to neighbours in lists. ``output``
     is the planned output. ``number`` is the index number of an item, even if it was withdrawn; "" for other
-    pages.
+    pages. ``record`` is the record of an item that is not withdrawn; None for other pages.
     """
 
     url: str
@@ -80,6 +82,7 @@ class PageEntry:
     digest: str
     output: Output
     number: str = ""
+    record: ItemRecord | None = None
 
     @property
     def is_withdrawn(self) -> bool:
@@ -297,7 +300,7 @@ def _select_entries(context: SiteContext, outputs: Collection[Output]) -> Iterat
     releases = _map_releases(context.catalogue)
     withdrawn = {item.id: item for item in context.catalogue.withdrawn.values()}
     for output in outputs:
-        content = output.content
+        content = _make_content(output)
         if not isinstance(content, OWN_CONTENT):
             continue
         path = sources.get(output.path, output.path)
@@ -321,7 +324,16 @@ def _select_entries(context: SiteContext, outputs: Collection[Output]) -> Iterat
             _digest_content(content),
             output,
             record.index_no if record else "",
+            content.item.record if isinstance(content, ItemPage) else None,
         )
+
+
+def _make_content(output: Output) -> object:
+    """Return the spec of the page of an item; the content of any other output as it is."""
+    content = output.content
+    if isinstance(content, PlannedPage) and content.template == ItemPage.template:
+        return content.make_spec()
+    return content
 
 
 def _map_releases(catalogue: Catalogue) -> dict[str, ReleaseState]:

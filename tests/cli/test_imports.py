@@ -15,7 +15,7 @@ import click
 import pytest
 
 from sitegen.cli import cli
-from tests.cli.project import ITEM, TODAY, write_project
+from tests.cli.project import TODAY, write_project
 from tests.paths import PATIENCE, ROOT
 
 PRINT_MODULES = """

@@ -10,10 +10,8 @@ from sitegen.builder import Project, build
 from sitegen.builder.worker_tasks import PageJob, PageRenderer
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.file_failures import is_failure
-from sitegen.pages.item_pages import ItemPage
-from sitegen.pages.list_pages import ListPage
 from sitegen.pages.page_spec import EncodedPage, encode_page
-from sitegen.pages.search_page import SearchPage
+from sitegen.pages.planned_page import PlannedPage
 from sitegen.pages.views import View
 from sitegen.publish.errors import PublishError
 from sitegen.theme.load import load_theme
@@ -41,8 +39,8 @@ class ThemeTrial:
             content = output.content
             if isinstance(content, View):
                 self._pages.setdefault(content.page.template, content)
-            elif isinstance(content, ItemPage | ListPage | SearchPage):
-                self._pages.setdefault(content.template, encode_page(content))
+            elif isinstance(content, PlannedPage):
+                self._pages.setdefault(content.template, encode_page(content.make_spec()))
 
     def run(self, path: str, data: bytes) -> str:
         """Try one file of the theme; return what is wrong, or ""."""

@@ -1,0 +1,39 @@
+"""Pages that are planned, but not made: most pages of a build are as they were, and are not rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final, Generic, TypeVar
+
+import msgspec
+
+Spec = TypeVar("Spec", covariant=True)
+
+_ENCODER: Final = msgspec.msgpack.Encoder()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPage(Generic[Spec]):
+    """A page whose spec is made only if the page has to be rendered.
+
+    ``path`` is its path from the site's root, and ``template`` the name of its template. ``digest`` covers everything
+    from which ``make_spec`` makes the spec. ``lastmod`` is the date (YYYY-MM-DD) of the last change of its subject, or
+    "". ``body_digest`` is the digest of the text that it shows, or "". ``is_leaf``: lists link to it. ``is_public`` is
+    False for the page of a draft or a scheduled record.
+    """
+
+    path: str
+    template: str
+    digest: bytes
+    make_spec: Callable[[], Spec]
+    lastmod: str = ""
+    body_digest: str = ""
+    is_leaf: bool = False
+    is_public: bool = True
+
+
+def digest_values(*values: object) -> bytes:
+    """Return a digest of values that can be encoded as MessagePack. Different values have different digests."""
+    return blake2b(_ENCODER.encode(values), digest_size=16).digest()
