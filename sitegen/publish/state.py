@@ -254,8 +254,7 @@ class BuildState:
     def load_templates(self, digest: str) -> bytes | None:
         """Return what `save_templates` stored for ``digest``; None if there is nothing.
 
-        The result contains code that will be run, so it is None too if the row is not signed by this user for this
-        very ``digest``.
+        It contains code that will be run, so it is also None unless this user signed it for this ``digest``.
         """
         query = f"SELECT compiled, signature FROM {TEMPLATES.valid} WHERE digest = ?"
         row = self._run(lambda connection: connection.execute(query, (digest,)).fetchone())

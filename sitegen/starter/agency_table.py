@@ -130,8 +130,7 @@ def _list_notes(
 ) -> Iterator[tuple[str, str]]:
     """Yield the notes on a table (`AgencyTable.notes`), as pairs of Chinese and English text.
 
-    ``file`` is the name of the table, ``sheet`` its cells, ``header_index`` the index of the header among the
-    rows, and ``found`` the agencies that were read.
+    ``file`` is the name of the table, ``header_index`` the index of its header row, ``found`` the agencies read.
     """
     if sheet.other_sheets:
         yield (
