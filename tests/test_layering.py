@@ -12,10 +12,31 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").partition("\n## Packages\n")[2]
 PACKAGES = tuple(re.findall(r"^\| `(\w+)` \|", TABLE.partition("\n### ")[0], re.MULTILINE))
 """The packages in the order of the table in docs/architecture.md."""
-LONGEST = 330
-"""Lines of a module without its docstrings: what has to be explained at length is no reason to cut a module in two."""
-LONGEST_FUNCTION = 47
-"""Lines of a function without its docstring."""
+LONGEST = 350
+"""Lines of a module that has functions."""
+LONGEST_FUNCTION = 50
+"""Lines of a function with its docstring."""
+LONGER = {
+    "builder/lost_addresses.py": 380,
+    "builder/pipeline.py": 367,
+    "checks/links.py": 363,
+    "cli/search.py": 352,
+    "content/block_preprocess.py": 351,
+    "content/line_ends.py": 376,
+    "content/measured_run.py": 393,
+    "editing/move_sources.py": 384,
+    "publish/state.py": 361,
+    "reports/application_log_reader.py": 374,
+    "reports/narrative/claims.py": 381,
+    "reports/resolve_cells.py": 383,
+    "review/model.py": 388,
+    "review/page_details.py": 360,
+    "review/side.py": 362,
+    "schema/yaml_errors.py": 368,
+    "schema/yaml_tree.py": 367,
+    "search/reader.py": 364,
+}
+"""Modules that are longer, as they explain more, each with its lines. None of them may grow, and none may be added."""
 PACKAGE = ROOT / "sitegen"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -23,19 +44,6 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 @cache
 def parse(module: Path) -> ast.Module:
     return ast.parse(module.read_text(encoding="utf-8"))
-
-
-def count_docstring_lines(node: ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    first = node.body[0] if ast.get_docstring(node) else None
-    return (first.end_lineno or 0) - first.lineno + 1 if first else 0
-
-
-def count_lines(module: Path) -> int:
-    """Count the lines of a module without its docstrings."""
-    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    docstrings = [node for node in ast.walk(parse(module)) if isinstance(node, documented)]
-    total = len(module.read_text(encoding="utf-8").splitlines())
-    return total - sum(map(count_docstring_lines, docstrings))
 
 
 @cache
@@ -85,13 +93,24 @@ def test_a_room_imports_only_rooms_before_it() -> None:
     assert wrong == {}
 
 
+def find_long_modules() -> dict[str, int]:
+    """The lines of each module with functions that has more than `LONGEST`."""
+    lengths = {module: len(module.read_text(encoding="utf-8").splitlines()) for module in MODULES}
+    return {
+        name_of(module): length
+        for module, length in lengths.items()
+        if length > LONGEST and any(isinstance(node, ast.FunctionDef) for node in ast.walk(parse(module)))
+    }
+
+
 def test_a_module_that_does_something_is_short() -> None:
-    long = {}
-    for module in MODULES:
-        acts = any(isinstance(node, ast.FunctionDef) for node in ast.walk(parse(module)))
-        if acts and (length := count_lines(module)) > LONGEST:
-            long[name_of(module)] = length
-    assert long == {}
+    grown = {name: lines for name, lines in find_long_modules().items() if lines > LONGER.get(name, LONGEST)}
+    assert grown == {}
+
+
+def test_only_long_modules_are_excepted() -> None:
+    shrunk = LONGER.keys() - find_long_modules().keys()
+    assert not shrunk, "remove them from LONGER"
 
 
 def test_functions_are_short() -> None:
@@ -100,8 +119,7 @@ def test_functions_are_short() -> None:
         for module in MODULES
         for node in ast.walk(parse(module))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        if (length := (node.end_lineno or 0) - node.lineno + 1 - count_docstring_lines(node))
-        > LONGEST_FUNCTION
+        if (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
     }
     assert long == {}
 

@@ -68,7 +68,7 @@ EPILOG = """\b
         "help": LazyCommand("sitegen.cli.help:help_command", "查看说明书 Read the documentation"),
     },
     epilog=EPILOG,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"max_content_width": 100},
 )
 @click.version_option(
     __version__,

@@ -33,7 +33,6 @@ INTERRUPTED: Final = 130
 DEFAULT: Final = "build"
 TRACEBACK: Final = "sitegen.traceback"
 
-
 HEADINGS: Final = {
     "Options": "选项 Options",
     "Commands": "命令 Commands",
@@ -126,6 +125,10 @@ class _BilingualHelp(click.Command):
             return super().invoke(ctx)
         except ExplainedError as error:
             raise click.UsageError(f"{error.zh}\n{error.en}") from error
+
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 — Click's signature
+        """Return the names of the help option. Click keeps the option of the first context, so it is that of all."""
+        return ["-h", "--help"]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the option ``-h``/``--help``, described in both languages; None if the command has none."""

@@ -312,10 +312,9 @@ class _LinePass:
     def add_paragraphs(self, lines: list[str], paragraphs: list[Paragraph], *, in_note: bool) -> None:
         """Append paragraphs, made from the text lines ``lines``, with blank lines between them.
 
-        A paragraph with an indent belongs to the list item above it, or to the footnote above it if
-        ``in_note``. It becomes a paragraph of its own in the item if a blank line precedes ``lines``;
-        otherwise it continues the item after a hard line break. Any other paragraph ends the list or the
-        footnote.
+        A paragraph with an indent belongs to the list item above it, or to the footnote above it if ``in_note``. It
+        becomes a paragraph of its own in the item if a blank line precedes ``lines``; otherwise it continues the item
+        after a hard line break. Any other paragraph ends the list or the footnote.
         """
         is_parted = self.in_list and bool(self.out) and not self.out[-1]
         for paragraph in paragraphs:

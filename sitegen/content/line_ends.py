@@ -5,7 +5,50 @@ full. The characters are the same. This module tells the two apart.
 
 A *run* is the text lines between two blank lines, or between other blocks. Widths count a Chinese character as 1
 and an ASCII character as 1/2, unless the text shows other widths: `sitegen.content.line_metrics`.
-`find_paragraph_ends` states the rules, which are scored on the sets ``line_ends…`` of ``tests/labelled``.
+The rules below are scored on the sets ``line_ends…`` of ``tests/labelled``.
+
+A *full* line would reach `FULLNESS` of the margin (the width of the run) with the first word of the next
+line. A run is *hard-wrapped* if a program broke its lines at the margin. A *stop* is a punctuation mark.
+
+A line that is not full ends its paragraph, and so does every line of a run narrower than `NARROWEST_WRAP`
+that is no `MeasuredRun.is_surely_wrapped`. A full line does in these cases. Otherwise it continues on the
+next line.
+
+In any run:
+
+- This line or the next one stands alone: a date, a document number, the name of an issuer, a salutation,
+  the history of a law, a title such as 四、工作要求, an entry of a table of contents, or a web address. A web
+  address continues the paragraph after a comma or an open bracket.
+- The next line continues an enumeration (``5.`` after ``4.``), or both are fields (``主旨：`` after
+  ``附件：``).
+- The lines up to the next end have no full stop, except perhaps the last, and look like titles or entries
+  of a list: `_are_entries`.
+
+In a run that is not hard-wrapped, unless the line ends with a comma or an open bracket:
+
+- It ends a sentence, or the next line begins like a paragraph.
+- It is narrower than `NARROWEST_LONE_WRAP`, or the next line is indented.
+- It is a label and a value without a stop.
+
+In a hard-wrapped run:
+
+- It ends a sentence, and the next line begins like a paragraph, or with the same words, or is a heading.
+- It ends a sentence and has room for the first word of the next line, or the next line is narrower than
+  others because the indent of a paragraph was lost: `RoomyRun.mark_roomy_ends`.
+- The next line is an `OWN_LINE`, such as ``联系人：张三``, and this line ends neither with a comma nor with an
+  open bracket.
+- It introduces a list: ``申请人应当提交下列材料：``.
+- The next line begins a paragraph by its indent: it is indented and other lines are not. If the run has
+  hanging indents (`MeasuredRun.has_hanging_indents`), the line with the smaller indent begins an entry.
+
+A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines and enough of them break off in the
+middle of a sentence: `MeasuredRun.is_hard_wrapped`. Any other run adopts the margin of another run of the
+text if a full line breaks off there: `MeasuredRun.adopt_margin`. In such a run, a line also begins a
+paragraph if it begins like one but is not only a label, or is indented by ideographic blanks further than
+the line before it, unless that ends with a comma or an open bracket. Lines that break off at a second,
+narrower margin, or were wrapped twice, are full as well: `MeasuredRun.mark_narrow_lines`. A line before
+one that begins with a stop continues on it, and so does a piece of a line that text extraction has cut:
+`PiecedRun`.
 """
 
 from __future__ import annotations
@@ -74,49 +117,6 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
 
     ``lines`` are the lines as typed, without the marks of lists and quotations. ``margins`` are the margins
     of the whole text, None if they are unknown. The time is linear in the length of the lines.
-
-    A *full* line would reach `FULLNESS` of the margin (the width of the run) with the first word of the next
-    line. A run is *hard-wrapped* if a program broke its lines at the margin. A *stop* is a punctuation mark.
-
-    A line that is not full ends its paragraph, and so does every line of a run narrower than `NARROWEST_WRAP`
-    that is no `MeasuredRun.is_surely_wrapped`. A full line does in these cases. Otherwise it continues on the
-    next line.
-
-    In any run:
-
-    - This line or the next one stands alone: a date, a document number, the name of an issuer, a salutation,
-      the history of a law, a title such as 四、工作要求, an entry of a table of contents, or a web address. A web
-      address continues the paragraph after a comma or an open bracket.
-    - The next line continues an enumeration (``5.`` after ``4.``), or both are fields (``主旨：`` after
-      ``附件：``).
-    - The lines up to the next end have no full stop, except perhaps the last, and look like titles or entries
-      of a list: `_are_entries`.
-
-    In a run that is not hard-wrapped, unless the line ends with a comma or an open bracket:
-
-    - It ends a sentence, or the next line begins like a paragraph.
-    - It is narrower than `NARROWEST_LONE_WRAP`, or the next line is indented.
-    - It is a label and a value without a stop.
-
-    In a hard-wrapped run:
-
-    - It ends a sentence, and the next line begins like a paragraph, or with the same words, or is a heading.
-    - It ends a sentence and has room for the first word of the next line, or the next line is narrower than
-      others because the indent of a paragraph was lost: `RoomyRun.mark_roomy_ends`.
-    - The next line is an `OWN_LINE`, such as ``联系人：张三``, and this line ends neither with a comma nor with an
-      open bracket.
-    - It introduces a list: ``申请人应当提交下列材料：``.
-    - The next line begins a paragraph by its indent: it is indented and other lines are not. If the run has
-      hanging indents (`MeasuredRun.has_hanging_indents`), the line with the smaller indent begins an entry.
-
-    A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines and enough of them break off in the
-    middle of a sentence: `MeasuredRun.is_hard_wrapped`. Any other run adopts the margin of another run of the
-    text if a full line breaks off there: `MeasuredRun.adopt_margin`. In such a run, a line also begins a
-    paragraph if it begins like one but is not only a label, or is indented by ideographic blanks further than
-    the line before it, unless that ends with a comma or an open bracket. Lines that break off at a second,
-    narrower margin, or were wrapped twice, are full as well: `MeasuredRun.mark_narrow_lines`. A line before
-    one that begins with a stop continues on it, and so does a piece of a line that text extraction has cut:
-    `PiecedRun`.
     """
     if len(lines) < 2:
         return []

@@ -25,7 +25,7 @@ from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.codes import links as link_codes
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.program import regex
-from sitegen.schema.converters import shorten_for_message
+from sitegen.schema.raw_value import shorten_for_message
 from sitegen.schema.web_address import find_host, find_misleading_host
 
 __all__ = [

@@ -1,11 +1,9 @@
 """Fast path for simple texts: paragraphs, headings, flat lists, one-line quotations, tables and bold words.
 
-`sitegen.content.markdown` defines what Markdown means. This module handles only texts whose result is certain
-and returns the same HTML, text and headings, byte for byte. It declines all other texts. The tests compare
-both paths.
+`sitegen.content.markdown` defines what Markdown means. This module handles only texts whose result is certain and
+returns the same HTML, text and headings, byte for byte. It declines all other texts. The tests compare both paths.
 
-It takes 0.10 ms a text where Python-Markdown takes 1.6 ms, which saves about a third of a cold build of
-10,000 items.
+It takes 0.10 ms a text where Python-Markdown takes 1.6 ms, which saves about a third of a cold build of 10,000 items.
 """
 
 from __future__ import annotations
@@ -328,9 +326,8 @@ class _HtmlWriter:
 def _format_row(tag: str, cells: list[str], classes: tuple[str, ...]) -> str:
     """Return a table row as HTML.
 
-    ``tag`` is td or th, and ``cells`` are the HTML of the cells. ``classes`` has for each column the class
-    attribute with a leading space, or "". A heading cell gets ``scope="col"``, and an empty heading cell is
-    written as ``td``.
+    ``tag`` is td or th, and ``cells`` are the HTML of the cells. ``classes`` has for each column the class attribute
+    with a leading space, or "". A heading cell gets ``scope="col"``, and an empty heading cell is written as ``td``.
     """
     if tag == "td":
         inner = [f"<td{attribute}>{cell}</td>" for cell, attribute in zip(cells, classes, strict=True)]

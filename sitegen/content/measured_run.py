@@ -367,9 +367,8 @@ class MeasuredRun:
     def count_reaching(self, numbers: Sequence[int], common_margin: MarginRange, steps: Sequence[int]) -> int:
         """Return how many of the lines ``numbers`` were wrapped at ``common_margin`` or near it.
 
-        A margin near it is ``common_margin`` moved by one of ``steps``, which must include 0 if
-        ``common_margin`` itself counts. ``steps`` are widths, such as -2 for first lines that have lost an
-        indent of 2.
+        A margin near it is ``common_margin`` moved by one of ``steps``, which must include 0 if ``common_margin``
+        itself counts. ``steps`` are widths, such as -2 for first lines that have lost an indent of 2.
         """
         margins = [MarginRange(common_margin.low + step, common_margin.high + step, 0) for step in steps]
         return sum(any(self.is_wrapped_at(number, margin) for margin in margins) for number in numbers)

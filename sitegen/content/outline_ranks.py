@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from sitegen.content.outline_marks import FIRST_SIGNS, OutlineMark, read_mark, read_unit_title
+from sitegen.content.outline_order import PRECEDENCE, choose_precedence, order_kinds
 from sitegen.program import regex
 from sitegen.reports import load_formats
 
@@ -20,15 +21,6 @@ FIRST_RANK: Final = 7
 """Rank of the highest outline mark. Headings written with ``#`` have the ranks 1 to 6."""
 RANK_LIMIT: Final = 19
 """Lowest rank. All further kinds of marks share it, but no real text has so many kinds."""
-PRECEDENCE: Final = (
-    "part", "chapter", "section", "article", "clause", "capital", "chinese", "chinese_bracket", "number", "decimal2",
-    "decimal3", "decimal4", "decimal5", "entry", "bracket", "half_bracket", "dotted", "circled",
-)  # fmt: skip
-"""Kinds whose order is the same in all texts, from highest to lowest. Others are ranked where they first appear."""
-SECTIONED_ARTICLES: Final = (
-    "part", "chapter", "section", "capital", "chinese", "article", "clause", *PRECEDENCE[PRECEDENCE.index("chinese_bracket") :]
-)  # fmt: skip
-"""The order of kinds in rules that are divided by 一、 and 二、, with articles (第一条) below these."""
 HEADING_KINDS: Final = frozenset(
     {"part", "chapter", "section", "capital", "roman", "chinese", "chinese_bracket", "upper"}
 )
@@ -79,7 +71,7 @@ def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
         mark is not None and _has_short_title(text or "", mark)
         for text, mark in zip(paragraphs, marks, strict=True)
     ]
-    order = _order_kinds(kinds, _choose_precedence(kinds, titles))
+    order = order_kinds(kinds, choose_precedence(kinds, titles))
     return [
         RankedMark(mark, kind, min(FIRST_RANK + order.index(kind), RANK_LIMIT), title) if mark else None
         for mark, kind, title in zip(marks, kinds, titles, strict=True)
@@ -281,44 +273,6 @@ def _name_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:
             letter = ord(mark.text[0]) if kind == "upper" else 0
         kinds.append(kind)
     return kinds
-
-
-def _choose_precedence(kinds: Sequence[str], titles: Sequence[bool]) -> tuple[str, ...]:
-    """Return the order of kinds of marks that suits a text: `PRECEDENCE` or `SECTIONED_ARTICLES`.
-
-    It is `SECTIONED_ARTICLES` if a title with a mark such as 一、 is directly above the first article (第一条).
-    ``kinds`` has the kind of each paragraph's mark, ``titles`` whether the paragraph is only a mark and a
-    title.
-    """
-    first = kinds.index("article") if "article" in kinds else 0
-    return SECTIONED_ARTICLES if first and kinds[first - 1] == "chinese" and titles[first - 1] else PRECEDENCE
-
-
-def _order_kinds(kinds: Sequence[str], precedence: tuple[str, ...]) -> list[str]:
-    """Return the kinds of marks in a text, without repetition, from the highest to the lowest.
-
-    ``kinds`` are those of the paragraphs in document order, "" where there is no mark. A kind that is not in
-    ``precedence`` is placed directly below the kind of the mark before its first occurrence.
-    """
-    order: list[str] = []
-    before = ""
-    for kind in filter(None, kinds):
-        if kind not in order:
-            order.insert(_find_place(kind, before, order, precedence), kind)
-        before = kind
-    return order
-
-
-def _find_place(kind: str, before: str, order: Sequence[str], precedence: tuple[str, ...]) -> int:
-    below = order.index(before) + 1 if before else 0
-    if kind not in precedence:
-        return below
-    higher = precedence[: precedence.index(kind)]
-    place = max((number + 1 for number, other in enumerate(order) if other in higher), default=0)
-    if before and before not in precedence:
-        place = max(place, below)
-    lower = precedence[precedence.index(kind) + 1 :]
-    return min(place, next((number for number, other in enumerate(order) if other in lower), len(order)))
 
 
 def _has_short_title(paragraph: str, mark: OutlineMark) -> bool:

@@ -156,9 +156,8 @@ class MovePlanner:
     def _read_affected(self) -> dict[str, bytes]:
         """Read the source files that the move may change, and return their contents by path.
 
-        They are those that move, and those that contain the name of the moved file or folder. Raises
-        `ExplainedError` if a file has a new address among its old addresses (旧网址), or if a redirect pattern
-        matches a new address.
+        They are those that move, and those that contain the name of the moved file or folder. Raises `ExplainedError`
+        if a file has a new address among its old addresses (旧网址), or if a redirect pattern matches a new address.
         """
         stem = posixpath.basename(self._old) if self._is_agency else Path(self._old).stem
         names = {stem.encode(), quote(stem).encode()}
@@ -236,8 +235,7 @@ class MovePlanner:
     def _edit_references(self, source: ParsedSource, text: SourceText) -> None:
         """Rewrite the references of a source to what moves, other than links.
 
-        They are the files named by exemptions, the id of a superior agency, and index numbers in relations of
-        items.
+        They are the files named by exemptions, the id of a superior agency, and index numbers in relations of items.
         """
         record = source.record
         if record is None:  # a draft that cannot be read yet, or the text of a report

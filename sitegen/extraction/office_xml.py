@@ -12,6 +12,18 @@ from zipfile import ZipInfo
 from sitegen.extraction.archive import Archive, extract_extension
 from sitegen.extraction.inner import read_inner
 from sitegen.extraction.model import FindingKind
+from sitegen.extraction.office_elements import (
+    AUTHORS,
+    BREAKS,
+    CHANGES,
+    COMMENTS,
+    FIGURES,
+    MEASURES,
+    NAMES_OF_PARTS,
+    STATISTICS,
+    TYPED,
+    TYPED_BY_ELEMENT,
+)
 from sitegen.extraction.office_links import (
     RelationReader,
     find_loading_field,
@@ -24,114 +36,12 @@ from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
 from sitegen.program import regex
 
 _PICTURES = frozenset({"jpg", "jpeg", "png", "gif"})
-_BREAKS = frozenset(
-    {
-        "p",
-        "br",
-        "cr",
-        "comment",
-        "threadedComment",
-        "tr",
-        "definedName",
-        "pt",
-        "si",
-        "text",
-        "oddHeader",
-        "oddFooter",
-    }
-)
-_CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo"})
-_COMMENTS = frozenset({"comment", "cm", "threadedComment"})
-_MEASURES = frozenset({"posOffset", "pctWidth", "pctHeight", "align", "pctPosHOffset", "pctPosVOffset"})
-"""Elements of positions, whose characters nobody reads."""
-_FIGURES = frozenset({"numCache", "numLit"})
-"""Elements with the figures that a chart draws. A figure of eleven digits is no telephone number."""
-_STATISTICS = frozenset(
-    {
-        "TotalTime",
-        "Pages",
-        "Words",
-        "Characters",
-        "CharactersWithSpaces",
-        "Lines",
-        "Paragraphs",
-        "Slides",
-        "Notes",
-        "HiddenSlides",
-        "MMClips",
-        "PresentationFormat",
-        "DocSecurity",
-        "ScaleCrop",
-        "LinksUpToDate",
-        "SharedDoc",
-        "HyperlinksChanged",
-        "HeadingPairs",
-        "Application",
-        "AppVersion",
-        "revision",
-        "created",
-        "modified",
-        "lastPrinted",
-    }
-)
-"""Properties that a program counts or sets by itself, of which nobody has written anything."""
 _OFF = ("0", "false", "off")
-# Attributes that readers or editors typed: of these elements, and of any.
-_TYPED_BY_ELEMENT = {
-    "docVar": ("val", "name"),
-    "default": ("val",),
-    "helpText": ("val",),
-    "statusText": ("val",),
-    "listEntry": ("val",),
-    "listItem": ("displayText", "value"),
-    "filter": ("val",),
-    "customFilter": ("val",),
-    "sheet": ("name",),
-    "sheetName": ("val",),
-    "s": ("v",),
-    "n": ("v",),
-    "d": ("v",),
-    "x": ("v",),
-    "property": ("name",),
-    "cacheField": ("name",),
-    "webPr": ("url",),
-    "dbPr": ("connection", "command"),
-    "textPr": ("sourceFile",),
-    "connection": ("name", "description", "sourceFile"),
-}
-_TYPED = (
-    "descr",
-    "title",
-    "alt",
-    "prompt",
-    "promptTitle",
-    "error",
-    "errorTitle",
-    "tooltip",
-    "display",
-    "string",
-)
-_AUTHORS = frozenset({"creator", "lastModifiedBy", "Manager", "manager"})
-_NAMES = {
-    "header": ("的页眉", ", page header"),
-    "footer": ("的页脚", ", page footer"),
-    "footnotes": ("的脚注", ", footnotes"),
-    "endnotes": ("的尾注", ", endnotes"),
-    "notesSlide": ("的备注", ", speaker notes"),
-    "core": ("的属性", ", properties"),
-    "app": ("的属性", ", properties"),
-    "custom": ("的自定义属性", ", custom properties"),
-    "pivotCacheDefinition": ("的数据透视表缓存", ", pivot cache"),
-    "pivotCacheRecords": ("的数据透视表缓存", ", pivot cache"),
-    "externalLink": ("保留的外部工作簿内容", ", cells kept of another workbook"),
-    "workbook": ("的名称和工作表名", ", names of sheets and ranges"),
-    "chart": ("的图表", ", chart"),
-    "slideLayout": ("的版式", ", layout"),
-    "slideMaster": ("的母版", ", master"),
-}
 _FIRST_WORDS = 12
 _FIELD_LIMIT = 400
 """Characters at the beginning of a field that say what it does."""
+# A figure of a chart is no telephone number, but one of more digits may be the number of a person.
+_SHORT_FIGURE = regex.compile(r"\s*[+-]?\d{0,11}(?:\.\d*)?(?:[Ee][+-]?\d+)?\s*")
 _LONG_NUMBER = regex.compile(r"[0-9A-Za-z\uff10-\uff19][0-9A-Za-z\uff10-\uff19 -]{3,}")
 
 
@@ -143,7 +53,7 @@ class PartReader(TextCollector):
     """
 
     def __init__(self, recorder: Recorder, part: str) -> None:
-        super().__init__(recorder, _BREAKS.__contains__)
+        super().__init__(recorder, BREAKS.__contains__)
         self.is_word = part.startswith("word/")
         self._is_hidden = self._is_field = self._is_phonetic = False
         self._in_properties = 0
@@ -152,6 +62,8 @@ class PartReader(TextCollector):
         self._author = ""
         self._is_properties = part.startswith("docProps/")
         self._skipped = ""
+        self._has_figures = False
+        self._figure_start = 0  # index in `pieces`
         self.has_picture = self.has_text = False
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -177,24 +89,28 @@ class PartReader(TextCollector):
             self._is_phonetic = True
         elif name in ("blip", "imagedata", "pic"):
             self.has_picture = True
-        elif name in _MEASURES or name in _FIGURES or (self._is_properties and name in _STATISTICS):
+        elif name in MEASURES or (self._is_properties and name in STATISTICS):
             self._skipped = name
+        elif name in FIGURES:
+            self._has_figures = True
+        elif name == "v" and self._has_figures:
+            self._figure_start = len(self.pieces)
         elif name == "sld" and attributes.get("show") in ("0", "false"):
             self.recorder.add_finding(FindingKind.HIDDEN_CELLS, "有隐藏的幻灯片", "there are hidden slides")
-        if self.is_word and name in _CHANGES:
+        if self.is_word and name in CHANGES:
             self.recorder.add_finding(FindingKind.CHANGES)
         record_links(name, attributes, self.recorder)
-        if name in _COMMENTS:
+        if name in COMMENTS:
             self.recorder.add_finding(FindingKind.COMMENTS)
             self._flush_comment()
             self._comment += 1
-        if self._is_properties and name in _AUTHORS:
+        if self._is_properties and name in AUTHORS:
             self._author = name
         self._keep_attributes(name, attributes)
 
     def _keep_attributes(self, name: str, attributes: Attributes) -> None:
-        keys = _TYPED_BY_ELEMENT.get(name, ())
-        for key in (*keys, *_TYPED) if attributes else ():
+        keys = TYPED_BY_ELEMENT.get(name, ())
+        for key in (*keys, *TYPED) if attributes else ():
             if value := attributes.get(key):
                 self.write(f"\n{value}\n")
 
@@ -210,13 +126,24 @@ class PartReader(TextCollector):
             self._is_phonetic = False
         elif name == "r":
             self._is_hidden = False
-        elif name in ("v", "cell", "f") and not self._skipped:  # cells of charts and of linked workbooks
+        elif name in FIGURES:
+            self._has_figures = False
+        elif name == "v" and self._has_figures:
+            self._end_figure()
+        elif name in ("v", "cell", "f"):  # cells of charts and of linked workbooks
             self.pieces.append("\t")
         elif self._is_properties or name == "row":
             self.pieces.append("\n")
         self._author = ""
         if name == self._skipped:
             self._skipped = ""
+
+    def _end_figure(self) -> None:
+        """End a figure of a chart. It is text only if it may be more than a figure."""
+        if _SHORT_FIGURE.fullmatch("".join(self.pieces[self._figure_start :])):
+            del self.pieces[self._figure_start :]
+        else:
+            self.pieces.append("\t")
 
     def text(self, text: str) -> None:
         """Keep characters, and record those that are hidden text, part of a field, or the name of an author."""
@@ -320,7 +247,7 @@ def _read_part(archive: Archive, entry: ZipInfo, recorder: Recorder) -> PartRead
     try:
         read_xml(archive.open_chunks(entry), reader, recorder)
     finally:
-        reader.flush(*_NAMES.get(stem, ("", "")))
+        reader.flush(*NAMES_OF_PARTS.get(stem, ("", "")))
     if name == "docProps/app.xml" and (pages := _PAGES.search(archive.read(entry, 20_000))):
         recorder.pages = max(recorder.pages, int(pages[1]))
     return reader

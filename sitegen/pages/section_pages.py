@@ -208,9 +208,32 @@ def assemble_sitemap_view(context: SiteContext, frame: PageFrame) -> views.Sitem
     Each section has links to its documents, agencies or categories, but not to single items. ``context`` is
     the catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb of the page.
     """
+    translator = context.translator
+    sections = [
+        _build_section(translator(name), PATHS[name], links)
+        for name, links in _list_sections(context).items()
+    ]
+    free_pages = [
+        (append_release_label(translator, document.record.title, document.release), urls.page(document.name))
+        for document in context.catalogue.pages
+    ]
+    sections.append(_build_section(translator("pages"), "", [*free_pages, (translator("data"), urls.DATA)]))
+    page = frame.build_page(
+        urls.SITEMAP,
+        "sitemap.html",
+        "pages",
+        translator("sitemap"),
+        crumbs=[(translator("sitemap"), "")],
+        description=translator("sitemap-about"),
+    )
+    return views.SitemapView(site=frame.site, page=page, sections=tuple(sections))
+
+
+def _list_sections(context: SiteContext) -> dict[str, list[tuple[str, str]]]:
+    """Return the links of the sections of the site map that have a page, as pairs of text and href, by section."""
     translator, catalogue = context.translator, context.catalogue
     tree = catalogue.categories.classes
-    lists = {
+    return {
         "guide": [
             (agency.record.name, urls.guide(id))
             for id, agency in catalogue.agencies.items()
@@ -239,21 +262,6 @@ def assemble_sitemap_view(context: SiteContext, frame: PageFrame) -> views.Sitem
             for service in catalogue.services
         ],
     }
-    sections = [_build_section(translator(name), PATHS[name], links) for name, links in lists.items()]
-    free_pages = [
-        (append_release_label(translator, document.record.title, document.release), urls.page(document.name))
-        for document in catalogue.pages
-    ]
-    sections.append(_build_section(translator("pages"), "", [*free_pages, (translator("data"), urls.DATA)]))
-    page = frame.build_page(
-        urls.SITEMAP,
-        "sitemap.html",
-        "pages",
-        translator("sitemap"),
-        crumbs=[(translator("sitemap"), "")],
-        description=translator("sitemap-about"),
-    )
-    return views.SitemapView(site=frame.site, page=page, sections=tuple(sections))
 
 
 def _build_section(title: str, href: str, links: Sequence[tuple[str, str]]) -> views.SitemapSection:

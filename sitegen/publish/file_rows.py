@@ -68,6 +68,7 @@ class FileRows(Generic[R]):
             folder, _, name = path.rpartition("/")
             changes_by_folder.setdefault(folder, {})[name] = facts
         query = f"SELECT files FROM {self._table.valid} WHERE root = ? AND folder = ?"
+        deletion = f"DELETE FROM {self._table.name} WHERE root = ? AND folder = ?"
         for folder, changed in changes_by_folder.items():
             row = connection.execute(query, (root, folder)).fetchone()
             files = {**(self._decode(row[0]) if row else {}), **changed}
@@ -75,10 +76,7 @@ class FileRows(Generic[R]):
             if kept:
                 connection.execute(self._table.insert, (root, folder, msgspec.msgpack.encode(kept)))
             else:
-                self._delete_folder(connection, root, folder)
-
-    def _delete_folder(self, connection: sqlite3.Connection, root: str, folder: str) -> None:
-        connection.execute(f"DELETE FROM {self._table.name} WHERE root = ? AND folder = ?", (root, folder))
+                connection.execute(deletion, (root, folder))
 
     def _decode(self, files: bytes) -> Mapping[str, R]:
         try:

@@ -250,17 +250,17 @@ class BuildState:
         self._write_all({LAST_BUILDS: [last_build], PUBLICATIONS: [publication]})
 
     def load_templates(self, digest: str) -> bytes | None:
-        """Return what `save_templates` stored for ``digest``; None if there is nothing, or nothing that this user made.
+        """Return what `save_templates` stored for ``digest``; None if there is nothing.
 
-        The result contains code that will be run.
+        It contains code that will be run, so it is also None unless this user signed it for this ``digest``.
         """
         query = f"SELECT compiled, signature FROM {TEMPLATES.valid} WHERE digest = ?"
         row = self._run(lambda connection: connection.execute(query, (digest,)).fetchone())
-        return row[0] if row and compare_digest(row[1], sign_code(row[0])) else None
+        return row[0] if row and compare_digest(row[1], sign_code(digest, row[0])) else None
 
     def save_templates(self, digest: str, compiled: bytes) -> None:
         """Store compiled templates under ``digest``, which covers all that they depend on. The oldest are deleted."""
-        row = digest, compiled, sign_code(compiled)
+        row = digest, compiled, sign_code(digest, compiled)
         oldest = f"(SELECT rowid FROM {TEMPLATES.name} ORDER BY rowid DESC LIMIT -1 OFFSET {_KEPT_THEMES})"
 
         def save(connection: sqlite3.Connection) -> None:

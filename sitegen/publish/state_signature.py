@@ -24,13 +24,16 @@ def sign_state() -> str:
     return hmac.new(_load_secret(), b"build state", "sha256").hexdigest()
 
 
-def sign_code(code: bytes) -> bytes:
-    """Return the signature that marks compiled code as made by this user.
+def sign_code(origin: str, code: bytes) -> bytes:
+    """Return the signature that marks ``code`` as compiled by this user from ``origin``.
 
-    The signature of a state is the same in all projects, so it may become known with one of them. That of code depends
-    on every byte that will be run.
+    ``origin`` is the digest, in hexadecimal, of everything that the code depends on: the names and texts of the
+    templates, and the compiler. So code that was signed for other templates, or by another version of the program, is
+    not accepted in its place. The signature of a state is the same in all projects and may become known with one of
+    them; that of code depends on every byte that will be run.
     """
-    return hmac.digest(_load_secret(), b"code\0" + code, "sha256")
+    # No other pair of origin and code is signed as the same bytes, as there is no NUL in a digest.
+    return hmac.digest(_load_secret(), b"code\0" + origin.encode() + b"\0" + code, "sha256")
 
 
 def _load_secret() -> bytes:

@@ -29,8 +29,8 @@ from sitegen.reports.application_log_words import (
 from sitegen.reports.name_matching import find_nearest, normalise_name
 from sitegen.reports.personal_columns import detect_personal_column
 from sitegen.schema import Token
-from sitegen.schema.converters import shorten_for_message
 from sitegen.schema.dates import DateError, parse_date
+from sitegen.schema.raw_value import shorten_for_message
 
 # One wrong column gives a diagnostic a line. More do not help the editor, who corrects and checks again.
 DIAGNOSTICS_LIMIT = 50
@@ -43,10 +43,9 @@ def read_application_log(
 ) -> tuple[ApplicationLog | None, tuple[Diagnostic, ...]]:
     """Read an application log from its cells, and return a pair of the log and the diagnostics.
 
-    The log is None if there are errors. ``path`` is the file, relative to the project folder. ``first_year``
-    is the year in which the log begins. ``lines`` has a list of cells for each line that is not blank; the
-    first has the column names. If a column seems to hold personal data, only that is reported, and nothing is
-    read.
+    The log is None if there are errors. ``path`` is the file, relative to the project folder. ``first_year`` is the
+    year in which the log begins. ``lines`` has a list of cells for each line that is not blank; the first has the
+    column names. If a column seems to hold personal data, only that is reported, and nothing is read.
     """
     columns = {"known": _list_column_names(False), "known_en": _list_column_names(True)}
     if not lines:

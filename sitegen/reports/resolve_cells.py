@@ -32,7 +32,7 @@ from sitegen.reports.row_examples import (
 from sitegen.reports.tables import CellValue, ReportTables
 from sitegen.reports.unfilled_cells import check_blank_cells, check_unfilled_tables, mark_unknown
 from sitegen.schema import RawCell, RawCells, Token
-from sitegen.schema.converters import shorten_for_message
+from sitegen.schema.raw_value import shorten_for_message
 from sitegen.schema.yaml_errors import WIDE_BRACKETS
 
 ZERO_WORDS = frozenset({"无", "没有", "零", "0", "none"})
@@ -74,9 +74,8 @@ def resolve_tables(
 class _Resolver(DiagnosticCollector):
     """Matcher of the typed cells of one report with the cells of its format.
 
-    ``typed`` and ``given`` are those of `ReportTables`. ``unfilled`` maps the key of each table that still
-    contains `UNFILLED_TEXT` to the place of that text. ``opened`` has the keys of tables that are named
-    without content.
+    ``typed`` and ``given`` are those of `ReportTables`. ``unfilled`` maps the key of each table that still contains
+    `UNFILLED_TEXT` to the place of that text. ``opened`` has the keys of tables that are named without content.
     """
 
     def __init__(self, form: ReportFormat, year: int) -> None:

@@ -26,7 +26,7 @@ from sitegen.reports.name_matching import map_table_names, normalise_name
 from sitegen.reports.workbook_validation import check_workbook
 from sitegen.reports.workbook_writer import HEAD_LINES, format_address
 from sitegen.schema import RawCell, RawCells, Token
-from sitegen.schema.converters import shorten_for_message
+from sitegen.schema.raw_value import shorten_for_message
 
 T = TypeVar("T")
 

@@ -14,7 +14,7 @@ from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import reports as codes
 from sitegen.extraction.archive import READ_ERRORS
 from sitegen.files.lfs_pointers import is_lfs_pointer
-from sitegen.schema.converters import shorten_for_message
+from sitegen.schema.raw_value import shorten_for_message
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 """First bytes of files of the old Office formats, and of encrypted new ones."""

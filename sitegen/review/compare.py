@@ -104,12 +104,11 @@ def _compare(
     commit: tuple[str, bool],
     today: date,
 ) -> Review:
-    """Return the review of a change.
+    """Return the review of a change from ``base`` to ``head``.
 
-    ``base`` and ``head`` are the sides before and after the change. ``partial`` is the head with its
-    erroneous sources reverted to the base, or None if the head has no errors or no pages can be made in this
-    way. ``revision`` is the base in git. ``commit`` has the id of the head commit, and whether the project
-    folder has uncommitted changes. ``today`` decides which items are scheduled.
+    ``partial`` is the head with its erroneous sources reverted to the base, or None if the head has no errors or no
+    pages can be made in this way. ``revision`` is the base in git. ``commit`` has the id of the head commit, and
+    whether the project folder has uncommitted changes. ``today`` decides which items are scheduled.
     """
     changed = find_changed_paths(base, head)
     shown = partial.side if partial else head
@@ -118,9 +117,7 @@ def _compare(
     published = PublishedFiles(base, head, moved, _find_public_files(head, shown))
     newly_public = find_newly_public_paths(base, head, moved, today) | published.newly_public
     findings = compare_findings(base, head, moved, newly_public)
-    by_path = group_by_path(findings)
-    budget = ComparisonBudget()
-    masker = _make_masker(base, head)
+    by_path, budget, masker = group_by_path(findings), ComparisonBudget(), _make_masker(base, head)
     pages, shown_paths = PageDescriber(base, shown, by_path, masker, budget).describe(pairs)
     return Review(
         site=shown.published.site.name if shown.published else "",

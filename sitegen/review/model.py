@@ -17,11 +17,10 @@ from sitegen.review.text_diff import DiffParagraph, Mark
 class ChangeKind(StrEnum):
     """Kind of change of a page, file or attachment. The order is that of the review.
 
-    What readers see for the first time comes first. ``RELEASED``: it was a draft. ``ADVANCED``: it was
-    scheduled for a later day and is public now. ``WITHDRAWN``: a notice replaces the document.
-    ``UNRELEASED``: it was public and becomes a draft. ``POSTPONED``: it was public and is scheduled for a
-    later day. ``DRAFT``: it is a draft and was not public before. ``DRAFT_GONE``, ``SCHEDULED_GONE``: a draft
-    or scheduled page is deleted before it was public.
+    What readers see for the first time comes first. ``RELEASED``: it was a draft. ``ADVANCED``: it was scheduled for
+    a later day and is public now. ``WITHDRAWN``: a notice replaces the document. ``UNRELEASED``: it was public and
+    becomes a draft. ``POSTPONED``: it was public and is scheduled for a later day. ``DRAFT``: it is a draft and was
+    not public before. ``DRAFT_GONE``, ``SCHEDULED_GONE``: a draft or scheduled page is deleted before it was public.
     """
 
     DISCLOSED = "disclosed"
@@ -183,16 +182,15 @@ class SourceFileChange:
 class AttachmentChange:
     """An attachment that the change adds, changes or removes.
 
-    ``type`` is its extension in capital letters. ``size`` and ``old_size`` are in bytes, 0 if there is no
-    such file. ``inspection`` says in Chinese and English what the checks examined. ``is_fully_read``: the
-    checks could read all of that; if not, the reviewer has to open the file. ``text`` is the difference of
-    the texts, or the beginning of the text of a new file. ``picture`` is the attachment itself as a data URL
-    if it is a small picture, otherwise "".
+    ``type`` is its extension in capital letters. ``size`` and ``old_size`` are in bytes, 0 if there is no such file.
+    ``inspection`` says in Chinese and English what the checks examined. ``is_fully_read``: the checks could read all
+    of that; if not, the reviewer has to open the file. ``text`` is the difference of the texts, or the beginning of
+    the text of a new file. ``picture`` is the attachment itself as a data URL if it is a small picture, otherwise "".
 
-    ``old_path`` is the former path of a moved file, otherwise "". ``has_new_content``: the file was moved and
-    its content was changed as well. ``is_old_missing``: the former content is not on this machine, which has
-    only a Git LFS pointer. ``data`` and ``old_data`` are the file after and before the change as data URLs,
-    "" if it is too large or does not exist. ``old_data`` is also "" if the content is the same.
+    ``old_path`` is the former path of a moved file, otherwise "". ``has_new_content``: the file was moved and its
+    content was changed as well. ``is_old_missing``: the former content is not on this machine, which has only a Git
+    LFS pointer. ``data`` and ``old_data`` are the file after and before the change as data URLs, "" if it is too
+    large or does not exist. ``old_data`` is also "" if the content is the same.
     """
 
     kind: ChangeKind
@@ -263,22 +261,21 @@ class OutsideHost:
 class Review:
     """All that a change does to the site, for the person who approves it.
 
-    ``site`` is the name of the site. ``base`` and ``head`` are the ids of the git commits before and after
-    the change, ``branch`` the name of the branch or "", and ``commits`` the newest commits between the two.
-    ``has_local_changes``: the project folder has uncommitted changes. ``problems`` has sentences, in Chinese
-    and English, on what limits the comparison. ``has_pages`` is False if errors keep all pages from being
-    made. ``is_compared`` is False if some texts were too long to compare.
+    ``site`` is the name of the site. ``base`` and ``head`` are the ids of the git commits before and after the
+    change, ``branch`` the name of the branch or "", and ``commits`` the newest commits between the two.
+    ``has_local_changes``: the project folder has uncommitted changes. ``problems`` has sentences, in Chinese and
+    English, on what limits the comparison. ``has_pages`` is False if errors keep all pages from being made.
+    ``is_compared`` is False if some texts were too long to compare.
 
-    ``pages`` are the changed pages. ``files`` are changed sources that no page shows, ``statics`` changed
-    theme files and files that are published unchanged, and ``others`` the paths, from the top of the
-    repository, of other changed files. ``shared_parts`` is the home page if the header, footer, style or
-    templates change, otherwise None. ``followers`` is the number of pages, such as lists, that change only
-    because others do. ``redirects`` are pairs of old address and new target; the target of a removed redirect
-    is "".
+    ``pages`` are the changed pages. ``files`` are changed sources that no page shows, ``statics`` changed theme files
+    and files that are published unchanged, and ``others`` the paths, from the top of the repository, of other changed
+    files. ``shared_parts`` is the home page if the header, footer, style or templates change, otherwise None.
+    ``followers`` is the number of pages, such as lists, that change only because others do. ``redirects`` are pairs
+    of old address and new target; the target of a removed redirect is "".
 
-    ``findings`` are all findings of the head; ``lost`` are those about addresses that lead nowhere after the
-    change. ``pending`` are decisions, such as exemptions, that await approval. ``checklist`` are the lines
-    that the reviewer confirms. ``masker`` masks personal data.
+    ``findings`` are all findings of the head; ``lost`` are those about addresses that lead nowhere after the change.
+    ``pending`` are decisions, such as exemptions, that await approval. ``checklist`` are the lines that the reviewer
+    confirms. ``masker`` masks personal data.
     """
 
     site: str

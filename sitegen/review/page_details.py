@@ -63,9 +63,8 @@ _CUT: Final = ("文字太长，后面的没有显示", "The text is too long to 
 class PageDescriber:
     """Describer of changed pages, which limits how much of them a review shows.
 
-    ``findings`` are those of the head by path. ``masker`` masks personal data in fields and texts. Rendered
-    pages are not masked, because they are shown as readers will see them. ``budget`` limits the work of
-    comparing texts.
+    ``findings`` are those of the head by path. ``masker`` masks personal data in fields and texts. Rendered pages are
+    not masked, because they are shown as readers will see them. ``budget`` limits the work of comparing texts.
     """
 
     def __init__(
@@ -216,8 +215,7 @@ class PageDescriber:
     def _make_frames(self, pair: PagePair, old: str, new: str) -> tuple[str, str]:
         """Return the page before and after the change as HTML documents for frames; "" where there is none.
 
-        ``old`` and ``new`` are the rendered pages. Both results are "" once the limits of the review are
-        reached.
+        ``old`` and ``new`` are the rendered pages. Both results are "" once the limits of the review are reached.
         """
         if self._frames >= MOST_FRAMES or self._frame_bytes > MOST_FRAME_BYTES:
             return "", ""
@@ -316,10 +314,9 @@ def _compare_texts(
 ) -> tuple[DiffParagraph, ...]:
     """Compare two texts, and return the changed paragraphs; the whole text if one of the texts is empty.
 
-    ``budget``, ``reformatted`` and ``heads`` are those of `compare_masked`. With ``is_whole``, unchanged
-    paragraphs are included. With ``is_apart``, the texts are not compared, and the whole new text comes
-    before the whole old one: a notice of withdrawal has only accidental words in common with the document
-    that it replaces.
+    ``budget``, ``reformatted`` and ``heads`` are those of `compare_masked`. With ``is_whole``, unchanged paragraphs
+    are included. With ``is_apart``, the texts are not compared, and the whole new text comes before the whole old
+    one: a notice of withdrawal has only accidental words in common with the document that it replaces.
     """
     old, new = before.lines, after.lines
     if is_apart:

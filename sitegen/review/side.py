@@ -70,9 +70,9 @@ class PageEntry:
     """A page with content of its own.
 
     ``url`` is its path from the site's root, ``path`` its source file. ``release`` says whether it is public.
-    ``digest`` is that of its own content, without header, footer and links to neighbours in lists. ``output``
-    is the planned output. ``number`` is the index number of an item, even if it was withdrawn; "" for other
-    pages. ``record`` is the record of an item that is not withdrawn; None for other pages.
+    ``digest`` is that of its own content, without header, footer and links to neighbours in lists. ``output`` is the
+    planned output. ``number`` is the index number of an item, even if it was withdrawn; "" for other pages. ``record``
+    is the record of an item that is not withdrawn; None for other pages.
     """
 
     url: str
@@ -94,18 +94,17 @@ class PageEntry:
 class Side:
     """One side of a comparison: a project before or after the change.
 
-    ``root`` is its folder. ``diagnostics`` are sorted. ``exemptions`` are the exemptions of the project, each
-    with the diagnostics that it lets pass. ``digests`` and ``parsed`` are the digests and parses of all
-    source files by path, and ``bodies`` loads their texts as HTML. ``published`` is the catalogue of what is
-    public, None if it could not be assembled; ``previewed`` also has drafts and scheduled items.
-    ``public_files`` are the paths of published attachments, None if not known. ``missing_contents`` are the
-    sizes in bytes, by path, of files of which only a Git LFS pointer is on this machine.
+    ``root`` is its folder. ``diagnostics`` are sorted. ``exemptions`` are the exemptions of the project, each with
+    the diagnostics that it lets pass. ``digests`` and ``parsed`` are the digests and parses of all source files by
+    path, and ``bodies`` loads their texts as HTML. ``published`` is the catalogue of what is public, None if it could
+    not be assembled; ``previewed`` also has drafts and scheduled items. ``public_files`` are the paths of published
+    attachments, None if not known. ``missing_contents`` are the sizes in bytes, by path, of files of which only a Git
+    LFS pointer is on this machine.
 
-    The other fields are set only if pages were planned, which errors prevent; otherwise ``theme`` and
-    ``renderer`` are None and the rest are empty. ``pages`` are the pages with content of their own, and
-    ``others`` the outputs of all other pages, both by url. ``redirects`` maps old addresses to the urls they
-    lead to. ``shared_parts_digest`` is a digest of what all pages share. ``path_by_url`` maps pages and
-    attachments to their source files.
+    The other fields are set only if pages were planned, which errors prevent; otherwise ``theme`` and ``renderer``
+    are None and the rest are empty. ``pages`` are the pages with content of their own, and ``others`` the outputs of
+    all other pages, both by url. ``redirects`` maps old addresses to the urls they lead to. ``shared_parts_digest``
+    is a digest of what all pages share. ``path_by_url`` maps pages and attachments to their source files.
     """
 
     root: Path
@@ -223,8 +222,7 @@ def _list_public_files(catalogue: Catalogue) -> Iterator[str]:
 def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -> Side:
     """Return a side without errors with its pages planned.
 
-    Errors found in the theme or in the paths of the outputs are added to the diagnostics; then no pages are
-    planned.
+    Errors found in the theme or in the paths of the outputs are added to the diagnostics; then no pages are planned.
     """
     assert side.published is not None
     loaded, found = _load_theme(side, policy, state)
@@ -347,8 +345,7 @@ def _map_releases(catalogue: Catalogue) -> dict[str, ReleaseState]:
 def _digest_content(content: Any) -> str:
     """Return the digest of a page's own content, which is its view (see the module `views`).
 
-    Left out is what depends on other pages or on positions in the source: neighbours, feeds, header and
-    footer.
+    Left out is what depends on other pages or on positions in the source: neighbours, feeds, header and footer.
     """
     if isinstance(content, ItemPage):
         # Positions change with every line that is added above, neighbours with every item that is added.

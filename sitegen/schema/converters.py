@@ -6,14 +6,13 @@ A converter reports what is wrong and how the value should be written.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
+from sitegen.diagnostics import Severity
 from sitegen.diagnostics.codes import fields as codes
 from sitegen.program import regex
 from sitegen.schema.dates import DateError, parse_date, parse_moment
@@ -28,6 +27,7 @@ from sitegen.schema.old_address import (
     parse_pattern_target,
 )
 from sitegen.schema.paired_signs import find_unpaired
+from sitegen.schema.raw_value import RawValue
 from sitegen.schema.spec import (
     NUMBER_PATTERN,
     Boolean,
@@ -47,7 +47,6 @@ from sitegen.schema.spec import (
 )
 from sitegen.schema.web_address import AddressFault, find_address_fault, find_host
 from sitegen.schema.yaml_errors import quote_for_message
-from sitegen.schema.yaml_nodes import Scalar
 from sitegen.schema.yaml_patterns import FORBIDDEN_CHARACTERS
 
 T = TypeVar("T")
@@ -69,49 +68,6 @@ _FORBIDDEN_IN_NAMES = regex.compile(r'[/\\:*?"<>|]')
 # Windows opens a device under these names, with any extension.
 _RESERVED_NAMES = regex.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?")
 _FORBIDDEN_IN_URLS = regex.compile(r"[\s\\<>\"`{}|^]")
-
-
-@dataclass(slots=True)
-class RawValue:
-    """Value of one field as typed, to be converted.
-
-    ``scalar`` is the value in the YAML file ``path``, and ``text`` is its text without surrounding white space.
-    ``label`` and ``name`` are the Chinese label and the canonical key of the field. Diagnostics about the value are
-    appended to ``diagnostics``. ``number_patterns`` are the forms of document numbers that site.yaml prescribes.
-    """
-
-    scalar: Scalar
-    label: str
-    name: str
-    path: str
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    number_patterns: Sequence[str] = ()
-    text: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.text = self.scalar.text.strip()
-
-    def report(self, rule: Rule, /, **values: object) -> None:
-        """Append a diagnostic of ``rule`` at this value's position.
-
-        ``values`` fill the placeholders of the message. The field's label and name and the value are added to them.
-        """
-        self._add(Place(self.path, self.scalar.line, self.scalar.column, self.scalar.length), rule, **values)
-
-    def report_at(self, column: int, rule: Rule, /, **values: object) -> None:
-        """Append a diagnostic of ``rule`` about the character at ``column`` of this value's line, counted from 1."""
-        self._add(Place(self.path, self.scalar.line, column), rule, **values)
-
-    def _add(self, place: Place, rule: Rule, /, **values: object) -> None:
-        value = shorten_for_message(self.text)
-        self.diagnostics.append(rule.at(place, field=self.label, name=self.name, value=value, **values))
-
-
-def shorten_for_message(text: str) -> str:
-    """Return ``text`` as one line of at most 40 characters for a message, without control characters."""
-    # Cut first: the text may be as long as a file.
-    text = "".join(char if char.isprintable() else " " for char in text[:60])
-    return text if len(text) <= 40 else text[:39] + "…"
 
 
 def convert_value(kind: Kind, raw: RawValue) -> object:

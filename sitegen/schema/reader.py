@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from dataclasses import fields
 from typing import Any, TypeVar
@@ -10,11 +9,13 @@ from typing import Any, TypeVar
 from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
 from sitegen.diagnostics.codes import fields as codes
 from sitegen.diagnostics.codes import yaml as yaml_codes
-from sitegen.schema.converters import RawValue, convert_value, shorten_for_message
+from sitegen.schema.converters import convert_value
 from sitegen.schema.draft_values import complete_draft
 from sitegen.schema.example_lines import list_choice_lines, list_record_lines, quote_lines
 from sitegen.schema.near_keys import find_near_key
 from sitegen.schema.paired_signs import SHORT_TEXT_LIMIT, find_joining_sign, split_joined
+from sitegen.schema.raw_cells import collect_cells
+from sitegen.schema.raw_value import RawValue, shorten_for_message
 from sitegen.schema.record_source import RecordSource
 from sitegen.schema.spec import (
     Choice,
@@ -23,11 +24,9 @@ from sitegen.schema.spec import (
     KeyedValues,
     Kind,
     NestedRecord,
-    RawCell,
     RawCells,
     RecordField,
     TableCells,
-    Token,
     cache_per_record,
     list_fields,
     map_keys,
@@ -294,7 +293,7 @@ class _RecordReader:
         if isinstance(node, Scalar) and node.broken:
             return _FAILED
         if isinstance(kind, TableCells):
-            return _FAILED if has_broken_scalar(node) else RawCells(tuple(_collect_cells(node, ())))
+            return _FAILED if has_broken_scalar(node) else RawCells(tuple(collect_cells(node, ())))
         if isinstance(kind, KeyedChoices):
             return self._read_keyed_choices(kind, field, node, name)
         if isinstance(kind, NestedRecord) and not (isinstance(node, Scalar) and kind.shorthand):
@@ -332,26 +331,6 @@ class _RecordReader:
             raw.report(codes.LINES_JOINED)
         value = convert_value(kind, raw)
         return _FAILED if value is None else value
-
-
-def _collect_cells(node: Node, names: tuple[Token, ...], number: int = 0, of: int = 0) -> Iterator[RawCell]:
-    """Yield each cell of the YAML tree ``node``.
-
-    ``names`` are the keys that lead to ``node``. If it is an element of a list, ``number`` is its position,
-    counted from 1, and ``of`` is the length of the list.
-    """
-    if isinstance(node, Mapping):
-        for key, value in node.pairs:
-            yield from _collect_cells(value, (*names, _make_token(key)))
-    elif isinstance(node, Sequence):
-        for position, item in enumerate(node.items, 1):
-            yield from _collect_cells(item, names, position, len(node.items))
-    else:
-        yield RawCell(names, _make_token(node), number, of)
-
-
-def _make_token(node: Scalar) -> Token:
-    return Token((node.hash_comment or node.text).strip(), node.line, node.column, node.length)
 
 
 def _find_swallowed_key(record: type[Any], member: RecordField, node: Scalar) -> str:

@@ -190,8 +190,7 @@ def find_loose_colon(text: str, line: int) -> SyntaxFault | None:
 def collect_neighbours(fault: SyntaxFault, lines: Sequence[str]) -> Iterator[SyntaxFault]:
     """Yield ``fault``, and similar faults on the lines directly below, so that they are repaired together.
 
-    Only wrong colons, dashes and blanks are searched for. The search ends at the first line without such a
-    fault.
+    Only wrong colons, dashes and blanks are searched for. The search ends at the first line without such a fault.
     """
     yield fault
     if fault.rule in (codes.WIDE_COLON, codes.NO_SPACE, codes.WIDE_SPACE):

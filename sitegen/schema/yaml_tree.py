@@ -162,11 +162,10 @@ class _Parser:
     def _find_fault(self, error: yaml.MarkedYAMLError, last: yaml.Event | None) -> SyntaxFault | None:
         """Return the fault behind ``error``, or None if the nesting limit is exceeded before it.
 
-        ``last`` is as in `explain_error`. The nesting limit is checked on the events of libyaml. It scans the
-        text ahead of its events, so it may fail before the limit is checked: on an error further on, or on a
-        limit of its own (1,000 levels since libyaml 0.2.6). If many brackets open shortly before the error,
-        the text up to it is therefore read again by itself. So the result does not depend on the version of
-        libyaml.
+        ``last`` is as in `explain_error`. The nesting limit is checked on the events of libyaml. It scans the text
+        ahead of its events, so it may fail before the limit is checked: on an error further on, or on a limit of its
+        own (1,000 levels since libyaml 0.2.6). If many brackets open shortly before the error, the text up to it is
+        therefore read again by itself. So the result does not depend on the version of libyaml.
         """
         mark = error.problem_mark
         if mark is not None and has_deep_brackets(self.text, mark.index, DEPTH_LIMIT):
@@ -199,8 +198,7 @@ class _Parser:
     def _find_first_loose_colon(self, node: Node) -> SyntaxFault | None:
         """Return the first wrong colon in a text without fields, otherwise None.
 
-        Because of such a colon, YAML reads a text such as 标题：通知 as one value. ``node`` is the root of
-        the tree.
+        Because of such a colon, YAML reads a text such as 标题：通知 as one value. ``node`` is the root of the tree.
         """
         if not isinstance(node, Scalar) or not node.plain or node.broken:
             return None

@@ -98,12 +98,11 @@ def build_index(
 ) -> SearchIndex:
     """Plan all files of the search index, and bring the postings in the store up to date.
 
-    ``catalogue`` has the documents to index. ``load_texts`` returns body texts, keyed by digest. It is called
-    for one chunk of documents at a time, so that the texts are never all in memory. ``store`` keeps the
-    postings (which documents contain which gram) between builds. If few documents changed since the last
-    build, the stored postings are edited. Otherwise ``extract`` extracts the postings of all documents from
-    their texts, and these replace the stored ones. Raises `CacheMissError` if ``load_texts`` does not return
-    a text.
+    ``catalogue`` has the documents to index. ``load_texts`` returns body texts, keyed by digest. It is called for one
+    chunk of documents at a time, so that the texts are never all in memory. ``store`` keeps the postings (which
+    documents contain which gram) between builds. If few documents changed since the last build, the stored postings
+    are edited. Otherwise ``extract`` extracts the postings of all documents from their texts, and these replace the
+    stored ones. Raises `CacheMissError` if ``load_texts`` does not return a text.
     """
     documents, ids, numbering = _number_documents(catalogue)
     postings = update_postings(ids, numbering.first_older_id, documents, load_texts, store, extract)
@@ -154,8 +153,7 @@ def _plan_document_file(file: CardFile | TextFile) -> Output:
 def _plan_small_file(name: str, payload: bytes, edition: int) -> Output:
     """Return the planned output for a file of the index whose payload is already in memory.
 
-    ``name`` is the name of the file in the index, such as "f/year". ``edition`` is the result of
-    `compute_edition`.
+    ``name`` is the name of the file in the index, such as "f/year". ``edition`` is the result of `compute_edition`.
     """
     digest = digest_payload(payload + b"\n%d" % edition)
     content = render_script(name, payload, compute_seed(name, digest, edition))
@@ -165,9 +163,8 @@ def _plan_small_file(name: str, payload: bytes, edition: int) -> Output:
 def _plan_sum_files(digests: Mapping[str, str], edition: int) -> tuple[Output, ...]:
     """Plan the files of sums, which list the sums of the numbered files of the index.
 
-    A sum is a checksum of 20 bits (`compute_short_digest`). ``digests`` has the output digests of the other
-    files of the index, keyed by path from the root of the site. ``edition`` is the result of
-    `compute_edition`.
+    A sum is a checksum of 20 bits (`compute_short_digest`). ``digests`` has the output digests of the other files of
+    the index, keyed by path from the root of the site. ``edition`` is the result of `compute_edition`.
     """
     named = ((_get_index_name(path), digest) for path, digest in digests.items())
     return tuple(_plan_small_file(name, payload, edition) for name, payload in render_short_digests(named))
@@ -192,8 +189,7 @@ def _get_index_name(path: str) -> str:
 def _rebuild_postings(catalogue: Catalogue, load_texts: LoadTexts) -> Mapping[str, bytes]:
     """Build all postings files without the store, and return their payloads, keyed by file name.
 
-    The list of documents is made from ``catalogue`` again. It is not kept in memory, since this is seldom
-    needed.
+    The list of documents is made from ``catalogue`` again. It is not kept in memory, since this is seldom needed.
     """
     documents, ids, numbering = _number_documents(catalogue)
     with build_postings(ids, numbering.first_older_id, documents, load_texts) as files:

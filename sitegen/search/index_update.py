@@ -13,9 +13,10 @@ from sitegen.search.documents import SearchDocument, extract_indexed_fields
 from sitegen.search.grams import decode_grams
 from sitegen.search.indexer import Extract, Postings, SearchedFields, extract_all
 from sitegen.search.payload_store import PayloadStore, digest_payload
+from sitegen.search.postings_buckets import count_buckets
 from sitegen.search.postings_edit import CacheMissError, PostingsEdit, compare_postings
 from sitegen.search.postings_encoding import Numbers
-from sitegen.search.postings_files import PostingsFiles, build_postings_files, count_buckets
+from sitegen.search.postings_files import PostingsFiles, build_postings_files
 from sitegen.search.texts import LoadTexts
 
 SNAPSHOT: Final = "snapshot"

@@ -14,8 +14,7 @@ import numpy as np
 
 from sitegen.search.grams import hash_gram
 from sitegen.search.payload_store import PayloadStore, digest_payload
-from sitegen.search.postings_encoding import decode_list, encode_list
-from sitegen.search.postings_files import (
+from sitegen.search.postings_buckets import (
     Bucket,
     StoredList,
     count_buckets,
@@ -26,6 +25,7 @@ from sitegen.search.postings_files import (
     parse_long_lists,
     render_long_lists,
 )
+from sitegen.search.postings_encoding import decode_list, encode_list
 
 _Posting = tuple[int, int]
 """Id of a document, and impact."""

@@ -18,8 +18,7 @@ from sitegen.diagnostics.codes.search import BROKEN_SHARD, MISSING_SHARD, NO_IND
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.program import regex
 from sitegen.search.grams import hash_gram
-from sitegen.search.postings_encoding import Numbers, decode_list
-from sitegen.search.postings_files import (
+from sitegen.search.postings_buckets import (
     Bucket,
     compute_list_checksum,
     make_bucket_name,
@@ -27,6 +26,7 @@ from sitegen.search.postings_files import (
     make_older_part_name,
     parse_long_lists,
 )
+from sitegen.search.postings_encoding import Numbers, decode_list
 from sitegen.search.script_payload import (
     CALLBACK,
     FOLDER,

@@ -13,7 +13,7 @@ from sitegen.content.blanks import join_chinese_signs
 from sitegen.content.pinyin import list_syllables
 from sitegen.program import regex
 from sitegen.publish.paths import is_device_name
-from sitegen.schema.converters import shorten_for_message
+from sitegen.schema.raw_value import shorten_for_message
 
 FOLDER_LIMIT: Final = 63
 """Longest name of an agency's folder."""

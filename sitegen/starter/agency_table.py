@@ -15,7 +15,7 @@ from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_number_list
 from sitegen.files.regular import refuse_special
 from sitegen.program import regex
-from sitegen.schema.converters import shorten_for_message
+from sitegen.schema.raw_value import shorten_for_message
 from sitegen.schema.records import AgencyRecord
 from sitegen.schema.spec import NestedRecord, list_fields
 from sitegen.starter.agency_cells import FAULTS, UNREAD, SheetCells, read_csv, read_sheet_cells
@@ -130,8 +130,7 @@ def _list_notes(
 ) -> Iterator[tuple[str, str]]:
     """Yield the notes on a table (`AgencyTable.notes`), as pairs of Chinese and English text.
 
-    ``file`` is the name of the table, ``sheet`` its cells, ``header_index`` the index of the header among the
-    rows, and ``found`` the agencies that were read.
+    ``file`` is the name of the table, ``header_index`` the index of its header row, ``found`` the agencies read.
     """
     if sheet.other_sheets:
         yield (

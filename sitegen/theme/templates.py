@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from hashlib import blake2b
 from traceback import walk_tb
 
-from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError, pass_context
-from jinja2.runtime import Context
+from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
-from sitegen.content.split_html import split_at_headings
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import themes as codes
 from sitegen.files.sizes import format_size
@@ -22,9 +19,10 @@ from sitegen.theme.load import Theme
 from sitegen.theme.messages import Messages
 from sitegen.theme.output_limits import render_within_limit
 from sitegen.theme.qr import render_qr
-from sitegen.theme.sandbox import TemplateSandbox, is_view
+from sitegen.theme.sandbox import TemplateSandbox
 from sitegen.theme.template_blocks import TemplateSource, find_unknown_blocks, suggest_near_name
-from sitegen.theme.template_errors import BilingualMessage, describe_template_error
+from sitegen.theme.template_errors import describe_template_error
+from sitegen.theme.template_functions import bind_assets, bind_messages, cache_parts, split_body
 from sitegen.theme.template_outline import (
     ASSET_FUNCTION,
     PART_FUNCTION,
@@ -33,11 +31,6 @@ from sitegen.theme.template_outline import (
     outline_template,
 )
 
-_MAX_CACHED_PARTS = 1000
-"""Number of cached results of ``shared()``.
-
-A site has a few dozen: one for each section and depth of folders.
-"""
 _MAX_DEPTH = 30
 """Maximum length of a chain of templates that refer to each other. A longer one is reported as a cycle."""
 
@@ -102,12 +95,12 @@ class Templates:
         self._factor = factor
         self._loader = _ThemeLoader(theme)
         self._own_folder = f"themes/{theme.folders[0].name}/templates"
-        translate = _bind_messages(Messages(theme.messages))
+        translate = bind_messages(Messages(theme.messages))
         self._hrefs = theme.hrefs
         functions = {
             "t": translate,
-            PART_FUNCTION: _cache_parts(self._render_part),
-            ASSET_FUNCTION: _bind_assets(theme.hrefs),
+            PART_FUNCTION: cache_parts(self._render_part),
+            ASSET_FUNCTION: bind_assets(theme.hrefs),
         }
         self._environment = TemplateSandbox(self._loader, functions)
         self._environment.limits.factor = factor
@@ -305,61 +298,3 @@ def _parse_outline(source: TemplateSource) -> TemplateOutline:
         zh, en = (error.message,) * 2 if isinstance(error, TemplateSyntaxError) else (problem.zh, problem)
         place = Place(source.path, getattr(error, "lineno", 0))
         raise _TemplateRefused(codes.TEMPLATE_BROKEN.at(place, zh=zh, en=en)) from error
-
-
-def _bind_messages(messages: Messages) -> Callable[..., str]:
-    """Return the template function ``t``, which takes a message's key and values and returns its text."""
-
-    # A plain function, since a bound method would give templates access to its object.
-    def t(key: str, /, **values: object) -> str:
-        return messages(key, values)
-
-    return t
-
-
-def _bind_assets(hrefs: Mapping[str, str]) -> Callable[..., str]:
-    """Return the template function ``asset``, which returns the address of a static file relative to the page.
-
-    ``hrefs`` maps the names of static files to their addresses from the site's root.
-    """
-
-    @pass_context
-    def asset(context: Context, name: str, /) -> str:
-        view = context.get("view")
-        chrome = (
-            view if isinstance(view, views.Chrome) else getattr(getattr(view, "page", None), "chrome", None)
-        )
-        if chrome is None:
-            en = "asset() needs the view of the page or view.page.chrome; import macros “with context”"
-            zh = "asset() 要用到网页的视图或 view.page.chrome；宏要用 with context 引入"
-            raise TypeError(BilingualMessage(en, zh))
-        return f"{chrome.root}{hrefs[name]}"
-
-    return asset
-
-
-def _cache_parts(render: Callable[[str, Hashable], Markup]) -> Callable[[str, Hashable], Markup]:
-    """Return the template function ``shared``, which renders a part of a page and caches the result.
-
-    ``render`` takes the name of a template and a part of a view. The result depends on these two alone.
-    """
-    cached_render = lru_cache(maxsize=_MAX_CACHED_PARTS)(render)
-
-    def shared(name: str, view: Hashable, /) -> Markup:
-        # Views only: other values may be equal but print differently, as do 1, 1.0 and true, and share a
-        # cache entry.
-        if not is_view(view):
-            en, zh = "shared() takes the view or a part of it", "shared() 的值必须是视图或其中的一部分"
-            raise TypeError(BilingualMessage(en, zh))
-        return cached_render(name, view)
-
-    return shared
-
-
-def split_body(body: Markup, starts: Sequence[str]) -> tuple[Markup, ...]:
-    """Split a page's HTML text into one piece for each heading id in ``starts``: the template filter ``cut``.
-
-    A piece begins at its heading and ends at the next heading in ``starts``. It is empty if the id is "" or
-    not in the text. Text before all these headings is added to the first piece.
-    """
-    return tuple(Markup(piece) for piece in split_at_headings(body, starts))

@@ -16,6 +16,7 @@ import pytest
 
 from sitegen import __version__
 from sitegen.cli import cli
+from sitegen.cli.group import Command
 from sitegen.cli.help import COMMAND_WORDS, KEYWORDS, TOPICS
 from sitegen.cli.usage_errors import suggest_names
 from sitegen.diagnostics.codes import collect_rules
@@ -76,6 +77,14 @@ def test_every_option_has_help_in_both_languages(path: tuple[str, ...]) -> None:
     for option in find_command(path).params:
         if isinstance(option, click.Option):
             assert re.search(r"[\u4e00-\u9fff].* [A-Z][ -~]+\.", option.help or ""), option.name
+
+
+def test_the_help_option_has_the_same_names_in_every_context() -> None:
+    command = Command("name")
+    for settings in ({}, {"help_option_names": ["--other"]}, cli.context_settings):
+        option = command.get_help_option(click.Context(command, **settings))
+        assert option
+        assert option.opts == ["-h", "--help"]
 
 
 def test_version(sitegen: CommandLine) -> None:

@@ -1,12 +1,13 @@
 """The words of attachments, as the checks read them."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from sitegen.checks.privacy import detect_personal_data
 from sitegen.content.attachment_text import extract_attachment_text
 
 
@@ -72,6 +73,46 @@ CHART = archive(
 def test_text(tmp_path: Path, name: str, data: bytes, text: str) -> None:
     (tmp_path / name).write_bytes(data)
     assert extract_attachment_text(tmp_path / name).text == text
+
+
+LONG_FIGURES = ("110101190303078516", "110101190303078516.0", "6222020200000000006", "张三13800000000")
+SHORT_FIGURES = (
+    "13800000000", "-13800000000", "13800000000.123456789", "13812345678E-3", "1.3812345678912345E10",
+    "0.13812345678912345",
+)  # fmt: skip
+
+
+def write_chart(folder: Path, kind: str, figures: Sequence[str]) -> Path:
+    """Write a document of this kind with a chart that has these figures twice, and return its path."""
+    main, chart = {
+        "xlsx": ("xl/workbook.xml", "xl/charts/chart1.xml"),
+        "docx": ("word/document.xml", "word/charts/chart1.xml"),
+        "pptx": ("ppt/presentation.xml", "ppt/charts/chart1.xml"),
+    }[kind]
+    points = "".join(
+        f"<c:pt idx='{index}'><c:v>{figure}</c:v></c:pt>" for index, figure in enumerate(figures)
+    )
+    caches = "".join(
+        f"<c:val><c:{element}><c:formatCode>General</c:formatCode><c:ptCount val='9'/>{points}</c:{element}></c:val>"
+        for element in ("numCache", "numLit")
+    )
+    file = folder / f"a.{kind}"
+    file.write_bytes(archive({main: "<x/>", chart: f"<c:chart>{caches}</c:chart>"}))
+    return file
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "pptx"])
+def test_long_figures_of_charts_are_text(tmp_path: Path, kind: str) -> None:
+    file = write_chart(tmp_path, kind, (*SHORT_FIGURES, *LONG_FIGURES))
+    text = extract_attachment_text(file).text
+    assert text.split() == [*LONG_FIGURES, *LONG_FIGURES]
+    codes = [found.code for found in detect_personal_data(file.name, text, frozenset())]
+    assert sorted(codes) == ["PII-001"] * 4 + ["PII-003"] * 2
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "pptx"])
+def test_short_figures_of_charts_are_no_telephone_numbers(tmp_path: Path, kind: str) -> None:
+    assert extract_attachment_text(write_chart(tmp_path, kind, SHORT_FIGURES)).text == ""
 
 
 def test_entities_are_not_expanded(tmp_path: Path) -> None:

@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from sitegen.search.grams import hash_gram
-from sitegen.search.postings_encoding import decode_list, encode_list
-from sitegen.search.postings_files import (
+from sitegen.search.postings_buckets import (
     Bucket,
     compute_list_checksum,
     make_bucket_name,
@@ -19,7 +18,8 @@ from sitegen.search.postings_files import (
     parse_long_lists,
     render_long_lists,
 )
-from sitegen.search.postings_files import LongList as Known
+from sitegen.search.postings_buckets import LongList as Known
+from sitegen.search.postings_encoding import decode_list, encode_list
 from sitegen.search.reader import IndexReader, IndexReadError
 from sitegen.search.script_payload import render_script
 from sitegen.search.service import SearchRequest, SearchService

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from sitegen.content.markdown import MarkdownResult, convert_markdown
-from sitegen.search import postings_files
+from sitegen.search import postings_buckets
 from sitegen.search.reader import IndexReadError
 from sitegen.search.service import SearchRequest, SearchResults, SearchService
 from tests.builder.workshop import Workshop, errors
@@ -40,8 +40,8 @@ MIXES = by_size(dev=14, ci=84, nightly=504)
 def publications(tmp_path_factory: pytest.TempPathFactory) -> Publications:
     """Publications of a small site, whose index has files of every kind: short lists have files of their own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(postings_files, "MIN_LONG_LIST", 16)
-        patch.setattr(postings_files, "_MEAN_BUCKET", 256)
+        patch.setattr(postings_buckets, "MIN_LONG_LIST", 16)
+        patch.setattr(postings_buckets, "_MEAN_BUCKET", 256)
         made = make_publications(tmp_path_factory.mktemp("publications"))
     assert {name.split("/")[1] for name in made.names} == {"manifest.js", *"cfghnsx"}
     return made

@@ -55,9 +55,8 @@ def extract_claims(
 ) -> Iterator[Claim]:
     """Yield a claim for each figure of a sentence that states a quantity of the tables.
 
-    The tables are those of the report on ``year``. ``source`` is the text that contains the sentence; it
-    gives the places. ``figures`` are all figures of the sentence. A statement that there were none (未收到申请)
-    gives a claim of 0.
+    The tables are those of the report on ``year``. ``source`` is the text that contains the sentence; it gives the
+    places. ``figures`` are all figures of the sentence. A statement that there were none (未收到申请) gives a claim of 0.
     """
     if sentence.section == "problems" or _NOT_ABOUT.search(sentence.text):
         return
@@ -68,12 +67,11 @@ def extract_claims(
 class _ClaimReader:
     """Reader of the claims in one sentence.
 
-    Its attributes remember what earlier clauses of the sentence said. ``rows`` are the readings (see `Claim`)
-    of the last number of applications, reviews or lawsuits. Later figures may be parts of it, as in 其中自然人5件.
-    ``agency`` is the agency named last, and ``document_row`` the row of the kind of document named last.
-    ``is_after_decision`` is true after a number of administrative decisions. ``doubtful`` is true if the
-    figure being read may be about something other than disclosure, and ``case_doubtful`` if the last number
-    of reviews or lawsuits may.
+    Its attributes remember what earlier clauses of the sentence said. ``rows`` are the readings (see `Claim`) of the
+    last number of applications, reviews or lawsuits. Later figures may be parts of it, as in 其中自然人5件. ``agency`` is
+    the agency named last, and ``document_row`` the row of the kind of document named last. ``is_after_decision`` is
+    true after a number of administrative decisions. ``doubtful`` is true if the figure being read may be about
+    something other than disclosure, and ``case_doubtful`` if the last number of reviews or lawsuits may.
     """
 
     def __init__(self, source: NarrativeSource, sentence: Sentence, year: int) -> None:

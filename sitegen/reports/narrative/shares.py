@@ -88,10 +88,8 @@ def _verify_share(
     ):
         return
     part = before[-1]
-    if "）" in text[part.end : percent.start]:
-        return
-    # The part is a change, whose percentage is a growth and not a share.
-    if _CHANGED.search(text[: part.start]):
+    # If the part is a change, the percentage is a growth and not a share.
+    if "）" in text[part.end : percent.start] or _CHANGED.search(text[: part.start]):
         return
     wholes = [
         figure

@@ -1,4 +1,4 @@
-// Payloads of the files of the index that are not JSON: the same as sitegen/search/postings_files.py
+// Payloads of the files of the index that are not JSON: the same as sitegen/search/postings_buckets.py
 // and stored_fields.py.
 /** @typedef {import("./types.js").Bucket} Bucket */
 /** @typedef {import("./types.js").StoredFields} StoredFields */
