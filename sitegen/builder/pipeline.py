@@ -21,6 +21,7 @@ from sitegen.builder.pages import is_page
 from sitegen.builder.plan import Plan, is_index_folder_taken, make_plan
 from sitegen.builder.pool import Pool
 from sitegen.builder.precompress import add_compressed_copies
+from sitegen.builder.program_digest import compute_program_digest
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import Project
 from sitegen.builder.source_digests import ScanResult
@@ -33,7 +34,7 @@ from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.day_changes import DayChanges, find_day_changes
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import PREVIEWED
-from sitegen.checks import check_catalogue, check_unpublished
+from sitegen.checks import ItemFindings, check_unpublished, run_checks
 from sitegen.checks.consequences import drop_consequences
 from sitegen.checks.format_version import check_format_version
 from sitegen.checks.old_addresses import check_covered_pages
@@ -121,7 +122,7 @@ class Pipeline:
         if catalogue:
             self._steps("check")
             own = len(self.diagnostics)
-            self.diagnostics.extend(check_catalogue(catalogue))
+            self.diagnostics.extend(self._run_checks(catalogue))
             self.diagnostics.extend(check_format_version(self.sources.parsed))
             self.diagnostics.extend(self._compare_with_before(catalogue))
             catalogue = self._add_unpublished(catalogue)
@@ -192,6 +193,14 @@ class Pipeline:
         )
         self.diagnostics.extend(diagnostics)
         return catalogue
+
+    def _run_checks(self, catalogue: Catalogue) -> tuple[Diagnostic, ...]:
+        """Check the catalogue, but not the items that are as they were when they were last checked."""
+        known = ItemFindings.decode(self._state.load_item_findings())
+        diagnostics, items = run_checks(catalogue, known, compute_program_digest())
+        if items != known:
+            self._state.save_item_findings(items.encode())
+        return diagnostics
 
     def _compare_with_before(self, published: Catalogue) -> Iterator[Diagnostic]:
         """Yield diagnostics about what the site loses: addresses, pages and attachments that are gone.

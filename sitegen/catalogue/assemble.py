@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
 from typing import Final, NamedTuple
@@ -321,32 +320,34 @@ def _build_item(
     # A preview shows what is not public yet as it will be on its first day.
     day = today if release is ReleaseState.PUBLIC else max(today, entry.record.published.day)
     validity = compute_validity(entry.record, relations, records, day)
-    item = Item(
+    issuers = split_issuers(entry.record.issuers, issuer_names)
+    shown_relations = tuple(_select_shown_relations(relations, records)) if relations else ()
+    change = find_last_change(entry.record, validity, records, today)
+    # The day of a draft is that of the build, if it has none of its own.
+    place = (id, entry.record.published, issuers, files, *classes, validity, shown_relations, release, change)
+    return Item(
         id=id,
         agency=entry.slot.agency,
         name=entry.slot.name,
         record=entry.record,
         body=entry.body,
-        issuers=split_issuers(entry.record.issuers, issuer_names),
+        issuers=issuers,
         files=files,
         category=classes[0],
         topic=classes[1],
         genre=classes[2],
         validity=validity,
-        relations=tuple(_select_shown_relations(relations, records)),
+        relations=shown_relations,
         release=release,
-        change=find_last_change(entry.record, validity, records, today),
+        change=change,
+        digest=_digest_item(entry, place),
     )
-    return replace(item, digest=_digest_item(entry, item))
 
 
-def _digest_item(entry: ParsedSource, item: Item) -> bytes:
-    """Return the digest of an item that was made from a parsed source and its place in the catalogue."""
-    parsed = entry.digest or _ENCODER.encode((item.record, item.body))
-    # The day of a draft is that of the build, if it has none of its own.
-    place = (item.record.published, item.issuers, item.files, item.category, item.topic, item.genre)
-    state = (item.validity, item.relations, item.release, item.change)
-    return blake2b(parsed + _ENCODER.encode((item.id, *place, *state)), digest_size=16).digest()
+def _digest_item(entry: ParsedSource, place: tuple[object, ...]) -> bytes:
+    """Return the digest of an item that was made from a parsed source and ``place``, its place in the catalogue."""
+    parsed = entry.digest or _ENCODER.encode((entry.record, entry.body))
+    return blake2b(parsed + _ENCODER.encode(place), digest_size=16).digest()
 
 
 def _select_shown_relations(

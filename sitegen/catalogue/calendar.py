@@ -67,13 +67,11 @@ class Calendar:
         """
         if end <= start:
             return 0
-        # Every whole week has five working days; the remaining days are counted one by one.
-        weeks, remainder = divmod((end - start).days, 7)
-        tail = sum((end - timedelta(days=back)).weekday() <= _FRIDAY for back in range(remainder))
+        weekdays = _count_weekdays(end.toordinal()) - _count_weekdays(start.toordinal())
         # Holidays are kept only for weekdays and workdays only for weekends, so each is one day.
         off = bisect_right(self.holidays, end) - bisect_right(self.holidays, start)
         extra = bisect_right(self.working_weekends, end) - bisect_right(self.working_weekends, start)
-        return weeks * 5 + tail - off + extra
+        return weekdays - off + extra
 
     def is_working(self, day: date) -> bool:
         """Whether ``day`` is a working day. For years that are not in ``official`` this is an estimate."""
@@ -86,6 +84,12 @@ class Calendar:
         # The first day is not counted, so its year does not matter on 31 December.
         first = (start + timedelta(days=1)).year
         return all(year in self.announced_years for year in range(min(first, end.year), end.year + 1))
+
+
+def _count_weekdays(ordinal: int) -> int:
+    """Count the days from Monday to Friday up to the day with this ordinal. Day 1 is a Monday."""
+    weeks, days = divmod(ordinal, 7)
+    return weeks * 5 + min(days, 5)
 
 
 @cache

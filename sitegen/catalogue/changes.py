@@ -23,7 +23,8 @@ def find_last_change(
     """
     if record.withdrawn:
         return Change(record.withdrawn, ItemChangeKind.WITHDRAWN, record.withdrawn_reason)
-    changes = [*_list_corrections(record, today), *_list_validity_changes(record, validity, records, today)]
+    corrections = _list_corrections(record, today) if record.corrections else ()
+    changes = [*corrections, *_list_validity_changes(record, validity, records, today)]
     # Reversed: of several at the same time, the one that is written last counts.
     return max(reversed(changes), key=lambda change: (change.day, change.time), default=None)
 

@@ -39,19 +39,24 @@ def resolve_classes(
         value, tree = getattr(record, name), trees[kind]
         id = find_class(tree, value)
         class_ids.append(id)
-        where = locate_key(record.source, name)
         if value and not id and not _has_reported_error(sources, kind):
             values = {"value": value, "label": label, "label_en": label_en, "file": f"content/{kind}.yaml"}
             problems.append(
                 codes.CLASS_UNKNOWN.at(
-                    where, **values, **suggest_name(value, list_class_names(tree)), **describe_choices(tree)
+                    locate_key(record.source, name),
+                    **values,
+                    **suggest_name(value, list_class_names(tree)),
+                    **describe_choices(tree),
                 )
             )
         elif name == "category" and id and tree.classes[id].children:
             leaves = list_leaf_names(tree, id)
             problems.append(
                 codes.CLASS_NOT_LEAF.at(
-                    where, value=value, children="、".join(leaves), children_en=", ".join(leaves)
+                    locate_key(record.source, name),
+                    value=value,
+                    children="、".join(leaves),
+                    children_en=", ".join(leaves),
                 )
             )
     return class_ids, tuple(problems)

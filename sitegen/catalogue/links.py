@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from itertools import chain
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from sitegen.catalogue.model import Catalogue
@@ -14,6 +14,8 @@ from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.layout import is_text_name, locate_attachments
 from sitegen.content.parse import BodyFacts
 from sitegen.schema.records import AttachmentRecord
+
+_NO_IDS: Final[frozenset[str]] = frozenset()
 
 
 def resolve_link(source: str, target: str) -> str:
@@ -99,6 +101,9 @@ def list_published_files(record: PublishedRecord) -> tuple[str, ...]:
     These are the attachments that the record lists, then the files in its attachment folder that its text links to or
     shows. Listed files that are missing or refused are left out. Whether linked files exist is not checked.
     """
+    # Most records have neither, and there may be many.
+    if not record.files and not record.body.links:
+        return ()
     folder = locate_attachments(record.path)
     listed = [f"{folder}/{facts.name}" for facts in record.files]
     linked = [resolve_link(record.text_path, link.target) for link in record.body.links]
@@ -117,7 +122,7 @@ def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str] | 
     targets: dict[str, frozenset[str] | None] = {}
     for record in iter_published_records(catalogue):
         body = record.body
-        ids = frozenset((*(id for _, _, id in body.headings), *body.articles))
+        ids = frozenset((*(id for _, _, id in body.headings), *body.articles)) if body.characters else _NO_IDS
         # A report may be linked by its text or by its record.
         targets[record.path] = targets[record.text_path] = ids
         for path in list_published_files(record):

@@ -161,7 +161,7 @@ def map_index_numbers(records: Mapping[str, ItemRecord]) -> dict[str, str]:
     owners: dict[str, str] = {}
     for id, record in records.items():
         # A draft without an index number has a stand-in, which is not a number.
-        if "index_no" not in record.source.positions:
+        if record.draft and "index_no" not in record.source.positions:
             continue
         other = owners.setdefault(record.index_no, id)
         if record.draft and not records[other].draft:

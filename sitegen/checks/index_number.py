@@ -61,23 +61,25 @@ def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]
     site must be valid, which `check_index_number_patterns` verifies: an invalid one raises ValueError when it is
     tried.
     """
-    value, where = item.record.index_no, locate_key(item.record.source, "index_no")
+    value, source = item.record.index_no, item.record.source
     agency = catalogue.agencies.get(item.agency)
     expected = agency.record.index_prefix or agency.record.uscc if agency else ""
     parts = _match_patterns(value, catalogue.site.index_patterns or DEFAULT_PATTERNS)
     if parts is None:
         example = f"{expected or '11441700007280420Y'}/{item.year}-00001"
-        yield codes.INDEX_FORM.at(where, value=value, example=example)
+        yield codes.INDEX_FORM.at(locate_key(source, "index_no"), value=value, example=example)
         return
     year, prefix = parts.get("year"), parts.get("prefix") or ""
     if year and int(year) != item.year:
-        yield codes.INDEX_YEAR.at(where, year=year, published=item.record.published.day)
+        yield codes.INDEX_YEAR.at(
+            locate_key(source, "index_no"), year=year, published=item.record.published.day
+        )
     if _CREDIT.fullmatch(prefix) and not is_valid_credit_code(prefix):
-        yield codes.INDEX_CHECK.at(where, value=prefix)
+        yield codes.INDEX_CHECK.at(locate_key(source, "index_no"), value=prefix)
     if _ORGANISATION.fullmatch(prefix) and not is_valid_organisation_code(prefix):
-        yield codes.INDEX_CHECK_ORG.at(where, value=value)
+        yield codes.INDEX_CHECK_ORG.at(locate_key(source, "index_no"), value=value)
     if prefix and expected and prefix != expected and not _is_of_former_agency(catalogue, item, prefix):
-        yield codes.INDEX_PREFIX.at(where, prefix=prefix, expected=expected)
+        yield codes.INDEX_PREFIX.at(locate_key(source, "index_no"), prefix=prefix, expected=expected)
 
 
 def _is_of_former_agency(catalogue: Catalogue, item: Item, prefix: str) -> bool:

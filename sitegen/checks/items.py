@@ -35,11 +35,11 @@ def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     if days > SCHEDULED_DAYS:
         where = locate_key(item.record.source, "published")
         yield codes.FUTURE.at(where, published=published, today=catalogue.today, days=days)
-    positions = item.record.source.positions
     # The stand-ins for what a draft still lacks are not judged: that it is missing has been reported.
-    if "index_no" in positions:
+    given = item.record.source.positions if item.record.draft else ("index_no", "published")
+    if "index_no" in given:
         yield from check_index_number(catalogue, item)
-    if "published" in positions:
+    if "published" in given:
         yield from _check_dates(catalogue, item)
     yield from _check_corrections(catalogue, item)
     yield from _check_validity(item)
@@ -50,7 +50,7 @@ def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     if not item.body.characters and not item.record.attachments and not item.record.withdrawn:
         yield codes.BODY_EMPTY.at(locate_key(item.record.source, "title"))
     # An improbable date is reported, and the year follows from it.
-    if "published" in positions and days <= SCHEDULED_DAYS and int(item.name[:4]) != item.year:
+    if "published" in given and days <= SCHEDULED_DAYS and int(item.name[:4]) != item.year:
         where = locate_key(item.record.source, "published")
         yield codes.FOLDER_YEAR.at(where, folder=item.name[:4], published=item.record.published.day)
     if item.record.withdrawn and not item.record.withdrawn_reason:
@@ -76,7 +76,7 @@ def _check_dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     in the future.
     """
     record, today = item.record, catalogue.today
-    published, where = record.published.day, locate_key(record.source, "published")
+    published = record.published.day
     if record.withdrawn and record.withdrawn > today:
         where_withdrawn = locate_key(record.source, "withdrawn")
         yield codes.WITHDRAWN_FUTURE.at(where_withdrawn, withdrawn=record.withdrawn, today=today)
@@ -85,6 +85,7 @@ def _check_dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     elif record.written:
         days = catalogue.calendar.count_working_days(record.written, published)
         if days > RULES.publication.limit:
+            where = locate_key(record.source, "published")
             yield codes.LATE.at(where, days=days, limit=RULES.publication.limit)
     yield from _check_date_order(item)
 

@@ -60,7 +60,6 @@ class _LinkCheck:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._targets = collect_link_targets(catalogue)
         self._finder = FileFinder(catalogue.attachments, catalogue.misplaced_paths, catalogue.source_paths)
         self._mentioned = set(catalogue.mentioned_paths)
         self._withdrawn_days = {
@@ -243,6 +242,8 @@ class _LinkCheck:
     def report_unpublished(self) -> Iterator[Diagnostic]:
         """Yield diagnostics for the files that are not published and that no other diagnostic suggests."""
         catalogue = self._catalogue
+        if not catalogue.attachments and not catalogue.misplaced_paths:
+            return
         used: set[str] = set(self._mentioned)
         folders: set[str] = set()
         for record in iter_published_records(catalogue):
@@ -278,6 +279,11 @@ class _LinkCheck:
         near, near_en = (f"，最接近的是 {text}", f"; the nearest is {text}") if text else ("", "")
         values = {"folder": folder, "count": len(paths), "near": near, "near_en": near_en}
         return codes.FOLDER_WITHOUT_TEXT.at(Place(min(paths)), **values)
+
+    @cached_property
+    def _targets(self) -> Mapping[str, frozenset[str] | None]:
+        """The files to which links can lead, as `collect_link_targets` returns them."""
+        return collect_link_targets(self._catalogue)
 
     # These lookups are only built when something is wrong.
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 
 from sitegen.catalogue.model import Agency, Catalogue
 from sitegen.checks import document_number, index_number
@@ -15,7 +16,7 @@ from sitegen.checks.guides import (
     check_pinyin,
     check_service,
 )
-from sitegen.checks.items import check_item
+from sitegen.checks.item_findings import ItemFindings, check_items
 from sitegen.checks.links import check_links
 from sitegen.checks.old_addresses import check_old_addresses
 from sitegen.checks.reports import check_reports
@@ -26,11 +27,19 @@ from sitegen.diagnostics.file_failures import FailureCollector
 
 
 def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
-    """Run every check on the catalogue and return all diagnostics, unsorted.
+    """Run every check on the catalogue, and return what `run_checks` finds without any findings of a last build."""
+    return run_checks(catalogue, ItemFindings(), "")[0]
+
+
+def run_checks(
+    catalogue: Catalogue, known: ItemFindings, program: str
+) -> tuple[tuple[Diagnostic, ...], ItemFindings]:
+    """Run every check on the catalogue, and return all diagnostics, unsorted, and the findings of the items among them.
 
     Diagnostics from reading files and from `sitegen.catalogue.assemble` are not included. Items are not
     checked while a pattern of index numbers in site.yaml is invalid. If a check raises an exception, this is
-    reported as a diagnostic of the file that was being checked.
+    reported as a diagnostic of the file that was being checked. ``known`` are the findings of the last build, and
+    ``program`` is the digest of the program (see `check_items`).
     """
     broken_patterns = tuple(index_number.check_index_number_patterns(catalogue))
     diagnostics: list[Diagnostic] = [
@@ -42,31 +51,24 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     if catalogue.calendar.record:
         diagnostics.extend(check_calendar(catalogue.calendar.record))
     diagnostics.extend(check_names(catalogue))
-    for path, check in _list_checks(catalogue, with_items=not broken_patterns):
+    for path, check in _list_checks(catalogue):
         with FailureCollector(path, diagnostics):
             diagnostics.extend(check())
+    # Index numbers cannot be judged while a pattern does not compile.
+    items = ItemFindings() if broken_patterns else check_items(catalogue, known, program)
+    diagnostics.extend(chain.from_iterable(items.findings.values()))
     diagnostics.extend(check_reports(catalogue))
     diagnostics.extend(check_links(catalogue))
     diagnostics.extend(check_old_addresses(catalogue))
-    return tuple(diagnostics)
+    return tuple(diagnostics), items
 
 
-def _list_checks(
-    catalogue: Catalogue, *, with_items: bool
-) -> Iterator[tuple[str, Callable[[], Iterable[Diagnostic]]]]:
-    """Yield the path of each file that is checked separately, with a function that runs the checks.
-
-    Items are included if ``with_items``.
-    """
+def _list_checks(catalogue: Catalogue) -> Iterator[tuple[str, Callable[[], Iterable[Diagnostic]]]]:
+    """Yield the path of each file that is checked separately, with a function that runs the checks."""
     for agency in catalogue.agencies.values():
         yield agency.record.source.path, partial(_check_agency, catalogue, agency)
     for service in catalogue.services:
         yield service.record.source.path, partial(check_service, service)
-    # Index numbers cannot be judged while a pattern does not compile.
-    if with_items:
-        for items in (catalogue.items, catalogue.withdrawn):
-            for item in items.values():
-                yield item.record.source.path, partial(check_item, catalogue, item)
     for report in catalogue.reports:
         yield report.record.source.path, partial(check_report_record, catalogue, report)
 

@@ -128,9 +128,11 @@ def _paginate(context: SiteContext, head: ListHead, items: Sequence[Item]) -> It
         yield PlannedPage(
             urls.list_page(head.folder, number),
             ListPage.template,
-            digest_values(head_digest, number, last, [context.digest_summary(item) for item in shown]),
+            digest_values(
+                head_digest, number, last, b"".join([context.digest_summary(item) for item in shown])
+            ),
             partial(_make_page, context, head, number, last, shown),
-            lastmod=max((item.last_change.isoformat() for item in shown), default=""),
+            lastmod=max([item.last_change for item in shown]).isoformat() if shown else "",
         )
 
 

@@ -80,6 +80,7 @@ TEMPLATES: Final = ChecksummedTable(
 OUTPUTS: Final = ChecksummedTable(
     "outputs", "root TEXT, folder TEXT, files BLOB", key="root, folder", large=True
 )
+ITEM_FINDINGS: Final = ChecksummedTable("item_findings", "name TEXT, value BLOB", key="name", large=True)
 _OWNER: Final = ChecksummedTable("owner", "signature TEXT", key="signature")
 _TABLES: Final = {
     table.name: table
@@ -94,6 +95,7 @@ _TABLES: Final = {
         PUBLICATIONS,
         TEMPLATES,
         OUTPUTS,
+        ITEM_FINDINGS,
         _OWNER,
     )
 }

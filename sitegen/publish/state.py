@@ -24,6 +24,7 @@ from sitegen.publish import shard_rows
 from sitegen.publish.database import (
     BODIES,
     BODY_TEXTS,
+    ITEM_FINDINGS,
     LAST_BUILDS,
     PARSES,
     PUBLICATIONS,
@@ -248,6 +249,16 @@ class BuildState:
         """
         last_build, publication = (root, inputs_digest, value), (root, sources, items)
         self._write_all({LAST_BUILDS: [last_build], PUBLICATIONS: [publication]})
+
+    def load_item_findings(self) -> bytes:
+        """Return what `save_item_findings` stored last; b"" if there is nothing."""
+        query = f"SELECT value FROM {ITEM_FINDINGS.valid}"
+        row = self._run(lambda connection: connection.execute(query).fetchone())
+        return row[0] if row else b""
+
+    def save_item_findings(self, value: bytes) -> None:
+        """Store the encoded findings of all items, instead of those stored before."""
+        self._write(ITEM_FINDINGS.insert, [("", value)])
 
     def load_templates(self, digest: str) -> bytes | None:
         """Return what `save_templates` stored for ``digest``; None if there is nothing.
