@@ -26,15 +26,14 @@ UNIQUE_LINES = re.compile(r"^(?:发文字号|解读|相关|修改|废止): .*\n"
 
 @dataclass(frozen=True)
 class Expectation:
-    """What the next build must show: ``text`` on at least ``least`` pages, and on at most ``most`` if not None."""
+    """What the next build must show: ``text`` on at least ``pages`` pages, or on none if that is 0."""
 
     text: str
-    least: int
-    most: int | None = None
+    pages: int
 
     def is_met(self, showing: int) -> bool:
         """Whether a site is as expected on which so many pages contain the text."""
-        return self.least <= showing and (self.most is None or showing <= self.most)
+        return showing >= self.pages if self.pages else not showing
 
 
 class EditedSources:
@@ -69,7 +68,7 @@ class EditedSources:
                 self._add_item(marker)
                 return Expectation(marker, 1 + LISTS)
             case "removed":
-                return Expectation(self._remove_item(), 0, most=int(self.tool.leaves_removed))
+                return Expectation(self._remove_item(), 0)
             case "category":
                 return Expectation(marker, self._rename_category(marker))
             case "template":

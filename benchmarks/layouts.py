@@ -89,6 +89,9 @@ def write_hugo_page(folder: Path, items: int, seed: int) -> None:
             folder / "content/items" / format_path(entry),
             format_yaml_page(fields, make_entry_body(seed, entry.number)),
         )
+    # As in sitegen, a category without items has a page, too.
+    for category in categories:
+        write_file(folder / f"content/categories/{category}/_index.md", "---\n---\n")
     agencies = {agency.slug: agency.name for agency in list_agencies(items)}
     for name, data in (("agencies", agencies), ("categories", categories)):
         lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in data.items())

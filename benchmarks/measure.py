@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,7 +121,12 @@ def count_written(before: Snapshot, after: Snapshot) -> tuple[int, int]:
     return len(sizes), sum(sizes)
 
 
-def count_showing(folder: Path, marker: str) -> int:
-    """Count the HTML files below ``folder`` that contain ``marker``."""
+def count_showing(folder: Path, marker: str, ignored: Container[str] = ()) -> int:
+    """Count the HTML files below ``folder`` that contain ``marker``, except those whose path is in ``ignored``."""
     encoded = marker.encode()
-    return sum(encoded in page.read_bytes() for page in folder.rglob("*.html"))
+    return sum(encoded in page.read_bytes() for page in folder.rglob("*.html") if str(page) not in ignored)
+
+
+def find_stale(before: Snapshot, after: Snapshot) -> set[str]:
+    """Find the paths of the files that were not written between two snapshots."""
+    return {path for path, state in after.items() if before.get(path) == state}

@@ -19,7 +19,15 @@ from pathlib import Path
 
 from benchmarks.edits import EditedSources
 from benchmarks.machine import describe
-from benchmarks.measure import Cost, Snapshot, count_showing, count_written, measure_cost, take_snapshot
+from benchmarks.measure import (
+    Cost,
+    Snapshot,
+    count_showing,
+    count_written,
+    find_stale,
+    measure_cost,
+    take_snapshot,
+)
 from benchmarks.tools import ROOT, SCENARIOS, Tool, list_tools
 
 REQUIREMENTS = Path(__file__).resolve().parent / "peers/requirements.txt"
@@ -89,7 +97,10 @@ def run_build(catalogue: EditedSources, scenario: str, number: int, log: Path) -
     expected = catalogue.prepare(scenario, marker)
     before = take_snapshot(folder / tool.output)
     cost = measure_cost(tool.get_command(scenario), folder, log)
-    showing = count_showing(folder / tool.output, expected.text) if expected else 0
+    showing = 0
+    if expected:
+        stale = find_stale(before, take_snapshot(folder / tool.output)) if tool.leaves_removed else ()
+        showing = count_showing(folder / tool.output, expected.text, stale)
     if expected and not expected.is_met(showing):
         raise RuntimeError(f"{tool.name}: {scenario} shows on {showing} pages: {expected}")
     if tool.find and scenario == "body":

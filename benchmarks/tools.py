@@ -58,7 +58,7 @@ class Tool:
     """Command that searches the built site; the terms follow."""
     help: Command = ()
     leaves_removed: bool = False
-    """Whether the page of a removed item stays in the output."""
+    """Whether pages stay in the output that a build no longer makes. All others are written in each build."""
 
     def get_command(self, scenario: str) -> Command:
         """Return the command to measure in a scenario, one of `SCENARIOS`."""
