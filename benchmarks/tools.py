@@ -69,42 +69,10 @@ class Tool:
 
 def list_tools(peers: Path) -> tuple[Tool, ...]:
     """Return all generators; ``peers`` is the virtual environment in which those other than sitegen are installed."""
-    build = (sys.executable, str(ROOT / "build.py"))
     pelican, mkdocs = str(peers / "bin/pelican"), str(peers / "bin/mkdocs")
-    ours = Tool(
-        "sitegen",
-        layout="sitegen",
-        sources="content",
-        output="public",
-        template="themes/bench/templates/base.html",
-        settings="site.yaml",
-        categories="content/categories.yaml",
-        scenarios=SCENARIOS,
-        build=(*build, "build", "--quiet"),
-        caches=(".sitegen",),
-        find=(*build, "search"),
-        help=(sys.executable, "-m", "sitegen", "--help"),
-    )
-    cold_only = replace(ours, scenarios=("cold",), find=(), help=())
-    unindexed = (sys.executable, "-m", "benchmarks.unindexed", "build", "--quiet")
-    hugo = Tool(
-        "Hugo",
-        layout="hugo",
-        sources="content",
-        output="public",
-        template="layouts/baseof.html",
-        settings="hugo.yaml",
-        categories="content/categories/{id}/_index.md",
-        build=(find_binary(peers, "hugo/binaries/hugo"), "--quiet"),
-        index=(find_binary(peers, "pagefind_bin_extended/pagefind_extended"), "--site", "public", "--quiet"),
-        leaves_removed=True,
-    )
     return (
-        ours,
-        replace(cold_only, name="sitegen, no index", build=unindexed),
-        replace(cold_only, name="sitegen, one process", build=(*ours.build, "--jobs", "1")),
-        hugo,
-        replace(hugo, name="Hugo, same pages", layout="hugo-page", categories="data/categories.yaml"),
+        *list_our_tools(),
+        *list_hugo_tools(peers),
         Tool(
             "Pelican",
             layout="pelican",
@@ -125,6 +93,55 @@ def list_tools(peers: Path) -> tuple[Tool, ...]:
             build=(mkdocs, "build", "--quiet"),
             rebuild=(mkdocs, "build", "--quiet", "--dirty"),
         ),
+    )
+
+
+def list_our_tools() -> tuple[Tool, ...]:
+    """Return sitegen, and its variants that are measured from scratch only."""
+    build = (sys.executable, str(ROOT / "build.py"))
+    ours = Tool(
+        "sitegen",
+        layout="sitegen",
+        sources="content",
+        output="public",
+        template="themes/bench/templates/base.html",
+        settings="site.yaml",
+        categories="content/categories.yaml",
+        scenarios=SCENARIOS,
+        build=(*build, "build", "--quiet"),
+        caches=(".sitegen",),
+        find=(*build, "search"),
+        help=(sys.executable, "-m", "sitegen", "--help"),
+    )
+    cold_only = replace(ours, scenarios=("cold",), find=(), help=())
+    unindexed = (sys.executable, "-m", "benchmarks.unindexed", "build", "--quiet")
+    return (
+        ours,
+        replace(cold_only, name="sitegen, no index", build=unindexed),
+        replace(cold_only, name="sitegen, one process", build=(*ours.build, "--jobs", "1")),
+    )
+
+
+def list_hugo_tools(peers: Path) -> tuple[Tool, ...]:
+    """Return Hugo with small templates, and with those that make the pages of sitegen.
+
+    ``peers`` is the virtual environment in which it is installed.
+    """
+    hugo = Tool(
+        "Hugo",
+        layout="hugo",
+        sources="content",
+        output="public",
+        template="layouts/baseof.html",
+        settings="hugo.yaml",
+        categories="content/categories/{id}/_index.md",
+        build=(find_binary(peers, "hugo/binaries/hugo"), "--quiet"),
+        index=(find_binary(peers, "pagefind_bin_extended/pagefind_extended"), "--site", "public", "--quiet"),
+        leaves_removed=True,
+    )
+    return (
+        hugo,
+        replace(hugo, name="Hugo, same pages", layout="hugo-page", categories="data/categories.yaml"),
     )
 
 
