@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.builder.build_snapshot import BuildSnapshot
 from sitegen.builder.change_author import check_self_reviews
@@ -54,8 +56,7 @@ if TYPE_CHECKING:
     from sitegen.builder.render import Renderer
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedBuild:
+class PreparedBuild(Struct, frozen=True):
     """Plan of a build without errors, with the renderer for its pages.
 
     ``phones`` are the telephone numbers that agencies publish, which are not personal data. ``policy`` has

@@ -15,9 +15,7 @@ import click
 
 from sitegen.cli.console import print_data, print_text
 from sitegen.cli.usage_errors import BadValue, UnexpectedArguments
-from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.extraction.errors import ReaderTimeoutError
-from sitegen.files.errors import get_advice
 from sitegen.program import adapt_commands
 from sitegen.program.explained_error import ExplainedError
 from sitegen.program.file_at_fault import find_noted_path
@@ -245,6 +243,10 @@ class RootGroup(CommandGroup):
 
 def _explain_os_error(error: OSError) -> str:
     """Return in Chinese and English what the operating system has refused, for which file, and what to do."""
+    # Loads the package of diagnostics, which a help text does not need.
+    from sitegen.diagnostics.os_errors import describe_os_error
+    from sitegen.files.errors import get_advice
+
     path = str(error.filename2 or error.filename or "")
     if error.errno == errno.ENAMETOOLONG:
         return _describe_long_name(path)

@@ -6,10 +6,12 @@ Parsing depends only on its arguments, so results are cached by the digest of th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import blake2b
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sitegen.content.application_log_files import read_application_log_file
 from sitegen.content.contradictions import report_contradictions
@@ -75,8 +77,7 @@ RECORD_CLASSES: Final[Mapping[SourceKind, type[Any]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class BodyFacts:
+class BodyFacts(Struct, frozen=True):
     """Facts about a body that the catalogue keeps in memory instead of its HTML and text.
 
     ``digest`` is the BLAKE2b digest of HTML and text (16 bytes, hexadecimal), or "" if there is no body. It
@@ -111,8 +112,7 @@ class _PublicationStatus(Enum):
     WITHHELD = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedSource:
+class ParsedSource(Struct, frozen=True):
     """Result of parsing one source file.
 
     ``record`` is what the file declares: an instance of the class in `RECORD_CLASSES`, the cells of an annual

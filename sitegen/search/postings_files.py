@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple, Self
 from zlib import crc32
 
 import numpy as np
+from msgspec import Struct, field
 
 from sitegen.search.external_partition import partition_postings
 from sitegen.search.grams import Codes, decode_grams, hash_codes
@@ -190,8 +190,7 @@ def divide_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: in
     )
 
 
-@dataclass(frozen=True, slots=True)
-class LongList:
+class LongList(Struct, frozen=True):
     """Description of a long postings list, as stored in the bucket of its gram.
 
     ``count`` is the number of documents in the list. Parts of the list have files of their own:
@@ -206,8 +205,7 @@ class LongList:
     inline: str
 
 
-@dataclass(slots=True)
-class Bucket:
+class Bucket(Struct):
     """Content of a bucket, a file that many grams share.
 
     ``short`` maps each gram with a short list to its encoded list. ``long`` maps each gram whose list has

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from enum import StrEnum
+
+from msgspec.structs import replace
 
 from sitegen.diagnostics.formats.github import format_as_github
 from sitegen.diagnostics.formats.json import format_as_json
