@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
-import traceback
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path, PurePath
@@ -234,7 +232,7 @@ class RootGroup(CommandGroup):
                 report_internal_error(error, in_full=bool(ctx.meta.get(TRACEBACK)))
                 return INTERNAL_ERROR
             if ctx.meta.get(TRACEBACK):
-                print_data("".join(traceback.format_exception(error)), err=True, end="")
+                print_data(_format_traceback(error), err=True, end="")
             raise click.UsageError(_explain_os_error(error)) from error
         except Exception as error:
             report_internal_error(error, in_full=bool(ctx.meta.get(TRACEBACK)))
@@ -312,7 +310,7 @@ def report_internal_error(error: Exception, *, in_full: bool) -> None:
     With ``in_full``, the traceback is printed as well. Otherwise it is written to a temporary file, which
     the user is asked to send to the maintainers.
     """
-    details = "".join(traceback.format_exception(error))
+    details = _format_traceback(error)
     print_text("抱歉，程序内部出错，您的内容没有问题。", err=True)
     print_text("Sorry: the program itself has failed. Your content is not the cause.", err=True)
     print_text(f"  {type(error).__name__}: {error}", err=True)
@@ -327,8 +325,16 @@ def report_internal_error(error: Exception, *, in_full: bool) -> None:
     )
 
 
+def _format_traceback(error: Exception) -> str:
+    import traceback  # only failures need it
+
+    return "".join(traceback.format_exception(error))
+
+
 def _save_details(details: str) -> Path:
     """Write a traceback to a new file in the system's temporary folder, and return its path."""
+    import tempfile  # only failures need it
+
     # Not deleted when closed: the user sends it to the maintainers.
     with tempfile.NamedTemporaryFile(
         "w", prefix="sitegen-", suffix=".txt", encoding="utf-8", errors="backslashreplace", delete=False

@@ -37,7 +37,7 @@ from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import site_format as format_codes
 from sitegen.diagnostics.file_failures import FailureCollector
 from sitegen.program import regex
-from sitegen.reports.narrative import NarrativeFacts, extract_headline_facts, extract_narrative_facts
+from sitegen.reports.narrative import NarrativeFacts
 from sitegen.schema import parse_yaml as parse_yaml
 from sitegen.schema import read_record
 from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
@@ -182,6 +182,9 @@ def _parse_text(
             diagnostics += (
                 codes.NARRATIVE_KEYS.at(Place(path, 1, 1, 3), report=path.removesuffix(".md") + ".yaml"),
             )
+        # Only reports need this package, and they are seldom edited.
+        from sitegen.reports.narrative.extract import extract_narrative_facts
+
         parsed = _add_body(ParsedSource(path, slot, diagnostics=diagnostics), text, 1, rules)
         return replace(
             parsed, body=replace(parsed.body, stated_figures=extract_narrative_facts(text, int(slot.name)))
@@ -189,6 +192,8 @@ def _parse_text(
     if not path.endswith(".md"):
         parsed, status = _parse_record(path, slot, text, 1, diagnostics, rules)
         if slot.kind is SourceKind.REPORT and parsed.record:
+            from sitegen.reports.narrative.extract import extract_headline_facts
+
             facts = extract_headline_facts(parsed.record, int(slot.name))
             return replace(parsed, body=replace(parsed.body, stated_figures=facts))
         if not (body := getattr(parsed.record, "body", "")):
