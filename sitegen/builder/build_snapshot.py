@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Final, Self
 
 import msgspec
@@ -16,8 +15,7 @@ MAX_EDITS: Final = 8
 """Most edits at a time. More are a change of branch, which needs a full build."""
 
 
-@dataclass(frozen=True, slots=True)
-class BuildSnapshot:
+class BuildSnapshot(msgspec.Struct, frozen=True):
     """Inputs of the last build of an output folder, saved so that the next build can detect body-only edits.
 
     ``environment_digest`` covers all inputs other than sources. ``sources`` are the digests of the sources by
@@ -47,8 +45,7 @@ class BuildSnapshot:
 
     def encode(self) -> bytes:
         """Encode the snapshot as MessagePack, to be saved with `LastBuild.save` and decoded by `load`."""
-        # Copied, so that cached properties of the settings are not encoded.
-        return msgspec.msgpack.encode(replace(self, settings=replace(self.settings)))
+        return msgspec.msgpack.encode(self)
 
     def find_edited(self, environment_digest: str, digests: Mapping[str, str]) -> tuple[str, ...]:
         """Return the paths of the sources edited since the snapshot, if a partial build may suffice.

@@ -8,9 +8,11 @@ have changed, the build runs in full. `tests/builder/test_partial_build.py` comp
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import product
 from typing import NamedTuple, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.builder.build_snapshot import BuildSnapshot
 from sitegen.builder.health import plan_health_file
@@ -52,8 +54,7 @@ from sitegen.theme.templates import Templates
 _R = TypeVar("_R", ItemPage, SearchPage)
 
 
-@dataclass(frozen=True, slots=True)
-class PartialBuild:
+class PartialBuild(Struct, frozen=True):
     """Result of a partial build: the publication report, and what the next build compares itself with.
 
     ``last_build`` and ``snapshot`` replace those of the previous build. The caller saves them.

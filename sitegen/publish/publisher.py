@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sitegen.diagnostics.model import Diagnostic
 from sitegen.pages.output import Output
@@ -152,8 +153,7 @@ def report_if_unchanged(
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class PlanChange:
+class PlanChange(Struct, frozen=True):
     """Difference from the last published plan: new and changed outputs, and the paths of removed outputs.
 
     All other outputs are unchanged. Paths are relative to the output folder.

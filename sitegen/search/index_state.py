@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.search.script_payload import MANIFEST, render_json_script
 
 
-@dataclass(frozen=True, slots=True)
-class IndexState:
+class IndexState(Struct, frozen=True):
     """State of a built index, from which `sitegen.search.index.update_index` computes the next one.
 
     ``manifest_data`` is the content of the manifest, keyed by the field names of `IndexManifest`.
