@@ -16,7 +16,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help site check test exhaustive test-all sample lint lock check-lock nightly oldest newest wheel bundle bench clean
+.PHONY: help site check test exhaustive test-all sample lint lock check-lock nightly oldest newest wheel bundle bench bench-report bench-nightly clean
 
 help:
 	@echo 'make site    生成网站到 public/      build content/ into public/'
@@ -87,6 +87,15 @@ bundle: wheel $(VENV)/.dev
 
 bench: $(VENV)/.site
 	$(RUN) -m benchmarks.run --items $(ITEMS) --rounds $(ROUNDS) $(if $(TOOLS),--tools $(TOOLS))
+
+# The tables of docs/benchmarks.md and the recorded ratios, from what `make bench` has measured.
+bench-report: $(VENV)/.site
+	$(RUN) -m benchmarks.report .bench/results.jsonl
+
+# What the nightly workflow does: fails if a ratio is worse than the recorded one.
+bench-nightly: $(VENV)/.site
+	$(RUN) -m benchmarks.run --items 20 1000 10000 --rounds 3 --tools sitegen hugo hugo-page
+	$(RUN) -m benchmarks.gates .bench/results.jsonl
 
 clean:
 	rm -rf $(VENV) public .sitegen .bench .versions dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -11,7 +11,6 @@ that environment, whichever Python starts this file.
 from __future__ import unicode_literals
 
 import os
-import subprocess
 import sys
 from importlib import import_module
 
@@ -80,7 +79,7 @@ def restart_in_venv():
     try:
         if os.name == "nt":
             # There execv does not wait: the prompt would return before the work is done.
-            sys.exit(subprocess.call(command))
+            sys.exit(import_module("subprocess").call(command))
         os.execv(python, command)
     except OSError as error:
         # Made on another kind of machine, for example, and copied with the folder.
@@ -110,7 +109,9 @@ def set_up(arguments):
     code = import_module("tools.environment").prepare("site")  # type: int
     if code == 0:
         # A process of its own: the packages just installed are those of .venv.
-        code = subprocess.call([sys.executable, os.path.join(HERE, str("build.py")), "build"])
+        code = import_module("subprocess").call(
+            [sys.executable, os.path.join(HERE, str("build.py")), "build"]
+        )
     return code
 
 

@@ -12,7 +12,17 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks.corpus import Entry, make_entry, make_entry_body, write_project
+import yaml
+
+from benchmarks.corpus import (
+    Entry,
+    choose_relation,
+    list_agencies,
+    make_entry,
+    make_entry_body,
+    write_project,
+)
+from benchmarks.prose import CONTENT
 
 PEERS = Path(__file__).resolve().parent / "peers"
 PER_PAGE = 20
@@ -27,12 +37,13 @@ def write_sitegen(folder: Path, items: int, seed: int) -> None:
 
 def write_hugo(folder: Path, items: int, seed: int) -> None:
     """Write the catalogue as a Hugo site. Agencies, categories and years are taxonomies."""
+    categories = {}
     for entry in iter_entries(items, seed):
         fields = {
             "title": entry.title,
             "date": entry.published,
             "agencies": [entry.agency.name],
-            "categories": [entry.category.name],
+            "categories": [entry.category.id],
             "years": [str(entry.published.year)],
             "params": list_details(entry),
         }
@@ -40,6 +51,73 @@ def write_hugo(folder: Path, items: int, seed: int) -> None:
             folder / "content" / format_path(entry),
             format_yaml_page(fields, make_entry_body(seed, entry.number)),
         )
+        categories[entry.category.id] = entry.category.name
+    for identifier, name in categories.items():
+        write_file(
+            folder / f"content/categories/{identifier}/_index.md", format_yaml_page({"title": name}, "")
+        )
+
+
+def write_hugo_page(folder: Path, items: int, seed: int) -> None:
+    """Write the catalogue as a Hugo site with the pages of sitegen.
+
+    Agencies and categories are terms by identifier; the files in ``data`` have their names. An item is in a
+    category, and in the one above it.
+    """
+    categories = load_category_data()
+    for entry in iter_entries(items, seed):
+        agency, category = entry.agency.slug, entry.category.id
+        relation = choose_relation(seed, entry.number)
+        fields = {
+            "title": entry.title,
+            "date": entry.published,
+            "agencies": [agency],
+            "offices": [agency],
+            "categories": [name for name in (categories[category]["parent"], category) if name],
+            "pairs": [f"{agency}/{category}"],
+            "years": [str(entry.published.year)],
+            "all": ["all"],
+            "params": {
+                "agency": agency,
+                "category": category,
+                "expires": str(entry.expires or ""),
+                "relates": format_path(relation[1]).removesuffix(".md") if relation else "",
+                **list_details(entry),
+            },
+        }
+        write_file(
+            folder / "content/items" / format_path(entry),
+            format_yaml_page(fields, make_entry_body(seed, entry.number)),
+        )
+    # As in sitegen, a category without items has a page, too.
+    for category in categories:
+        write_file(folder / f"content/categories/{category}/_index.md", "---\n---\n")
+    agencies = {agency.slug: agency.name for agency in list_agencies(items)}
+    for name, data in (("agencies", agencies), ("categories", categories)):
+        lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in data.items())
+        write_file(folder / f"data/{name}.yaml", "".join(lines))
+
+
+def load_category_data() -> dict[str, dict[str, object]]:
+    """Load all categories of the sample site, keyed by identifier.
+
+    Each has its ``name``, ``order``, and the identifier of its ``parent``, which is "" at the top.
+    """
+    tree = yaml.safe_load((CONTENT / "categories.yaml").read_text("utf-8"))["classes"]
+    found = []
+    for top in tree:
+        found.append((top, ""))
+        found += [(leaf, top["id"]) for leaf in top.get("children", [])]
+    return {
+        category["id"]: {
+            "name": category["name"],
+            "parent": parent,
+            "order": order,
+            "basis": category.get("basis", ""),
+            "description": category.get("description", ""),
+        }
+        for order, (category, parent) in enumerate(found)
+    }
 
 
 def write_pelican(folder: Path, items: int, seed: int) -> None:
@@ -177,6 +255,7 @@ def write_file(file: Path, text: str) -> None:
 LAYOUTS: Mapping[str, Callable[[Path, int, int], None]] = {
     "sitegen": write_sitegen,
     "hugo": write_hugo,
+    "hugo-page": write_hugo_page,
     "pelican": write_pelican,
     "mkdocs": write_mkdocs,
 }

@@ -1,19 +1,20 @@
-"""Writes the tables of ``docs/benchmarks.md``: a section for each size, between markers.
+"""Writes the tables of ``docs/benchmarks.md``: the gates, and a section for each size, between markers.
 
-``python -m benchmarks.report .bench/results.jsonl`` writes them again, even after an interrupted run.
+``python -m benchmarks.report .bench/results.jsonl`` writes those of the last run of each size, and records the
+figures of the gates in ``ratios.json``. Without results it writes the table of the gates again.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from benchmarks.edits import SCENARIOS
-from benchmarks.tools import ROOT
+from benchmarks import gates
+from benchmarks.results import Row, find_last_runs, load_rows
+from benchmarks.tools import ROOT, SCENARIOS
 
 DOCUMENT = ROOT / "docs/benchmarks.md"
 BASE, SEARCHED = "Hugo", "Hugo + Pagefind"
@@ -22,16 +23,18 @@ TITLES = {
     "unchanged": "Nothing changed",
     "body": "One body edited",
     "title": "One title edited",
+    "new": "One item new",
+    "removed": "One item removed",
+    "category": "A category renamed",
     "template": "Template edited",
+    "site": "Title of the site edited",
     "touched": "Every source touched",
+    "help": "`--help`",
 }
-RUN_KEYS = ("date", "commit", "machine", "system", "load", "versions", "items", "seed", "rounds")
-"""Keys that describe a run. All rows of a run have the same values for them."""
 HEAD = (
-    "| | wall s | × Hugo | × Hugo + Pagefind | CPU s | × Hugo | peak MiB | × Hugo | files written | MB written "
-    "| pages | edit shows on |\n|---|" + "---:|" * 11
+    "| | wall s | × Hugo | × Hugo, same pages | × Hugo + Pagefind | CPU s | × Hugo | peak MiB | × Hugo "
+    "| files written | MB written | pages | edit shows on |\n|---|" + "---:|" * 12
 )
-Row = Mapping[str, object]
 Figures = Mapping[str, float]
 
 
@@ -41,10 +44,14 @@ def update_document(document: Path, about: Mapping[str, object], rows: Sequence[
     The previous section on that number is replaced; without one, the section is added at the end. ``about``
     describes the run (`RUN_KEYS`); ``rows`` are its builds.
     """
-    start, end = f"<!-- measured {about['items']} -->", f"<!-- end measured {about['items']} -->"
+    replace_section(document, f"measured {about['items']}", format_section(about, rows))
+
+
+def replace_section(document: Path, name: str, lines: Iterable[str]) -> None:
+    """Replace the section between the markers ``name``, or add it at the end of the document."""
+    start, end = f"<!-- {name} -->", f"<!-- end {name} -->"
     text = document.read_text("utf-8")
-    table = "\n".join(format_section(about, rows))
-    section = f"{start}\n\n{table}\n\n{end}\n"
+    section = "\n".join((start, "", *lines, "", end, ""))
     old = re.compile(f"{re.escape(start)}.*?{re.escape(end)}\n", re.DOTALL)
     # A function, because backslashes in a replacement string would be interpreted.
     text = old.sub(lambda _: section, text) if old.search(text) else f"{text.rstrip()}\n\n{section}"
@@ -85,6 +92,7 @@ def format_row(name: str, medians: Mapping[str, Figures]) -> str:
         name,
         f"{figures['wall']:.2f}",
         format_ratio(figures, base, "wall"),
+        format_ratio(figures, medians.get(gates.SAME_PAGES), "wall"),
         format_ratio(figures, medians.get(SEARCHED), "wall"),
         f"{figures['cpu']:.2f}",
         format_ratio(figures, base, "cpu"),
@@ -106,24 +114,16 @@ def format_ratio(figures: Figures, base: Figures | None, key: str) -> str:
     return f"{value:.3f}" if value < 0.1 else f"{value:.2f}"
 
 
-def find_last_runs(rows: Sequence[Row]) -> Iterator[tuple[Row, Sequence[Row]]]:
-    """Yield the last run of each number of items: its description (`RUN_KEYS`) and its rows."""
-    runs: dict[object, dict[str, list[Row]]] = {}
-    for row in rows:
-        key = json.dumps([row.get(field) for field in RUN_KEYS])
-        runs.setdefault(row["items"], {}).setdefault(key, []).append(row)
-    for by_description in runs.values():
-        rows_of_last = [*by_description.values()][-1]
-        yield {field: rows_of_last[0].get(field) for field in RUN_KEYS}, rows_of_last
-
-
 def main() -> None:
     """Write the tables from the results file named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("results", type=Path)
-    text = parser.parse_args().results.read_text("utf-8")
-    for about, rows in find_last_runs([json.loads(line) for line in text.splitlines()]):
+    parser.add_argument("results", type=Path, nargs="?")
+    results = parser.parse_args().results
+    runs = [*find_last_runs(load_rows(results))] if results else []
+    for about, rows in runs:
         update_document(DOCUMENT, about, rows)
+    gates.record(gates.compute_medians(row for _, rows in runs for row in rows))
+    replace_section(DOCUMENT, "gates", gates.format_table(gates.load_recorded()))
 
 
 if __name__ == "__main__":

@@ -10,13 +10,13 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from inspect import cleandoc, getsource, getsourcelines
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, Final, get_type_hints
 
 import click
+from msgspec import Struct
 
 HERE: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -95,7 +95,7 @@ def list_record_names() -> list[str]:
 
 def is_record(value: type[Any]) -> bool:
     """Whether a class is a record: declares fields, and is not imported into the module of the records."""
-    return value.__module__ == records.__name__ and is_dataclass(value) and bool(list_fields(value))
+    return value.__module__ == records.__name__ and issubclass(value, Struct) and bool(list_fields(value))
 
 
 def render_record_table(name: str) -> str:
@@ -160,7 +160,7 @@ PLAIN_KINDS: Final[Mapping[type[Any], str]] = {
 def render_views() -> str:
     """Render a section for each view: first those of pages, then those that are parts of others."""
     all_views = sorted(
-        (value for value in vars(views).values() if is_dataclass(value) and isinstance(value, type)),
+        (value for value in vars(views).values() if isinstance(value, type) and issubclass(value, Struct)),
         # In the order of the source; `vars` has that of the imports.
         key=lambda view: (view.__module__, getsourcelines(view)[1]),
     )
@@ -180,12 +180,12 @@ def render_view(view: type[Any]) -> str:
     """Render a view: its docstring, and its own fields with their types and docstrings."""
     # Inherited fields are described once, with the view that declares them.
     hints = get_type_hints(view)
-    inherited = {field.name for base in view.__bases__ if is_dataclass(base) for field in fields(base)}
+    inherited = {name for base in view.__bases__ for name in getattr(base, "__struct_fields__", ())}
     meanings = collect_field_docstrings(view)
     rows = [
-        (f"`{field.name}`", describe_type(hints[field.name]), convert_to_markdown(meanings[field.name]))
-        for field in fields(view)
-        if field.name not in inherited
+        (f"`{name}`", describe_type(hints[name]), convert_to_markdown(meanings[name]))
+        for name in view.__struct_fields__
+        if name not in inherited
     ]
     body = [f"#### {view.__name__}", convert_to_markdown(cleandoc(view.__doc__ or ""))]
     return "\n\n".join([*body, render_table(("field", "type", "meaning"), rows)] if rows else body)
@@ -214,7 +214,7 @@ def convert_to_markdown(docstring: str) -> str:
 
 def describe_type(hint: Any) -> str:
     """Describe a type for theme authors, with links to views."""
-    if isinstance(hint, type) and is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return f"[{hint.__name__}](#{hint.__name__.lower()})"
     if getattr(hint, "__args__", ()):
         return f"list of {describe_type(hint.__args__[0])}"

@@ -153,7 +153,7 @@ WRITERS = {
     "publish/state_signature.py": "a secret that only this user can read",
     "git/revision.py": "a copy in a folder of its own, read by this program only",
     "forge/staged.py": "removes what is in such a copy",
-    "cli/group.py": "a report of a crash in the folder for temporary files",
+    "cli/failure_reports.py": "a report of a crash in the folder for temporary files",
     "publish/lock.py": "nothing: an empty file that is locked",
     "cli/console.py": "the standard streams",
     "extraction/worker.py": "results, to the process that started it",

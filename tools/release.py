@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from sitegen import __version__
-from sitegen.program import LOCK_NAME, locate_requirements_lock, render_requirements
+from sitegen.program import locate_requirements_lock
+from sitegen.program.requirements import LOCK_NAME, render_requirements
 from tools.environment import ROOT
 
 if TYPE_CHECKING:

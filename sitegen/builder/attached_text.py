@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from sitegen.builder.parse_cache import Diagnostics
 from sitegen.checks.privacy import detect_personal_data

@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -36,8 +35,7 @@ _LARGEST_TEXT = 500_000_000
 """Bytes of an extraction that is taken from the build state."""
 
 
-@dataclass(frozen=True, slots=True)
-class InspectionRules:
+class InspectionRules(msgspec.Struct, frozen=True):
     """Settings of a site that decide which attachments are accepted.
 
     ``limit_mb`` is the size of the largest attachment allowed, in MB. ``limit_factor`` multiplies the default
@@ -60,8 +58,7 @@ class InspectionRules:
         return f"{self.limit_mb},{self.limit_factor},{make_parse_context(self.phones)},{sorted(self.offices)}"
 
 
-@dataclass(slots=True)
-class InspectedAttachments:
+class InspectedAttachments(msgspec.Struct):
     """Result of inspecting attachments: what pages show of each, and what was found wrong.
 
     ``facts`` has the name, size and checksum of each attachment, by path; None if the file was refused.
@@ -69,9 +66,9 @@ class InspectedAttachments:
     uses. ``consistent`` is False if a file changed since the scan.
     """
 
-    facts: dict[str, AttachmentFacts | None] = field(default_factory=dict)
-    diagnostics: list[Diagnostics] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
+    facts: dict[str, AttachmentFacts | None] = msgspec.field(default_factory=dict)
+    diagnostics: list[Diagnostics] = msgspec.field(default_factory=list)
+    keys: set[str] = msgspec.field(default_factory=set)
     consistent: bool = True
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sitegen.builder.source_digests import ProjectFiles
 from sitegen.checks.exempted_text import ExemptedText, TextPlaces, normalise_text
@@ -46,8 +48,7 @@ class ExemptionState(StrEnum):
     UNUSED = "unused"
 
 
-@dataclass(frozen=True, slots=True)
-class ExemptionUse:
+class ExemptionUse(Struct, frozen=True):
     """An entry of exemptions.yaml, with its place there and the diagnostics that it exempts.
 
     The diagnostics of an expired entry are those that it would exempt if it were in force.
@@ -59,8 +60,7 @@ class ExemptionUse:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyOutcome:
+class PolicyOutcome(Struct, frozen=True):
     """Result of `DiagnosticPolicy.apply`.
 
     ``diagnostics`` are those that remain, with their final severities. ``exemptions`` are the entries of
@@ -71,8 +71,7 @@ class PolicyOutcome:
     exemptions: tuple[ExemptionUse, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DiagnosticPolicy:
+class DiagnosticPolicy(Struct, frozen=True):
     """Settings of a site that change diagnostics: exemptions, severities and ``--strict``.
 
     ``exemptions`` is the record of exemptions.yaml, or None. ``severities`` are those that site.yaml sets, by

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.builder.diagnostic_policy import ExemptedTextReader
 from sitegen.builder.pipeline import PreparedBuild
@@ -46,8 +48,7 @@ _LOCAL_FIELDS: Final = (
 """Fields of an item that affect only its own page."""
 
 
-@dataclass(frozen=True, slots=True)
-class EarlyPages:
+class EarlyPages(Struct, frozen=True):
     """Pages of edited items, rendered before their build has finished, and the diagnostics of the edits.
 
     ``pages`` has the HTML of each page by its path in the site, such as ``a/b/index.html``. ``diagnostics``

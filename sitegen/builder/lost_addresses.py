@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -40,17 +39,16 @@ from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
 from sitegen.schema.yaml_quoting import quote_scalar
 
 
-@dataclass(slots=True)
-class _ItemFinder:
+class _ItemFinder(msgspec.Struct):
     """Finds the item that a former item has become, if its source file was renamed.
 
     Only items with new files are added. They are indexed by index number, by title and document number, and
     by the digest of their text.
     """
 
-    by_index: dict[str, Item] = field(default_factory=dict)
-    by_title: dict[tuple[str, str], list[Item]] = field(default_factory=dict)
-    by_body: dict[str, list[Item]] = field(default_factory=dict)
+    by_index: dict[str, Item] = msgspec.field(default_factory=dict)
+    by_title: dict[tuple[str, str], list[Item]] = msgspec.field(default_factory=dict)
+    by_body: dict[str, list[Item]] = msgspec.field(default_factory=dict)
 
     def add(self, item: Item) -> None:
         self.by_index[item.record.index_no] = item

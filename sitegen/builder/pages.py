@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import chain
 from typing import TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from sitegen.builder.program_digest import compute_program_digest
 from sitegen.catalogue.model import Catalogue
@@ -37,8 +37,7 @@ from sitegen.theme.load import Theme
 from sitegen.theme.templates import Templates
 
 
-@dataclass(frozen=True, slots=True)
-class DeferredPage:
+class DeferredPage(msgspec.Struct, frozen=True):
     """Page that states facts about other outputs (file sizes, checksums), known only after they are rendered.
 
     ``make_view`` returns the view (the data that the template sees) once these facts are known. Before

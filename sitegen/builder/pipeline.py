@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.builder.change_author import check_self_reviews
 from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptedTextReader, ExemptionUse
@@ -54,8 +56,7 @@ if TYPE_CHECKING:
     from sitegen.builder.render import Renderer
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedBuild:
+class PreparedBuild(Struct, frozen=True):
     """Plan of a build without errors, with the renderer for its pages.
 
     ``phones`` are the telephone numbers that agencies publish, which are not personal data. ``policy`` has
@@ -99,10 +100,9 @@ class Pipeline:
     def prepare(self, scanned: ScanResult, *, to_publish: bool = True) -> PreparedBuild | None:
         """Parse the scanned sources, assemble and check the catalogue, and plan the site.
 
-        Returns the plan, or None if there are errors, which are in ``diagnostics``. With ``to_publish`` set
-        to False, the plan has no search index. This saves most of the time on a large site, and no diagnostic
-        depends on the index. Raises `PublishError` if the build state or the folder for temporary files
-        cannot be used.
+        Returns the plan, or None if there are errors, which are in ``diagnostics``. With ``to_publish`` set to False,
+        the plan has no search index. This saves most of the time on a large site, and no diagnostic depends on the
+        index. Raises `PublishError` if the build state or the folder for temporary files cannot be used.
         """
         catalogue, policy = self.check(scanned)
         if self.published is None or catalogue is None or has_errors(self.diagnostics):

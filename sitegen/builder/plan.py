@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 import sitegen.search
 from sitegen import __version__
@@ -76,8 +77,7 @@ def _read_static_file(theme: Theme, name: str) -> bytes:
     return _SCRIPT_PREFIXES.get(name, b"") + theme.static[name]
 
 
-@dataclass(frozen=True, slots=True)
-class AttachmentContent:
+class AttachmentContent(Struct, frozen=True):
     """Content of an output that is a copy of an attachment.
 
     ``source`` is the path of the attachment relative to the project folder, ``size`` its size in bytes.
@@ -87,8 +87,7 @@ class AttachmentContent:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All outputs of a site, and the data from which they are rendered.
 
     ``outputs`` are in no particular order. ``context`` has the catalogue and the site settings. ``frame``

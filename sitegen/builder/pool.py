@@ -3,6 +3,8 @@
 The executor is a standard `concurrent.futures.Executor`: by default one process per processor, or one that is
 passed in, such as Dask's (``distributed.Client.get_executor()``), whose workers need the same packages. Tasks
 contain all they need and read no files, so workers may run on other machines.
+
+Most builds start no workers, so the functions that need `concurrent.futures` import it.
 """
 
 from __future__ import annotations
@@ -11,7 +13,6 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor
 from itertools import islice
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
@@ -98,6 +99,8 @@ class Pool:
         self, function: Callable[[Sequence[T]], Sequence[R]], batch: Sequence[T]
     ) -> Future[Sequence[R]] | None:
         """Send a batch to the workers and return its future; None if the workers have died or cannot be started."""
+        from concurrent.futures import BrokenExecutor
+
         try:
             return self._start_executor().submit(function, batch)
         except (BrokenExecutor, OSError):
@@ -107,7 +110,6 @@ class Pool:
         if self._external_executor is not None:
             return self._external_executor
         if self._own_executor is None:
-            # Most builds start no workers, and need not load what starts them.
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
 
@@ -120,6 +122,8 @@ def _collect_batch(
     function: Callable[[Sequence[T]], Sequence[R]], batch: Sequence[T], future: Future[Sequence[R]] | None
 ) -> Sequence[R]:
     if future is not None:
+        from concurrent.futures import BrokenExecutor
+
         try:
             return future.result()
         except BrokenExecutor:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.builder.compression import ContentCoding
 from sitegen.builder.plan import AttachmentContent
@@ -27,8 +28,7 @@ MINIMUM_SIZE: Final = 1024
 """Bytes below which no copy is made: such a file fits into one network packet anyway."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompressedCopy:
+class CompressedCopy(Struct, frozen=True):
     """Content of an output that is a compressed copy of ``original``, made with ``coding``."""
 
     original: Output

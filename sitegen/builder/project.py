@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.program.source_paths import SOURCE_PATHS
@@ -22,8 +23,7 @@ PREVIEW_FOLDER = ".sitegen/preview"
 """Output folder of the preview, the only one that may lie in ``.sitegen``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
+class Project(Struct, frozen=True, kw_only=True):
     """Project folder, output folder and options of a build.
 
     ``root`` is the project folder, which contains ``content`` and ``site.yaml``. ``output`` is the folder
@@ -75,8 +75,7 @@ class Project:
         return tuple(self.root / name for name in (*SOURCE_PATHS, STATE_FILE, ".git"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Result(Struct, frozen=True, kw_only=True):
     """Result of a build, check or clean-up.
 
     ``diagnostics`` are sorted. ``events`` state the action taken for each file of the output folder.

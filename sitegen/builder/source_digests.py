@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 from sitegen.content.scan import SourceFile, digest_file, list_source_files, make_source_file
 from sitegen.diagnostics import Diagnostic, Place
@@ -22,8 +23,7 @@ _SMALL = 1_000_000
 StepCallback = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class ScanResult:
+class ScanResult(Struct, frozen=True):
     """Content digests of all readable source files, and the diagnostics of the scan.
 
     ``digests`` are by path relative to the project folder. ``diagnostics`` report unreadable files and

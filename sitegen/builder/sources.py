@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from sitegen.builder.attached_text import check_attached_text
 from sitegen.builder.attachment_inspection import AttachmentInspector, InspectionRules
@@ -42,8 +43,7 @@ _BATCH_SIZE = 250
 """Files that are parsed in one task, and whose bodies are in memory before they are saved."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """All sources of a build: parsed files, attachments by path, and their diagnostics.
 
     An attachment that cannot be published has None instead of its facts. ``paths`` are the paths of all

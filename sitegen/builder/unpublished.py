@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, mark_draft_errors
 
 
-@dataclass(frozen=True, slots=True)
-class UnpublishedSources:
+class UnpublishedSources(Struct, frozen=True):
     """The sources that are not public on the day of a build.
 
     ``draft_stems`` and ``scheduled_stems`` are the paths of their files without the extension, such as

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -28,8 +27,7 @@ from sitegen.publish.publish_result import ManifestStamp, PublishReport
 from sitegen.publish.state import BuildState
 
 
-@dataclass(frozen=True, slots=True)
-class LastBuild:
+class LastBuild(msgspec.Struct, frozen=True):
     """Record of the last build that published to an output folder, saved for the next build.
 
     ``plan_digest`` covers the paths and digests of all outputs. ``manifest_stamp`` has the size and times of

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.builder.compression import CompressionJob, ContentCoding
 from sitegen.builder.parse_cache import CachedParse
@@ -56,8 +58,7 @@ class PageJob(NamedTuple):
     codings: Sequence[ContentCoding] = (ContentCoding.IDENTITY,)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceParser:
+class SourceParser(Struct, frozen=True):
     """Function for workers that parses sources and checks them for personal data and secrecy marks.
 
     ``public_phones`` are the telephone numbers that the site publishes, which are not personal data.
@@ -137,8 +138,7 @@ def collect_office_names(parsed: Iterable[ParsedSource]) -> frozenset[str]:
     return frozenset(names - {""})
 
 
-@dataclass(frozen=True, slots=True)
-class PageRenderer:
+class PageRenderer(Struct, frozen=True):
     """Function for workers that renders pages with a theme and site settings.
 
     ``payload`` is both, pickled, with the compiled templates; ``digest`` is its digest. Each worker unpickles a payload

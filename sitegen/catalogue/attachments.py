@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import islice
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.layout import locate_attachments
@@ -91,8 +92,7 @@ def index_names(paths: Iterable[str]) -> Mapping[str, NameIndex]:
     return {folder: NameIndex(found) for folder, found in names.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class FileCandidate:
+class FileCandidate(Struct, frozen=True):
     """An existing file that an editor may have meant by a name that no file has.
 
     ``path`` is relative to the project folder. ``same_name`` is True if the names differ only in case, width

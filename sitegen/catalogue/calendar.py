@@ -7,12 +7,13 @@ year that is in neither is estimated: statutory holidays are off, and there are 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
+
+from msgspec import Struct
 
 from sitegen.schema.records import CalendarRecord
 
@@ -21,8 +22,7 @@ _ESTIMATED_YEARS = 4
 """Years after the last announced one for which holidays are estimated. Later years have no holidays."""
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """The working days of offices, stored as exceptions to a week of Monday to Friday.
 
     ``holidays`` are weekdays off, ``working_weekends`` are working weekend days; both are sorted.

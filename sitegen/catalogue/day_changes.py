@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.catalogue.validity import AMENDED, EXPIRED, PARTLY, REPEALED
 from sitegen.diagnostics import Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class DayChanges:
+class DayChanges(Struct, frozen=True):
     """What has changed on a site since the day ``since`` without any edit.
 
     ``items`` maps each kind of change, a key of `DAY_CHANGES`, to the titles of the changed items in display order.

@@ -7,10 +7,11 @@ model holds ids instead of objects wherever a reference cycle would arise.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from sitegen.catalogue.calendar import Calendar
 from sitegen.catalogue.release import ReleaseState
@@ -32,8 +33,7 @@ from sitegen.schema.records import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agency:
+class Agency(Struct, frozen=True, kw_only=True):
     """A 公开主体 (disclosing agency) in the hierarchy.
 
     ``id`` is the name of its folder in ``content/agencies``. ``record`` is the content of its agency.yaml.
@@ -46,8 +46,7 @@ class Agency:
     children: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassNode:
+class ClassNode(Struct, frozen=True, kw_only=True):
     """A class in the tree of a classification.
 
     ``record`` is its entry in the classification file. ``ancestors`` are ids from the top level down to the
@@ -61,8 +60,7 @@ class ClassNode:
 
 
 # Without slots, because a cached property needs a place for its value.
-@dataclass(frozen=True)
-class Classification:
+class Classification(Struct, frozen=True, dict=True):
     """A tree by which items are classified: by category (信息分类), topic (主题分类) or genre (体裁分类).
 
     ``classes`` maps ids to nodes, each before its children, in the order of the file.
@@ -95,8 +93,7 @@ class Classification:
         return "\\".join(self.classes[step].record.name for step in (*node.ancestors, id))
 
 
-@dataclass(frozen=True, slots=True)
-class Validity:
+class Validity(Struct, frozen=True):
     """The 有效性 (legal validity) of an item.
 
     ``state`` is one of the constants in `sitegen.catalogue.validity`, such as ``in-force``. ``by`` is the id of the
@@ -119,8 +116,7 @@ class ItemChangeKind(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """The latest change of a published item.
 
     ``day`` is when it became visible on the site. ``kind`` is what happened. ``note`` is what the editor wrote about
@@ -134,8 +130,7 @@ class Change:
     time: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """A 公开条目 (disclosed item) that is published or was withdrawn; in a preview, also a draft or scheduled item.
 
     ``name`` is year and file name without extension, such as ``2024-00012``; ``id`` is ``<agency>/<name>``.
@@ -191,8 +186,7 @@ def encode_descending(time: str) -> str:
     return "".join(chr(0x7E - (ord(char) - 0x20)) for char in time) or "~"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandalonePage:
+class StandalonePage(Struct, frozen=True, kw_only=True):
     """A page with a body that is not an item: a guide, an application page, a regulatory document or a free page.
 
     A regulatory document is a file in ``content/rules``, a free page one in ``content/pages``. ``path`` is the source
@@ -209,8 +203,7 @@ class StandalonePage:
     release: ReleaseState = ReleaseState.PUBLIC
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """The annual report, or work summary, of an agency for a year.
 
     ``agency`` is the id of the agency. ``year`` is the year that is reported on. ``record`` is the content of
@@ -243,8 +236,7 @@ class Report:
         return self.own_tables if self.record.consolidates else self.tables
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class Service(Struct, frozen=True, kw_only=True):
     """A 办事指南 (service guide) of an agency.
 
     ``agency`` is the id of the agency. ``name`` is the file name without extension. ``record`` is the content of the
@@ -259,8 +251,7 @@ class Service:
     release: ReleaseState = ReleaseState.PUBLIC
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True, kw_only=True):
     """All content of a site, with references resolved.
 
     ``site`` is the content of site.yaml. ``today`` is the day for which validity was computed. ``calendar`` has the

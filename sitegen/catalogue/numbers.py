@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
@@ -37,8 +38,7 @@ def sort_by_age(records: Mapping[str, ItemRecord]) -> dict[str, ItemRecord]:
     return dict(sorted(records.items(), key=read_age))
 
 
-@dataclass(frozen=True)
-class ItemNames:
+class ItemNames(Struct, frozen=True, dict=True):
     """An index of items by the names that a reference may use.
 
     ``by_index`` maps index numbers to item ids. ``by_number`` maps document numbers to item ids, oldest

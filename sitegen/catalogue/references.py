@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from sitegen.catalogue.classification import suggest_name
 from sitegen.catalogue.numbers import ItemNames
@@ -38,8 +39,7 @@ DISPLAY_ORDER = tuple(RELATION_LABELS)
 """Relations in the order in which a page lists them."""
 
 
-@dataclass(slots=True)
-class RelationGraph:
+class RelationGraph(Struct):
     """Relations between items, such as ``repeals``, stored in both directions.
 
     ``edges`` maps the id of an item to its relations: each kind to the ids of the related items. The inverse

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from sitegen.schema.draft_values import UNKNOWN_DAY
 from sitegen.schema.records import ItemRecord

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sitegen.catalogue.attachments import AttachmentCollector
 from sitegen.catalogue.release import ReleaseState, fill_unknown_days
@@ -15,8 +17,7 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
 
 
-@dataclass(slots=True)
-class SourcesByKind:
+class SourcesByKind(Struct):
     """The parsed source files of a project by kind, with the diagnostics found while they are assembled.
 
     ``by_kind`` maps each kind to its files, keyed by agency id and name, either of which may be "".

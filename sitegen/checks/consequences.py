@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import items as item_codes
@@ -21,8 +22,7 @@ from sitegen.diagnostics.codes import texts as text_codes
 from sitegen.diagnostics.model import Diagnostic, Rule, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class _Consequence:
+class _Consequence(Struct, frozen=True):
     """A rule for leaving out diagnostics: if all ``causes`` are reported in a scope, its ``effects`` are left out.
 
     ``find_scope`` maps the path of a diagnostic to the name of its scope. Without it, each file is a scope.

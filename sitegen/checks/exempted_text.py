@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
@@ -46,8 +47,7 @@ _UNPRINTED: Final = regex.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 _QUOTES: Final = str.maketrans("“”„‟‘’‚‛", "\"\"\"\"''''")
 
 
-@dataclass(frozen=True, slots=True)
-class ExemptedText:
+class ExemptedText(Struct, frozen=True):
     """What an exemption of a diagnostic is bound to: a text, or the content of a whole file.
 
     ``text`` is the text that the diagnostic is about, as exemptions.yaml quotes it: on one line, shortened to

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import chain
 from typing import Final
@@ -20,16 +19,15 @@ Findings = tuple[Diagnostic, ...]
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
-@dataclass(frozen=True, slots=True)
-class ItemFindings:
+class ItemFindings(msgspec.Struct, frozen=True):
     """What was found about the items of one build, by the path of the file of each.
 
     ``digests`` covers everything on which the findings of an item depend. ``findings`` has those of the items that
     have any.
     """
 
-    digests: dict[str, bytes] = field(default_factory=dict)
-    findings: dict[str, Findings] = field(default_factory=dict)
+    digests: dict[str, bytes] = msgspec.field(default_factory=dict)
+    findings: dict[str, Findings] = msgspec.field(default_factory=dict)
 
     def encode(self) -> bytes:
         """Encode the findings as MessagePack, for `decode`."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sitegen.catalogue.model import Report
 from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
@@ -15,8 +17,7 @@ CellId = tuple[str, int, bool, CellKey]
 """A cell of the site: agency id, year, `CheckedCell.is_own_level`, and table, row and column."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedCell:
+class CheckedCell(Struct, frozen=True):
     """A table cell whose figure is checked: one of ``report``, identified by table, row and column in ``key``.
 
     A report that includes subordinate agencies has each table twice. ``is_own_level`` selects the tables of
@@ -75,8 +76,7 @@ class CheckedCell:
                     yield cell
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Discrepancy:
+class Discrepancy(Struct, frozen=True, eq=False):
     """A violated rule about the figures of a report, and the cells involved.
 
     ``cells`` are the cells that may be wrong, most suspicious first. ``values`` fill the placeholders of the

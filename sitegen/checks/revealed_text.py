@@ -10,8 +10,9 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from sitegen.content.entities import is_reference
 from sitegen.content.raw_html import DIVISION_TAGS, MARKUP, is_tag
@@ -49,8 +50,7 @@ _LINE_TAG_NAMES: Final = (
 _LINE_TAGS: Final = DIVISION_TAGS | frozenset(_LINE_TAG_NAMES.split())
 
 
-@dataclass(slots=True)
-class RevealedText:
+class RevealedText(Struct):
     """A text made from a source with characters removed or replaced, and the mapping of its offsets to the source.
 
     ``removal_offsets`` are the offsets in ``text`` before which characters were removed, in ascending order.

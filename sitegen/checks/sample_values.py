@@ -8,8 +8,9 @@ draft, may have such values.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sitegen.content.layout import SourceKind
 from sitegen.content.mended_lines import describe_other_lines

@@ -7,12 +7,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import click
+from msgspec.structs import replace
 
 from sitegen import builder
 from sitegen.builder import Project, Result

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
-import traceback
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any, Final, NamedTuple
 
 import click
 
-from sitegen.cli.console import print_data, print_text
+from sitegen.cli.console import print_data
+from sitegen.cli.failure_reports import format_traceback, report_internal_error, report_timeout
 from sitegen.cli.usage_errors import BadValue, UnexpectedArguments
-from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.extraction.errors import ReaderTimeoutError
-from sitegen.files.errors import get_advice
 from sitegen.program import adapt_commands
 from sitegen.program.explained_error import ExplainedError
-from sitegen.program.file_at_fault import find_noted_path
 from sitegen.program.memory import pause_garbage_collection
 
 OK: Final = 0
@@ -209,9 +205,8 @@ class RootGroup(CommandGroup):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse ``args`` into ``ctx``, with ``build`` put before them if they contain no command.
 
-        Click calls this method. ``build`` is inserted if ``args`` is empty or begins with an option that the
-        group itself does not have, as in ``sitegen --strict``. Returns the arguments that remain to be
-        parsed.
+        Click calls this method. ``build`` is inserted if ``args`` is empty or begins with an option that the group
+        itself does not have, as in ``sitegen --strict``. Returns the arguments that remain to be parsed.
         """
         # Any other word is left to Click, which reports an unknown command.
         group_options = {name for option in self.get_params(ctx) for name in option.opts}
@@ -239,7 +234,7 @@ class RootGroup(CommandGroup):
                 report_internal_error(error, in_full=bool(ctx.meta.get(TRACEBACK)))
                 return INTERNAL_ERROR
             if ctx.meta.get(TRACEBACK):
-                print_data("".join(traceback.format_exception(error)), err=True, end="")
+                print_data(format_traceback(error), err=True, end="")
             raise click.UsageError(_explain_os_error(error)) from error
         except Exception as error:
             report_internal_error(error, in_full=bool(ctx.meta.get(TRACEBACK)))
@@ -248,6 +243,10 @@ class RootGroup(CommandGroup):
 
 def _explain_os_error(error: OSError) -> str:
     """Return in Chinese and English what the operating system has refused, for which file, and what to do."""
+    # Loads the package of diagnostics, which a help text does not need.
+    from sitegen.diagnostics.os_errors import describe_os_error
+    from sitegen.files.errors import get_advice
+
     path = str(error.filename2 or error.filename or "")
     if error.errno == errno.ENAMETOOLONG:
         return _describe_long_name(path)
@@ -292,50 +291,6 @@ def make_traceback_option() -> click.Option:
         callback=store_flag,
         help="程序内部出错时显示详细信息。 Show the traceback if the program itself fails.",
     )
-
-
-def report_timeout(error: ReaderTimeoutError) -> None:
-    """Print to stderr that a file could not be read in time."""
-    print_text(f"读取 {error.path} 用了 {error.seconds} 秒还没有读完，已经停下，没有生成网站。", err=True)
-    print_text("请检查这个文件：重新另存，或者拆成几个；确实没有问题的，再运行一次。", err=True)
-    print_text(
-        f"Reading {error.path} took more than {error.seconds} seconds and was broken off. Nothing was built.",
-        err=True,
-    )
-    print_text(
-        "Save the file again, or split it. If nothing is wrong with it, run the command again.", err=True
-    )
-
-
-def report_internal_error(error: Exception, *, in_full: bool) -> None:
-    """Print a message for an unexpected exception to stderr.
-
-    With ``in_full``, the traceback is printed as well. Otherwise it is written to a temporary file, which
-    the user is asked to send to the maintainers.
-    """
-    details = "".join(traceback.format_exception(error))
-    print_text("抱歉，程序内部出错，您的内容没有问题。", err=True)
-    print_text("Sorry: the program itself has failed. Your content is not the cause.", err=True)
-    print_text(f"  {type(error).__name__}: {error}", err=True)
-    if path := find_noted_path(error):
-        print_text(f"当时正在处理 The file that was being processed: {path}", err=True)
-    if in_full:
-        print_data(details, err=True, end="")
-        return
-    print_text(
-        f"请把这个文件发给维护人员 Please send this file to the maintainers: {_save_details(details)}",
-        err=True,
-    )
-
-
-def _save_details(details: str) -> Path:
-    """Write a traceback to a new file in the system's temporary folder, and return its path."""
-    # Not deleted when closed: the user sends it to the maintainers.
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="sitegen-", suffix=".txt", encoding="utf-8", errors="backslashreplace", delete=False
-    ) as file:
-        file.write(details)
-    return Path(file.name)
 
 
 def combine_options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:

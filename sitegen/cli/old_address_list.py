@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
 from itertools import chain
 from typing import Final, TextIO
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.catalogue.old_addresses import find_base_path, list_spellings
@@ -35,8 +36,7 @@ _MOST_SUGGESTIONS: Final = 3
 _SHORTEST_TITLE: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class AddressResult:
+class AddressResult(Struct, frozen=True):
     """Where one old address of a list leads. ``count`` is the number of times that it occurs in the list.
 
     ``found_by`` says why it leads there: ``file`` (a file of the site has this address), ``exact`` (a page

@@ -13,7 +13,8 @@ import click
 
 from sitegen.builder import Result
 from sitegen.cli.console import is_colour_allowed, is_line_rewritable, print_text
-from sitegen.cli.group import INTERRUPTED, OK, Command, report_internal_error
+from sitegen.cli.failure_reports import report_internal_error
+from sitegen.cli.group import INTERRUPTED, OK, Command
 from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.progress import ProgressLine
 from sitegen.content.source_lines import make_source_reader

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from sitegen.cli.console import is_line_rewritable, print_data, print_text
 from sitegen.cli.file_changes import apply_changes
@@ -23,7 +23,7 @@ from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.git.changes import UntrackedFiles, list_uncommitted
 from sitegen.git.command import GitError
-from sitegen.program import REQUIREMENTS_NAME
+from sitegen.program.requirements import REQUIREMENTS_NAME
 from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
 from sitegen.upgrade import (
     PageComparison,

@@ -8,7 +8,6 @@ that was typed. `format_usage_error` writes the messages from these. Click does 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -106,13 +105,19 @@ def _translate_unknown_command(error: NoSuchCommand) -> BilingualMessage:
     group = error.ctx.command if error.ctx else None
     # Click looks only among commands that are loaded, and most are not.
     names = group.list_commands(error.ctx) if error.ctx and isinstance(group, click.Group) else []
-    similar = get_close_matches(error.command_name, names, n=2, cutoff=_CUTOFF)
+    similar = _find_similar(error.command_name, names, 2)
     zh, en = _add_suggestion(
         (f"没有命令“{error.command_name}”", f"There is no command “{error.command_name}”"), similar
     )
     if similar:
         return zh, en
     return f"{zh}可用：{'、'.join(names)}。", f"{en} Choose from: {', '.join(names)}."
+
+
+def _find_similar(name: str, names: Sequence[str], limit: int) -> list[str]:
+    from difflib import get_close_matches  # only wrong usage needs it
+
+    return get_close_matches(name, names, n=limit, cutoff=_CUTOFF)
 
 
 def _translate_option_usage(error: click.BadOptionUsage) -> BilingualMessage:
@@ -131,7 +136,7 @@ def _translate_value(error: BadValue) -> BilingualMessage:
             choices = [str(choice) for choice in kind.choices]
             zh, en = _add_suggestion(
                 (f"{name} 没有“{value}”这个值", f"“{value}” is not a value of {name}"),
-                get_close_matches(value, choices, n=1, cutoff=_CUTOFF),
+                _find_similar(value, choices, 1),
             )
             return f"{zh}可用：{'、'.join(choices)}。", f"{en} Choose from: {', '.join(choices)}."
         case click.IntRange():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sitegen.content.attachment_findings import list_findings
 from sitegen.diagnostics.codes import attachments as codes
@@ -20,8 +21,7 @@ ALLOWED_KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AttachmentFacts:
+class AttachmentFacts(Struct, frozen=True):
     """Facts about an attachment that pages show.
 
     ``name`` is the file name. ``size`` is in bytes. ``sha256`` is hexadecimal. ``kind`` is the file

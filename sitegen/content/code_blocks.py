@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.program import regex
 
@@ -20,8 +21,7 @@ BACKTICKS = regex.compile(r"(?<!\\)`+")
 PARAGRAPH_END = regex.compile(r"\n[ \t\u3000>]*\n")
 
 
-@dataclass(frozen=True, slots=True)
-class FencedBlock:
+class FencedBlock(Struct, frozen=True):
     """Fenced code block of a Markdown text.
 
     ``lead`` is the indentation and any quotation or list marker before the opening fence; ``mark`` is that

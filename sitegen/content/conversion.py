@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from sitegen.content.code_blocks import replace_code_with_spaces
 from sitegen.content.entities import decode_references
@@ -45,8 +46,7 @@ _FAULTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class InternalLink:
+class InternalLink(Struct, frozen=True):
     """Link or image that points to a page or file of this site.
 
     ``target`` is the path as typed ("" for the page itself). ``anchor`` is the HTML id within the target

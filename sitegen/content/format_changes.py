@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.content.format_one import convert_format_one, read_fence
 from sitegen.content.markdown import convert_markdown
@@ -57,8 +58,7 @@ _WITHOUT_SIGNS = str.maketrans("", "", MARK_SIGNS)
 _ADDRESS = regex.compile(r"https?://|www\.", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedRule:
+class ChangedRule(Struct, frozen=True):
     """A kind of place that format 1 and the current version convert differently, such as outline headings.
 
     ``key`` identifies it in JSON, for example ``headings``. ``zh`` and ``en`` describe it to people.
@@ -106,8 +106,7 @@ REASONS: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class FormatChange:
+class FormatChange(Struct, frozen=True):
     """One place that is converted differently now than in format 1 (before ``格式版本: 2``).
 
     ``line`` is its line in the source file, counted from 1. ``reason`` is the rule that changed. ``old`` and

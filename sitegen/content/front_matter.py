@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place
@@ -16,8 +17,7 @@ WIDE_FENCE = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SourceDocument:
+class SourceDocument(Struct, frozen=True):
     """Front matter and body of a source file, both as written.
 
     ``front_matter_line`` and ``body_line`` are the line numbers in the file at which they begin, counted

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from html import unescape
+
+from msgspec import Struct
 
 from sitegen.content.blanks import MARKUP_BLANKS
 from sitegen.content.outline_marks import read_mark, read_unit_title, starts_with_mark
@@ -29,8 +30,7 @@ VOID_BLOCKS = frozenset({"hr"})
 LINE_END = regex.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlPart:
+class HtmlPart(Struct, frozen=True):
     """A piece of a block of HTML: a paragraph, or any other block.
 
     ``html`` is the content of the paragraph without its ``<p>`` tags, or the other block with its tags.

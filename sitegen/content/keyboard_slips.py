@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.content.attachments import ALLOWED_KINDS
 from sitegen.content.blanks import SPACE_BAR_BLANKS, WIDE_BLANK
@@ -81,8 +82,7 @@ _SUSPECT = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """One line with a typing slip, such as a full-width mark where Markdown needs a half-width one.
 
     ``rule`` is the rule that it breaks. ``line`` and ``column`` count from 0 in the body. ``length`` is the number of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from sitegen.program import regex
 
@@ -51,8 +52,7 @@ UNPARSED_KINDS = frozenset({SourceKind.ATTACHMENT, SourceKind.OWN_FILE})
 """Kinds of files that are published as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceSlot:
+class SourceSlot(Struct, frozen=True):
     """Kind, agency and name of a source file, derived from its path.
 
     ``agency`` is the agency id, or "" for files that belong to no agency. ``name`` is ``2024-00012`` for an

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from sitegen.content.conversion import InternalLink
 from sitegen.content.link_targets import UnlinkedTarget

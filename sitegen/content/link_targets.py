@@ -9,8 +9,9 @@ reported.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from sitegen.program import regex
 
@@ -23,8 +24,7 @@ _ADDRESS: Final = regex.compile(r"(?![\d., /~、-]*\Z)[\s\S]*?(?:[./#\\]|\?.|[A-
 _UNLINKED: Final = regex.compile(r"(?<![!\\])\[(?!\^)([^\[\]\n]{1,200})\]\(([^\s()\[\].#/\\<>]{1,100})\)")
 
 
-@dataclass(frozen=True, slots=True)
-class UnlinkedTarget:
+class UnlinkedTarget(Struct, frozen=True):
     """A place ``[label](target)`` in a text that is not a link, because ``target`` is not an address.
 
     ``line`` and ``column`` are its position in the source file and count from 1.

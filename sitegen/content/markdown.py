@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
 from itertools import islice
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.content.conversion import LINK_PLACEHOLDER, ConversionContext, InternalLink
 from sitegen.content.decode import DIAGNOSTIC_LIMIT
@@ -55,8 +56,7 @@ _TAG: Final = regex.compile(r"<[^<>]*>")
 LINK_TARGET = regex.compile(rf'(<a href="|<img src="){LINK_PLACEHOLDER}(\d+)"')
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownResult:
+class MarkdownResult(Struct, frozen=True):
     """Result of converting one Markdown body.
 
     ``html`` is sanitised. Addresses of internal links in it are placeholders: ``sitegen:N`` stands for ``links[N]``

@@ -8,8 +8,9 @@ It takes 0.10 ms a text where Python-Markdown takes 1.6 ms, which saves about a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from sitegen.content.addresses import link_addresses
 from sitegen.content.blanks import LINE_BLANKS
@@ -37,8 +38,7 @@ SIGN = regex.compile(r"#+[^\s#]|[-+][^\s+-]|\*{1,3}[^\s*]|>+[^\s>]")
 MARKERS = frozenset("#+>-*")
 
 
-@dataclass(frozen=True, slots=True)
-class FastResult:
+class FastResult(Struct, frozen=True):
     """Result of the fast path: final HTML, plain text, headings, and the ids of articles.
 
     ``text`` has one line for each block. There are no links and no diagnostics, because the fast path
@@ -69,8 +69,7 @@ def convert_simple_markdown(body: str, factor: int = 1) -> FastResult | None:
         return None
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     """A block of the body.
 
     ``tag`` is p, h, ul, blockquote or table. ``texts`` are the Markdown texts as typed, one for each item of a list
@@ -82,7 +81,6 @@ class _Block:
     rank: int = 0
 
 
-@dataclass(slots=True)
 class _Table(_Block):
     """A table. Its cells are in ``table``, and ``texts`` is empty."""
 

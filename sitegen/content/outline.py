@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.content.outline_marks import NUMERALS, format_chinese_number
 from sitegen.program import regex
@@ -13,8 +14,7 @@ ID_LENGTH_LIMIT = 48
 ARTICLE_NAME = regex.compile(rf"第[{NUMERALS}\d]{{1,7}}条(?:之[{NUMERALS}\d]{{1,3}})?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineHeading:
+class OutlineHeading(Struct, frozen=True):
     """Heading of a body, as shown in the table of contents.
 
     ``level`` is the HTML heading level, 2 to 6. ``text`` is plain text. ``id`` is the value of the HTML id

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.emphasis import find_strong
@@ -32,8 +33,7 @@ HARD_BREAK: Final = "  \n"
 _BOLD_ROOM: Final = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Paragraph of consecutive text lines.
 
     ``text`` is its Markdown source without blanks at both ends, with wrapped lines joined. The remaining line

@@ -6,10 +6,12 @@ Parsing depends only on its arguments, so results are cached by the digest of th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import blake2b
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sitegen.content.application_log_files import read_application_log_file
 from sitegen.content.contradictions import report_contradictions
@@ -35,7 +37,7 @@ from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import site_format as format_codes
 from sitegen.diagnostics.file_failures import FailureCollector
 from sitegen.program import regex
-from sitegen.reports.narrative import NarrativeFacts, extract_headline_facts, extract_narrative_facts
+from sitegen.reports.narrative import NarrativeFacts
 from sitegen.schema import parse_yaml as parse_yaml
 from sitegen.schema import read_record
 from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
@@ -75,8 +77,7 @@ RECORD_CLASSES: Final[Mapping[SourceKind, type[Any]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class BodyFacts:
+class BodyFacts(Struct, frozen=True):
     """Facts about a body that the catalogue keeps in memory instead of its HTML and text.
 
     ``digest`` is the BLAKE2b digest of HTML and text (16 bytes, hexadecimal), or "" if there is no body. It
@@ -111,8 +112,7 @@ class _PublicationStatus(Enum):
     WITHHELD = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedSource:
+class ParsedSource(Struct, frozen=True):
     """Result of parsing one source file.
 
     ``record`` is what the file declares: an instance of the class in `RECORD_CLASSES`, the cells of an annual
@@ -183,6 +183,9 @@ def _parse_text(
             diagnostics += (
                 codes.NARRATIVE_KEYS.at(Place(path, 1, 1, 3), report=path.removesuffix(".md") + ".yaml"),
             )
+        # Only reports need this package, and they are seldom edited.
+        from sitegen.reports.narrative.extract import extract_narrative_facts
+
         parsed = _add_body(ParsedSource(path, slot, diagnostics=diagnostics), text, 1, rules)
         return replace(
             parsed, body=replace(parsed.body, stated_figures=extract_narrative_facts(text, int(slot.name)))
@@ -190,6 +193,8 @@ def _parse_text(
     if not path.endswith(".md"):
         parsed, status = _parse_record(path, slot, text, 1, diagnostics, rules)
         if slot.kind is SourceKind.REPORT and parsed.record:
+            from sitegen.reports.narrative.extract import extract_headline_facts
+
             facts = extract_headline_facts(parsed.record, int(slot.name))
             return replace(parsed, body=replace(parsed.body, stated_figures=facts))
         if not (body := getattr(parsed.record, "body", "")):

@@ -5,8 +5,9 @@ Two conversions look the same to a reader if their blocks are equal.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html.parser import HTMLParser
+
+from msgspec import Struct
 
 from sitegen.content.outline import Outline
 from sitegen.program import regex
@@ -30,8 +31,7 @@ _MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A block of a text as a reader sees it.
 
     ``kind`` is "" for a paragraph, "##" for a heading of level 2 and so on, and "=" for a horizontal rule.

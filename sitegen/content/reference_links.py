@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.content.code_blocks import replace_code_with_spaces
 from sitegen.program import regex
@@ -28,8 +29,7 @@ _USE: Final = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A line ``[label]: address`` of a body. ``offset`` is the offset of the address in the body."""
 
     label: str
@@ -37,8 +37,7 @@ class Definition:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceLink:
+class ReferenceLink(Struct, frozen=True):
     """A link that refers to an address by a label, as ``[text][label]`` does.
 
     ``written`` is the link as typed, at ``offset`` in the body. ``inline`` is the same link as ``[text](address)``,

@@ -9,8 +9,9 @@ real value.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from sitegen.content.scaffold_details import (
     STATISTICS_HELP,
@@ -28,8 +29,7 @@ from sitegen.schema.records import AGENCY_KIND, LEVEL
 from sitegen.schema.yaml_quoting import quote_scalar
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewItem:
+class NewItem(Struct, frozen=True, kw_only=True):
     """Values that are filled in for a new item.
 
     ``index_no`` is its complete index number, ``published`` its date of publication. ``serial`` is the file
@@ -45,8 +45,7 @@ class NewItem:
     categories: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewAgency:
+class NewAgency(Struct, frozen=True, kw_only=True):
     """Values that are filled in for a new agency.
 
     ``name`` is its full name. ``parent`` is the id of the superior agency, or "" if there is none.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from inspect import unwrap
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.content import scaffold, scaffold_pages
 from sitegen.content.scaffold_marks import ASK_END, ASK_START
@@ -36,8 +37,7 @@ _BODY_LENGTH = 4
 _FORMER_LINES = ("在这里写正文。空一行是另起一段。", "空一行是另起一段。", "空一行是另起一段")
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholders:
+class Placeholders(Struct, frozen=True):
     """Texts in the templates of new files that an editor must replace.
 
     ``fields`` maps the class of a record and the name of a field to a pattern, which matches a value of this

@@ -7,10 +7,11 @@ import os
 import re
 import stat
 import unicodedata
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.formats.excerpt import escape_invisible
@@ -54,8 +55,7 @@ class SourceFile(NamedTuple):
     ctime_ns: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceListing:
+class SourceListing(Struct, frozen=True):
     """Source files found in a folder, sorted by path, and diagnostics about files that were skipped."""
 
     files: tuple[SourceFile, ...]

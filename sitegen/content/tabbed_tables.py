@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.content.blanks import MARK_BLANKS
 from sitegen.content.table_heads import is_title, looks_like_head, split_head
@@ -32,8 +33,7 @@ MARK = regex.compile(r"(?:#{1,6}|[-*+]|>+)[ \u3000\xa0]|```|~~~|<!--|\[\^")
 CAPTION_LIMIT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A row of cells separated by tabs.
 
     ``cells`` are the texts of its cells. ``start`` is the number of its first line, ``end`` that of the line

@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
+
+from msgspec import Struct
 
 from sitegen.content.blanks import MARK_BLANKS
 from sitegen.content.table_heads import split_head
@@ -26,8 +27,7 @@ CODE_OR_PIPE = regex.compile(r"\\.|(?P<mark>`+)|(?P<pipe>\|)", re.DOTALL)
 ALIGNMENTS = {(True, True): "center", (True, False): "left", (False, True): "right"}
 
 
-@dataclass(frozen=True, slots=True)
-class TextTable:
+class TextTable(Struct, frozen=True):
     """Table of a text.
 
     ``head`` and each of ``rows`` have the Markdown of their cells; all have the same number of cells.

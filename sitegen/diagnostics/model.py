@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from string import Formatter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.diagnostics.plurals import fill_template, show_plurals
 
@@ -30,8 +32,7 @@ class Discretion(StrEnum):
     SITE = "site"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """A position in a source file.
 
     ``path`` is relative to the project folder, with ``/``. ``line`` and ``column`` (in characters) count from 1; 0
@@ -52,8 +53,7 @@ class Place:
         return f"{':'.join(parts)} {self.cell}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """A problem at one place, with message and hint in Chinese and English.
 
     ``code`` is that of the rule, such as ``ITM-001``. A hint says how to correct the problem; it is "" if
@@ -85,8 +85,7 @@ class Diagnostic:
         return replace(self, hint=zh, hint_en=en)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A kind of diagnostic, with a permanent code and templates of its messages.
 
     ``zh``, ``en`` and the hints are templates for `fill_template`. ``why`` is the reason for the rule and its legal

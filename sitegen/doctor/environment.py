@@ -15,7 +15,7 @@ from sitegen import __version__
 from sitegen.doctor.model import Trouble, list_names, list_names_en
 from sitegen.files.regular import is_regular
 from sitegen.git.command import try_git
-from sitegen.program import parse_requirement, split_requirements
+from sitegen.program.requirements import parse_requirement, split_requirements
 from sitegen.program.utf8 import find_locale_encoding
 
 PIN_FILES: Final = ("requirements.txt", "requirements/site.txt")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sitegen.diagnostics.formats.excerpt import escape_invisible
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """One thing that the command ``doctor`` found to be wrong.
 
     ``name`` is the id of the examination that found it, such as ``git-shallow``. ``zh`` and ``en`` say what

@@ -9,16 +9,8 @@ from typing import Final
 
 from sitegen import __version__
 from sitegen.doctor.model import Trouble
-from sitegen.program import (
-    REQUIREMENTS_NAME,
-    WHEEL_NAME,
-    WHEEL_PATH,
-    WHEELS,
-    find_wheel_version,
-    parse_requirement,
-    regex,
-    split_requirements,
-)
+from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, find_wheel_version, regex
+from sitegen.program.requirements import REQUIREMENTS_NAME, parse_requirement, split_requirements
 
 _INDEX: Final = regex.compile(r"^[ \t]*(?:-i\b|--index-url\b|--no-index\b)", re.MULTILINE)
 

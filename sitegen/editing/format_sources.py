@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.content.layout import parse_source_path
 from sitegen.content.scan import list_source_files
@@ -18,8 +19,7 @@ from sitegen.schema.source_rules import SourceRules
 _EXTENSIONS: Final = (".md", ".yaml")
 
 
-@dataclass(frozen=True, slots=True)
-class Formatting:
+class Formatting(Struct, frozen=True):
     """Planned changes that write sources in their canonical form.
 
     ``changes`` are the files that are not in that form, with their new content. ``refused`` are pairs of the

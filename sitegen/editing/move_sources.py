@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote, unquote
+
+from msgspec import Struct, field
 
 from sitegen.builder.lost_files import locate_page
 from sitegen.catalogue.links import resolve_link
@@ -38,8 +39,7 @@ from sitegen.schema.yaml_quoting import quote_scalar
 RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")
 
 
-@dataclass(slots=True)
-class Move:
+class Move(Struct):
     """A planned move: the ``changes`` of files, and bilingual ``notes`` on what the editor has to check."""
 
     changes: ChangeSet

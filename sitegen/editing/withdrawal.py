@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.front_matter import split_front_matter
@@ -40,8 +42,7 @@ _MOST_NAMED: Final = 5
 _UNCOMPARED: Final = ("source", "withdrawn_reason")
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
+class Withdrawal(Struct, frozen=True):
     """A planned withdrawal: the ``changes`` of files, and the places of links to the item, as ``path:line``."""
 
     changes: ChangeSet
@@ -257,7 +258,7 @@ def _verify(path: str, wanted: ItemRecord, edited: bytes, rules: SourceRules, *,
     has_body = path.endswith(".md") and (document is None or document.body.strip())
     if not isinstance(after, ItemRecord) or not after.withdrawn_reason or (has_body and not keep_body):
         raise _make_form_error(path)
-    for name in (one.name for one in fields(ItemRecord) if one.name not in _UNCOMPARED):
+    for name in (name for name in ItemRecord.__struct_fields__ if name not in _UNCOMPARED):
         is_deleted = name in _DELETED and not keep_body
         value = getattr(after, name)
         if bool(value) if is_deleted else value != getattr(wanted, name):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.catalogue.attachments import pair_attachments
 from sitegen.content.attachments import AttachmentFacts
@@ -12,8 +13,7 @@ from sitegen.pages import urls
 from sitegen.schema.records import AttachmentRecord
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedAttachment:
+class ExportedAttachment(Struct, frozen=True):
     """An attachment of a record, to be listed in the data files.
 
     ``name`` is the file name and ``title`` what the editor called it, or "". ``url`` is absolute, ``size`` in

@@ -10,9 +10,10 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from sitegen.exports.redirect_rules import ExactRule, PatternRule, RedirectRules, is_expandable
 from sitegen.program import regex
@@ -39,8 +40,7 @@ A CSV file has no comments, and its header alone could also be that of a table t
 """
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFile:
+class RuleFile(Struct, frozen=True):
     """A file of redirect rules for a web server, in one format.
 
     ``text`` is its content. ``left_out`` are the old addresses and patterns that the format cannot express.

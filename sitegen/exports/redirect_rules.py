@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
+
+from msgspec import Struct
 
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.old_addresses import find_base_path, is_other_host, list_spellings
@@ -24,8 +25,7 @@ from sitegen.schema.old_address import (
 _TARGET_SIGNS: Final = "/~"
 
 
-@dataclass(frozen=True, slots=True)
-class ExactRule:
+class ExactRule(Struct, frozen=True):
     """Redirect of one address.
 
     ``path`` is not percent-encoded, ``query`` is. If ``query`` is "", the rule applies to the path with any
@@ -37,8 +37,7 @@ class ExactRule:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class PatternRule:
+class PatternRule(Struct, frozen=True):
     """Redirect of all addresses that match ``pattern``.
 
     ``target`` are the parts of the new address: literal texts, which are percent-encoded, and placeholders of the
@@ -55,8 +54,7 @@ class PatternRule:
         return self.prefix + "".join(parts)
 
 
-@dataclass(frozen=True)
-class RedirectRules:
+class RedirectRules(Struct, frozen=True, dict=True):
     """All redirects of a site: those of a single address, and those of all addresses that match a pattern.
 
     Servers try exact rules with a query first, then those without, then the patterns.

@@ -6,8 +6,9 @@ The digest of a file is computed from the encoded values.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from sitegen.catalogue.model import Report
 from sitegen.exports.attachments import ExportedAttachment, list_attachments
@@ -21,8 +22,7 @@ from sitegen.reports.cells import Figure
 from sitegen.schema.spec import format_iso_date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextPiece:
+class TextPiece(Struct, frozen=True, kw_only=True):
     """A piece of a report's text, and the statutory table that follows it.
 
     ``start`` is the HTML id of the heading at which the piece begins; the piece ends before the start of the
@@ -37,8 +37,7 @@ class TextPiece:
     table: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportExport:
+class ReportExport(Struct, frozen=True, kw_only=True):
     """An annual report as simple values, from which the files for download are rendered.
 
     - ``language``: the language of labels and standard sentences.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 
 import msgspec
@@ -18,8 +17,7 @@ _RANK = 0
 _ENCODER = msgspec.json.Encoder()
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFile:
+class ReportFile(msgspec.Struct, frozen=True):
     """A file for download that can be rendered from one report on demand.
 
     ``kind`` is docx, xlsx, csv or json. xlsx is only possible if the report has statutory tables.

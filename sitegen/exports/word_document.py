@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from html import escape
 
@@ -26,6 +25,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
+from msgspec import Struct
 
 from sitegen.exports.zip_archive import pack_archive, set_dates, unpack_archive
 
@@ -33,8 +33,7 @@ SONG, FANG, HEI, KAI, TITLE_FONT = "宋体", "仿宋", "黑体", "楷体", "方�
 _LATIN_FONT = "Times New Roman"
 
 
-@dataclass(frozen=True, slots=True)
-class StyleSpec:
+class StyleSpec(Struct, frozen=True):
     """Formatting of a Word style: font, size and line height in points, first-line indent in characters.
 
     ``name`` is the name of the style in Word and ``font`` the font of Chinese text. A ``line_height`` of 0

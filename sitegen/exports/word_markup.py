@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
+
+from msgspec import Struct, field
 
 from sitegen.program import regex
 
@@ -15,16 +16,14 @@ TEXT_WIDTH = 8844
 _FORBIDDEN_IN_XML = regex.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A piece of text in a paragraph, bold or not throughout. A line feed in ``text`` becomes a line break."""
 
     text: str
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WordCell:
+class WordCell(Struct, frozen=True):
     """A table cell; ``cols`` and ``rows`` are the numbers of columns and rows that it spans.
 
     A ``heading`` is shaded. Text is centred unless ``align_left`` is true.
@@ -211,8 +210,7 @@ def convert_html(html: str) -> str:
     return "".join(reader.markup)
 
 
-@dataclass(slots=True)
-class _OpenTable:
+class _OpenTable(Struct):
     """A table that is being read.
 
     ``lines`` are its rows. ``cols``, ``rows`` and ``head`` belong to the current cell: the columns and rows that it

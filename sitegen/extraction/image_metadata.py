@@ -12,9 +12,10 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
+
+from msgspec import Struct, field
 
 from sitegen.program import regex
 
@@ -69,8 +70,7 @@ _RAW_PROFILE: Final = regex.compile(
 )
 
 
-@dataclass(slots=True)
-class ImageMetadata:
+class ImageMetadata(Struct):
     """The metadata of a picture that may reveal something about people.
 
     ``has_place``: a position (GPS) is recorded. ``has_serial``: the serial number of a device is recorded, from which

@@ -7,10 +7,11 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 from hashlib import file_digest
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from sitegen.files.errors import FileEdited, NotUndoneError, WriteError, explain_write_errors
 from sitegen.files.leftovers import LeftoverError, find_leftover
@@ -29,8 +30,7 @@ Undo = list[tuple[str, Callable[[], object]]]
 """Steps that undo what was done, in the order in which it was done, each with the path to look at if it fails."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(Struct, frozen=True):
     """A file that a command rewrites.
 
     ``path`` is relative to the project, with ``/``. ``old`` is the content that was read, ``new`` the one to write.
@@ -44,8 +44,7 @@ class FileChange:
     en: str = ""
 
 
-@dataclass(slots=True)
-class ChangeSet:
+class ChangeSet(Struct):
     """Changes to files below the folder ``root``, of which either all are made or none.
 
     All paths are relative to ``root``, with ``/``. ``moves`` are pairs of old and new path. ``rewrites`` are

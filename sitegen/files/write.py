@@ -14,10 +14,11 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.files.errors import WriteError, explain_write_errors
 
@@ -78,8 +79,7 @@ def write_files(files: Mapping[Path, bytes], *, mode: int | None = None) -> None
         raise
 
 
-@dataclass(frozen=True, slots=True)
-class PendingFile:
+class PendingFile(Struct, frozen=True):
     """A file that was written to ``temporary``, in the same folder as its final path ``place``.
 
     ``name`` is the name of the place in messages. ``identity`` is the result of `_identify`. It shows whether

@@ -15,9 +15,10 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from sitegen.forge.comment_text import MARKER, format_comment, format_without_summary
 from sitegen.forge.github_api import GitHub, TooLargeError, describe_failure
@@ -29,8 +30,7 @@ BOT: Final = "github-actions[bot]"
 """Author of the comments that a workflow writes."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRun:
+class ReviewRun(Struct, frozen=True):
     """A finished run of the review workflow, as GitHub describes it.
 
     ``id`` is the id of the run, and ``event`` the name of the event that started it. ``commit`` is the

@@ -15,8 +15,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from sitegen.program import regex
 
@@ -49,8 +50,7 @@ class SummaryError(ValueError):
     """
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewedPage:
+class ReviewedPage(Struct, frozen=True):
     """A page that a change affects. ``kind`` says how, for example ``new``.
 
     ``title`` and ``url`` are the title and the address of the page. ``path`` is its source file.
@@ -62,8 +62,7 @@ class ReviewedPage:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewedDiagnostic:
+class ReviewedDiagnostic(Struct, frozen=True):
     """A diagnostic of the checks after a change. ``is_new``: it was not there before the change.
 
     ``code`` is the code of the rule, and ``severity`` is "error" or "warning". ``path`` and ``line`` are the
@@ -79,8 +78,7 @@ class ReviewedDiagnostic:
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewSummary:
+class ReviewSummary(Struct, frozen=True):
     """What a review has found in the change from the commit ``base`` to the commit ``head``.
 
     ``counts`` are numbers by name, such as ``new_errors``. ``items`` are the pages that the change affects,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import partial
 from typing import Any, Final
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.content.decode import decode_source
 from sitegen.content.front_matter import split_front_matter
@@ -29,8 +30,7 @@ _ROUNDS: Final = 6
 Step = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class FormattedSource:
+class FormattedSource(Struct, frozen=True):
     """Result of formatting one file. ``content`` is the file in its canonical form.
 
     If the file has errors, ``errors`` lists them, and ``content`` is what the file had.
@@ -134,8 +134,7 @@ def _change_narrative(step: Step, text: str) -> str:
     return step(text).lstrip("\n")
 
 
-@dataclass(frozen=True, slots=True)
-class _Meaning:
+class _Meaning(Struct, frozen=True):
     record: Any
     html: str
     text: str
@@ -163,9 +162,9 @@ def _strip_places(record: Any) -> Any:
             ([name.text for name in cell.names], cell.value.text, cell.list_position, cell.list_length)
             for cell in record.cells
         ]
-    if isinstance(record, RecordSource) or not is_dataclass(record):
+    if isinstance(record, RecordSource) or not isinstance(record, Struct):
         return "" if isinstance(record, RecordSource) else record
-    return [(one.name, _strip_places(getattr(record, one.name))) for one in fields(record)]
+    return [(name, _strip_places(getattr(record, name))) for name in record.__struct_fields__]
 
 
 def _is_same(before: _Meaning, after: _Meaning) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from sitegen.program import regex
 from sitegen.schema.yaml_spans import Span, parse_spans
@@ -12,8 +13,7 @@ STEP: Final = 2
 _BLOCK_HEADER: Final = regex.compile(r"[|>][+-]?[1-9]|[|>][1-9]")
 
 
-@dataclass(slots=True)
-class _Layout:
+class _Layout(Struct):
     """The new indentation of the lines of a text, keyed by line index from 0.
 
     ``starts`` is for lines that begin with a key or a dash. Its values are tuples: the new indentation, the

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.git.command import run_git, try_git
 
@@ -14,8 +15,7 @@ _LONGEST_MESSAGE: Final = 1000
 _FIELDS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """One commit of a change: the author's name, the day in the form YYYY-MM-DD, and the message on one line."""
 
     author: str

@@ -7,9 +7,10 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
+
+from msgspec import Struct
 
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.git.changes import UntrackedFiles, list_uncommitted, read_project_prefix
@@ -42,8 +43,7 @@ _IMPOSSIBLE_NAMES: Final = frozenset(
 """Errors of opening a new file whose name is too long, or is another one's where the case of letters is ignored."""
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """The regular files of a project at one git revision.
 
     ``root`` is the project folder and ``commit`` the full id of the commit. ``ids`` maps the paths of the files,

@@ -7,9 +7,10 @@ units high. Every chart has a table of its values.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from unicodedata import east_asian_width
+
+from msgspec import Struct
 
 from sitegen.pages import views
 from sitegen.pages.i18n import Translator
@@ -24,8 +25,7 @@ _LARGE_UNITS = {"zh-CN": ((10**8, "亿"), (10**4, "万")), "en": ((10**9, "bn"),
 _DIVISORS = {"k": 10**3}
 
 
-@dataclass(frozen=True, slots=True)
-class DataPoint:
+class DataPoint(Struct, frozen=True):
     """A labelled bar of a chart, with one value for each series (part of the bar).
 
     ``name`` is its label. A value is None if it is not known. ``href`` is a link for the name in the chart's
@@ -43,8 +43,7 @@ class DataPoint:
         return sum(known[1:], known[0]) if known else None
 
 
-@dataclass(frozen=True, slots=True)
-class ChartSubject:
+class ChartSubject(Struct, frozen=True):
     """What a chart shows: its id on the page, title, unit and series.
 
     ``unit`` may be "". ``point_label`` is the heading of the table column with the names of the bars, for
@@ -59,8 +58,7 @@ class ChartSubject:
     series: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ChartDrawing:
+class ChartDrawing(Struct, frozen=True):
     """The shapes and texts of a chart with their coordinates.
 
     ``lines`` are the gridlines. ``bars`` are the bars, or the parts of divided bars. ``labels`` are all

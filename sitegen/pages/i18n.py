@@ -6,8 +6,9 @@ The names of the five columns are those of 国办公开办函〔2019〕61号.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 _CHINESE: Final[Mapping[str, str]] = {
     "home": "首页",
@@ -277,8 +278,7 @@ STRINGS: Final[Mapping[str, Mapping[str, str]]] = {"zh-CN": _CHINESE, "en": _ENG
 """Texts by language (``zh-CN``, ``en``), then by key, with placeholders in braces."""
 
 
-@dataclass(frozen=True, slots=True)
-class Translator:
+class Translator(Struct, frozen=True):
     """The program's own texts in one language. Calling the object with a key returns a text.
 
     ``language`` is ``zh-CN`` or ``en``.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.catalogue.model import Report
 from sitegen.reports import CellKey
@@ -13,8 +14,7 @@ FigureLookup = Callable[[CellKey], Figure | None]
 """Function that returns the figure in a cell, or None if it is unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """A figure that can be compared across years and agencies: the sum of certain cells of a report.
 
     ``key`` identifies the indicator. The cells are those in the column ``column`` of the table ``table``, in

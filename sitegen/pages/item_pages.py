@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
+
+from msgspec import Struct
 
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.catalogue.references import RELATION_LABELS, RELATIONS, is_external
@@ -27,8 +28,7 @@ Neighbour = tuple[str, str]
 _SHOWN_FIELDS = tuple(field for field in list_fields(ItemRecord) if field.spec.shown)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemPage:
+class ItemPage(Struct, frozen=True, kw_only=True):
     """Page spec of one item: all data that its page depends on, except `SiteSettings`.
 
     ``agency`` is the full name of the publishing agency. ``category_path`` has (id, name) of each category from the

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.catalogue.release import ReleaseState
 from sitegen.pages import urls, views
@@ -11,8 +12,7 @@ from sitegen.pages.i18n import Translator
 from sitegen.schema.records import VALIDITY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemSummary:
+class ItemSummary(Struct, frozen=True, kw_only=True):
     """Fields of an item that lists show. They are the same on every page, as they contain no relative links.
 
     ``agency`` is the short name of the publishing agency, ``category`` the name of the category. ``index_no``

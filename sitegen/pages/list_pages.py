@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
+
+from msgspec import Struct
 
 from sitegen.catalogue.model import Item
 from sitegen.pages import components, item_summary, urls, views
@@ -19,8 +20,7 @@ Sibling = tuple[str, str, int, bool]
 """A related list: its name, path from the site's root, number of items, and whether it is the list shown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListHead:
+class ListHead(Struct, frozen=True, kw_only=True):
     """Data shared by all pages of one list of items.
 
     ``folder`` is the output folder of these pages, without a closing slash. ``section`` is the section of the
@@ -42,8 +42,7 @@ class ListHead:
     siblings: tuple[Sibling, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListPage:
+class ListPage(Struct, frozen=True, kw_only=True):
     """Page spec of one page of a list: all data that the page depends on, except `SiteSettings`.
 
     ``head`` is the data that all pages of the list share. ``number`` is the page's number, from 1 to

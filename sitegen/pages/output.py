@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.diagnostics.model import Place
 
@@ -21,8 +22,7 @@ RANK_SUMMARIES: Final = 3
 """Rank of files that contain the sizes or checksums of other files. They are written last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """A file that the build will write.
 
     ``path`` is relative to the output folder, with ``/``. ``digest`` covers everything that the file depends
@@ -41,8 +41,7 @@ class Output:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StaticContent:
+class StaticContent(Struct, frozen=True):
     """File content that is already bytes when the site is planned."""
 
     content: bytes

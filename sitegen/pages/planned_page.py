@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final, Generic, TypeVar
 
@@ -14,8 +13,7 @@ Spec = TypeVar("Spec", covariant=True)
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedPage(Generic[Spec]):
+class PlannedPage(msgspec.Struct, Generic[Spec], frozen=True):
     """A page whose spec is made only if the page has to be rendered.
 
     ``path`` is its path from the site's root, and ``template`` the name of its template. ``digest`` covers everything

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sitegen.catalogue.model import Report
 from sitegen.pages import views
@@ -19,8 +21,7 @@ from sitegen.reports.grid import count_grid_columns
 _HEADING_KINDS = ("part", "group", "label")
 
 
-@dataclass(frozen=True, slots=True)
-class TableSlot:
+class TableSlot(Struct, frozen=True):
     """One cell of a table layout: the place for a figure if it has a ``key``, else a heading or remark.
 
     ``cell`` is the view of the cell, without a figure. ``key`` is the key of its figure in a report.
@@ -45,8 +46,7 @@ class TableSlot:
         return self.cells_by_text[text]
 
 
-@dataclass(frozen=True, slots=True)
-class TableLayout:
+class TableLayout(Struct, frozen=True):
     """Layout of a statutory table in one language: all that is the same in every report of the same format.
 
     ``lines`` are the rows from the top down. The first ``heading_lines`` of them are headings; it is 0 if

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from sitegen.pages import components, urls, views
 from sitegen.pages.page_frame import PageFrame
@@ -11,8 +12,7 @@ from sitegen.pages.planned_page import PlannedPage, digest_values
 from sitegen.pages.site_context import SiteContext
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchPage:
+class SearchPage(Struct, frozen=True, kw_only=True):
     """Page spec of the search page: all data from which it is built, except `SiteSettings`.
 
     ``manifest`` and ``script`` are hrefs of the search index's manifest and of the search script. The other

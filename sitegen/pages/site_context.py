@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from sitegen.catalogue.links import iter_published_records, list_published_files
 from sitegen.catalogue.model import Catalogue, Item, Report, Service
@@ -16,8 +17,7 @@ from sitegen.pages.site_settings import Assets, FeedFolder, SiteSettings
 from sitegen.schema.spec import format_iso_date
 
 
-@dataclass(frozen=True)
-class SiteContext:
+class SiteContext(Struct, frozen=True, dict=True):
     """The catalogue (all records of the site) with lookup tables, which are built on first use and never change.
 
     ``assets`` are the stylesheets, scripts and icon of the theme, as paths. ``version`` is the version of the
@@ -56,7 +56,7 @@ class SiteContext:
 
     @cached_property
     def _summaries(self) -> dict[str, ItemSummary]:
-        # Caches are cached properties, since the dataclass is frozen.
+        # Caches are cached properties, since the object is frozen.
         return {}
 
     def summarize_item(self, item: Item) -> ItemSummary:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 
@@ -16,8 +15,7 @@ FeedFolder = tuple[str, str]
 """A feed: the folder whose newest items it lists ("" for the whole site), and its title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(msgspec.Struct, frozen=True):
     """Files that pages load, as paths from the site's root with a digest in the query string.
 
     ``early_scripts`` run before a page is displayed, ``scripts`` after it is loaded. ``search_scripts`` are
@@ -30,11 +28,10 @@ class Assets:
     scripts: tuple[str, ...] = ()
     search_scripts: tuple[str, ...] = ()
     icon: str = ""
-    optional_scripts: Mapping[str, str] = field(default_factory=dict)
+    optional_scripts: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class SiteSettings:
+class SiteSettings(msgspec.Struct, frozen=True, dict=True):
     """Settings that every page depends on.
 
     ``site`` is the record of the site. ``pages`` are titles and paths of the free pages (pages outside the

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 BilingualText = tuple[str, str]
 """A text in Chinese and English."""
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationField:
+class ApplicationField(Struct, frozen=True):
     """A field of the application form.
 
     ``key`` is unique in the form and begins with the key of its group, such as ``person-name``. ``label`` is
@@ -31,8 +31,7 @@ class ApplicationField:
     options: tuple[BilingualText, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationFieldGroup:
+class ApplicationFieldGroup(Struct, frozen=True):
     """A group of fields with a common title, in the order in which the form shows them.
 
     ``key`` is ``person``, ``organisation``, ``contact`` or ``request``.

@@ -1,4 +1,4 @@
-"""The program as it was started and installed: its name, the files that come with it, what a project installs."""
+"""The program as it was started and installed: its name, the files that come with it, its wheel."""
 
 from sitegen.program.files import (
     locate_document,
@@ -7,14 +7,6 @@ from sitegen.program.files import (
     locate_themes,
 )
 from sitegen.program.name import adapt_commands, describe_invocation, make_restart_command, quote_argument
-from sitegen.program.requirements import (
-    LOCK_NAME,
-    REQUIREMENTS_NAME,
-    Requirement,
-    parse_requirement,
-    render_requirements,
-    split_requirements,
-)
 from sitegen.program.wheel import (
     WHEEL_NAME,
     WHEEL_PATH,
@@ -26,12 +18,9 @@ from sitegen.program.wheel import (
 )
 
 __all__ = [
-    "LOCK_NAME",
-    "REQUIREMENTS_NAME",
     "WHEELS",
     "WHEEL_NAME",
     "WHEEL_PATH",
-    "Requirement",
     "adapt_commands",
     "describe_invocation",
     "find_wheel_version",
@@ -42,9 +31,6 @@ __all__ = [
     "locate_themes",
     "locate_wheel",
     "make_restart_command",
-    "parse_requirement",
     "quote_argument",
     "read_wheel",
-    "render_requirements",
-    "split_requirements",
 ]

@@ -16,8 +16,9 @@ Both are made from the lock that comes with the program, and ``sitegen upgrade``
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.program import regex
 from sitegen.program.files import locate_requirements_lock
@@ -49,8 +50,7 @@ _LOCK_HEAD: Final = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """One package that a requirements file of pip names.
 
     ``name`` is in lower case with hyphens, whatever its spelling in the file. ``extras`` are with their

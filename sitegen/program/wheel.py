@@ -6,7 +6,6 @@ of someone else, which pip would install.
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Final
@@ -53,6 +52,7 @@ def locate_wheel() -> Path | None:
     file was deleted or changed since.
     """
     # Only `init`, `upgrade` and `doctor` need these.
+    import json
     from importlib.metadata import PackageNotFoundError, distribution
     from urllib.parse import urlsplit
     from urllib.request import url2pathname

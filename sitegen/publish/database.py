@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
 from zlib import crc32
+
+import msgspec
 
 from sitegen.files.cache_folder import make_cache_folder
 from sitegen.publish.state_signature import sign_state
@@ -165,13 +166,17 @@ def select_rows(connection: sqlite3.Connection, query: str, keys: Collection[str
     a row are missing in the result.
     """
     # One parameter for all keys: SQLite limits the number of parameters of a statement.
-    return dict(connection.execute(f"{query} IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),)))
+    return dict(
+        connection.execute(
+            f"{query} IN (SELECT value FROM json_each(?))", (msgspec.json.encode(list(keys)).decode(),)
+        )
+    )
 
 
 def delete_other_rows(connection: sqlite3.Connection, table: ChecksummedTable, kept: Collection[str]) -> None:
     """Delete the rows of a table whose key is not in ``kept``. The table has a key of one column."""
     query = f"DELETE FROM {table.name} WHERE {table.key} NOT IN (SELECT value FROM json_each(?))"
-    connection.execute(query, (json.dumps(list(kept)),))
+    connection.execute(query, (msgspec.json.encode(list(kept)).decode(),))
 
 
 def find_error_code(error: Exception) -> int:

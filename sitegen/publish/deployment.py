@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.formats.excerpt import escape_invisible
@@ -15,8 +16,7 @@ from sitegen.publish.errors import PublishError, wrap_os_errors
 from sitegen.publish.manifest import Manifest, ManifestEntry, ManifestError, decode_manifest
 
 
-@dataclass(frozen=True, slots=True)
-class Deployment:
+class Deployment(Struct, frozen=True):
     """Files to upload to a host and files to delete there. Files not listed are already up to date.
 
     ``uploads`` are pairs of path and manifest entry, in the order of uploading. ``deletions`` are paths, to

@@ -8,7 +8,6 @@ files: sorted, one line a file, no time stamp.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -32,8 +31,7 @@ class ManifestEntry(NamedTuple):
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(msgspec.Struct, frozen=True):
     """Published files and their manifest entries, by path relative to the output folder.
 
     ``complete`` is False while a publication is running, or if it was killed. In such a manifest, an entry is

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import blake2b
+
+from msgspec import Struct, field
 
 from sitegen.pages.output import RANK_LISTS, Output
 from sitegen.publish.errors import PublishError
@@ -16,8 +17,7 @@ from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, collect_folders, fo
 from sitegen.publish.publish_result import ManifestStamp, WriteReason
 
 
-@dataclass(frozen=True, slots=True)
-class OutputDiff:
+class OutputDiff(Struct, frozen=True):
     """Changes needed to make the output folder match the plan. Nothing has been written yet.
 
     - ``manifest``: the manifest found in the folder, or None if there is none

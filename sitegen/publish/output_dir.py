@@ -17,8 +17,9 @@ import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from sitegen.publish.errors import wrap_os_errors
 from sitegen.publish.paths import TEMPORARY, find_parent
@@ -39,8 +40,7 @@ class FileStamp(NamedTuple):
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
-@dataclass(frozen=True, slots=True)
-class FolderContents:
+class FolderContents(Struct, frozen=True):
     """Files and folders found by `scan_folder`, as paths relative to the output folder.
 
     ``files`` are the regular files with their stamps, and ``folders`` the subfolders. ``special`` are all

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Action(StrEnum):
@@ -61,8 +62,7 @@ class Event(NamedTuple):
     reason: WriteReason
 
 
-@dataclass(frozen=True, slots=True)
-class PublishReport:
+class PublishReport(Struct, frozen=True):
     """Result of a publication or clean-up: one event for each file, kept files first, then in order of time.
 
     The manifest has no event. ``bytes_written`` is the total size of the written files without the manifest.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sitegen.diagnostics import Place
 from sitegen.reports.arithmetic import map_totals
@@ -19,8 +21,7 @@ LINES_LIMIT = 50_000
 """Most lines of the file of a log. The busiest ministries receive some thousands of applications a year."""
 
 
-@dataclass(frozen=True, slots=True)
-class LegalCase:
+class LegalCase(Struct, frozen=True):
     """An administrative review (行政复议) or a lawsuit about an application.
 
     ``filed`` is the day on which it was filed. ``result`` is the key of a column of the table on litigation.
@@ -41,8 +42,7 @@ class LegalCase:
         return self.result if self.decided and self.decided.year == year else PENDING
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationLogEntry:
+class ApplicationLogEntry(Struct, frozen=True):
     """One application for information, as one line of an application log. It holds no personal data.
 
     ``path`` is the file of the log, relative to the project folder. ``line`` is its line in the file, or its row in
@@ -102,8 +102,7 @@ class ApplicationLogEntry:
             yield "after_review" if self.review else "direct", self.suit
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationLog:
+class ApplicationLog(Struct, frozen=True):
     """The log of applications that an agency keeps in ``reports/<first_year>-ledger.csv`` (or .xlsx).
 
     That file is in the agency's folder; ``path`` is its path relative to the project folder. ``entries`` are its
@@ -148,8 +147,7 @@ def find_application_log(logs: Iterable[ApplicationLog], year: int) -> Applicati
     return latest if latest and year <= latest.last_year else None
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationLogCounts:
+class ApplicationLogCounts(Struct, frozen=True):
     """Result of counting the application log ``log`` for the report on ``year`` in the format ``form``.
 
     ``cells`` maps each counted cell, including totals, to the entries that it counts, in the order of the

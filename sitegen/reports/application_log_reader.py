@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import repeat
+
+from msgspec.structs import replace
 
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import application_logs as codes
@@ -321,10 +322,9 @@ class _LogReader:
     ) -> LegalCase | None:
         """Return the administrative review (复议) or the lawsuit on a line; None if the line has none.
 
-        ``kind`` is "review" or "suit". ``cells`` and ``days`` are the line's cells and parsed dates, keyed by
-        column. A line has a case if it states its result or its date of filing. A missing date of filing is
-        taken to be ``fallback``; if that is None, too, there is no case. A missing date of decision is taken
-        to be that of filing.
+        ``kind`` is "review" or "suit". ``cells`` and ``days`` are the line's cells and parsed dates, keyed by column. A
+        line has a case if it states its result or its date of filing. A missing date of filing is taken to be
+        ``fallback``; if that is None, too, there is no case. A missing date of decision is taken to be that of filing.
         """
         token, filed = cells.get(f"{kind}_result"), days.get(f"{kind}_filed")
         has_result = token is not None and bool(token.text) and normalise_name(token.text) not in NO_WORDS

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from sitegen.reports.application_log import APPLICATIONS, LITIGATION
 from sitegen.reports.format_loader import load_formats
@@ -12,8 +13,7 @@ from sitegen.reports.model import TableRow
 from sitegen.reports.name_matching import map_column_names, map_row_names, normalise_name
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationLogColumn:
+class ApplicationLogColumn(Struct, frozen=True):
     """A column of an application log, such as 收到日期.
 
     ``key`` identifies it in the program; ``label`` and ``label_en`` are its Chinese and English headers.
@@ -133,8 +133,7 @@ def map_outcome_names() -> Mapping[str, str]:
     return {name: key for name, key in rows_by_name.items() if key not in not_results}
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeGroup:
+class OutcomeGroup(Struct, frozen=True):
     """A heading above several outcomes in the table on applications, such as 不予公开.
 
     ``rows`` are the rows below it, each of which is one outcome. ``label`` and ``label_en`` are the heading in

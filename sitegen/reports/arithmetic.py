@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from sitegen.reports.cells import Figure
 from sitegen.reports.model import CellKey, Identity, ReportFormat, Strength, Table, Term
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(Struct, frozen=True):
     """A cell to add in a sum, or to subtract if ``minus`` is true.
 
     ``key`` is the key of the cell. ``year`` is 0 for the report itself, -1 for the report of the year before.
@@ -22,8 +22,7 @@ class Operand:
     minus: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Equation:
+class Equation(Struct, frozen=True):
     """A comparison of two sums of single cells. An `Identity` is expanded into one or more of these.
 
     An identity that applies to several columns or rows gives one equation for each. ``left`` and ``right``

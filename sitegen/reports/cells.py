@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import reports as codes
@@ -58,8 +59,7 @@ class CellState(StrEnum):
     """The text is not a valid figure: the cell has no value and gives a diagnostic."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedCell:
+class ParsedCell(Struct, frozen=True):
     """Result of parsing a cell: its figure, its state, and the diagnostic rule that it violates.
 
     ``number`` is None if the text is not a valid figure. ``rule`` is None if there is nothing to report for

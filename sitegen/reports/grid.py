@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.reports.model import CellKey, LayoutPiece, Scope, Table
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(Struct, frozen=True):
     """A cell of the official layout, with its position.
 
     ``line`` and ``place`` are the row and column of the grid, counted from 0; ``cols`` and ``rows`` are the column

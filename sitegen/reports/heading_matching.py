@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.reports.model import PrescribedHeading, ReportFormat
 from sitegen.reports.name_matching import normalise_name
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingMatch:
+class HeadingMatch(Struct, frozen=True):
     """A heading that the format prescribes, and the heading of the report's text that matches it, if any.
 
     ``heading`` is the prescribed one. ``text`` and ``id`` are the wording and the HTML id of the one in the

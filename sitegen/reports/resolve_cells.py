@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import reports as codes
@@ -41,8 +43,7 @@ ZERO_WORDS = frozenset({"无", "没有", "零", "0", "none"})
 DIAGNOSTICS_LIMIT = 50
 
 
-@dataclass(frozen=True, slots=True)
-class RawTableFile:
+class RawTableFile(Struct, frozen=True):
     """Table cells as typed in one source file (.yaml, .csv or .xlsx).
 
     ``path`` is that of the file, relative to the project folder.
@@ -236,8 +237,7 @@ class _Resolver(DiagnosticCollector):
         self._report_no_cell(entry.value, name, [(row.short, row.key) for row in rows], form)
 
     def resolve_row(self, table: Table, token: Token) -> TableRow | None:
-        key = map_row_names(table).get(normalise_name(token.text))
-        if key:
+        if key := map_row_names(table).get(normalise_name(token.text)):
             return table.rows_by_key[key]
         near = find_nearest(token.text, [row.short for row in table.rows])
         self.note_unassigned(token, table, [row for row in table.rows if not near or row.short == near])

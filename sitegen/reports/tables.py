@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from sitegen.diagnostics import Place
 from sitegen.reports.arithmetic import add_operands, map_totals
@@ -12,8 +13,7 @@ from sitegen.reports.cells import CellState, Figure, format_cell
 from sitegen.reports.model import CellKey, ReportFormat
 
 
-@dataclass(frozen=True, slots=True)
-class CellValue:
+class CellValue(Struct, frozen=True):
     """Value of a table cell, its origin, and the place in the source to report for it.
 
     ``number`` is None if the text is not a valid figure; a diagnostic was already issued for it. ``state`` is the
@@ -26,8 +26,7 @@ class CellValue:
     written: str = ""
 
 
-@dataclass(frozen=True)
-class ReportTables:
+class ReportTables(Struct, frozen=True, dict=True):
     """The statutory tables of the report on ``year`` with their figures.
 
     ``typed`` holds the cells that were typed in a source file or counted from the application log. All other

@@ -6,10 +6,10 @@ Its origin is not trusted: it is validated first, and nothing in it is executed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from msgspec.structs import replace
 from openpyxl.utils import get_column_letter
 
 from sitegen.diagnostics import Diagnostic, Place, Rule

@@ -12,9 +12,10 @@ import os
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from sitegen.builder import Pool, Project
 from sitegen.builder.progress import StepTimer
@@ -30,8 +31,7 @@ MOST_ROUNDS: Final = 4
 """Most rounds of putting sources back. After each round, sources that refer to those put back may have errors."""
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorFreeSide:
+class ErrorFreeSide(Struct, frozen=True):
     """The side after a change (the head), with its erroneous sources reverted to the base.
 
     ``side`` is the result. ``reverted`` are the keys of the units (see `get_unit_key`) that were reverted, or
@@ -101,8 +101,7 @@ def _is_attachment(path: str) -> bool:
     return slot is not None and slot.kind is SourceKind.ATTACHMENT
 
 
-@dataclass(slots=True)
-class _Copy:
+class _Copy(Struct):
     """A copy of the head in ``folder``, in which erroneous sources can be reverted to the base.
 
     ``reverted`` are the keys of the units (see `get_unit_key`) that were reverted or deleted.

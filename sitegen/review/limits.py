@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+
+class Limits(Struct, frozen=True):
     """How many entries of each kind the review page lists. The page says how many are left out.
 
     ``lines``: changed lines of one field. ``titles``: pages that are listed by title only. ``entries``: new

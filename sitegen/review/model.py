@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.codes import attachments, releases
@@ -68,8 +69,7 @@ _HIDDEN_DATA: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A diagnostic of the side after the change, with personal data masked.
 
     ``is_new``: the side before the change does not have it.
@@ -98,8 +98,7 @@ class Finding:
         return self.diagnostic.code in LOST_ADDRESSES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageChange:
+class PageChange(Struct, frozen=True, kw_only=True):
     """A page with content of its own that the change adds, changes or removes.
 
     ``url`` is the path of the page from the site's root. ``path`` is its source file, or the former one if
@@ -153,8 +152,7 @@ class PageChange:
         return all(mark is Mark.SAME for one in self.text for mark, _ in one.pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFileChange:
+class SourceFileChange(Struct, frozen=True):
     """A changed source file that no page shows, such as site.yaml, a theme file, or a source with errors.
 
     ``fields`` are the fields of its record that differ. ``text`` is the difference of its lines, given
@@ -178,8 +176,7 @@ class SourceFileChange:
         return any(one.is_error for one in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class AttachmentChange:
+class AttachmentChange(Struct, frozen=True):
     """An attachment that the change adds, changes or removes.
 
     ``type`` is its extension in capital letters. ``size`` and ``old_size`` are in bytes, 0 if there is no such file.
@@ -215,8 +212,7 @@ class AttachmentChange:
         return self.path.rpartition("/")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class ValidityChange:
+class ValidityChange(Struct, frozen=True):
     """An item whose validity changes, e.g. from valid to repealed.
 
     ``old`` and ``new`` are the validity in words. ``cause`` is the title of the document that causes the
@@ -230,8 +226,7 @@ class ValidityChange:
     cause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberChange:
+class NumberChange(Struct, frozen=True):
     """An item whose index number or document number changes.
 
     ``label`` says in Chinese and English which of the two it is.
@@ -244,8 +239,7 @@ class NumberChange:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class OutsideHost:
+class OutsideHost(Struct, frozen=True):
     """A host outside the site that the base does not link to.
 
     ``ascii_name`` is the punycode of a name with non-ASCII letters, otherwise "". ``paths`` are the files
@@ -257,8 +251,7 @@ class OutsideHost:
     paths: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(Struct, frozen=True, kw_only=True):
     """All that a change does to the site, for the person who approves it.
 
     ``site`` is the name of the site. ``base`` and ``head`` are the ids of the git commits before and after the

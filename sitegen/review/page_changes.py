@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.catalogue.release import ReleaseState
 from sitegen.pages.item_pages import ItemPage
@@ -21,8 +23,7 @@ _GONE: Final = {
 """What happens to a page that is gone and was never public, by its former release state."""
 
 
-@dataclass(frozen=True, slots=True)
-class PagePair:
+class PagePair(Struct, frozen=True):
     """A page before the change (``old``) and after it (``new``).
 
     One of these is None if the page is added or removed. An item that is not proactively disclosed has no

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from sitegen.catalogue.release import ReleaseState
 from sitegen.files.bounded_comparison import ComparisonBudget
@@ -201,8 +202,7 @@ class PageDescriber:
         text = compare(*masked)
         if all(one.shown == one.lines for one in masked):
             return text, text
-        plain_before, plain_after = (MaskedLines(one.lines, one.lines) for one in masked)
-        return text, compare(plain_before, plain_after)
+        return text, compare(*(MaskedLines(one.lines, one.lines) for one in masked))
 
     def _compare_hidden_text(self, pair: PagePair) -> tuple[DiffParagraph, ...]:
         if pair.new is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, is_dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.review.masking import Masker, compare_masked
@@ -12,8 +13,7 @@ from sitegen.review.text_diff import DiffParagraph, Mark, Piece
 from sitegen.schema.spec import Boolean, Choice, KeyedValues, RawCells, RecordField, list_fields
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(Struct, frozen=True):
     """A field whose value has changed. ``label`` and ``label_en`` name it.
 
     ``text`` is the difference of the old and the new value, a paragraph for each line.
@@ -57,7 +57,9 @@ def compare_records(old: Any, new: Any, budget: ComparisonBudget, masker: Masker
         text = _compare_lines(before, after, budget, masker)
         return (FieldChange("表格", "Tables", text),) if text else ()
     example = new if new is not None else old
-    if not is_dataclass(example) or (old is not None and new is not None and type(old) is not type(new)):
+    if not isinstance(example, Struct) or (
+        old is not None and new is not None and type(old) is not type(new)
+    ):
         return ()
     return tuple(
         FieldChange(member.spec.label, member.spec.label_en, _compare_lines(before, after, budget, masker))
@@ -88,7 +90,7 @@ def _format_value(value: Any, member: RecordField) -> str:
         return "是" if value else ""
     if isinstance(kind, Choice):
         return kind.labels.get(value, str(value))
-    if is_dataclass(value) and not isinstance(value, type) and list_fields(type(value)):
+    if isinstance(value, Struct) and list_fields(type(value)):
         return "；".join(_list_parts(value))
     if isinstance(value, KeyedValues):
         return "\n".join(f"{name}：{one}" for name, one in value.pairs)

@@ -7,12 +7,12 @@ published. The search index, feeds and data files are not planned: they follow f
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from sitegen import __version__
 from sitegen.builder import Pool, Project
@@ -65,8 +65,7 @@ OWN_CONTENT = (
 _ENCODER = msgspec.msgpack.Encoder()
 
 
-@dataclass(frozen=True, slots=True)
-class PageEntry:
+class PageEntry(msgspec.Struct, frozen=True):
     """A page with content of its own.
 
     ``url`` is its path from the site's root, ``path`` its source file. ``release`` says whether it is public.
@@ -90,8 +89,7 @@ class PageEntry:
         return isinstance(self.output.content, views.TombstoneView)
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(msgspec.Struct, frozen=True):
     """One side of a comparison: a project before or after the change.
 
     ``root`` is its folder. ``diagnostics`` are sorted. ``exemptions`` are the exemptions of the project, each with
@@ -116,13 +114,13 @@ class Side:
     previewed: Catalogue | None
     bodies: BodyStore
     public_files: frozenset[str] | None = None
-    missing_contents: Mapping[str, int] = field(default_factory=dict)
+    missing_contents: Mapping[str, int] = msgspec.field(default_factory=dict)
     theme: Theme | None = None
-    pages: Mapping[str, PageEntry] = field(default_factory=dict)
-    redirects: Mapping[str, str] = field(default_factory=dict)
-    others: Mapping[str, Output] = field(default_factory=dict)
+    pages: Mapping[str, PageEntry] = msgspec.field(default_factory=dict)
+    redirects: Mapping[str, str] = msgspec.field(default_factory=dict)
+    others: Mapping[str, Output] = msgspec.field(default_factory=dict)
     shared_parts_digest: str = ""
-    path_by_url: Mapping[str, str] = field(default_factory=dict)
+    path_by_url: Mapping[str, str] = msgspec.field(default_factory=dict)
     renderer: Renderer | None = None
 
     @property
@@ -353,7 +351,7 @@ def _digest_content(content: Any) -> str:
         item = replace(content.item, record=record)
         data = encode_page(replace(content, item=item, newer=None, older=None, feeds=())).data
     else:
-        values = {one.name: getattr(content, one.name) for one in fields(content)}
+        values = {name: getattr(content, name) for name in content.__struct_fields__}
         page = values.pop("page")
         del values["site"]
         data = _ENCODER.encode((type(content).__name__, page.heading, page.release_note, values))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from sitegen.builder import Pool, Project, Result, check
 from sitegen.builder.pipeline import Pipeline
@@ -21,8 +22,7 @@ from sitegen.review.findings import mark_new_diagnostics
 from sitegen.review.side import scan_without_state
 
 
-@dataclass(frozen=True, slots=True)
-class StagedCheck:
+class StagedCheck(Struct, frozen=True):
     """The result of checking what is staged for a commit. ``project`` is the copy of what is staged.
 
     ``result`` is the result of the whole check. ``concerned`` are the diagnostics about the committed files, and
@@ -35,8 +35,7 @@ class StagedCheck:
     others: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
+class _Checked(Struct, frozen=True):
     root: Path
     diagnostics: tuple[Diagnostic, ...]
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.files.bounded_comparison import (
     BudgetExceededError,
@@ -51,8 +53,7 @@ class Mark(StrEnum):
 Piece = tuple[Mark, str]
 
 
-@dataclass(frozen=True, slots=True)
-class DiffParagraph:
+class DiffParagraph(Struct, frozen=True):
     """A paragraph of a difference.
 
     ``pieces`` are pairs of mark and text, in reading order; the mark (`Mark`) says whether the text is the same, added or

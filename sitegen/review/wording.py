@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.forge.comment_text import KINDS
@@ -147,8 +149,7 @@ _NOTICES: Final = {
 """What to look at first, by what is counted, in order: Chinese, English for one and for more, and the section."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A sentence, in Chinese and English, on something that a reviewer has to look at first.
 
     ``anchor`` is the HTML id of the section of the review that shows it, or "".

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+
+from msgspec import Struct
 
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import fields as codes
@@ -64,8 +65,7 @@ _BEIJING = timezone(timedelta(hours=8))
 _CLOCK_RULES = (codes.TIME_SECONDS, codes.TIME_FORM, codes.TIME_ZONE, codes.NO_SUCH_TIME)
 
 
-@dataclass(frozen=True, slots=True)
-class DateError:
+class DateError(Struct, frozen=True):
     """Reason why a text is not a valid date. The functions of this module return it; they do not raise it.
 
     ``rule`` is the rule to report. ``suggestion`` is the date in the accepted form, or "" if it is unclear

@@ -10,10 +10,11 @@ kept as written, and what looks like a slip of the keyboard is reported but kept
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.program import regex
 from sitegen.schema import document_number_forms as forms
@@ -40,8 +41,7 @@ class Verdict(StrEnum):
     REJECTED = "reject"
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentNumberJudgement:
+class DocumentNumberJudgement(Struct, frozen=True):
     """Result of `judge_document_number`.
 
     ``mended`` is the number that was probably meant. It is the text itself unless the verdict is ``SLIP``.
@@ -51,8 +51,7 @@ class DocumentNumberJudgement:
     mended: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """One number of a text that may contain several, e.g. 国办发〔2017〕47号之一.
 
     ``head`` is what precedes the serial in the canonical form, such as 国办发〔2017〕 or 国务院令第.

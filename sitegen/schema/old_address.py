@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from sitegen.program import regex
 
@@ -31,16 +32,14 @@ _ESCAPE: Final = regex.compile(r"%[0-9A-Fa-f]{2}")
 _PLACEHOLDER: Final = regex.compile(r"\{([^\W\d]\w{0,15})(?::(\w{1,8}))?\}")
 
 
-@dataclass(frozen=True, slots=True)
-class OldAddressField:
+class OldAddressField(Struct, frozen=True):
     """Field kind: former address of a page, a path of the host or a whole URL, kept as a normalised text.
 
     `parse_old_address` says which addresses are valid.
     """
 
 
-@dataclass(frozen=True, slots=True)
-class AddressPatternField:
+class AddressPatternField(Struct, frozen=True):
     """Field kind: pattern of former addresses, such as /zwgk/{year}/{id}.html, kept as text.
 
     With ``target``, the value is the new address to which a pattern leads: a path of the host with the placeholders

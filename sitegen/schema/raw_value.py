@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.schema.yaml_nodes import Scalar
 
 
-@dataclass(slots=True)
-class RawValue:
+class RawValue(Struct):
     """Value of one field as typed, to be converted.
 
-    ``scalar`` is the value in the YAML file ``path``, and ``text`` is its text without surrounding white space.
+    ``scalar`` is the value in the YAML file ``path``.
     ``label`` and ``name`` are the Chinese label and the canonical key of the field. Diagnostics about the value are
     appended to ``diagnostics``. ``number_patterns`` are the forms of document numbers that site.yaml prescribes.
     """
@@ -24,10 +24,11 @@ class RawValue:
     path: str
     diagnostics: list[Diagnostic] = field(default_factory=list)
     number_patterns: Sequence[str] = ()
-    text: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.text = self.scalar.text.strip()
+    @property
+    def text(self) -> str:
+        """The value without surrounding white space."""
+        return self.scalar.text.strip()
 
     def report(self, rule: Rule, /, **values: object) -> None:
         """Append a diagnostic of ``rule`` at this value's position.

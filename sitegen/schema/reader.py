@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Table
-from dataclasses import fields
 from typing import Any, TypeVar
 
 from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
@@ -66,7 +65,7 @@ def read_record(
 
 @cache_per_record
 def _has_source(record: type[Any]) -> bool:
-    return any(member.name == "source" for member in fields(record))
+    return "source" in record.__struct_fields__
 
 
 class _RecordReader:

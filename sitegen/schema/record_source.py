@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
@@ -17,8 +16,7 @@ Position = tuple[int, int, int]
 _POSITION_DECODER = msgspec.msgpack.Decoder(dict[str, Position])
 
 
-@dataclass(frozen=True, slots=True)
-class RecordSource:
+class RecordSource(msgspec.Struct, frozen=True):
     """Source file of a record, and the position of each field value in it.
 
     ``path`` is the path of the file. The positions are packed as MessagePack, which takes a tenth of the

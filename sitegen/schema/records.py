@@ -1,13 +1,14 @@
-"""Records that editors write: one dataclass for each kind of source file.
+"""Records that editors write: one class for each kind of source file.
 
 The terms follow 《政府信息公开条例》 (国务院令第711号) and 《政府信息公开目录系统实施指引（试行）》 (2009).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, TypeAlias
+
+from msgspec import Struct, field
 
 from sitegen.schema.format_version import CURRENT_FORMAT
 from sitegen.schema.hosting_services import HOSTING_SERVICES
@@ -76,8 +77,7 @@ LANGUAGE = Choice({"zh-CN": "简体中文", "en": "英文"})
 SEVERITY_LEVELS = {"error": "错误", "warning": "警告", "ignore": "忽略"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttachmentRecord:
+class AttachmentRecord(Struct, frozen=True, kw_only=True):
     """Attachment of a record: file name and displayed title.
 
     ``file`` is a file name without a folder: the attachments of ``items/2024/00012.md`` are in the folder
@@ -105,8 +105,7 @@ OldAddresses: TypeAlias = Annotated[
 """Field ``aliases`` of every record that has a page of its own: former addresses, which lead to the page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewRecord:
+class ReviewRecord(Struct, frozen=True, kw_only=True):
     """Secrecy review (保密审查) of an item before its release (条例第十七条). Never published.
 
     ``who`` is the reviewer. ``when`` is the date. ``basis`` is the ground or conclusion.
@@ -120,8 +119,7 @@ class ReviewRecord:
     basis: Annotated[str, FieldSpec(FreeText(500), "审查依据", "Ground", "依据或结论")] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionRecord:
+class CorrectionRecord(Struct, frozen=True, kw_only=True):
     """Correction (更正) of a published text. It is shown on the page and reported in the feeds.
 
     ``when`` is the date, with an optional time, at which the published text was corrected. ``note`` says what
@@ -147,8 +145,7 @@ class CorrectionRecord:
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemRecord:
+class ItemRecord(Struct, frozen=True, kw_only=True):
     """Item of the disclosure catalogue (公开条目): metadata of one disclosed document.
 
     The file is items/<year>/<name>.md or .yaml in the folder of an agency. ``source`` is not written by
@@ -428,8 +425,7 @@ class ItemRecord:
     ] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoursRecord:
+class HoursRecord(Struct, frozen=True, kw_only=True):
     """Office hours of an agency on one group of days, such as Monday to Friday.
 
     All values are free text. ``morning`` and ``afternoon`` are hours such as 8:30—12:00, or "" if not
@@ -443,8 +439,7 @@ class HoursRecord:
     afternoon: Annotated[str, FieldSpec(FreeText(50), "下午", "Afternoon", "如：14:30—17:30")] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgencyRecord:
+class AgencyRecord(Struct, frozen=True, kw_only=True):
     """agency.yaml: names, contact details and duties of one agency (公开主体).
 
     The name of the folder is the agency's id. ``parent`` is the id of the superior agency, or "".
@@ -569,8 +564,7 @@ class AgencyRecord:
     ] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassRecord:
+class ClassRecord(Struct, frozen=True, kw_only=True):
     """Class in the tree of a classification file, with its subclasses.
 
     ``id`` is used in URLs, and items refer to the class by it. ``children`` are the subclasses.
@@ -592,8 +586,7 @@ class ClassRecord:
     ] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassificationRecord:
+class ClassificationRecord(Struct, frozen=True, kw_only=True):
     """categories.yaml, topics.yaml or genres.yaml: tree of the classes to which items are assigned.
 
     ``classes`` are the top-level classes.
@@ -606,8 +599,7 @@ class ClassificationRecord:
     ] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuideRecord:
+class GuideRecord(Struct, frozen=True, kw_only=True):
     """guide.md: an agency's disclosure guide (公开指南, 条例第十二条).
 
     Contact details come from agency.yaml.
@@ -634,8 +626,7 @@ class GuideRecord:
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplyRecord:
+class ApplyRecord(Struct, frozen=True, kw_only=True):
     """apply.md: how to apply to an agency for disclosure on request (依申请公开)."""
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
@@ -649,8 +640,7 @@ class ApplyRecord:
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatisticPart:
+class StatisticPart(Struct, frozen=True, kw_only=True):
     """Component of a headline figure. The components must add up to the figure.
 
     ``value`` is the number as typed.
@@ -660,8 +650,7 @@ class StatisticPart:
     value: Annotated[str, FieldSpec(Number(), "数值", "Value", "数字", required=True)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statistic:
+class Statistic(Struct, frozen=True, kw_only=True):
     """Headline figure of an annual report, such as the number of items disclosed.
 
     ``value`` is the number as typed. Figures with the same ``group`` are shown together. ``parts`` are the
@@ -688,8 +677,7 @@ class Statistic:
     ] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportRecord:
+class ReportRecord(Struct, frozen=True, kw_only=True):
     """reports/<year>.yaml: annual report (政府信息公开工作年度报告) of one agency (条例第四十九、五十条)."""
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
@@ -756,8 +744,7 @@ class ReportRecord:
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceRecord:
+class ServiceRecord(Struct, frozen=True, kw_only=True):
     """services/<name>.yaml: service guide (办事指南), which explains how to obtain one service of an agency."""
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
@@ -801,8 +788,7 @@ class ServiceRecord:
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleRecord:
+class RuleRecord(Struct, frozen=True, kw_only=True):
     """rules/<name>.md: a law, regulation or policy on information disclosure (公开制度)."""
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
@@ -823,8 +809,7 @@ class RuleRecord:
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageRecord:
+class PageRecord(Struct, frozen=True, kw_only=True):
     """pages/<name>.md: page with free content, such as an "about" page."""
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
@@ -841,8 +826,7 @@ class PageRecord:
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarYearRecord:
+class CalendarYearRecord(Struct, frozen=True, kw_only=True):
     """Holidays and make-up working days of one year, as announced by the State Council.
 
     ``holidays`` are weekdays on which offices close. ``workdays`` are weekend days on which they work.
@@ -853,8 +837,7 @@ class CalendarYearRecord:
     workdays: Annotated[tuple[date, ...], FieldSpec(Date(), "上班", "Workdays", "调休上班的周末")] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarRecord:
+class CalendarRecord(Struct, frozen=True, kw_only=True):
     """calendar.yaml: additions and corrections to the built-in calendar of working days, year by year."""
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
@@ -864,8 +847,7 @@ class CalendarRecord:
     ] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedirectPatternRecord:
+class RedirectPatternRecord(Struct, frozen=True, kw_only=True):
     """Rule that redirects many old addresses: those that match the pattern ``old`` lead to the path ``new``.
 
     A placeholder in braces, such as ``{id}``, stands for letters, digits, hyphens and underscores, and
@@ -897,8 +879,7 @@ class RedirectPatternRecord:
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteRecord:
+class SiteRecord(Struct, frozen=True, kw_only=True):
     """site.yaml: settings of the whole site.
 
     They include the head tags and the footer required by 国办发〔2017〕47号.
@@ -1116,8 +1097,7 @@ class SiteRecord:
     ] = field(default_factory=KeyedValues)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExemptionRecord:
+class ExemptionRecord(Struct, frozen=True, kw_only=True):
     """Exemption (放行) of one finding: a reviewer's decision to let it pass at one place. Never published.
 
     ``digest`` is the digest of ``text`` and the sentence around it: the exemption holds wherever both stand in
@@ -1152,8 +1132,7 @@ class ExemptionRecord:
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExemptionsRecord:
+class ExemptionsRecord(Struct, frozen=True, kw_only=True):
     """exemptions.yaml: the list of exemptions (放行清单), which reviewers approve."""
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
@@ -1168,8 +1147,7 @@ class ExemptionsRecord:
     ] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeRecord:
+class ThemeRecord(Struct, frozen=True, kw_only=True):
     """theme.yaml: settings of one theme.
 
     ``contract`` is the version of the interface between program and themes for which it was written.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self
+
+from msgspec import Struct
 
 from sitegen.schema.records import SiteRecord
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRules:
+class SourceRules(Struct, frozen=True):
     """Settings of a site on which the reading of its sources depends.
 
     ``number_patterns`` are the forms of document numbers. ``size_factor`` multiplies the limits on the sizes of

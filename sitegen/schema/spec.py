@@ -1,17 +1,18 @@
 """Declarations of record fields: the single source for validation, labels, JSON Schemas and documentation.
 
-A record is a frozen dataclass whose fields are annotated ``Annotated[type, FieldSpec(...)]``.
+A record is a frozen `Struct` whose fields are annotated ``Annotated[type, FieldSpec(...)]``.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache, wraps
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
 
 from sitegen.program import regex
 from sitegen.schema.old_address import AddressPatternField, OldAddressField
@@ -19,8 +20,7 @@ from sitegen.schema.old_address import AddressPatternField, OldAddressField
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class FreeText:
+class FreeText(Struct, frozen=True):
     """Field kind: any text of at most ``limit`` characters.
 
     Line breaks are allowed only if ``multiline`` is set.
@@ -30,8 +30,7 @@ class FreeText:
     multiline: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """Field kind: text of a fixed form, such as a postcode.
 
     ``pattern`` is a regular expression that must match the whole text. ``example`` is shown in error
@@ -42,23 +41,19 @@ class Code:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentNumber:
+class DocumentNumber(Struct, frozen=True):
     """Field kind: document number (发文字号), such as 国办发〔2017〕47号 or 国务院令第711号, kept as written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(Struct, frozen=True):
     """Field kind: date in the form YYYY-MM-DD, converted to `datetime.date`."""
 
 
-@dataclass(frozen=True, slots=True)
-class DateTime:
+class DateTime(Struct, frozen=True):
     """Field kind: date with an optional time, YYYY-MM-DD or YYYY-MM-DD HH:MM, converted to a `Moment`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Integer:
+class Integer(Struct, frozen=True):
     """Field kind: integer from ``minimum`` to ``maximum``, both included.
 
     ``example`` is what a message suggests instead of a text that is no number; if it is 0, the message suggests
@@ -70,21 +65,18 @@ class Integer:
     example: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """Field kind: number that is kept as text, exactly as typed.
 
     Up to 18 digits, up to 9 decimals, an optional sign and an optional % are allowed.
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Boolean:
+class Boolean(Struct, frozen=True):
     """Field kind: truth value, written 是 or 否 (also yes, no, true, false)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Field kind: one of a fixed set of values.
 
     ``labels`` maps each stored value to its Chinese label. Editors may write either; the stored value is
@@ -94,8 +86,7 @@ class Choice:
     labels: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """Field kind: reference to an object declared elsewhere, kept as text and resolved later.
 
     ``target`` is the type of the object: agency, category, topic, genre, item or report-format.
@@ -104,8 +95,7 @@ class Reference:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Url:
+class Url(Struct, frozen=True):
     """Field kind: absolute URL with http or https, without user name or password.
 
     Unless ``internal`` is true, an address of an internal network is reported.
@@ -114,13 +104,11 @@ class Url:
     internal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FileName:
+class FileName(Struct, frozen=True):
     """Field kind: name of a file, without folder. The field decides which folder is meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class NestedRecord:
+class NestedRecord(Struct, frozen=True):
     """Field kind: group of fields that is a record itself.
 
     ``record`` returns the record class; it is a function so that a class may contain itself. ``shorthand``
@@ -131,8 +119,7 @@ class NestedRecord:
     shorthand: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TableCells:
+class TableCells(Struct, frozen=True):
     """Field kind: table cells by name, nested to any depth, kept as `RawCells`.
 
     A single word, such as 无 (none), may replace all cells. Names and values are checked later against the
@@ -140,8 +127,7 @@ class TableCells:
     """
 
 
-@dataclass(frozen=True, slots=True)
-class KeyedChoices:
+class KeyedChoices(Struct, frozen=True):
     """Field kind: mapping from names to choices, kept as `KeyedValues`.
 
     ``labels`` are those of a `Choice`. ``example`` is a name that messages show as an example.
@@ -172,8 +158,7 @@ Kind = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """Date with an optional time. ``time`` is HH:MM, or "" if only the date is known."""
 
     day: date
@@ -192,8 +177,7 @@ def format_iso_date(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """Text as typed, with its source position.
 
     ``line`` and ``column`` count from 1; 0 means unknown. ``length`` is the number of characters to
@@ -207,8 +191,7 @@ class Token:
     cell: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(Struct, frozen=True):
     """Table cell as typed, before its names and value are checked.
 
     ``names`` are the keys that lead to the cell, outermost first. ``value`` is the typed content. For a cell
@@ -223,8 +206,7 @@ class RawCell:
     list_length: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RawCells:
+class RawCells(Struct, frozen=True):
     """Table cells of one field or file, as typed and in file order; see `RawCell`.
 
     They have not yet been checked against the report format.
@@ -233,8 +215,7 @@ class RawCells:
     cells: tuple[RawCell, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KeyedValues:
+class KeyedValues(Struct, frozen=True):
     """Value of a field of kind `KeyedChoices`: pairs of name and stored value, in file order."""
 
     pairs: tuple[tuple[str, str], ...] = ()
@@ -257,8 +238,7 @@ class Relaxation(StrEnum):
     """A mobile number that was not published before: where it occurs, it is no longer reported."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
+class FieldSpec(Struct, frozen=True):
     """Declaration of one field of a record: its value, its names and where it is shown.
 
     ``kind`` says which values are valid. ``label`` is the Chinese name, which is also a key that editors
@@ -285,8 +265,7 @@ class FieldSpec:
     relaxation: Relaxation = Relaxation.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class RecordField:
+class RecordField(Struct, frozen=True):
     """Field of a record class.
 
     ``name`` is the attribute and also the canonical key. ``spec`` is the declaration. ``repeated``: the

@@ -7,10 +7,10 @@ replaced by a placeholder and the text is parsed again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import texts as text_codes
@@ -49,8 +49,7 @@ _SPECIAL_CONTEXTS = ("alias", "anchor", "tag", "block scalar", "directive", "nex
 _ESCAPE_PROBLEMS = ("escape", "hexdecimal", "hexadecimal")
 
 
-@dataclass(frozen=True, slots=True)
-class SyntaxFault:
+class SyntaxFault(Struct, frozen=True):
     """YAML syntax error, with its position and a replacement for the faulty line.
 
     ``line`` and ``column`` count from 0 in the parsed text, ``length`` is the number of characters to underline.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sitegen.program import regex
 
@@ -10,8 +10,7 @@ from sitegen.program import regex
 _JOINED_LINES = regex.compile(r"[^\s\\][ \t]*\n[ \t]*\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """Single value or key of a YAML file, as text, with its source position.
 
     ``line`` and ``column`` count from 1, ``length`` is the number of characters to underline. ``plain``: written
@@ -33,8 +32,7 @@ class Scalar:
     joined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """List in a YAML file.
 
     ``line`` and ``column`` are those of its first character and count from 1. ``length`` is the number of
@@ -47,8 +45,7 @@ class Sequence:
     length: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Mapping in a YAML file: pairs of key and value in file order, without duplicate keys.
 
     ``line`` and ``column`` are those of its first character and count from 1. ``length`` is the number of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 Edit = tuple[int, int, str]
 """Start and end of a part of a text, and what replaces it."""
@@ -14,8 +14,7 @@ Edit = tuple[int, int, str]
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(slots=True)
-class Span:
+class Span(Struct):
     """A node of a YAML text, with its ``start`` and ``end`` as indices of characters.
 
     ``kind`` is ``scalar``, ``sequence`` or ``mapping``. ``flow``: the collection is written in brackets or braces.

@@ -9,12 +9,12 @@ of a new year. If a month needs more slots, the ids of that month and of all old
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from math import gcd
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from sitegen.search.postings_encoding import Numbers
 
@@ -27,8 +27,7 @@ _MIN_SLOTS = 4
 """Smallest number of slots of a month."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocIds:
+class DocIds(Struct, frozen=True):
     """Ids (numbers) of all indexed documents, and how they were assigned.
 
     ``ids`` is keyed by page path. ``year`` is the newest year of publication, or 0 if no document is dated.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
@@ -21,8 +20,7 @@ CARDS_PER_FILE: Final = 8
 _ENCODER: Final = msgspec.json.Encoder()
 
 
-@dataclass(frozen=True, slots=True)
-class CardFile:
+class CardFile(msgspec.Struct, frozen=True):
     """File with the cards (fields shown in search results) of neighbouring documents, rendered on demand.
 
     ``documents`` are pairs of id and document, in ascending order of id. ``edition`` is the checksum from
@@ -53,8 +51,7 @@ class CardFile:
         return "\n".join([format_card(id, _make_card(document)) for id, document in self.documents]).encode()
 
 
-@dataclass(frozen=True, slots=True)
-class TextFile:
+class TextFile(msgspec.Struct, frozen=True):
     """File with all stored fields of one document, rendered on demand.
 
     These are its card, summary, keywords, names of attachments, and full text. The card is repeated here so

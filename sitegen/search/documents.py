@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from sitegen.catalogue.model import Catalogue, Item, StandalonePage
 from sitegen.pages import urls
@@ -33,8 +34,7 @@ KIND_ORDER = ("item", "report", "guide", "rule", "apply", "service", "page")
 """Kinds of documents in display order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchDocument:
+class SearchDocument(Struct, frozen=True, kw_only=True):
     """A published page with the values that are indexed and stored for searching.
 
     ``kind`` is a member of `KIND_ORDER`. ``path`` is the path of the page from the root of the site, without

@@ -7,7 +7,6 @@ so that an edit changes few files.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 
@@ -46,8 +45,7 @@ LoadPayloads = Callable[[], Mapping[str, bytes]]
 """Function that returns the payloads of files, keyed by file name."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPostingsFile:
+class StoredPostingsFile(msgspec.Struct, frozen=True):
     """Postings file that a build plans to write. Its payload stays in the store until it is written.
 
     The payload is the content of a file before it is rendered as a script. ``name`` is the name in the index:
@@ -60,7 +58,7 @@ class StoredPostingsFile:
     name: str
     digest: str
     edition: int
-    rebuild: LoadPayloads = field(compare=False)
+    rebuild: LoadPayloads
 
     @property
     def output_digest(self) -> str:
@@ -73,8 +71,7 @@ class StoredPostingsFile:
         return compute_seed(self.name, self.output_digest, self.edition)
 
 
-@dataclass(frozen=True, slots=True)
-class SearchIndex:
+class SearchIndex(msgspec.Struct, frozen=True):
     """Planned files of the index.
 
     ``outputs`` are all files to write, except the manifest. ``manifest`` is the content of the manifest as a script.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final, Self
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from sitegen.search.documents import SearchDocument, extract_indexed_fields
 from sitegen.search.grams import decode_grams
@@ -48,8 +48,7 @@ _Entries = Mapping[str, tuple[int, bytes]]
 """Id and encoded `SearchDocument` by path."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPostings:
+class StoredPostings(msgspec.Struct, frozen=True):
     """Description of the postings files in the store.
 
     ``digests`` has the digest of each file's payload, keyed by name. ``buckets`` is the number of bucket
@@ -115,8 +114,7 @@ def _store_postings(
     return StoredPostings(digests, count_buckets(files.bucket_size))
 
 
-@dataclass(frozen=True, slots=True)
-class _StoredState:
+class _StoredState(msgspec.Struct, frozen=True):
     """Content of the store, read before it is edited.
 
     ``digests`` has the digests of the postings files, keyed by name. ``snapshot`` is the list of indexed

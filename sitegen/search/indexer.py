@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from sitegen.search.grams import POINT_BITS, SPACE, Codes, make_whole_gram
@@ -25,8 +25,7 @@ _PLACE_MASK = (1 << _PLACE_BITS) - 1
 _IMPACTS: Final = np.array([IN_TITLE, IN_NUMBER, 0], dtype=np.uint8)
 
 
-@dataclass(frozen=True, slots=True)
-class SearchedFields:
+class SearchedFields(Struct, frozen=True):
     """Text of one document for indexing, not yet normalised.
 
     ``numbers`` are its index number and document number. ``others`` are all fields besides title and numbers.
@@ -37,8 +36,7 @@ class SearchedFields:
     others: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(Struct, frozen=True):
     """Postings of a chunk of documents, grouped by gram, as arrays.
 
     ``codes`` are the numeric codes of the grams, ascending. The postings of ``codes[i]`` are at the indexes
@@ -109,8 +107,7 @@ def _extract_pieces(documents: Sequence[SearchedFields], first: int) -> Iterator
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _FoldedText:
+class _FoldedText(Struct, frozen=True):
     """Normalised text of all fields of all documents, as arrays of code points without spaces.
 
     ``points`` are the code points, field after field. ``fields`` has, for each of them, the index of its

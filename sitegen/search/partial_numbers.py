@@ -7,9 +7,10 @@ browser's engine has the same rules.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.program import regex
 
@@ -20,8 +21,7 @@ _PARTIAL_NUMBER: Final = regex.compile(
 _SERIAL: Final = regex.compile(r"(?<![0-9])[0-9]+(?=号$)")
 
 
-@dataclass(frozen=True, slots=True)
-class PartialNumber:
+class PartialNumber(Struct, frozen=True):
     """Parts of a document number that a reader typed, such as 云政发3号 or 2024年3号, normalised.
 
     ``letters`` is the issuer's abbreviation (云政发), or "". ``year`` has four digits, or is "". ``serial`` has

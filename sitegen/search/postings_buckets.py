@@ -13,11 +13,11 @@ lists only if the hashes of their grams are equal.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Self
 from zlib import crc32
 
 import numpy as np
+from msgspec import Struct, field
 
 from sitegen.search.postings_encoding import Numbers, encode_list
 from sitegen.search.script_payload import make_numbered_name
@@ -137,8 +137,7 @@ def divide_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: in
     return StoredList(len(ids), encoded) if is_short(older) else StoredList(len(ids), current_year, "", older)
 
 
-@dataclass(frozen=True, slots=True)
-class LongList:
+class LongList(Struct, frozen=True):
     """Description of a long postings list, as stored in the bucket of its gram.
 
     ``count`` is the number of documents in the list. Parts of the list have files of their own:
@@ -153,8 +152,7 @@ class LongList:
     inline: str
 
 
-@dataclass(slots=True)
-class Bucket:
+class Bucket(Struct):
     """Content of a bucket, a file that many grams share.
 
     ``short`` maps each gram with a short list to its encoded list. ``long`` maps each gram whose list has

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 
 from sitegen.search.grams import hash_gram
 from sitegen.search.payload_store import PayloadStore, digest_payload
@@ -38,8 +38,7 @@ class CacheMissError(Exception):
     """
 
 
-@dataclass(slots=True)
-class PostingsChange:
+class PostingsChange(Struct):
     """Postings to remove from and to add to the list of one gram, as pairs of document id and impact.
 
     A posting whose impact changed is removed with the old impact and added with the new one.

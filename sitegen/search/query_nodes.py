@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from dataclasses import field as make_field
 from datetime import date
 
+from msgspec import Struct
+
 from sitegen.search.normalise import normalise
 from sitegen.search.partial_numbers import PartialNumber, parse_partial_number
 from sitegen.search.query_fields import TEXT_FIELDS
 from sitegen.search.verify import ANYWHERE, DOC_NO, choose_grams, strip_number_suffix
 
 
+# Not a `Struct`: those compare all their fields.
 @dataclass(frozen=True, slots=True)
 class TextNode:
     """Query node that matches documents which contain a text in a field.
@@ -66,8 +69,7 @@ class TextNode:
         return TextNode(run, self.field)
 
 
-@dataclass(frozen=True, slots=True)
-class FacetNode:
+class FacetNode(Struct, frozen=True):
     """Query node that matches documents which have one of several values in a field.
 
     ``field`` is the name of a facet such as "agency" or "year". ``values`` are keys of
@@ -78,8 +80,7 @@ class FacetNode:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DateNode:
+class DateNode(Struct, frozen=True):
     """Query node that matches documents dated from ``first`` to ``last``, both included.
 
     ``field`` is "published" or "written". None as ``first`` or ``last`` means no limit on that side.
@@ -90,22 +91,19 @@ class DateNode:
     last: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class NotNode:
+class NotNode(Struct, frozen=True):
     """Query node that matches every document which its child node does not match."""
 
     part: Node
 
 
-@dataclass(frozen=True, slots=True)
-class AndNode:
+class AndNode(Struct, frozen=True):
     """Query node that matches documents which all child nodes match. Without child nodes, all documents match."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OrNode:
+class OrNode(Struct, frozen=True):
     """Query node that matches documents which at least one child node matches. Without child nodes, none match."""
 
     parts: tuple[Node, ...]

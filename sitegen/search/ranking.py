@@ -8,9 +8,11 @@ form one phrase. Alternatives form a phrase each, and the best one counts.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.search.normalise import normalise
 from sitegen.search.query_nodes import AndNode, Node, OrNode, TextNode, iter_text_nodes, list_children
@@ -28,8 +30,7 @@ Smaller differences are floating-point errors, which depend on the engine.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class RankedPhrase:
+class RankedPhrase(Struct, frozen=True):
     """Phrase of a query by which results are ranked: the better its place in a document, the higher the rank.
 
     ``run`` is its normalised text. ``where`` has the fields in which it may occur, as bits of

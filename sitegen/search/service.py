@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.search.did_you_mean import suggest_similar
 from sitegen.search.doc_ids import compute_months
@@ -40,8 +41,7 @@ class Sort(StrEnum):
     OLDEST = "-date"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchRequest:
+class SearchRequest(Struct, frozen=True, kw_only=True):
     """Search request: a query as typed, filters, and the page of results to return.
 
     ``text`` is the query. If it is empty, all documents that pass the filters are results. ``scope`` is the
@@ -64,8 +64,7 @@ class SearchRequest:
     limit: int = 10
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
+class SearchHit(Struct, frozen=True):
     """Search result: id, relevance tier and card (displayed fields) of a document, with title and snippet.
 
     In ``title`` and ``snippet``, the words of the query are marked. The snippet is a passage with words of
@@ -79,8 +78,7 @@ class SearchHit:
     snippet: MarkedText
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyResult:
+class EmptyResult(Struct, frozen=True):
     """Explanation of why a search found nothing, with suggestions.
 
     ``missing`` are the words that no document contains, and ``found_words`` the other words. If both exist,
@@ -108,8 +106,7 @@ class EmptyResult:
     similar: tuple[Card, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResults:
+class SearchResults(Struct, frozen=True):
     """One page of search results with the total number of results.
 
     ``total`` counts the results on all pages, and ``hits`` are those of this page, in order. ``empty``

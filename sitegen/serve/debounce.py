@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from time import monotonic
 from typing import Final
+
+from msgspec import Struct
 
 QUIET_SECONDS: Final = 0.1
 """Seconds without a change after which a rescan is due."""
@@ -14,8 +15,7 @@ MAX_WAIT_SECONDS: Final = 0.5
 """Seconds after the first change after which a rescan is due even if changes continue."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rescan:
+class Rescan(Struct, frozen=True):
     """Request to scan the sources. ``folders_changed`` is True if folders may have been added or removed."""
 
     folders_changed: bool

@@ -6,11 +6,12 @@ import mimetypes
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
+
+from msgspec import Struct
 
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
@@ -56,8 +57,7 @@ def guess_media_type(name: str) -> str:
     return f"{kind}; charset=utf-8" if _WITH_CHARSET.match(kind) else kind
 
 
-@dataclass(frozen=True, slots=True)
-class ServedPage:
+class ServedPage(Struct, frozen=True):
     """HTML of a requested page, or of the 404 page if ``found`` is False.
 
     ``content`` is empty if there is no 404 page either. ``digest`` changes if a browser has to reload the

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.program import regex
 
@@ -24,8 +25,7 @@ _ROW_NUMBER: Final = regex.compile(rb"\br=[\"'](\d+)[\"']")
 _HIDDEN: Final = regex.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 
 
-@dataclass(frozen=True, slots=True)
-class SheetCells:
+class SheetCells(Struct, frozen=True):
     """Cells of a table as text. ``rows`` has the cells of each row.
 
     ``name`` is the name of the sheet, or "" for a CSV file. ``other_sheets`` are the names of further sheets

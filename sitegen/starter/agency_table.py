@@ -6,10 +6,11 @@ The columns are named as the fields of agency.yaml.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_number_list
@@ -53,8 +54,7 @@ class AgencyTableError(Exception):
         self.messages = tuple(messages)
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyRow:
+class AgencyRow(Struct, frozen=True):
     """One agency as it is given in a table, before missing values are guessed.
 
     ``values`` are the cells that are not empty, keyed by the Chinese name of their field, such as 名称.
@@ -67,8 +67,7 @@ class AgencyRow:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyTable:
+class AgencyTable(Struct, frozen=True):
     """Agencies read from a table.
 
     ``ignored`` are the headers of columns that were not read, because no field has this name. ``notes`` are

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen import __version__
 from sitegen.content import scaffold
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.files.placeholders import fill_placeholders
-from sitegen.program import render_requirements
+from sitegen.program.requirements import render_requirements
 from sitegen.starter.editor_files import make_editor_files
 from sitegen.starter.sample_files import list_sample_paths, read_sample
 from sitegen.starter.site_file import NewSite, render_site
@@ -36,8 +37,7 @@ FIRST_CATEGORY: Final = "机构设置与职责"
 FIRST_SERIAL: Final = "00001"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewProject:
+class NewProject(Struct, frozen=True, kw_only=True):
     """Values from which the files of a new project are made.
 
     ``agencies`` is keyed by the names of the agencies' folders. ``today`` is the date that is filled in, for

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.schema.format_version import CURRENT_FORMAT
 from sitegen.schema.yaml_quoting import quote_scalar
@@ -16,8 +17,7 @@ PLACEHOLDERS: Final = {
 """Values of required settings that are not known yet. The checks report each of them until it is replaced."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewSite:
+class NewSite(Struct, frozen=True, kw_only=True):
     """Settings of a new site for its site.yaml. A value that is not known or does not exist is "".
 
     ``name`` is the name of the whole website, ``sponsor`` the agency that is responsible for it, and

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import themes as codes
@@ -52,8 +53,7 @@ REQUIRED_TEMPLATES: Final = frozenset(
 """Templates that a theme and its bases must have between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContractBreak:
+class ContractBreak(Struct, frozen=True):
     """Something that themes could use before version ``contract`` of the theme contract, but no longer.
 
     The contract is what templates may rely on. ``pattern`` finds a use of the removed thing in the text of a

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
 
 from sitegen import __version__
 from sitegen.content.conflict_markers import find_conflicts
@@ -41,8 +42,7 @@ _ChainLink = tuple[ThemeRecord, ThemeFolder]
 """Record and folder of a theme in the chain from a theme to its bases."""
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """A loaded theme, merged with the themes that it extends (its bases).
 
     ``records``, ``folders`` and ``templates`` have one entry for each theme: this one first, then its bases.

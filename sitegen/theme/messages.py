@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from string import Formatter
 
 from jinja2 import TemplateRuntimeError
+from msgspec import Struct
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import themes as codes
@@ -15,8 +15,7 @@ from sitegen.schema.yaml_nodes import Node, Scalar
 from sitegen.theme.template_errors import BilingualMessage
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """Text of a theme with placeholders, parsed so that they can be filled in fast.
 
     ``text`` is the text as written. ``parts`` are pairs of literal text and the name of the placeholder that

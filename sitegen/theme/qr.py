@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 # segno would score all eight masks, which takes five times as long as the rest. Every mask is valid.
 _MASK = 3
@@ -57,8 +57,7 @@ def _render_strokes(modules: str) -> str:
     return "".join(f"h{length}" if module == "1" else f"m{length} 0" for module, length in runs)
 
 
-@dataclass(slots=True)
-class _CodeFamily:
+class _CodeFamily(Struct):
     """QR codes of all addresses of one length. A code is an integer whose bits are the modules (squares).
 
     ``base_code`` is the code of the address ``base``, and ``size`` the number of modules of a side. Codes of

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
 from difflib import get_close_matches
 from functools import wraps
 from types import FunctionType
-from typing import Any
+from typing import Any, TypeGuard
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, Undefined, nodes
 from jinja2.exceptions import SecurityError
@@ -15,6 +14,7 @@ from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEscapeFormatter, SandboxedFormatter
 from jinja2.utils import missing
 from markupsafe import Markup
+from msgspec import Struct
 
 from sitegen.pages import views
 from sitegen.theme.compiled_templates import CODE_CACHE
@@ -56,8 +56,8 @@ class TemplateUndefined(StrictUndefined):
         return BilingualMessage(f"{en} has no field “{name}”{near_en}", f"{zh}没有字段“{name}”{near_zh}")
 
 
-def is_view(value: object) -> bool:
-    """Return whether ``value`` is an instance of a view class: a page's view or a dataclass nested in one."""
+def is_view(value: object) -> TypeGuard[Struct]:
+    """Return whether ``value`` is an instance of a view class: a page's view or a part of one."""
     return type(value) in VIEW_CLASSES
 
 
@@ -66,7 +66,7 @@ def _suggest_field(value: object, name: object) -> tuple[str, str]:
 
     Both texts are "" if ``value`` is no view, or has no field with a similar name.
     """
-    names = [field.name for field in fields(value)] if is_view(value) else []  # type: ignore[arg-type]
+    names = value.__struct_fields__ if is_view(value) else ()
     for near in get_close_matches(str(name), names, 1):
         return f"; did you mean “{near}”?", f"，是不是“{near}”？"
     return "", ""

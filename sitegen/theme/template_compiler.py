@@ -7,12 +7,12 @@ The generated code also counts what a template does. Pages are the same as with 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from sitegen.pages import views
 from sitegen.program import regex
@@ -21,9 +21,9 @@ VIEW_CLASSES: Final = frozenset(
     # Everything that the package of views exports is a view or a part of one.
     kind
     for kind in vars(views).values()
-    if isinstance(kind, type) and is_dataclass(kind)
+    if isinstance(kind, type) and issubclass(kind, Struct)
 )
-"""All view classes: the views of pages and the dataclasses nested in them.
+"""All view classes: the views of pages and their parts.
 
 They contain data only, so templates may read every public field.
 """
@@ -33,8 +33,8 @@ def _index_views_by_field() -> Mapping[str, frozenset[type]]:
     """Return the view classes that have a public field of a name, keyed by this name."""
     kinds_by_field: dict[str, set[type]] = {}
     for kind in VIEW_CLASSES:
-        for field in fields(kind):
-            kinds_by_field.setdefault(field.name, set()).add(kind)
+        for name in kind.__struct_fields__:
+            kinds_by_field.setdefault(name, set()).add(kind)
     return {name: frozenset(kinds) for name, kinds in kinds_by_field.items() if not name.startswith("_")}
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from jinja2 import Environment, nodes
+from msgspec import Struct, field
 
 _SYNTAX = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 # Nodes with an attribute `template`, an expression that names another template.
@@ -23,8 +23,7 @@ _trees: Final[dict[str, nodes.Template]] = {}
 """Syntax trees by the text of their template, until they are compiled."""
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateReference:
+class TemplateReference(Struct, frozen=True):
     """One reference from a template to another, or to a static file.
 
     ``name`` is the name of the other template or of the file. It is None if it is an expression whose value
@@ -37,8 +36,7 @@ class TemplateReference:
     extends: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateOutline:
+class TemplateOutline(Struct, frozen=True):
     """References and blocks of a template, found without rendering it.
 
     ``references`` are to the templates that it extends, includes, imports or renders with ``shared()``. If
@@ -101,8 +99,7 @@ def take_tree(source: str) -> nodes.Template | None:
     return _trees.pop(source, None)
 
 
-@dataclass(slots=True)
-class _FoundNodes:
+class _FoundNodes(Struct):
     """Nodes of a template's syntax tree from which its outline is made, in the order of the text.
 
     ``template_nodes`` are the nodes that name another template (extends, include, import), ``calls`` are all

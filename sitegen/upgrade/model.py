@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from sitegen.content.format_changes import FormatChange
 from sitegen.diagnostics import Diagnostic, Place
@@ -19,8 +20,7 @@ class UpgradeRefused(Exception):  # noqa: N818 — an outcome for the user, not 
         self.diagnostics = diagnostics
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingChange:
+class ReadingChange(Struct, frozen=True):
     """Place in a source file that is converted differently now than in format 1, in which it was written.
 
     The file is left as it is, so its page changes. ``path`` is the source file. ``page`` is the address of
@@ -33,8 +33,7 @@ class ReadingChange:
     change: FormatChange
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """Something that the office must decide or do itself, with the place to look at.
 
     ``zh`` and ``en`` say what, in Chinese and in English. ``change`` may show how a file of the project
@@ -47,8 +46,7 @@ class Decision:
     change: FileChange | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeCopy:
+class ThemeCopy(Struct, frozen=True):
     """Theme of the project that is an unchanged copy of a built-in one, so that it can be deleted.
 
     ``path`` is its folder. ``version`` is the version of the program with this built-in theme. ``digests``
@@ -68,8 +66,7 @@ class ThemeCopy:
         return tuple(self.digests) if self.kept else (self.path,)
 
 
-@dataclass(frozen=True, slots=True)
-class UpgradePlan:
+class UpgradePlan(Struct, frozen=True):
     """All changes that upgrade one project, planned before anything is written.
 
     ``format_version`` is the version of the format in which the project's texts are written. ``file_changes``

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from sitegen.builder.pages import is_page
 from sitegen.builder.pipeline import Pipeline
@@ -31,8 +32,7 @@ Difference = tuple[tuple[str, ...], tuple[str, ...]]
 """Lines of a page before and after."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageComparison:
+class PageComparison(Struct, frozen=True):
     """Differences between the published pages and the pages that this program makes, by address of the page.
 
     ``changed`` has the differences of each page that both have and that is not the same. ``added`` are pages

@@ -14,17 +14,19 @@ from sitegen import __version__
 from sitegen.diagnostics import Place
 from sitegen.files.changes import FileChange
 from sitegen.program import (
-    LOCK_NAME,
-    REQUIREMENTS_NAME,
     WHEEL_NAME,
     WHEEL_PATH,
     WHEELS,
-    Requirement,
     find_wheel_version,
     insert_wheel,
     locate_wheel,
-    parse_requirement,
     regex,
+)
+from sitegen.program.requirements import (
+    LOCK_NAME,
+    REQUIREMENTS_NAME,
+    Requirement,
+    parse_requirement,
     render_requirements,
     split_requirements,
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Final
+
+from msgspec import Struct
 
 from sitegen import __version__
 from sitegen.diagnostics import Place, has_errors
@@ -21,8 +22,7 @@ from sitegen.upgrade.model import Decision, ThemeCopy, UpgradeRefused
 from sitegen.upgrade.released_files import digest_text, load_releases
 
 
-@dataclass(frozen=True, slots=True)
-class _Difference:
+class _Difference(Struct, frozen=True):
     """Difference between a theme of the project and the built-in theme of the same name in ``version``.
 
     ``paths`` are the files that were changed or added in the project, relative to the folder of the theme.

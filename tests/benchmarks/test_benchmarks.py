@@ -9,12 +9,13 @@ import pytest
 
 from benchmarks import search_report
 from benchmarks.corpus import write_project
-from benchmarks.edits import SCENARIOS, EditedSources
+from benchmarks.edits import EditedSources, Expectation
 from benchmarks.layouts import LAYOUTS, PEERS, write_layout
-from benchmarks.measure import count_showing, count_written, measure_cost, take_snapshot
+from benchmarks.measure import count_showing, count_written, find_stale, measure_cost, take_snapshot
 from benchmarks.prose import Text, make_body
-from benchmarks.report import RUN_KEYS, find_last_runs, update_document
-from benchmarks.tools import ROOT, Tool, list_tools
+from benchmarks.report import update_document
+from benchmarks.results import RUN_KEYS, find_last_runs
+from benchmarks.tools import ROOT, SCENARIOS, SIMPLE_SCENARIOS, Tool, list_tools
 from sitegen.builder import Project, build
 from tests.builder.workshop import TODAY, tree
 
@@ -97,16 +98,38 @@ def test_peers_get_the_same_bodies(corpus: Corpus, tmp_path: Path, layout: str) 
 
 
 @pytest.mark.parametrize("tool", TOOLS.values(), ids=lambda tool: tool.name)
-@pytest.mark.parametrize("scenario", ["body", "title", "template"])
+@pytest.mark.parametrize("scenario", ["body", "title", "category", "template", "site"])
 def test_an_edit_changes_the_sources_and_is_undone(tmp_path: Path, tool: Tool, scenario: str) -> None:
+    if not tool.categories and scenario not in SIMPLE_SCENARIOS:
+        assert scenario not in tool.scenarios
+        return
     catalogue = prepared(tool, tmp_path)
     before = tree(catalogue.folder)
-    wanted = catalogue.prepare(scenario, "改动")
+    expected = catalogue.prepare(scenario, "改动")
     changed = {path for path, content in tree(catalogue.folder).items() if content != before[path]}
     lists = 3 if tool.layout == "mkdocs" and scenario == "title" else 0
     assert len(changed) == 1 + lists
     assert all("改动".encode() in (catalogue.folder / path).read_bytes() for path in changed)
-    assert wanted == {"body": 1, "title": 4, "template": ITEMS}[scenario]
+    pages = {"body": 1, "title": 4, "category": 1, "template": ITEMS, "site": ITEMS}[scenario]
+    assert expected == Expectation("改动", pages)
+    catalogue.restore()
+    assert tree(catalogue.folder) == before
+
+
+@pytest.mark.parametrize(
+    "tool", [tool for tool in TOOLS.values() if "new" in tool.scenarios], ids=lambda tool: tool.name
+)
+def test_items_are_added_and_removed_and_that_is_undone(tmp_path: Path, tool: Tool) -> None:
+    catalogue = prepared(tool, tmp_path)
+    before = tree(catalogue.folder)
+    assert catalogue.prepare("new", "改动") == Expectation("改动", 4)
+    (added,) = {*tree(catalogue.folder)} - {*before}
+    assert "改动" in (catalogue.folder / added).read_text("utf-8")
+    gone = catalogue.prepare("removed", "")
+    (removed,) = {*before} - {*tree(catalogue.folder)}
+    assert gone
+    assert gone.text.encode() in before[removed]
+    assert (gone.is_met(0), gone.is_met(1)) == (True, False)
     catalogue.restore()
     assert tree(catalogue.folder) == before
 
@@ -155,6 +178,9 @@ def test_pages_that_show_an_edit_are_counted(tmp_path: Path) -> None:
     for name, text in (("a.html", "甲改动乙"), ("in/b.html", "改动"), ("c.html", "改"), ("d.txt", "改动")):
         (tmp_path / name).write_text(text, "utf-8")
     assert count_showing(tmp_path, "改动") == 2
+    before = take_snapshot(tmp_path)
+    (tmp_path / "a.html").write_text("改动", "utf-8")
+    assert count_showing(tmp_path, "改动", find_stale(before, take_snapshot(tmp_path))) == 1
 
 
 def test_a_command_that_fails_stops_the_benchmark(tmp_path: Path) -> None:
@@ -166,6 +192,20 @@ def test_a_command_that_fails_stops_the_benchmark(tmp_path: Path) -> None:
 def test_a_process_that_is_started_by_the_tool_counts(tmp_path: Path) -> None:
     grand = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'x = b\"x\" * (300 * 2**20)'])"
     assert measure_cost((sys.executable, "-c", grand), tmp_path, tmp_path / "log.txt").peak > 300
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc")
+def test_the_memory_of_processes_that_run_at_the_same_time_is_added_up(tmp_path: Path) -> None:
+    # Each holds its memory until both have it.
+    hold = "import sys; x = b'x' * (200 * 2**20); print(flush=True); sys.stdin.read()"
+    both = (
+        f"import subprocess, sys, time; command = [sys.executable, '-c', {hold!r}]; pipe = subprocess.PIPE\n"
+        "held = [subprocess.Popen(command, stdin=pipe, stdout=pipe) for _ in range(2)]\n"
+        "for process in held: process.stdout.readline()\n"
+        "time.sleep(1)\n"
+        "for process in held: process.communicate()"
+    )
+    assert measure_cost((sys.executable, "-c", both), tmp_path, tmp_path / "log.txt").peak > 400
 
 
 def row(tool: str, scenario: str, wall: float) -> dict[str, object]:
@@ -184,7 +224,7 @@ def test_the_table_of_one_size_is_replaced_and_the_others_stay(tmp_path: Path) -
         update_document(document, about | {"items": items}, rows)
     text = document.read_text("utf-8")
     assert text.count("## 1,000 items") == text.count("## 10,000 items") == 1
-    assert "| sitegen | 3.00 | 0.38 | 0.075 | 6.00 | 0.38 | 100 | 1.00 | 1,200 | 4.5 | 1,176 | 4 |" in text
+    assert "| sitegen | 3.00 | 0.38 |  | 0.075 | 6.00 | 0.38 | 100 | 1.00 | 1,200 | 4.5 | 1,176 | 4 |" in text
     assert "| sitegen | 7.00 | 0.88 |" in text
 
 

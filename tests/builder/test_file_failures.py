@@ -14,7 +14,7 @@ from sitegen.catalogue.issuers import split_issuers
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.checks.items import check_item
 from sitegen.checks.secrecy import detect_secrecy_marks
-from sitegen.cli.group import report_internal_error
+from sitegen.cli.failure_reports import report_internal_error
 from sitegen.content.keyboard_slips import report_slips
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.file_failures import FailureCollector

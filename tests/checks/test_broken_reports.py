@@ -6,11 +6,11 @@ other names.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from sitegen.checks.report_arithmetic import find_broken_identities
 from sitegen.checks.report_cells import build_diagnostics

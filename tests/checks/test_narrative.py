@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from sitegen.reports.narrative import extract_narrative_facts
+from sitegen.reports.narrative.extract import extract_narrative_facts
 from sitegen.reports.narrative.figures import extract_figures, parse_chinese_number
 
 OVERVIEW = "# 一、总体情况\n\n"

@@ -11,8 +11,6 @@ import pytest
 from packaging.requirements import Requirement
 
 from sitegen.program import (
-    LOCK_NAME,
-    REQUIREMENTS_NAME,
     WHEEL_PATH,
     adapt_commands,
     describe_invocation,
@@ -20,8 +18,8 @@ from sitegen.program import (
     locate_sample,
     locate_themes,
     quote_argument,
-    render_requirements,
 )
+from sitegen.program.requirements import LOCK_NAME, REQUIREMENTS_NAME, render_requirements
 from tests.paths import ROOT
 from tools.check_lock import parse_lock
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 
 import jsonschema
 import pytest
 from markdown import markdown
+from msgspec.structs import replace
 
 from sitegen.diagnostics import Diagnostic, Place, Severity
 from sitegen.forge.comment_text import MARKER, format_comment

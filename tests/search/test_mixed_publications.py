@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import random
 import shutil
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from sitegen.content.markdown import MarkdownResult, convert_markdown
 from sitegen.search import postings_buckets
@@ -138,7 +139,7 @@ def test_a_text_that_a_newer_program_takes_otherwise_is_another_version(
 
     def take_otherwise(*arguments: Any) -> MarkdownResult:
         result = convert_markdown(*arguments)
-        return dataclasses.replace(result, text=result.text.replace("为了供水", "为了 供水"))
+        return replace(result, text=result.text.replace("为了供水", "为了 供水"))
 
     monkeypatch.setattr("sitegen.content.parse.convert_markdown", take_otherwise)
     # Another program uses none of what was kept.
@@ -158,7 +159,7 @@ def check_tally(tally: Counter[str], required: set[str], allowed: set[str]) -> N
     assert required <= {*tally} <= {"answered"} | required | allowed
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class _Browser:
     """The engine of the browser, run by node."""
 

@@ -1,9 +1,9 @@
 """The query language: what acts as a sign and what is text; and questions that mean harm, or nothing."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from sitegen.search.highlight import cut_beginning, cut_snippet
 from sitegen.search.query_fields import QueryError

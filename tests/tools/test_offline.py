@@ -17,7 +17,7 @@ import pytest
 
 from sitegen import __version__
 from sitegen.cli.help import TOPICS
-from sitegen.program import LOCK_NAME, REQUIREMENTS_NAME, render_requirements
+from sitegen.program.requirements import LOCK_NAME, REQUIREMENTS_NAME, render_requirements
 from tests.cli.project import write_project
 from tests.paths import PATIENCE, ROOT, SAMPLE
 from tools.check_lock import PLATFORMS, parse_lock

@@ -12,7 +12,8 @@ import pytest
 from sitegen import __version__
 from sitegen.files.changes import ChangeSet, FileChange, write_changes
 from sitegen.files.errors import FileEdited, WriteError
-from sitegen.program import WHEEL_PATH, render_requirements
+from sitegen.program import WHEEL_PATH
+from sitegen.program.requirements import render_requirements
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
 from sitegen.upgrade.requirements_files import plan_requirements_file
 from tests.paths import ROOT

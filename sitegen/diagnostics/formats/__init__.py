@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from enum import StrEnum
 
-from sitegen.diagnostics.formats.github import format_as_github
-from sitegen.diagnostics.formats.json import format_as_json
+from msgspec.structs import replace
+
 from sitegen.diagnostics.formats.redaction import RedactedSource
-from sitegen.diagnostics.formats.sarif import format_as_sarif
-from sitegen.diagnostics.formats.step_summary import format_as_step_summary
 from sitegen.diagnostics.formats.text import format_as_text
 from sitegen.diagnostics.model import Diagnostic
 from sitegen.program import adapt_commands
@@ -47,10 +44,16 @@ def render_diagnostics(
         case OutputFormat.TEXT:
             return format_as_text(masked, redacted, colour, show_all)
         case OutputFormat.JSON:
+            from sitegen.diagnostics.formats.json import format_as_json
+
             return format_as_json(masked)
         case OutputFormat.GITHUB:
+            from sitegen.diagnostics.formats.github import format_as_github
+
             return format_as_github(masked)
         case OutputFormat.SARIF:
+            from sitegen.diagnostics.formats.sarif import format_as_sarif
+
             return format_as_sarif(masked)
 
 
@@ -59,6 +62,8 @@ def render_step_summary(diagnostics: Iterable[Diagnostic], source: Callable[[str
 
     ``source`` is as for `render_diagnostics`.
     """
+    from sitegen.diagnostics.formats.step_summary import format_as_step_summary
+
     return format_as_step_summary(_mask_diagnostics(diagnostics, source)[1])
 
 

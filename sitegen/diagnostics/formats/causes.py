@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.diagnostics.model import Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class CauseGroup:
+class CauseGroup(Struct, frozen=True):
     """Diagnostics with one cause: the same rule with the same words, at one or more places.
 
     ``first`` is the first of them, ``others`` are the rest, in the given order.

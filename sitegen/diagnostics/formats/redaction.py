@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from itertools import accumulate
+
+from msgspec.structs import replace
 
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.masking import KnownValues, Span, mask_spans

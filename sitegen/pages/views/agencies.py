@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sitegen.pages.views.page import View
 from sitegen.pages.views.shared import (
@@ -17,8 +17,7 @@ from sitegen.pages.views.shared import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DirectoryEntry:
+class DirectoryEntry(Struct, frozen=True, kw_only=True):
     """An agency as an entry of the A–Z directory, with links to its front page and disclosure guide."""
 
     name: str
@@ -35,8 +34,7 @@ class DirectoryEntry:
     """In a preview, a label that says that the guide is a draft; "" if it is public."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DirectoryLetter:
+class DirectoryLetter(Struct, frozen=True, kw_only=True):
     """The agencies under one letter of the A–Z directory.
 
     It is the first letter of the agency's name in pinyin, after the name of the place has been left out:
@@ -49,8 +47,7 @@ class DirectoryLetter:
     """The agencies, ordered by pinyin."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuideIndexView(View):
+class GuideIndexView(View, frozen=True, kw_only=True):
     """guide/index.html (template guide-index.html): the A–Z directory of agencies and guides."""
 
     letters: tuple[DirectoryLetter, ...]
@@ -59,8 +56,7 @@ class GuideIndexView(View):
     """Number of agencies."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuideView(View):
+class GuideView(View, frozen=True, kw_only=True):
     """guide/<agency>.html (template guide.html): the disclosure guide (公开指南) of an agency."""
 
     agency: Link
@@ -87,16 +83,14 @@ class GuideView(View):
     """The rest of the guide."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgencyIndexView(View):
+class AgencyIndexView(View, frozen=True, kw_only=True):
     """agencies/index.html (template agency-index.html): all agencies by hierarchy."""
 
     agencies: tuple[AgencyCard, ...]
     """The agencies at the top of the hierarchy, each with those below it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgencyView(View):
+class AgencyView(View, frozen=True, kw_only=True):
     """agencies/<agency>/index.html (template agency.html): the front page of an agency."""
 
     name: str
@@ -137,8 +131,7 @@ class AgencyView(View):
     """Region code, unified social credit code and site identity code, as far as given."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceGroup:
+class ServiceGroup(Struct, frozen=True, kw_only=True):
     """The service guides of one agency, or those for one life event such as birth or marriage.
 
     It is a group of the index of service guides. A guide may be in several groups.
@@ -150,8 +143,7 @@ class ServiceGroup:
     """Links to the service guides."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceIndexView(View):
+class ServiceIndexView(View, frozen=True, kw_only=True):
     """services/index.html (template service-index.html): the index of service guides (办事指南)."""
 
     groups: tuple[ServiceGroup, ...]
@@ -160,8 +152,7 @@ class ServiceIndexView(View):
     """The service guides by life event (生命事件)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceSubject:
+class ServiceSubject(Struct, frozen=True, kw_only=True):
     """Information that a service guide must give on one of seven subjects, such as its fee."""
 
     key: str
@@ -172,8 +163,7 @@ class ServiceSubject:
     """One or more lines of text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceView(View):
+class ServiceView(View, frozen=True, kw_only=True):
     """services/<agency>/<name>.html (template service.html): one service guide (办事指南)."""
 
     agency: Link

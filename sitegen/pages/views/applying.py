@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sitegen.pages.views.page import View
 from sitegen.pages.views.shared import Body, Contact, File, Link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationLimits:
+class ApplicationLimits(Struct, frozen=True, kw_only=True):
     """Statutory time limits for handling a request for information, in working days."""
 
     correction: int
@@ -22,8 +21,7 @@ class ApplicationLimits:
     """Time for a third party to give an opinion."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplyEntry:
+class ApplyEntry(Struct, frozen=True, kw_only=True):
     """An agency in the list of agencies from which information can be requested."""
 
     agency: Link
@@ -34,8 +32,7 @@ class ApplyEntry:
     """Address of its own online form, or ""."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplyIndexView(View):
+class ApplyIndexView(View, frozen=True, kw_only=True):
     """apply/index.html (template apply-index.html): the procedure, the calculators and the list of agencies."""
 
     agencies: tuple[ApplyEntry, ...]
@@ -48,8 +45,7 @@ class ApplyIndexView(View):
     """Href of the fee estimator."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplyView(View):
+class ApplyView(View, frozen=True, kw_only=True):
     """apply/<agency>.html (template apply.html): how to request information from an agency."""
 
     agency: Link
@@ -74,8 +70,7 @@ class ApplyView(View):
     """The instructions."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormField:
+class FormField(Struct, frozen=True, kw_only=True):
     """An input field of the form for requesting information: its label, kind, format and options."""
 
     key: str
@@ -94,8 +89,7 @@ class FormField:
     """The options of a ``choice``; else empty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormGroup:
+class FormGroup(Struct, frozen=True, kw_only=True):
     """A group of fields of the form for requesting information, under a common title."""
 
     key: str
@@ -106,8 +100,7 @@ class FormGroup:
     """The fields in their order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormView(View):
+class FormView(View, frozen=True, kw_only=True):
     """apply/<agency>/form.html (template apply-form.html): the form to request information from an agency.
 
     It has parts for citizens and for organisations.
@@ -123,8 +116,7 @@ class FormView(View):
     """The fields of the form."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarExceptions:
+class CalendarExceptions(Struct, frozen=True, kw_only=True):
     """Public holidays and extra working days of a year, as ISO 8601 dates."""
 
     year: int
@@ -137,8 +129,7 @@ class CalendarExceptions:
     """Days at weekends that are working days."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlineView(View):
+class DeadlineView(View, frozen=True, kw_only=True):
     """apply/tools/deadline.html (template deadline.html): the deadline calculator and its calendar."""
 
     data: str
@@ -157,8 +148,7 @@ class DeadlineView(View):
     """Href of the index of disclosure on request."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeeBand:
+class FeeBand(Struct, frozen=True, kw_only=True):
     """A band of the fee scale: a range of numbers of items or pages with the same fee for each."""
 
     first: int
@@ -169,8 +159,7 @@ class FeeBand:
     """Fee in yuan for each item or page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeeView(View):
+class FeeView(View, frozen=True, kw_only=True):
     """apply/tools/fee.html (template fee.html): the fee estimator, with the scales by items and by pages."""
 
     data: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sitegen.pages.views.shared import Link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartLine:
+class ChartLine(Struct, frozen=True, kw_only=True):
     """A gridline of the scale. Coordinates are in units of the drawing, from its upper left corner."""
 
     x1: int
@@ -23,8 +22,7 @@ class ChartLine:
     """Whether this is the line of zero."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartMark:
+class ChartMark(Struct, frozen=True, kw_only=True):
     """A rectangle: a bar, a part of a bar, or a swatch of the legend.
 
     Coordinates are in units of the drawing, from its upper left corner.
@@ -42,8 +40,7 @@ class ChartMark:
     """Number of the series, from 0, which decides the pattern; 0 is plain."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartLabel:
+class ChartLabel(Struct, frozen=True, kw_only=True):
     """A text in the drawing of a chart: a name, a value, a number of the scale, or an entry of the legend.
 
     Coordinates are in units of the drawing, from its upper left corner.
@@ -63,8 +60,7 @@ class ChartLabel:
     """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartRow:
+class ChartRow(Struct, frozen=True, kw_only=True):
     """A row of a table of figures, which accompanies charts: the name of a bar and its values."""
 
     name: Link
@@ -73,8 +69,7 @@ class ChartRow:
     """The values as text; — for an unknown value."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class Chart(Struct, frozen=True, kw_only=True):
     """A bar chart with all coordinates computed, and the table of its values."""
 
     id: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sitegen.pages.views.page import View
 from sitegen.pages.views.shared import Body, File, ItemEntry, Link, LinkCount, MetadataRow, Pager, Relation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListView(View):
+class ListView(View, frozen=True, kw_only=True):
     """A page of a paginated list of items (template list.html).
 
     The list holds all items, or those of a category, of an agency, of an agency in one category, or of a
@@ -28,8 +27,7 @@ class ListView(View):
     """Related lists: the narrower or neighbouring categories, the categories of the agency, or the years."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(Struct, frozen=True, kw_only=True):
     """A correction (更正) of the published text."""
 
     day: str
@@ -38,8 +36,7 @@ class Correction:
     """What was corrected, as the editor wrote it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemView(View):
+class ItemView(View, frozen=True, kw_only=True):
     """items/<agency>/<year>-<serial>.html (template item.html): an item (published document) with its metadata."""
 
     title: str
@@ -74,8 +71,7 @@ class ItemView(View):
     """The text of the item."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TombstoneView(View):
+class TombstoneView(View, frozen=True, kw_only=True):
     """items/<agency>/<year>-<serial>.html (template tombstone.html): the page of a withdrawn item.
 
     It states the withdrawal, but neither the title nor the text of the item.

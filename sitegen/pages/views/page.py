@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sitegen.pages.views.shared import FeedLink, Link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """Names, numbers and addresses of the site, for the header and the footer of every page.
 
     Optional fields are "" if ``site.yaml`` lacks them.
@@ -44,8 +43,7 @@ class Site:
     """Whether this is a copy of the site with drafts: every page says so and asks not to be indexed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meta:
+class Meta(Struct, frozen=True, kw_only=True):
     """A ``<meta>`` tag of the head. Names are spelled as in 国办发〔2017〕47号."""
 
     name: str
@@ -54,8 +52,7 @@ class Meta:
     """Value of the attribute ``content``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chrome:
+class Chrome(Struct, frozen=True, kw_only=True):
     """Header, navigation, footer, stylesheets and scripts of a page.
 
     It is equal on all pages of a section at the same depth of folders. In a template, render it with
@@ -92,8 +89,7 @@ class Chrome:
     """Href of the theme's icon, or ""."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """Head and breadcrumb of a page; ``chrome`` has the navigation and footer, which it shares with other pages."""
 
     template: str
@@ -124,8 +120,7 @@ class Page:
     """In a preview, a label that says that the page is a draft, or on which day it will be published; else ""."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """Base class of the views of all pages, with the two fields that every view has."""
 
     site: Site

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sitegen.pages.views.charts import Chart, ChartRow
 from sitegen.pages.views.page import View
 from sitegen.pages.views.shared import Contact, Link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatrixCell:
+class MatrixCell(Struct, frozen=True, kw_only=True):
     """State of one agency's annual report for one year: a cell of the matrix."""
 
     year: int
@@ -34,8 +33,7 @@ class MatrixCell:
     """In a preview, a label that says that the report is a draft, or on which day it will be published; else ""."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatrixRow:
+class MatrixRow(Struct, frozen=True, kw_only=True):
     """The annual reports of one agency: a row of the matrix of reports by agency and year."""
 
     agency: Link
@@ -46,8 +44,7 @@ class MatrixRow:
     """A cell for each year, in the order of ``ReportIndexView.years``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatrixYear:
+class MatrixYear(Struct, frozen=True, kw_only=True):
     """Numbers of published, late and missing reports for one year: a column of the matrix."""
 
     year: int
@@ -62,8 +59,7 @@ class MatrixYear:
     """Number of reports that are overdue."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportIndexView(View):
+class ReportIndexView(View, frozen=True, kw_only=True):
     """reports/index.html (template report-index.html): the matrix of reports by agency and year."""
 
     years: tuple[MatrixYear, ...]
@@ -72,8 +68,7 @@ class ReportIndexView(View):
     """The rows, in the order of the hierarchy."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportTrendView(View):
+class ReportTrendView(View, frozen=True, kw_only=True):
     """reports/<agency>/index.html (template report-trend.html): the reports of an agency over the years."""
 
     agency: Link
@@ -86,8 +81,7 @@ class ReportTrendView(View):
     """The disclosure office."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportYearView(View):
+class ReportYearView(View, frozen=True, kw_only=True):
     """reports/<year>.html (template report-year.html): the reports of all agencies for one year."""
 
     year: int

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sitegen.pages.views.page import View
 from sitegen.pages.views.shared import Body, Contact, File, Link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeadlineFigure:
+class HeadlineFigure(Struct, frozen=True, kw_only=True):
     """A labelled figure from the report's statistics, shown apart from the tables."""
 
     label: str
@@ -26,8 +25,7 @@ class HeadlineFigure:
     """The figures into which this one is divided (其中); empty if there are none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureGroup:
+class FigureGroup(Struct, frozen=True, kw_only=True):
     """Headline figures of a report that its record puts under a common name, for example by subject."""
 
     name: str
@@ -36,8 +34,7 @@ class FigureGroup:
     """The figures in the order of the source."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatutoryCell:
+class StatutoryCell(Struct, frozen=True, kw_only=True):
     """A cell of a statutory table.
 
     A cell with a ``scope`` is a heading, a cell with ``headers`` is a figure, and a cell with neither is a
@@ -62,8 +59,7 @@ class StatutoryCell:
     """Href of the applications that the figure counts, or ""."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckLine:
+class CheckLine(Struct, frozen=True, kw_only=True):
     """One equation of an arithmetic check, with the names and figures of its terms."""
 
     of: str
@@ -80,8 +76,7 @@ class CheckLine:
     """The difference of the sides if it does not hold; else ""."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArithmeticCheck:
+class ArithmeticCheck(Struct, frozen=True, kw_only=True):
     """A rule that compares two sums of a table, with the equations that apply the rule to the figures."""
 
     rule: str
@@ -98,8 +93,7 @@ class ArithmeticCheck:
     """A sentence on equations that are left out because all their figures are 0, or ""."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatutoryTable:
+class StatutoryTable(Struct, frozen=True, kw_only=True):
     """A table of an annual report in the official layout, with its arithmetic checks."""
 
     id: str
@@ -122,8 +116,7 @@ class StatutoryTable:
     """The arithmetic checks of the table."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportPart:
+class ReportPart(Struct, frozen=True, kw_only=True):
     """A part of a report: a piece of the text, followed by the tables that belong to it."""
 
     start: str
@@ -140,8 +133,7 @@ class ReportPart:
     """The tables at the end of the part."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Download:
+class Download(Struct, frozen=True, kw_only=True):
     """A link to an annual report as a file for download, in one format such as DOCX or CSV."""
 
     href: str
@@ -154,8 +146,7 @@ class Download:
     """What the file is useful for, in the language of the site."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportView(View):
+class ReportView(View, frozen=True, kw_only=True):
     """reports/<agency>/<year>.html (template report.html): one annual report (年报)."""
 
     agency: Link
@@ -198,8 +189,7 @@ class ReportView(View):
     """The text. ``headings`` include the prescribed headings that the text lacks."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationLogRow:
+class ApplicationLogRow(Struct, frozen=True, kw_only=True):
     """An application (request for information) as a row of the application log (台账)."""
 
     id: str
@@ -208,8 +198,7 @@ class ApplicationLogRow:
     """The values in the order of the view's ``columns``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationLogCell:
+class ApplicationLogCell(Struct, frozen=True, kw_only=True):
     """A cell of the report's tables, with the applications that are counted in it."""
 
     id: str
@@ -222,8 +211,7 @@ class ApplicationLogCell:
     """The applications; the links lead to their rows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationLogView(View):
+class ApplicationLogView(View, frozen=True, kw_only=True):
     """reports/<agency>/<year>-ledger.html (template report-ledger.html): the counted applications (台账)."""
 
     agency: Link

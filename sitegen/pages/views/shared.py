@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A text that links to a page. It is text without a link if ``href`` is ""."""
 
     text: str
@@ -17,8 +16,7 @@ class Link:
     """Whether the link leads to the page or section that the reader is on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkCount:
+class LinkCount(Struct, frozen=True, kw_only=True):
     """A link to a list or section, with the number of entries that the reader will find there."""
 
     text: str
@@ -35,8 +33,7 @@ class LinkCount:
     """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedLink:
+class FeedLink(Struct, frozen=True, kw_only=True):
     """A link to an Atom feed, which lists the newest items of the site, of an agency or of a category."""
 
     title: str
@@ -45,8 +42,7 @@ class FeedLink:
     """Href of the feed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TocHeading:
+class TocHeading(Struct, frozen=True, kw_only=True):
     """A heading of the text, as an entry of its table of contents."""
 
     level: int
@@ -57,8 +53,7 @@ class TocHeading:
     """The id to link to with ``#``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(Struct, frozen=True, kw_only=True):
     """Facts about the main text of a page.
 
     The HTML itself is not in the view: the template receives it, sanitised, as the variable ``body``.
@@ -74,8 +69,7 @@ class Body:
     """Length of the text without markup, in characters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetadataRow:
+class MetadataRow(Struct, frozen=True, kw_only=True):
     """A row of a metadata table: one field of a record with its values."""
 
     key: str
@@ -86,8 +80,7 @@ class MetadataRow:
     """One or more values; ``href`` is "" for those that are plain text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemEntry:
+class ItemEntry(Struct, frozen=True, kw_only=True):
     """An item (published document) as an entry of a list, with its link and the metadata that lists show."""
 
     href: str
@@ -118,8 +111,7 @@ class ItemEntry:
     """In a preview, a label that says that the item is a draft, or on which day it will be published; else ""."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class File(Struct, frozen=True, kw_only=True):
     """An attachment of a record as a file for download, with its size and checksum."""
 
     title: str
@@ -136,8 +128,7 @@ class File:
     """Checksum of the file (sha256), in hexadecimal."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
+class Relation(Struct, frozen=True, kw_only=True):
     """The documents related to an item in one way, for example those that it repeals."""
 
     kind: str
@@ -150,8 +141,7 @@ class Relation:
     """Related documents that are not on this site, as the editor wrote them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pager:
+class Pager(Struct, frozen=True, kw_only=True):
     """Position of a page in a paginated list, with links to the other pages.
 
     An href is "" if there is no such page or if it is the page itself.
@@ -175,8 +165,7 @@ class Pager:
     """The first page, the last one and those near this one, by number. The pages between them are left out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Branch:
+class Branch(Struct, frozen=True, kw_only=True):
     """A category (信息分类) of the classification with its narrower categories, which form a tree."""
 
     id: str
@@ -199,8 +188,7 @@ class Branch:
     """Narrower categories in their order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgencyCard:
+class AgencyCard(Struct, frozen=True, kw_only=True):
     """An agency in a list, with links to its pages and with the agencies below it."""
 
     name: str
@@ -225,8 +213,7 @@ class AgencyCard:
     """The agencies directly below it; each has those below itself in turn."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeHours:
+class OfficeHours(Struct, frozen=True, kw_only=True):
     """Opening hours of a disclosure office on certain days of the week, for example Monday to Friday."""
 
     days: str
@@ -237,8 +224,7 @@ class OfficeHours:
     """Hours in the afternoon, or ""."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(Struct, frozen=True, kw_only=True):
     """The disclosure office of an agency and how to reach it (条例第十二条). Each field may be "" or empty."""
 
     office: str
@@ -261,8 +247,7 @@ class Contact:
     """Address of the agency's website."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearCount:
+class YearCount(Struct, frozen=True, kw_only=True):
     """A link to the list of items that were published in a year, with the number of these items."""
 
     year: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sitegen.pages.views.page import View
 from sitegen.pages.views.shared import (
@@ -19,8 +19,7 @@ from sitegen.pages.views.shared import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeView(View):
+class HomeView(View, frozen=True, kw_only=True):
     """index.html (template home.html): the home page of the disclosure column."""
 
     description: str
@@ -47,8 +46,7 @@ class HomeView(View):
     """Number of service guides."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleEntry:
+class RuleEntry(Struct, frozen=True, kw_only=True):
     """A regulatory document on disclosure as an entry of the list of rules, with its link and metadata."""
 
     title: str
@@ -65,8 +63,7 @@ class RuleEntry:
     """Date from which it is in force (施行日期), or ""."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleGroup:
+class RuleGroup(Struct, frozen=True, kw_only=True):
     """A titled group of regulatory documents in the list of rules, as named in their records."""
 
     name: str
@@ -75,16 +72,14 @@ class RuleGroup:
     """The rules in their order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleIndexView(View):
+class RuleIndexView(View, frozen=True, kw_only=True):
     """rules/index.html (template rule-index.html): the regulatory documents on disclosure (政府信息公开制度)."""
 
     groups: tuple[RuleGroup, ...]
     """The documents by group."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleView(View):
+class RuleView(View, frozen=True, kw_only=True):
     """rules/<name>.html (template rule.html): one regulatory document on disclosure."""
 
     rows: tuple[MetadataRow, ...]
@@ -97,8 +92,7 @@ class RuleView(View):
     """The text of the document."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogueView(View):
+class CatalogueView(View, frozen=True, kw_only=True):
     """catalogue/index.html (template catalogue.html): the front page of statutory disclosure (法定主动公开内容)."""
 
     categories: tuple[Branch, ...]
@@ -111,8 +105,7 @@ class CatalogueView(View):
     """Number of items."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FreeView(View):
+class FreeView(View, frozen=True, kw_only=True):
     """pages/<name>.html (template page.html): a page outside the sections, for example about the site."""
 
     updated: str
@@ -123,8 +116,7 @@ class FreeView(View):
     """The text of the page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataFile:
+class DataFile(Struct, frozen=True, kw_only=True):
     """A file for download that holds data of the whole site, with its size and checksum."""
 
     name: str
@@ -139,8 +131,7 @@ class DataFile:
     """Checksum of the file (sha256), in hexadecimal."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataView(View):
+class DataView(View, frozen=True, kw_only=True):
     """data/index.html (template data.html): the downloads page, with data files, feeds and the data fields."""
 
     files: tuple[DataFile, ...]
@@ -151,8 +142,7 @@ class DataView(View):
     """What the fields of the data mean: key, label and one value with the meaning."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchView(View):
+class SearchView(View, frozen=True, kw_only=True):
     """search.html (template search.html): simple and advanced search, and ways to browse without JavaScript."""
 
     manifest: str
@@ -171,8 +161,7 @@ class SearchView(View):
     """The years in which items were published, the latest first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapView(View):
+class SitemapView(View, frozen=True, kw_only=True):
     """sitemap.html (template sitemap.html): the HTML site map, with links to the pages of each section.
 
     Lists of items are linked, single items are not.
@@ -182,8 +171,7 @@ class SitemapView(View):
     """The sections in the order of the navigation."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapSection:
+class SitemapSection(Struct, frozen=True, kw_only=True):
     """A section of the site map: its title and links to its pages."""
 
     title: Link
@@ -192,8 +180,7 @@ class SitemapSection:
     """The pages of the section."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFoundView(View):
+class NotFoundView(View, frozen=True, kw_only=True):
     """404.html (template 404.html): the page for unknown addresses.
 
     A server shows it at any depth of folders. Its links are therefore absolute, and its style is part of the
@@ -204,8 +191,7 @@ class NotFoundView(View):
     """The style, for a style element."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedirectView(View):
+class RedirectView(View, frozen=True, kw_only=True):
     """A page at an old address (template redirect.html) that redirects to the current page, its canonical address."""
 
     target: str

@@ -1,6 +1,5 @@
 """Figures that the text of an annual report states: extracted once, compared with the tables later."""
 
-from sitegen.reports.narrative.extract import extract_headline_facts, extract_narrative_facts
 from sitegen.reports.narrative.facts import (
     PLACEHOLDER,
     Claim,
@@ -23,6 +22,4 @@ __all__ = [
     "NarrativeFacts",
     "TextSpan",
     "UpheldStatement",
-    "extract_headline_facts",
-    "extract_narrative_facts",
 ]

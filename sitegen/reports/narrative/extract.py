@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from sitegen.reports.narrative.claims import extract_claims
 from sitegen.reports.narrative.facts import NarrativeFacts, TextSpan

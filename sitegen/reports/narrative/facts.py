@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from sitegen.reports.model import CellKey
 
@@ -15,8 +16,7 @@ CellSum = tuple[CellKey, ...]
 """Cells to be added up: one possible meaning of a claim."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextSpan:
+class TextSpan(Struct, frozen=True):
     """A place in the source text of a report.
 
     ``line`` and ``column`` count from 1, and ``length`` is in characters. See `extract_headline_facts` for
@@ -28,8 +28,7 @@ class TextSpan:
     length: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A figure in the text that states a quantity of the statutory tables.
 
     ``span`` is its place. ``quote`` is the figure as written and ``name`` the words before it. ``number`` is
@@ -50,8 +49,7 @@ class Claim:
     doubtful: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class UpheldStatement:
+class UpheldStatement(Struct, frozen=True):
     """The statement that the agency's decision was upheld in all reviews or lawsuits (均维持).
 
     ``rows`` are the keys of the rows of the table on litigation that it covers. With ``pending``, it also
@@ -63,8 +61,7 @@ class UpheldStatement:
     pending: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Inconsistency:
+class Inconsistency(Struct, frozen=True):
     """A sum, percentage, change or count in the text that contradicts the figures next to it.
 
     ``kind`` is "sum" for a total and its parts, "share" for a percentage, "change" for an increase or
@@ -79,8 +76,7 @@ class Inconsistency:
     terms: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A phrase of the text that may not belong in this report, such as last year's date in a copied sentence.
 
     ``kind`` says what it is. A "period" of the figures, the year in the "preamble" or a "stale" year at the
@@ -95,8 +91,7 @@ class Mention:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fee:
+class Fee(Struct, frozen=True):
     """A fee for processing information that the text says was charged, in section six (其他需要报告的事项).
 
     ``quote`` is the amount in yuan as text, and ``amount`` the same as a number.
@@ -107,8 +102,7 @@ class Fee:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyPart:
+class EmptyPart(Struct, frozen=True):
     """A part of a report that says only that there is nothing to report, such as 本年没有.
 
     ``table`` is the key of the table that the part describes.
@@ -119,8 +113,7 @@ class EmptyPart:
     table: str
 
 
-@dataclass(frozen=True, slots=True)
-class NarrativeFacts:
+class NarrativeFacts(Struct, frozen=True):
     """All statements of a report's text that are checked against its tables or against each other.
 
     ``headings`` are pairs of the text of a heading and its place. ``mentions_fees`` is true if section six

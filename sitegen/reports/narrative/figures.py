@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from sitegen.program import regex
 
@@ -34,8 +35,7 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
-@dataclass(frozen=True, slots=True)
-class TextFigure:
+class TextFigure(Struct, frozen=True):
     """A number in a sentence, with its unit.
 
     ``start`` and ``end`` are its character offsets in the sentence. ``text`` is the number and unit as written, and

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from sitegen.program import regex
 from sitegen.reports.narrative.facts import TextSpan
@@ -58,8 +59,7 @@ _TOPICS: tuple[tuple[Section, re.Pattern[str]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence without Markdown and spaces, with digits and brackets in a uniform width.
 
     ``origins`` has the offset in the source of each character of ``text``. ``section`` is the part of the
@@ -77,8 +77,7 @@ class Sentence:
     before: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NarrativeSource:
+class NarrativeSource(Struct, frozen=True):
     """The text of a report, split into sentences, headings and lines of tables.
 
     ``headings`` are pairs of the text of a heading and the offset at which it begins in the source.
