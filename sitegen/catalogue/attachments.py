@@ -229,6 +229,8 @@ class AttachmentCollector:
         Attachments that are missing or listed twice are reported. Missing and refused ones are left out of the
         result.
         """
+        if not entry.record.attachments:
+            return ()
         folder = locate_attachments(entry.path)
         files: list[AttachmentFacts] = []
         seen: set[str] = set()

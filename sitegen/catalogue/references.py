@@ -102,7 +102,7 @@ def resolve_references(
     current = frozenset(id for id in visible if records[id].withdrawn is None)
     graph = RelationGraph()
     problems: list[Diagnostic] = []
-    for id, record in records.items():
+    for id, record in ((id, record) for id, record in records.items() if _has_references(record)):
         for kind, number, value in _iter_references(record):
             target, problem = _resolve_target(id, record, (kind, number, value), names, current)
             if problem:
@@ -146,6 +146,11 @@ def _iter_references(record: ItemRecord) -> Iterator[tuple[str, int, str]]:
         for number, value in enumerate(getattr(record, kind)):
             if not is_external(value):
                 yield kind, number, value
+
+
+def _has_references(record: ItemRecord) -> bool:
+    """Whether an item refers to any other document. Most do not."""
+    return bool(record.repeals or record.amends or record.replaces or record.interprets or record.relates)
 
 
 def _resolve_target(
@@ -193,7 +198,7 @@ def _list_numbers(text: str) -> tuple[str, ...]:
 def _check_cycles(records: Mapping[str, ItemRecord], graph: RelationGraph) -> Iterable[Diagnostic]:
     # The last relation, "relates", is mutual, so it always forms a cycle.
     for kind in RELATIONS[:-1]:
-        edges = {id: graph.find_relations(id).get(kind, ()) for id in records}
+        edges = {id: relations.get(kind, ()) for id, relations in graph.edges.items()}
         for cycle in _find_cycles(edges):
             # Begin with the smallest id, so that the message does not depend on where the search entered.
             first = min(cycle)
