@@ -33,7 +33,7 @@ from sitegen.git.command import GitError
 from sitegen.git.revision import read_revision
 from sitegen.pages import urls
 from sitegen.pages.item_pages import ItemPage
-from sitegen.pages.page_spec import EncodedPage
+from sitegen.pages.page_spec import EncodedPageSpec
 from sitegen.pages.redirects import list_redirects
 from sitegen.program.source_paths import SITE_FILE
 from sitegen.publish.state import BuildState
@@ -136,7 +136,7 @@ def collect_served_addresses(catalogue: Catalogue) -> frozenset[str]:
     server can redirect is returned as a path of the host, such as ``/old.asp?id=3``.
     """
     items = (*catalogue.items.values(), *catalogue.withdrawn.values())
-    redirects = (redirect.page or str(redirect.address) for redirect in list_redirects(catalogue))
+    redirects = (one.redirect_page or str(one.old_address) for one in list_redirects(catalogue))
     return frozenset((*(urls.item(item.id) for item in items), *redirects))
 
 
@@ -372,7 +372,7 @@ def _parse_file(
 def _decode_page(data: bytes) -> ItemPage | None:
     """Decode the stored spec of an item's page; None if it is missing or of another kind or version."""
     try:
-        page = EncodedPage(ItemPage.template, data).decode()
+        page = EncodedPageSpec(ItemPage.template, data).decode()
     except (msgspec.MsgspecError, TypeError, ValueError):
         return None
     return page if isinstance(page, ItemPage) else None

@@ -21,7 +21,7 @@ from sitegen.pages.item_pages import ItemPage, plan_item_pages
 from sitegen.pages.list_pages import ListPage, plan_list_pages
 from sitegen.pages.output import RANK_CONTENT, RANK_LISTS, RANK_SUMMARIES, Output
 from sitegen.pages.page_frame import PageFrame
-from sitegen.pages.page_spec import EncodedPage, PageSpec, encode_page
+from sitegen.pages.page_spec import EncodedPageSpec, PageSpec, encode_page_spec
 from sitegen.pages.redirects import generate_redirect_views, generate_tombstone_views, list_redirects
 from sitegen.pages.report_pages import generate_report_views
 from sitegen.pages.section_pages import (
@@ -29,7 +29,7 @@ from sitegen.pages.section_pages import (
     assemble_home_view,
     assemble_not_found_view,
     assemble_sitemap_view,
-    generate_free_views,
+    generate_free_page_views,
     generate_rule_views,
 )
 from sitegen.pages.site_context import SiteContext
@@ -118,13 +118,13 @@ def compute_page_digest(templates: Templates, template: str, data: bytes) -> str
     It covers the program, the page's encoded ``data``, and the template file named ``template`` (of
     ``templates``) with all templates that it extends, includes or imports.
     """
-    digest = blake2b(templates.compute_digest(template).encode(), digest_size=16)
+    digest = blake2b(templates.compute_template_digest(template).encode(), digest_size=16)
     digest.update(compute_program_digest().encode())
     digest.update(data)
     return digest.hexdigest()
 
 
-def join_page_inputs(settings_digest: bytes, spec: EncodedPage) -> bytes:
+def join_page_inputs(settings_digest: bytes, spec: EncodedPageSpec) -> bytes:
     """Return the ``data`` for `compute_page_digest` of a page that is rendered from a page spec.
 
     That is ``settings_digest``, the digest of the site settings, followed by the encoded page spec.
@@ -149,12 +149,12 @@ class _PagePlanner:
     def __init__(self, context: SiteContext, templates: Templates) -> None:
         self._settings_digest = context.settings.digest
         self._templates = templates
-        self._origins = {page: source for source, page in context.path_by_source.items()}
+        self._origins = {page: source for source, page in context.published_path_by_source.items()}
         self._aliases = _locate_aliases(context.catalogue)
 
     def plan_spec(self, spec: PageSpec) -> Output:
         """Return the output of a page that is rendered from a page spec, which is smaller than its view."""
-        data = join_page_inputs(self._settings_digest, encode_page(spec))
+        data = join_page_inputs(self._settings_digest, encode_page_spec(spec))
         return self._make_output(spec.path, spec.template, data, spec, None)
 
     def plan_view(self, view: views.View) -> Output:
@@ -183,7 +183,7 @@ def _build_views(context: SiteContext, frame: PageFrame, theme: Theme) -> Iterat
         generate_guide_views(context, frame),
         generate_apply_views(context, frame),
         generate_rule_views(context, frame),
-        generate_free_views(context, frame),
+        generate_free_page_views(context, frame),
         generate_report_views(context, frame),
         generate_service_views(context, frame),
         generate_agency_views(context, frame),
@@ -213,7 +213,7 @@ def _locate_aliases(catalogue: Catalogue) -> Mapping[_AliasKey | None, Place]:
     """
     places: dict[_AliasKey | None, Place] = {}
     for redirect in list_redirects(catalogue):
-        places.setdefault((redirect.page, redirect.target), redirect.place)
+        places.setdefault((redirect.redirect_page, redirect.target_path), redirect.place)
     return places
 
 

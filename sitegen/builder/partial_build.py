@@ -38,7 +38,7 @@ from sitegen.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from sitegen.pages import urls
 from sitegen.pages.item_pages import ItemPage
 from sitegen.pages.output import Output
-from sitegen.pages.page_spec import EncodedPage, PageSpec, encode_page
+from sitegen.pages.page_spec import EncodedPageSpec, PageSpec, encode_page_spec
 from sitegen.pages.search_page import SearchPage
 from sitegen.publish import publisher
 from sitegen.publish.file_rows import OutputRow
@@ -265,7 +265,7 @@ class _PartialPlan:
             self._snapshot.index, digests, texts, self.bodies.load_texts, StatePayloadStore(self._state)
         )
         search = replace(
-            self._load_spec(SearchPage, SearchPage.path, digests), manifest=format_index_href(index)
+            self._load_spec(SearchPage, SearchPage.path, digests), manifest_href=format_index_href(index)
         )
         specs: Sequence[PageSpec] = (*pages, search)
         planned = (*map(self._make_output, specs), *index.all_outputs)
@@ -296,7 +296,7 @@ class _PartialPlan:
     def _load_spec(self, kind: type[_R], path: str, digests: Mapping[str, str]) -> _R:
         """Load the page spec from which the page ``path`` was made. Raises `_NeedsFullBuildError` without one."""
         digest = digests.get(path, "")
-        encoded = EncodedPage(kind.template, self._state.load_page_specs([digest]).get(digest, b""))
+        encoded = EncodedPageSpec(kind.template, self._state.load_page_specs([digest]).get(digest, b""))
         if not digest or self._compute_digest(encoded) != digest:
             raise _NeedsFullBuildError
         spec = encoded.decode()
@@ -305,10 +305,10 @@ class _PartialPlan:
         return spec
 
     def _make_output(self, page: PageSpec) -> Output:
-        digest = self._compute_digest(encode_page(page))
+        digest = self._compute_digest(encode_page_spec(page))
         return Output(page.path, digest, rank_page(page), page.path, page)
 
-    def _compute_digest(self, spec: EncodedPage) -> str:
+    def _compute_digest(self, spec: EncodedPageSpec) -> str:
         data = join_page_inputs(self._snapshot.settings.digest, spec)
         return compute_page_digest(self._templates, spec.template, data)
 

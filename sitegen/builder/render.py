@@ -20,7 +20,7 @@ from sitegen.diagnostics.codes import publishing as rules
 from sitegen.exports import Export, ReportFile
 from sitegen.pages import views
 from sitegen.pages.output import Output, StaticContent
-from sitegen.pages.page_spec import BODY_DEPENDENT, EncodedPage, PageSpec, encode_page
+from sitegen.pages.page_spec import BODY_DEPENDENT_SPECS, EncodedPageSpec, PageSpec, encode_page_spec
 from sitegen.publish.errors import PublishError
 from sitegen.publish.output_dir import compute_sha256
 from sitegen.publish.publication import FileContent
@@ -183,7 +183,7 @@ class Renderer:
             specs: dict[str, bytes] = {}
             for content, job in batch:
                 digest, prepared = _find_body_digest(content), _prepare_page(content)
-                if isinstance(content, BODY_DEPENDENT) and isinstance(prepared, EncodedPage):
+                if isinstance(content, BODY_DEPENDENT_SPECS) and isinstance(prepared, EncodedPageSpec):
                     specs[job.original.digest] = prepared.data
                 yield PageJob(prepared, bodies[digest] if digest else "", job.codings)
             self._save_specs(specs)
@@ -261,13 +261,13 @@ def _load_index_file(file: StoredPostingsFile, payload: bytes) -> bytes:
     return render_script(file.name, payload, file.seed)
 
 
-def _prepare_page(content: _PooledPage) -> views.View | EncodedPage:
+def _prepare_page(content: _PooledPage) -> views.View | EncodedPageSpec:
     """Return the content of a page in a form that can be sent to workers and rendered there."""
     match content:
         case views.View():
             return content
         case _:
-            return encode_page(content)
+            return encode_page_spec(content)
 
 
 def _find_body_digest(content: _PooledPage) -> str:

@@ -20,14 +20,14 @@ from sitegen.search.document_files import CARDS_PER_FILE, CardFile, TextFile, pl
 from sitegen.search.documents import KIND_ORDER, VALIDITY_ORDER, SearchDocument, list_search_documents
 from sitegen.search.index_state import IndexState
 from sitegen.search.index_update import build_postings, update_bodies, update_postings
-from sitegen.search.indexer import Extract, extract_all
+from sitegen.search.indexer import ExtractPostings, extract_all
 from sitegen.search.normalise import normalise
 from sitegen.search.partial_numbers import parse_serial
 from sitegen.search.payload_store import PayloadStore, digest_payload
 from sitegen.search.postings_encoding import encode_ids
 from sitegen.search.script_payload import (
-    FOLDER,
     FORMAT_VERSION,
+    INDEX_FOLDER,
     MANIFEST,
     compute_edition,
     compute_seed,
@@ -96,7 +96,7 @@ class SearchIndex(msgspec.Struct, frozen=True):
 
 
 def build_index(
-    catalogue: Catalogue, load_texts: LoadTexts, store: PayloadStore, extract: Extract = extract_all
+    catalogue: Catalogue, load_texts: LoadTexts, store: PayloadStore, extract: ExtractPostings = extract_all
 ) -> SearchIndex:
     """Plan all files of the search index, and bring the postings in the store up to date.
 
@@ -125,12 +125,12 @@ def build_index(
         *(_plan_document_file(file) for file in plan_text_files(ids, documents, edition)),
         *files,
     )
-    outputs += _plan_sum_files({output.path: output.digest for output in outputs}, edition)
+    outputs += _plan_short_digest_files({output.path: output.digest for output in outputs}, edition)
     digest_by_path = {output.path: output.digest for output in outputs}
     manifest = {
         "version": FORMAT_VERSION,
         "stamp": _digest_outputs(digest_by_path.items()),
-        "sums": _list_manifest_sums(digest_by_path),
+        "sums": _list_manifest_digests(digest_by_path),
         "documents": len(documents),
         "year": numbering.year,
         "rooms": numbering.slots_per_month,
@@ -172,10 +172,10 @@ def update_index(
     )
     removed = tuple(map(make_index_path, postings.removed))
     digest_by_path = {
-        name: digest for name, digest in digests.items() if _is_in_digest(name) and name not in removed
+        name: digest for name, digest in digests.items() if _is_digested_file(name) and name not in removed
     }
     digest_by_path |= {output.path: output.digest for output in outputs}
-    for output in _plan_sum_files(digest_by_path, edition):
+    for output in _plan_short_digest_files(digest_by_path, edition):
         if digest_by_path.get(output.path) != output.digest:
             outputs += (output,)
             digest_by_path[output.path] = output.digest
@@ -183,7 +183,7 @@ def update_index(
         {
             **state.manifest_data,
             "stamp": _digest_outputs(digest_by_path.items()),
-            "sums": _list_manifest_sums(digest_by_path),
+            "sums": _list_manifest_digests(digest_by_path),
         },
         postings.snapshot,
     )
@@ -208,7 +208,7 @@ def _plan_small_file(name: str, payload: bytes, edition: int) -> Output:
     return Output(make_index_path(name), digest, RANK_LISTS, "content", StaticContent(content))
 
 
-def _plan_sum_files(digests: Mapping[str, str], edition: int) -> tuple[Output, ...]:
+def _plan_short_digest_files(digests: Mapping[str, str], edition: int) -> tuple[Output, ...]:
     """Plan the files of sums, which list the sums of the numbered files of the index.
 
     A sum is a checksum of 20 bits (`compute_short_digest`). ``digests`` has the output digests of the other files of
@@ -218,7 +218,7 @@ def _plan_sum_files(digests: Mapping[str, str], edition: int) -> tuple[Output, .
     return tuple(_plan_small_file(name, payload, edition) for name, payload in render_short_digests(named))
 
 
-def _list_manifest_sums(digests: Mapping[str, str]) -> dict[str, int]:
+def _list_manifest_digests(digests: Mapping[str, str]) -> dict[str, int]:
     """Return the sums that are stored in the manifest itself, keyed by file name.
 
     A sum is a checksum of 20 bits (`compute_short_digest`). The manifest has the sums of the facets (``f/…``)
@@ -231,7 +231,7 @@ def _list_manifest_sums(digests: Mapping[str, str]) -> dict[str, int]:
 
 def _get_index_name(path: str) -> str:
     """Return the name of a file in the index: ``search/f/year.js`` is called ``f/year``."""
-    return path.removeprefix(f"{FOLDER}/").removesuffix(".js")
+    return path.removeprefix(f"{INDEX_FOLDER}/").removesuffix(".js")
 
 
 def _rebuild_postings(catalogue: Catalogue, load_texts: LoadTexts) -> Mapping[str, bytes]:
@@ -255,12 +255,12 @@ def _number_documents(catalogue: Catalogue) -> tuple[list[SearchDocument], list[
     return documents, [numbering.ids[document.path] for document in documents], numbering
 
 
-def _is_in_digest(name: str) -> bool:
+def _is_digested_file(name: str) -> bool:
     """Return whether the digest in the manifest covers the file with the path ``name`` from the root of the site.
 
     It covers all files of the index except the manifest itself.
     """
-    return name.startswith(f"{FOLDER}/") and name.endswith(".js") and name != make_index_path(MANIFEST)
+    return name.startswith(f"{INDEX_FOLDER}/") and name.endswith(".js") and name != make_index_path(MANIFEST)
 
 
 def _digest_outputs(digests: Iterable[tuple[str, str]]) -> str:

@@ -244,7 +244,7 @@ def test_what_others_put_where_a_new_file_of_the_index_goes_is_not_touched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     """A list that has become long gets a file of its own, in a folder that was not ours till then."""
-    monkeypatch.setattr(postings_buckets, "MIN_LONG_LIST", 5)
+    monkeypatch.setattr(postings_buckets, "MIN_LONG_LIST_LENGTH", 5)
     site = Workshop(tmp_path / "project")
     for number in range(10, 22):
         front = f"标题: 新{number}\n索引号: SL/2025-000{number}\n信息分类: statistics\n公开日期: 2025-03-02"

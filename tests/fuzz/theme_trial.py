@@ -12,7 +12,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.file_failures import is_failure
 from sitegen.pages.item_pages import ItemPage
 from sitegen.pages.list_pages import ListPage
-from sitegen.pages.page_spec import EncodedPage, encode_page
+from sitegen.pages.page_spec import EncodedPageSpec, encode_page_spec
 from sitegen.pages.search_page import SearchPage
 from sitegen.pages.views import View
 from sitegen.publish.errors import PublishError
@@ -36,13 +36,13 @@ class ThemeTrial:
         plan = result.prepared.plan
         self._settings = plan.context.settings
         # One page of each template: the first by its path.
-        self._pages: dict[str, View | EncodedPage] = {}
+        self._pages: dict[str, View | EncodedPageSpec] = {}
         for output in sorted(plan.outputs, key=lambda output: output.path):
             content = output.content
             if isinstance(content, View):
                 self._pages.setdefault(content.page.template, content)
             elif isinstance(content, ItemPage | ListPage | SearchPage):
-                self._pages.setdefault(content.template, encode_page(content))
+                self._pages.setdefault(content.template, encode_page_spec(content))
 
     def run(self, path: str, data: bytes) -> str:
         """Try one file of the theme; return what is wrong, or ""."""
@@ -72,7 +72,7 @@ class ThemeTrial:
         return "\n".join(one.message_en for one in diagnostics if is_failure(one))
 
 
-def _render_page(renderer: PageRenderer, page: View | EncodedPage) -> tuple[Diagnostic, ...]:
+def _render_page(renderer: PageRenderer, page: View | EncodedPageSpec) -> tuple[Diagnostic, ...]:
     try:
         renderer([PageJob(page, _BODY)])
     except PublishError as error:
