@@ -17,8 +17,14 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sitegen.builder.source_digests import ProjectFiles
-from sitegen.checks.exempted_text import ExemptedText, TextPlaces, normalise_text
-from sitegen.checks.exemptions import IGNORE, check_exemptions, check_severities, index_rules, map_severities
+from sitegen.checks.exempted_text import ExemptedText, ExemptedTextFinder, normalise_text
+from sitegen.checks.exemptions import (
+    IGNORED_LEVEL,
+    check_exemptions,
+    check_severities,
+    index_rules,
+    map_allowed_severities,
+)
 from sitegen.content.decode import decode_source
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.parse import ParsedSource
@@ -102,7 +108,7 @@ class DiagnosticPolicy(Struct, frozen=True):
             today,
             strict,
             exemptions,
-            map_severities(site) if site else {},
+            map_allowed_severities(site) if site else {},
             (
                 *(check_severities(site) if site else ()),
                 *(check_exemptions(exemptions) if exemptions else ()),
@@ -167,9 +173,9 @@ class DiagnosticPolicy(Struct, frozen=True):
         for diagnostic in diagnostics:
             level = self.severities.get(diagnostic.code, diagnostic.severity)
             # A rule may be an error in some cases; only its warnings can be ignored.
-            if level == IGNORE and diagnostic.severity is Severity.WARNING:
+            if level == IGNORED_LEVEL and diagnostic.severity is Severity.WARNING:
                 continue
-            severity = diagnostic.severity if level == IGNORE else Severity(level)
+            severity = diagnostic.severity if level == IGNORED_LEVEL else Severity(level)
             # A notice is there so that a decision is made in time, and must not stop the site earlier.
             if self.strict and diagnostic.code not in _NOTICES:
                 severity = Severity.ERROR
@@ -290,7 +296,7 @@ class ExemptedTextReader:
     def __init__(self, root: Path, digests: Mapping[str, str] | None = None) -> None:
         self._disk = ProjectFiles(root)
         self._digests = digests
-        self._places: dict[str, TextPlaces | str | None] = {}
+        self._places: dict[str, ExemptedTextFinder | str | None] = {}
         self.consistent = True
 
     def find_text(self, diagnostic: Diagnostic) -> ExemptedText | None:
@@ -309,9 +315,9 @@ class ExemptedTextReader:
             return None
         # A finding for several places names the first: what is exempted with it must not change unnoticed.
         rule = index_rules().get(diagnostic.code)
-        return ExemptedText("", places.digest) if rule and rule.grouped else places.find_text(diagnostic)
+        return ExemptedText("", places.file_digest) if rule and rule.grouped else places.find_text(diagnostic)
 
-    def _read(self, path: str) -> TextPlaces | str | None:
+    def _read(self, path: str) -> ExemptedTextFinder | str | None:
         """Read the file at ``path``, in which the texts of diagnostics are looked up.
 
         Returns only its digest if exemptions apply to the whole file, as for attachments. Returns None if the
@@ -333,4 +339,4 @@ class ExemptedTextReader:
             self.consistent = False
             return None
         text = None if whole else decode_source(data, path)[0]
-        return digest if text is None else TextPlaces(text, digest)
+        return digest if text is None else ExemptedTextFinder(text, digest)

@@ -28,7 +28,7 @@ from sitegen.content.scan import SourceFile, list_source_files
 from sitegen.diagnostics import Diagnostic, has_errors, mark_draft_errors
 from sitegen.pages import urls
 from sitegen.pages.item_pages import plan_item_page
-from sitegen.pages.page_spec import encode_page
+from sitegen.pages.page_spec import encode_page_spec
 from sitegen.schema.site_status import is_sample_site
 from sitegen.schema.source_rules import SourceRules
 
@@ -111,7 +111,7 @@ class EarlyRenderer:
         edited, self._edited = self._edited, set()
         if self._prepared is None or len(edited) > MAX_EDITS:
             return ()
-        pages = self._prepared.plan.context.path_by_source
+        pages = self._prepared.plan.context.published_path_by_source
         return tuple(dict.fromkeys(pages[path] for path in sorted(edited) if path in pages))
 
     def render_edits(self) -> EarlyPages | None:
@@ -171,16 +171,16 @@ class EarlyRenderer:
         is_public = self._items[entry.path].release is ReleaseState.PUBLIC
         if is_public and not self._unpublished.isdisjoint(targets):
             return False
-        return all(target in prepared.plan.context.path_by_source for target in targets)
+        return all(target in prepared.plan.context.published_path_by_source for target in targets)
 
     def _render_page(self, prepared: PreparedBuild, item: Item, body: str) -> bytes:
         """Render the page of an item. Without ``body``, its text is empty."""
         context = prepared.plan.context
-        neighbours = context.by_agency_category[item.agency, item.category]
+        neighbours = context.items_by_agency_category[item.agency, item.category]
         position = next(position for position, other in enumerate(neighbours) if other.id == item.id)
         newer = neighbours[position - 1] if position else None
         older = neighbours[position + 1] if position + 1 < len(neighbours) else None
-        page = encode_page(plan_item_page(context, item, newer, older))
+        page = encode_page_spec(plan_item_page(context, item, newer, older))
         return prepared.page_renderer([PageJob(page, body)])[0][0]
 
 

@@ -117,7 +117,7 @@ def collect_served_addresses(catalogue: Catalogue) -> frozenset[str]:
     server can redirect is returned as a path of the host, such as ``/old.asp?id=3``.
     """
     items = (*catalogue.items.values(), *catalogue.withdrawn.values())
-    redirects = (redirect.page or str(redirect.address) for redirect in list_redirects(catalogue))
+    redirects = (one.redirect_page or str(one.old_address) for one in list_redirects(catalogue))
     return frozenset((*(urls.item(item.id) for item in items), *redirects))
 
 

@@ -29,7 +29,7 @@ _PAGES: Final[Mapping[SourceKind, Callable[[SourceSlot], str]]] = {
     SourceKind.REPORT: lambda slot: urls.report(slot.agency, int(slot.name)),
     SourceKind.SERVICE: lambda slot: urls.service(slot.agency, slot.name),
     SourceKind.RULE: lambda slot: urls.rule(slot.name),
-    SourceKind.PAGE: lambda slot: urls.page(slot.name),
+    SourceKind.PAGE: lambda slot: urls.free_page(slot.name),
 }
 """The path of the page that is made from a source file, by its kind."""
 

@@ -29,7 +29,7 @@ from sitegen.pages.section_pages import (
     assemble_home_view,
     assemble_not_found_view,
     assemble_sitemap_view,
-    generate_free_views,
+    generate_free_page_views,
     generate_rule_views,
 )
 from sitegen.pages.site_context import SiteContext
@@ -132,7 +132,7 @@ class _PageDigests:
 
     def _start(self, template: str) -> blake2b:
         if template not in self._shared:
-            digest = blake2b(self._templates.compute_digest(template).encode(), digest_size=16)
+            digest = blake2b(self._templates.compute_template_digest(template).encode(), digest_size=16)
             digest.update(compute_program_digest().encode())
             self._shared[template] = digest
         return self._shared[template]
@@ -155,7 +155,7 @@ class _PagePlanner:
 
     def __init__(self, context: SiteContext, templates: Templates) -> None:
         self._digests = _PageDigests(templates, context.settings.digest)
-        self._origins = {page: source for source, page in context.path_by_source.items()}
+        self._origins = {page: source for source, page in context.published_path_by_source.items()}
         self._aliases = _locate_aliases(context.catalogue)
 
     def plan_page(self, page: PlannedPage[PageSpec]) -> Output:
@@ -187,7 +187,7 @@ def _build_views(context: SiteContext, frame: PageFrame, theme: Theme) -> Iterat
         generate_guide_views(context, frame),
         generate_apply_views(context, frame),
         generate_rule_views(context, frame),
-        generate_free_views(context, frame),
+        generate_free_page_views(context, frame),
         generate_report_views(context, frame),
         generate_service_views(context, frame),
         generate_agency_views(context, frame),
@@ -217,7 +217,7 @@ def _locate_aliases(catalogue: Catalogue) -> Mapping[_AliasKey | None, Place]:
     """
     places: dict[_AliasKey | None, Place] = {}
     for redirect in list_redirects(catalogue):
-        places.setdefault((redirect.page, redirect.target), redirect.place)
+        places.setdefault((redirect.redirect_page, redirect.target_path), redirect.place)
     return places
 
 

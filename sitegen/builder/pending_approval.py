@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sitegen.builder.diagnostic_policy import ExemptionUse
-from sitegen.checks.exemptions import IGNORE, index_rules, map_severities
+from sitegen.checks.exemptions import IGNORED_LEVEL, index_rules, map_allowed_severities
 from sitegen.checks.privacy import extract_mobile_numbers
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.parse import parse_source
@@ -24,7 +24,7 @@ from sitegen.schema.records import SEVERITY_LEVELS, ExemptionRecord, ExemptionsR
 from sitegen.schema.spec import RecordField, Relaxation, list_fields
 
 EXEMPTIONS_FILE: Final = "content/exemptions.yaml"
-_RANKS: Final = {IGNORE: 0, Severity.WARNING.value: 1, Severity.ERROR.value: 2}
+_RANKS: Final = {IGNORED_LEVEL: 0, Severity.WARNING.value: 1, Severity.ERROR.value: 2}
 
 _IS_RELAXED: Final[Mapping[Relaxation, Callable[[Any, Any], bool]]] = {
     Relaxation.LARGER: lambda before, after: after > before,
@@ -189,7 +189,10 @@ def _list_mobiles(record: Any) -> frozenset[str]:
 
 
 def _compare_severities(after: SiteRecord, before: SiteRecord | None) -> Iterator[Diagnostic]:
-    old_severities, new_severities = map_severities(before) if before else {}, map_severities(after)
+    old_severities, new_severities = (
+        map_allowed_severities(before) if before else {},
+        map_allowed_severities(after),
+    )
     for code in sorted(old_severities.keys() | new_severities.keys()):
         default = index_rules()[code].severity.value
         old, new = old_severities.get(code, default), new_severities.get(code, default)

@@ -40,7 +40,7 @@ from sitegen.checks import ItemFindings, check_unpublished, run_checks
 from sitegen.checks.consequences import drop_consequences
 from sitegen.checks.format_version import check_format_version
 from sitegen.checks.old_addresses import check_covered_pages
-from sitegen.checks.privacy import mask_quotations
+from sitegen.checks.privacy import mask_diagnostics
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.diagnostics import Diagnostic, Place, has_errors, sort_diagnostics
 from sitegen.pages.output import RANK_CONTENT, Output, StaticContent
@@ -127,7 +127,7 @@ class Pipeline:
             self.diagnostics.extend(self._compare_with_before(catalogue))
             catalogue = self._add_unpublished(catalogue)
             # These may quote texts of other files, or of the base, whose personal data no finding marks.
-            self.diagnostics[own:] = mask_quotations(self.diagnostics[own:], self.sources.phones)
+            self.diagnostics[own:] = mask_diagnostics(self.diagnostics[own:], self.sources.phones)
         policy = self._apply_policy(catalogue)
         # Last: no decision about severities makes a draft stop the site.
         self.diagnostics = self.unpublished.mark_drafts(

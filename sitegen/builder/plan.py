@@ -31,12 +31,12 @@ from sitegen.pages.output import RANK_CONTENT, RANK_MACHINE_LISTS, Output, make_
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.planned_page import PlannedPage
 from sitegen.pages.search_page import SearchPage, plan_search_page
-from sitegen.pages.section_pages import assemble_data_view
+from sitegen.pages.section_pages import assemble_downloads_view
 from sitegen.pages.site_context import SiteContext
 from sitegen.pages.site_settings import Assets
 from sitegen.procedure import rules as procedure
 from sitegen.publish.paths import fold_path
-from sitegen.search.script_payload import FOLDER as INDEX_FOLDER
+from sitegen.search.script_payload import INDEX_FOLDER as INDEX_FOLDER
 from sitegen.search.script_payload import make_index_path as search_path
 from sitegen.search.texts import LoadTexts
 from sitegen.theme.load import Theme
@@ -44,7 +44,7 @@ from sitegen.theme.templates import Templates
 
 if TYPE_CHECKING:
     from sitegen.search.index import SearchIndex
-    from sitegen.search.indexer import Postings, SearchedFields
+    from sitegen.search.indexer import IndexedFields, Postings
     from sitegen.search.payload_store import PayloadStore
 
 ENGINE = (Path(sitegen.search.__file__).parent / "engine.min.js").read_bytes()
@@ -145,12 +145,12 @@ def make_plan(
 def _build_index(catalogue: Catalogue, load_texts: LoadTexts, store: PayloadStore, pool: Pool) -> SearchIndex:
     """Build the search index, extracting postings in ``pool``."""
     from sitegen.search.index import build_index  # loads numpy, which takes long and which checks do not need
-    from sitegen.search.indexer import extract_chunks
+    from sitegen.search.indexer import extract_chunk_postings
 
     def extract_postings(
-        chunks: Iterable[Sequence[SearchedFields]], count: int
+        chunks: Iterable[Sequence[IndexedFields]], count: int
     ) -> Iterator[Sequence[Postings]]:
-        return (postings for _, postings in pool.map(extract_chunks, chunks, count, 1))
+        return (postings for _, postings in pool.map(extract_chunk_postings, chunks, count, 1))
 
     return build_index(catalogue, load_texts, store, extract_postings)
 
@@ -188,7 +188,7 @@ def _plan_attachments(context: SiteContext) -> Iterator[Output]:
         for path in list_published_files(record):
             facts = context.catalogue.attachments.get(path)
             if facts is not None:
-                target = context.path_by_source[path]
+                target = context.published_path_by_source[path]
                 yield Output(target, facts.sha256, RANK_CONTENT, path, AttachmentContent(path, facts.size))
 
 
@@ -218,12 +218,12 @@ def _plan_export(export: Export) -> Output:
 def _plan_downloads(context: SiteContext, frame: PageFrame, data: Sequence[Export]) -> DeferredPage:
     """Plan the page of downloads, which states the sizes and checksums of the data files."""
     return DeferredPage(
-        assemble_data_view(
+        assemble_downloads_view(
             context,
             frame,
             tuple(_describe_file(context, export, FileInfo(0, export.digest)) for export in data),
         ),
-        lambda: assemble_data_view(
+        lambda: assemble_downloads_view(
             context, frame, tuple(_describe_file(context, export, export.info) for export in data)
         ),
     )
@@ -232,7 +232,7 @@ def _plan_downloads(context: SiteContext, frame: PageFrame, data: Sequence[Expor
 def _describe_file(context: SiteContext, export: Export, facts: FileInfo) -> views.DataFile:
     return views.DataFile(
         name=export.path.removeprefix("data/"),
-        href=urls.root(urls.DATA) + export.path,
+        href=urls.path_to_root(urls.DATA) + export.path,
         label=context.translator(export.label),
         size=facts.size,
         sha256=facts.sha256,
@@ -242,4 +242,4 @@ def _describe_file(context: SiteContext, export: Export, facts: FileInfo) -> vie
 def _build_sitemaps(context: SiteContext, outputs: Sequence[Output]) -> Iterator[tuple[str, bytes]]:
     base = context.catalogue.site.base_url
     yield from generate_sitemaps(base, list_sitemap_entries(filter(is_page, outputs)))
-    yield "robots.txt", render_robots(base, closed=context.staging)
+    yield "robots.txt", render_robots(base, disallow_all=context.staging)

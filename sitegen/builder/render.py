@@ -20,7 +20,7 @@ from sitegen.diagnostics.codes import publishing as rules
 from sitegen.exports import Export, ReportFile
 from sitegen.pages import views
 from sitegen.pages.output import Output, StaticContent
-from sitegen.pages.page_spec import EncodedPage, PageSpec, encode_page
+from sitegen.pages.page_spec import EncodedPageSpec, PageSpec, encode_page_spec
 from sitegen.pages.planned_page import PlannedPage
 from sitegen.publish.errors import PublishError
 from sitegen.publish.output_dir import compute_sha256
@@ -254,13 +254,13 @@ def _load_index_file(file: StoredPostingsFile, payload: bytes) -> bytes:
     return render_script(file.name, payload, file.seed)
 
 
-def _prepare_page(content: _PooledPage) -> views.View | EncodedPage:
+def _prepare_page(content: _PooledPage) -> views.View | EncodedPageSpec:
     """Return the content of a page in a form that can be sent to workers and rendered there."""
     match content:
         case views.View():
             return content
         case _:
-            return encode_page(content.make_spec())
+            return encode_page_spec(content.make_spec())
 
 
 def _find_body_digest(content: _PooledPage) -> str:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from sitegen.builder.compression import CompressionJob, ContentCoding
 from sitegen.builder.parse_cache import CachedParse
-from sitegen.checks.privacy import detect_personal_data, extract_phone_numbers, mask_joined_numbers
+from sitegen.checks.privacy import detect_personal_data, extract_phone_numbers, mask_identity_numbers
 from sitegen.checks.remedies import detect_suit_before_review
 from sitegen.checks.sample_values import detect_sample_values
 from sitegen.checks.secrecy import detect_secrecy_marks
@@ -26,7 +26,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.file_failures import FailureCollector
 from sitegen.pages import views
 from sitegen.pages.page_frame import PageFrame
-from sitegen.pages.page_spec import EncodedPage
+from sitegen.pages.page_spec import EncodedPageSpec
 from sitegen.pages.site_settings import SiteSettings
 from sitegen.program.file_at_fault import note_file
 from sitegen.publish.errors import PublishError
@@ -53,7 +53,7 @@ class PageJob(NamedTuple):
     The page is needed in each of ``codings``.
     """
 
-    content: views.View | EncodedPage
+    content: views.View | EncodedPageSpec
     body: str
     codings: Sequence[ContentCoding] = (ContentCoding.IDENTITY,)
 
@@ -108,7 +108,7 @@ class SourceParser(Struct, frozen=True):
         if self.compares_formats and has_source_changes(parsed):
             parsed = replace(parsed, body=replace(parsed.body, differs_from_format_1=True))
         # These may quote what no other check searches, such as the names of anchors.
-        read = tuple(mask_joined_numbers(parsed.diagnostics))
+        read = tuple(mask_identity_numbers(parsed.diagnostics))
         # Without the source text, which is as long as the file and no longer needed.
         return replace(parsed, diagnostics=(*read, *diagnostics), source="")
 
@@ -186,7 +186,7 @@ def _unpack(renderer: PageRenderer) -> tuple[Templates, PageFrame]:
 
 def _render_page(templates: Templates, frame: PageFrame, page: PageJob) -> bytes:
     view: views.View
-    if isinstance(page.content, EncodedPage):
+    if isinstance(page.content, EncodedPageSpec):
         spec = page.content.decode()
         with note_file(spec.path):
             view = spec.assemble_view(frame)

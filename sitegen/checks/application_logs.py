@@ -7,7 +7,7 @@ from datetime import date
 
 from sitegen.catalogue.calendar import Calendar
 from sitegen.catalogue.model import Catalogue, Report
-from sitegen.checks.report_cells import CheckedCell, Discrepancy
+from sitegen.checks.report_discrepancies import CheckedCell, Discrepancy
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import application_logs as codes
 from sitegen.diagnostics.plurals import format_number_list
@@ -16,7 +16,7 @@ from sitegen.reports import ApplicationLogEntry, CellState
 from sitegen.reports.application_log_words import COLUMNS
 from sitegen.reports.arithmetic import map_totals
 
-_LISTED = 12
+_MAX_LISTED_LINES = 12
 """Most lines of the log that a message names."""
 
 
@@ -42,8 +42,8 @@ def compare_with_application_log(report: Report) -> Iterator[Discrepancy]:
         # A total that was left empty states no figure that could differ.
         if key in map_totals(report.form) and value.state is not CellState.TYPED:
             continue
-        lines = "、".join(str(entry.line) for entry in entries[:_LISTED])
-        more = "等" if len(entries) > _LISTED else ""
+        lines = "、".join(str(entry.line) for entry in entries[:_MAX_LISTED_LINES])
+        more = "等" if len(entries) > _MAX_LISTED_LINES else ""
         chinese, english = report.form.describe_cell(key)
         yield Discrepancy(
             codes.DIFFERS,

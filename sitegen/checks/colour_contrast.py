@@ -13,7 +13,7 @@ def compute_contrast(first: str, second: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def parse_channels(colour: str) -> tuple[float, float, float]:
+def parse_rgb(colour: str) -> tuple[float, float, float]:
     """Parse a ``#rrggbb`` colour into its red, green and blue values, each from 0 to 1.
 
     Raises ValueError if a digit is not hexadecimal.
@@ -25,8 +25,7 @@ def parse_channels(colour: str) -> tuple[float, float, float]:
 def _compute_luminance(colour: str) -> float:
     # sRGB stores lightness roughly as it is perceived. Luminance is computed from linear light.
     linear = [
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-        for value in parse_channels(colour)
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in parse_rgb(colour)
     ]
     # The weights of red, green and blue reflect how bright the eye sees each of them.
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -39,27 +39,31 @@ def _find_agency_folder(path: str) -> str:
 
 
 # What is computed from the date of publication, and wrong if that date is.
-_FROM_PUBLISHED = (item_codes.LATE, item_codes.INTERPRETATION_LATE)
-_FROM_WRITTEN = (item_codes.NUMBER_YEAR,)
+_PUBLICATION_DATE_EFFECTS = (item_codes.LATE, item_codes.INTERPRETATION_LATE)
+_WRITING_DATE_EFFECTS = (item_codes.NUMBER_YEAR,)
 """What is computed from 成文日期 alone."""
 _CONSEQUENCES = (
-    _Consequence((item_codes.FUTURE,), (item_codes.INDEX_YEAR, item_codes.FOLDER_YEAR, *_FROM_PUBLISHED)),
+    _Consequence(
+        (item_codes.FUTURE,), (item_codes.INDEX_YEAR, item_codes.FOLDER_YEAR, *_PUBLICATION_DATE_EFFECTS)
+    ),
     _Consequence(
         (item_codes.BEFORE_WRITTEN,),
         (
             item_codes.INDEX_YEAR,
             item_codes.FOLDER_YEAR,
-            *_FROM_PUBLISHED,
-            *_FROM_WRITTEN,
+            *_PUBLICATION_DATE_EFFECTS,
+            *_WRITING_DATE_EFFECTS,
             text_codes.DATE_DIFFERS,
         ),
     ),
     # The text shows which date is right, so that is said first.
-    _Consequence((text_codes.DATE_DIFFERS,), (item_codes.LATE, *_FROM_WRITTEN)),
+    _Consequence((text_codes.DATE_DIFFERS,), (item_codes.LATE, *_WRITING_DATE_EFFECTS)),
     # A published item that is postponed to another year: to undo that is all that can be advised.
     _Consequence((release_codes.ADDRESS_UNPUBLISHED,), (item_codes.INDEX_YEAR, item_codes.FOLDER_YEAR)),
     # Index number and folder contradict the date of publication, so that date is in doubt.
-    _Consequence((item_codes.INDEX_YEAR, item_codes.FOLDER_YEAR), (item_codes.INDEX_YEAR, *_FROM_PUBLISHED)),
+    _Consequence(
+        (item_codes.INDEX_YEAR, item_codes.FOLDER_YEAR), (item_codes.INDEX_YEAR, *_PUBLICATION_DATE_EFFECTS)
+    ),
     # The index numbers of an agency begin with its code. If that is misspelt, every index number differs from it.
     _Consequence((item_codes.CREDIT_CODE,), (item_codes.INDEX_PREFIX,), _find_agency_folder),
     # The file is named after another year: its title shows that, and its date lies before the end of that year.
@@ -92,14 +96,14 @@ def drop_consequences(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ..
 
 
 def _find_effects(
-    consequence: _Consequence, places: defaultdict[str, list[Diagnostic]]
+    consequence: _Consequence, diagnostics_by_code: defaultdict[str, list[Diagnostic]]
 ) -> Iterable[Diagnostic]:
     """Yield the diagnostics that the rule ``consequence`` leaves out.
 
-    ``places`` maps each code to its diagnostics.
+    ``diagnostics_by_code`` maps each code to its diagnostics.
     """
     scope = consequence.find_scope
-    by_cause = [places[rule.code] for rule in consequence.causes]
+    by_cause = [diagnostics_by_code[rule.code] for rule in consequence.causes]
     shared = set.intersection(*({scope(one.place.path) for one in found} for found in by_cause))
     for rule in consequence.effects:
         # A rule may be among its own causes. It is left out for the others then, so one of those must be the error.
@@ -107,10 +111,10 @@ def _find_effects(
             scope(one.place.path)
             for cause in consequence.causes
             if cause.code != rule.code
-            for one in places[cause.code]
+            for one in diagnostics_by_code[cause.code]
             if one.severity is Severity.ERROR
         }
-        for effect in places[rule.code]:
+        for effect in diagnostics_by_code[rule.code]:
             where = scope(effect.place.path)
             if where in shared and (effect.severity is Severity.WARNING or where in with_error):
                 yield effect

@@ -17,7 +17,7 @@ from sitegen.schema.document_number import list_member_numbers
 from sitegen.schema.document_number_check import USUAL_FORMS, compile_document_number_pattern
 from sitegen.schema.record_source import locate_key
 
-LAST_MONTH: Final = 3
+LAST_MONTH_FOR_PREVIOUS_YEAR: Final = 3
 """Last month of a year in which a document may be signed with a number of the year before without a warning."""
 _YEAR: Final = regex.compile(r"(?<=〔)\d{4}(?=〕)|(?<!\d)\d{4}(?=年第)")
 
@@ -50,7 +50,7 @@ def check_document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnost
     agency = catalogue.agencies.get(item.agency)
     own = agency.record.doc_prefixes if agency else ()
     if found and not any(code in own for code in found):
-        known = _collect_prefixes(catalogue, item.issuers) if item.issuers else own
+        known = _collect_doc_prefixes(catalogue, item.issuers) if item.issuers else own
         # A joint document has the number of one of its issuers.
         if known and not any(code in known for code in found):
             where = locate_key(record.source, "doc_no")
@@ -60,26 +60,29 @@ def check_document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnost
 def _check_year(item: Item) -> Iterator[Diagnostic]:
     """Yield a diagnostic if the year of a document number is not that of 成文日期 (date of writing).
 
-    The year before is accepted for documents written until `LAST_MONTH`.
+    The year before is accepted for documents written until `LAST_MONTH_FOR_PREVIOUS_YEAR`.
     """
     record = item.record
     years = {int(year) for number in list_member_numbers(record.doc_no) for year in _YEAR.findall(number)}
     if not years or record.written is None:
         return
-    usual = {record.written.year, *([record.written.year - 1] if record.written.month <= LAST_MONTH else [])}
+    usual = {
+        record.written.year,
+        *([record.written.year - 1] if record.written.month <= LAST_MONTH_FOR_PREVIOUS_YEAR else []),
+    }
     if not years & usual:
         where = locate_key(record.source, "doc_no")
         values = {"value": record.doc_no, "year": min(years), "written": record.written}
         yield codes.NUMBER_YEAR.at(where, **values)
 
 
-def _collect_prefixes(catalogue: Catalogue, issuers: Sequence[str]) -> tuple[str, ...]:
-    """Return the abbreviations (机关代字) of all ``issuers``, which are names of agencies.
+def _collect_doc_prefixes(catalogue: Catalogue, issuer_names: Sequence[str]) -> tuple[str, ...]:
+    """Return the abbreviations (机关代字) of all ``issuer_names``, which are names of agencies.
 
     The result is empty if the abbreviations of one issuer are unknown, because the number may have one of these.
     """
     prefixes: list[str] = []
-    for issuer in issuers:
+    for issuer in issuer_names:
         named = [
             agency.record.doc_prefixes
             for agency in catalogue.agencies.values()

@@ -12,7 +12,7 @@ from sitegen.diagnostics.codes import exemptions as codes
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import SEVERITY_LEVELS, ExemptionsRecord, SiteRecord
 
-IGNORE = "ignore"
+IGNORED_LEVEL = "ignore"
 """The value of a severity in site.yaml that turns a rule off: its findings are not reported."""
 
 
@@ -33,7 +33,7 @@ def check_exemptions(record: ExemptionsRecord) -> Iterator[Diagnostic]:
         rule = index_rules().get(entry.code)
         where = locate_key(record.source, f"exemptions.{number}.code")
         if rule is None:
-            yield codes.CODE_UNKNOWN.at(where, code=entry.code, **_suggest_code(entry.code))
+            yield codes.CODE_UNKNOWN.at(where, code=entry.code, **_suggest_similar_code(entry.code))
         elif rule.discretion is Discretion.NONE:
             yield codes.NOT_EXEMPTABLE.at(where, code=entry.code)
         first = seen.setdefault((entry.code, entry.file, entry.text, entry.digest), number)
@@ -47,15 +47,15 @@ def check_severities(site: SiteRecord) -> Iterator[Diagnostic]:
         rule = index_rules().get(code)
         where = locate_key(site.source, f"severities.{code}")
         if rule is None:
-            yield codes.LEVEL_CODE_UNKNOWN.at(where, code=code, **_suggest_code(code))
+            yield codes.LEVEL_CODE_UNKNOWN.at(where, code=code, **_suggest_similar_code(code))
         elif not can_change_severity(rule, level):
-            zh, en = _explain_levels(rule)
+            zh, en = _explain_allowed_levels(rule)
             values = {"code": code, "level": SEVERITY_LEVELS[level], "level_en": level}
             yield codes.LEVEL_NOT_ALLOWED.at(where, **values, remedy=zh, remedy_en=en)
 
 
 def can_change_severity(rule: Rule, level: str) -> bool:
-    """Whether site.yaml may set the severity of ``rule`` to ``level``, which is a `Severity` or `IGNORE`.
+    """Whether site.yaml may set the severity of ``rule`` to ``level``, which is a `Severity` or `IGNORED_LEVEL`.
 
     Every rule may be raised to an error. Only rules with `Discretion.SITE` may be lowered, and
     only those that are warnings by default may be ignored.
@@ -67,8 +67,8 @@ def can_change_severity(rule: Rule, level: str) -> bool:
     )
 
 
-def map_severities(site: SiteRecord) -> Mapping[str, str]:
-    """Return the severities that site.yaml sets, by code of the rule. Each is a `Severity` or `IGNORE`.
+def map_allowed_severities(site: SiteRecord) -> Mapping[str, str]:
+    """Return the severities that site.yaml sets, by code of the rule. Each is a `Severity` or `IGNORED_LEVEL`.
 
     Severities for unknown codes, and those that `can_change_severity` forbids, are left out.
     """
@@ -80,7 +80,7 @@ def map_severities(site: SiteRecord) -> Mapping[str, str]:
     }
 
 
-def _explain_levels(rule: Rule) -> tuple[str, str]:
+def _explain_allowed_levels(rule: Rule) -> tuple[str, str]:
     """Explain which severities site.yaml may set for a rule, and what an editor can do instead.
 
     Returns the explanation in Chinese and in English.
@@ -98,7 +98,7 @@ def _explain_levels(rule: Rule) -> tuple[str, str]:
     return "删掉这一行；这种问题不能降低级别", "Delete this line: this rule cannot be lowered"
 
 
-def _suggest_code(code: str) -> dict[str, str]:
+def _suggest_similar_code(code: str) -> dict[str, str]:
     close = get_close_matches(code.upper()[:20], index_rules(), n=1)
     return {
         "near": f"，是不是想写 {close[0]}？" if close else "",

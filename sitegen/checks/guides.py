@@ -16,41 +16,41 @@ from sitegen.schema.records import AgencyRecord, GuideRecord, ServiceRecord
 from sitegen.schema.site_status import TRIAL, is_sample_site
 from sitegen.schema.spec import list_fields
 
-HOURS_LINES = ("办公时间:", "  - 日子: ……", "    上午: ……", "    下午: ……")
+OFFICE_HOURS_YAML = ("办公时间:", "  - 日子: ……", "    上午: ……", "    下午: ……")
 """The block of office hours in agency.yaml, with the indentation that it needs."""
-_INTERNET = "internet"
-_OFFICE = ("office", "address", "hours", "phone", "fax", _INTERNET)
-_CONTENT = ("classification", "arrangement", "access")
-_RECEIVING = ("office", "address", "postcode", "phone")
-_INSTITUTION = "institution"
+_INTERNET_CONTACT = "internet"
+_GUIDE_CONTACT_FIELDS = ("office", "address", "hours", "phone", "fax", _INTERNET_CONTACT)
+_GUIDE_TEXT_FIELDS = ("classification", "arrangement", "access")
+_APPLY_CONTACT_FIELDS = ("office", "address", "postcode", "phone")
+_INSTITUTION_KIND = "institution"
 
 
-class _AgencyPage(NamedTuple):
+class _RequiredPage(NamedTuple):
     """A page that each agency has to publish: the disclosure guide, or the page on how to apply.
 
-    ``name`` is its file name without extension. ``fields`` are the names of the fields of agency.yaml that it
+    ``file_stem`` is its file name without extension. ``agency_fields`` are the names of the fields of agency.yaml that it
     shows. ``title`` and ``title_en`` are the names of the page in messages.
     """
 
-    name: str
-    fields: tuple[str, ...]
+    file_stem: str
+    agency_fields: tuple[str, ...]
     title: str
     title_en: str
 
 
-_PAGES = (
-    _AgencyPage("guide", _OFFICE, "公开指南", "disclosure guide"),
-    _AgencyPage("apply", _RECEIVING, "依申请公开说明", "page on how to apply"),
+_REQUIRED_PAGES = (
+    _RequiredPage("guide", _GUIDE_CONTACT_FIELDS, "公开指南", "disclosure guide"),
+    _RequiredPage("apply", _APPLY_CONTACT_FIELDS, "依申请公开说明", "page on how to apply"),
 )
 # Values that fill a field without informing the reader.
-_EMPTY_WORDS = (
+_STOCK_PHRASE_LIST = (
     "略 无 待定 待补充 暂无 另行通知 按规定 按规定办理 按有关规定 按照有关规定 按相关规定 按照相关规定 按规定收费 按标准收费"
     " 见附件 详见附件 详见官网 详见法律法规 有关法律法规 相关法律法规 以实际为准 以窗口为准 以窗口告知为准"
 )
-_EMPTY_VALUES = frozenset(_EMPTY_WORDS.split())
+_STOCK_PHRASES = frozenset(_STOCK_PHRASE_LIST.split())
 _PUNCTUATION = regex.compile(r"[\s。，、；：.…—-]+")
 # Every telephone number has three digits in a row, short ones such as 110 too.
-_PHONE = regex.compile(r"\d{3}")
+_PHONE_DIGITS = regex.compile(r"\d{3}")
 
 
 def check_pinyin(agency: Agency) -> Iterator[Diagnostic]:
@@ -65,7 +65,7 @@ def check_pinyin(agency: Agency) -> Iterator[Diagnostic]:
         yield codes.PINYIN_LENGTH.at(where, said=syllables, name=record.name, length=len(record.name))
 
 
-def check_names(catalogue: Catalogue) -> Iterator[Diagnostic]:
+def check_duplicate_names(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each agency, rule or free page with the same name or title as another.
 
     Agencies are compared by name, rules with rules and free pages with free pages by title. Of several with
@@ -97,7 +97,7 @@ def check_guide(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
     # A former agency only keeps its documents here. It receives no applications.
     if guide is None or record.archival:
         return
-    for element in _list_missing(record, _OFFICE):
+    for element in _describe_missing_fields(record, _GUIDE_CONTACT_FIELDS):
         yield codes.GUIDE_LACKS.at(locate_key(record.source, "name"), file=record.source.path, **element)
     yield from _check_guide_text(guide, record)
 
@@ -111,9 +111,9 @@ def check_apply_page(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnosti
     """
     record = agency.record
     if agency.id in catalogue.apply_pages and not record.archival:
-        reported = _OFFICE if agency.id in catalogue.guides else ()
-        names = tuple(name for name in _RECEIVING if name not in reported)
-        for element in _list_missing(record, names):
+        reported = _GUIDE_CONTACT_FIELDS if agency.id in catalogue.guides else ()
+        names = tuple(name for name in _APPLY_CONTACT_FIELDS if name not in reported)
+        for element in _describe_missing_fields(record, names):
             yield codes.APPLY_LACKS.at(locate_key(record.source, "name"), file=record.source.path, **element)
 
 
@@ -129,11 +129,13 @@ def check_draft_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnost
     record = agency.record
     if record.archival:
         return
-    pages = [(found, page) for found, page in zip((guide, apply), _PAGES, strict=True) if found]
+    pages = [(found, page) for found, page in zip((guide, apply), _REQUIRED_PAGES, strict=True) if found]
     drafts = [page for found, page in pages if found.release is ReleaseState.DRAFT]
-    reported = {name for found, page in pages if found.release is ReleaseState.PUBLIC for name in page.fields}
-    wanted = dict.fromkeys(name for page in drafts for name in page.fields if name not in reported)
-    if missing := _list_missing(record, tuple(wanted)):
+    reported = {
+        name for found, page in pages if found.release is ReleaseState.PUBLIC for name in page.agency_fields
+    }
+    wanted = dict.fromkeys(name for page in drafts for name in page.agency_fields if name not in reported)
+    if missing := _describe_missing_fields(record, tuple(wanted)):
         yield codes.DRAFT_LACKS.at(
             locate_key(record.source, "name"),
             name=record.name,
@@ -151,7 +153,7 @@ def check_draft_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnost
         yield from _check_guide_text(guide, record)
 
 
-def check_pages_public(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
+def check_required_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
     """Yield diagnostics if the guide or application page of an agency is missing, or is a draft ready to publish.
 
     A draft is ready to publish if agency.yaml has all the contact details that it needs; the other drafts are left
@@ -160,27 +162,31 @@ def check_pages_public(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnos
     apply directly, are not checked. ``catalogue`` contains only what is public.
     """
     record, site = agency.record, catalogue.site
-    if record.archival or record.kind == _INSTITUTION or is_sample_site(site):
+    if record.archival or record.kind == _INSTITUTION_KIND or is_sample_site(site):
         return
     folder = record.source.path.rpartition("/")[0]
     drafts, missing = [], []
-    for page in _PAGES:
-        path = f"{folder}/{page.name}.md"
+    for page in _REQUIRED_PAGES:
+        path = f"{folder}/{page.file_stem}.md"
         if catalogue.unpublished.get(path) is ReleaseState.DRAFT:
             drafts.append(page)
         # A file that cannot be read has a finding of its own.
         elif path not in catalogue.source_paths:
             missing.append(page)
-    if not _list_missing(record, tuple(dict.fromkeys(name for page in drafts for name in page.fields))):
-        yield from _report_pages(codes.PAGE_DRAFT, agency, drafts)
+    if not _describe_missing_fields(
+        record, tuple(dict.fromkeys(name for page in drafts for name in page.agency_fields))
+    ):
+        yield from _report_required_pages(codes.PAGE_DRAFT, agency, drafts)
     if site.status != TRIAL:
-        yield from _report_pages(codes.PAGE_MISSING, agency, missing)
+        yield from _report_required_pages(codes.PAGE_MISSING, agency, missing)
 
 
-def _report_pages(rule: Rule, agency: Agency, pages: Sequence[_AgencyPage]) -> Iterator[Diagnostic]:
+def _report_required_pages(
+    rule: Rule, agency: Agency, pages: Sequence[_RequiredPage]
+) -> Iterator[Diagnostic]:
     if pages:
-        files = [f"{page.name}.md" for page in pages]
-        commands = [f"sitegen new {page.name} --agency {agency.id}" for page in pages]
+        files = [f"{page.file_stem}.md" for page in pages]
+        commands = [f"sitegen new {page.file_stem} --agency {agency.id}" for page in pages]
         yield rule.at(
             locate_key(agency.record.source, "name"),
             name=agency.record.name,
@@ -194,27 +200,29 @@ def _report_pages(rule: Rule, agency: Agency, pages: Sequence[_AgencyPage]) -> I
         )
 
 
-def _list_yaml_lines(key: str) -> tuple[str, ...]:
-    """Return the lines to add to agency.yaml for the field ``key``, with ``……`` for the value.
+def _list_yaml_lines(yaml_key: str) -> tuple[str, ...]:
+    """Return the lines to add to agency.yaml for the field ``yaml_key``, with ``……`` for the value.
 
     There are four for office hours, and one for any other field.
     """
-    return HOURS_LINES if key == HOURS_LINES[0].rstrip(":") else (f"{key}: ……",)
+    return OFFICE_HOURS_YAML if yaml_key == OFFICE_HOURS_YAML[0].rstrip(":") else (f"{yaml_key}: ……",)
 
 
 def _check_guide_text(guide: StandalonePage, agency: AgencyRecord) -> Iterator[Diagnostic]:
     """Yield diagnostics for required fields that a guide lacks, and office hours in agency.yaml without any times."""
     assert isinstance(guide.record, GuideRecord)
     source = guide.record.source
-    for element in _list_missing(guide.record, _CONTENT):
+    for element in _describe_missing_fields(guide.record, _GUIDE_TEXT_FIELDS):
         yield codes.GUIDE_LACKS.at(locate_key(source, "updated"), file=source.path, **element)
     for number, hours in enumerate(agency.hours):
         if not hours.morning and not hours.afternoon:
             yield codes.HALF_DAYS.at(locate_key(agency.source, f"hours.{number}.days"), days=hours.days)
 
 
-def _list_missing(record: AgencyRecord | GuideRecord, names: tuple[str, ...]) -> list[dict[str, str]]:
-    """Return the fields among ``names`` that are empty in ``record``, each as a mapping of message values.
+def _describe_missing_fields(
+    record: AgencyRecord | GuideRecord, field_names: tuple[str, ...]
+) -> list[dict[str, str]]:
+    """Return the fields among ``field_names`` that are empty in ``record``, each as a mapping of message values.
 
     The values are the labels in Chinese and English (``element``, ``element_en``) and the YAML keys (``key``,
     ``key_en``). The name ``internet`` means the e-mail address or the website; one of them is enough.
@@ -227,35 +235,40 @@ def _list_missing(record: AgencyRecord | GuideRecord, names: tuple[str, ...]) ->
             "key_en": member.name,
         }
         for member in list_fields(type(record))
-        if member.name in names and not getattr(record, member.name)
+        if member.name in field_names and not getattr(record, member.name)
     ]
     # Either of the two is enough, so neither is reported as missing by itself.
-    if isinstance(record, AgencyRecord) and _INTERNET in names and not record.email and not record.website:
+    if (
+        isinstance(record, AgencyRecord)
+        and _INTERNET_CONTACT in field_names
+        and not record.email
+        and not record.website
+    ):
         internet = ("互联网联系方式", "internet contact", "电子邮箱", "email")
         missing.append(dict(zip(("element", "element_en", "key", "key_en"), internet, strict=True)))
     return missing
 
 
-def check_service(service: Service) -> Iterator[Diagnostic]:
+def check_service_guide(service: Service) -> Iterator[Diagnostic]:
     """Yield diagnostics if a service guide has disclosures without content, or a contact without a telephone number.
 
-    The disclosures are the fields in `SERVICE_DISCLOSURES`. One has no content if it is a stock phrase such
+    The disclosures are the fields in `SERVICE_DISCLOSURE_FIELDS`. One has no content if it is a stock phrase such
     as 按规定. A telephone number is any three digits in a row. Missing fields are not reported here, but when
     the file is read.
     """
     record = service.record
     for field in list_fields(ServiceRecord):
-        if field.name in SERVICE_DISCLOSURES:
+        if field.name in SERVICE_DISCLOSURE_FIELDS:
             value = getattr(record, field.name)
             members = [(f"{field.name}.{number}", text) for number, text in enumerate(value)]
             for position, text in members if field.repeated else [(field.name, value)]:
-                if _PUNCTUATION.sub("", text) in _EMPTY_VALUES:
+                if _PUNCTUATION.sub("", text) in _STOCK_PHRASES:
                     where = locate_key(record.source, position)
                     element, element_en = field.spec.label, field.spec.label_en
                     yield codes.SERVICE_VAGUE.at(where, element=element, element_en=element_en, value=text)
-    if not _PHONE.search(record.contact):
+    if not _PHONE_DIGITS.search(record.contact):
         yield codes.SERVICE_CONTACT.at(locate_key(record.source, "contact"))
 
 
-SERVICE_DISCLOSURES = ("basis", "conditions", "procedure", "materials", "time_limit", "fee", "contact")
+SERVICE_DISCLOSURE_FIELDS = ("basis", "conditions", "procedure", "materials", "time_limit", "fee", "contact")
 """The fields of the seven disclosures of a service guide: 依据、条件、程序、材料、时限、收费、联系."""

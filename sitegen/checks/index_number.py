@@ -17,11 +17,11 @@ from sitegen.schema.record_source import locate_key
 
 DEFAULT_PATTERNS = ("{prefix}/{year}-{serial:5}", "{prefix}/{year}-{serial:6}")
 # The alphabet of GB 32100-2015, without I, O, S, V and Z.
-_ORGANISATION = regex.compile(r"[0-9A-HJ-NPQRTUWXY]{8}[0-9X]")
-_CREDIT = regex.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
+_ORGANISATION_CODE = regex.compile(r"[0-9A-HJ-NPQRTUWXY]{8}[0-9X]")
+_CREDIT_CODE = regex.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 
 
-_EXPRESSIONS = {
+_PLACEHOLDER_EXPRESSIONS = {
     "prefix": r"[0-9A-Za-z][0-9A-Za-z-]{1,29}",
     "year": r"(?:19|20)[0-9]{2}",
     "serial": r"[0-9]{1,9}",
@@ -29,24 +29,24 @@ _EXPRESSIONS = {
 
 
 @cache
-def compile_pattern(pattern: str) -> re.Pattern[str]:
+def compile_index_number_pattern(pattern: str) -> re.Pattern[str]:
     """Compile a pattern of index numbers, such as ``{prefix}/{year}-{serial:5}``, to a regular expression.
 
     ``{prefix}`` is the code of an agency: 2 to 30 letters, digits and hyphens. ``{year}`` is a year from
     1900 to 2099. ``{serial}`` is a serial number of one to nine digits, ``{serial:5}`` one of exactly five.
     Raises ValueError if `compile_number_pattern` does.
     """
-    return compile_number_pattern(pattern, _EXPRESSIONS)
+    return compile_number_pattern(pattern, _PLACEHOLDER_EXPRESSIONS)
 
 
 def check_index_number_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Yield an error for each pattern of index numbers in site.yaml that `compile_pattern` rejects.
+    """Yield an error for each pattern of index numbers in site.yaml that `compile_index_number_pattern` rejects.
 
     If there is one, `check_index_number` must not be called.
     """
     for number, pattern in enumerate(catalogue.site.index_patterns):
         try:
-            compile_pattern(pattern)
+            compile_index_number_pattern(pattern)
         except ValueError:
             where = locate_key(catalogue.site.source, f"index_patterns.{number}")
             yield codes.PATTERN_BROKEN.at(where, value=pattern)
@@ -64,7 +64,7 @@ def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]
     value, source = item.record.index_no, item.record.source
     agency = catalogue.agencies.get(item.agency)
     expected = agency.record.index_prefix or agency.record.uscc if agency else ""
-    parts = _match_patterns(value, catalogue.site.index_patterns or DEFAULT_PATTERNS)
+    parts = _parse_index_number(value, catalogue.site.index_patterns or DEFAULT_PATTERNS)
     if parts is None:
         example = f"{expected or '11441700007280420Y'}/{item.year}-00001"
         yield codes.INDEX_FORM.at(locate_key(source, "index_no"), value=value, example=example)
@@ -74,15 +74,15 @@ def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]
         yield codes.INDEX_YEAR.at(
             locate_key(source, "index_no"), year=year, published=item.record.published.day
         )
-    if _CREDIT.fullmatch(prefix) and not is_valid_credit_code(prefix):
+    if _CREDIT_CODE.fullmatch(prefix) and not is_valid_credit_code(prefix):
         yield codes.INDEX_CHECK.at(locate_key(source, "index_no"), value=prefix)
-    if _ORGANISATION.fullmatch(prefix) and not is_valid_organisation_code(prefix):
+    if _ORGANISATION_CODE.fullmatch(prefix) and not is_valid_organisation_code(prefix):
         yield codes.INDEX_CHECK_ORG.at(locate_key(source, "index_no"), value=value)
-    if prefix and expected and prefix != expected and not _is_of_former_agency(catalogue, item, prefix):
+    if prefix and expected and prefix != expected and not _is_former_agency_prefix(catalogue, item, prefix):
         yield codes.INDEX_PREFIX.at(locate_key(source, "index_no"), prefix=prefix, expected=expected)
 
 
-def _is_of_former_agency(catalogue: Catalogue, item: Item, prefix: str) -> bool:
+def _is_former_agency_prefix(catalogue: Catalogue, item: Item, prefix: str) -> bool:
     """Whether the item was moved from an agency with the prefix ``prefix``. A published index number is permanent.
 
     The old address of the item on this site names that agency. If the agency no longer exists, its prefix is
@@ -98,13 +98,13 @@ def _is_of_former_agency(catalogue: Catalogue, item: Item, prefix: str) -> bool:
     return False
 
 
-def _match_patterns(value: str, patterns: tuple[str, ...]) -> dict[str, str] | None:
+def _parse_index_number(index_number: str, patterns: tuple[str, ...]) -> dict[str, str] | None:
     """Return the parts of an index number by name, such as ``year``, according to the first pattern that matches.
 
     None if no pattern matches.
     """
     for pattern in patterns:
-        match = compile_pattern(pattern).fullmatch(value)
+        match = compile_index_number_pattern(pattern).fullmatch(index_number)
         if match:
             return match.groupdict()
     return None

@@ -18,7 +18,7 @@ from sitegen.procedure.rules import RULES
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import VALIDITY
 
-SCHEDULED_DAYS: Final = 92
+MAX_SCHEDULED_DAYS: Final = 92
 """Most days ahead that a publication may be scheduled without a warning. A document is due within 20 working days of
 being made (条例第二十六条), so a wait of more than three months is most likely a typing mistake in the year.
 """
@@ -32,7 +32,7 @@ def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     which `check_index_number_patterns` verifies: an invalid one raises ValueError when it is tried.
     """
     published, days = item.record.published.day, (item.record.published.day - catalogue.today).days
-    if days > SCHEDULED_DAYS:
+    if days > MAX_SCHEDULED_DAYS:
         where = locate_key(item.record.source, "published")
         yield codes.FUTURE.at(where, published=published, today=catalogue.today, days=days)
     # The stand-ins for what a draft still lacks are not judged: that it is missing has been reported.
@@ -42,24 +42,24 @@ def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     if "published" in given:
         yield from _check_dates(catalogue, item)
     yield from _check_corrections(catalogue, item)
-    yield from _check_validity(item)
-    yield from _check_validity_end(catalogue, item)
+    yield from _check_stated_validity(item)
+    yield from _check_upcoming_expiry(catalogue, item)
     yield from check_document_number(catalogue, item)
     yield from _check_relations(catalogue, item)
     # A withdrawn item keeps its record only.
     if not item.body.characters and not item.record.attachments and not item.record.withdrawn:
         yield codes.BODY_EMPTY.at(locate_key(item.record.source, "title"))
     # An improbable date is reported, and the year follows from it.
-    if "published" in given and days <= SCHEDULED_DAYS and int(item.name[:4]) != item.year:
+    if "published" in given and days <= MAX_SCHEDULED_DAYS and int(item.name[:4]) != item.year:
         where = locate_key(item.record.source, "published")
         yield codes.FOLDER_YEAR.at(where, folder=item.name[:4], published=item.record.published.day)
     if item.record.withdrawn and not item.record.withdrawn_reason:
         yield codes.REASON_MISSING.at(locate_key(item.record.source, "withdrawn"))
     if catalogue.site.review_required:
-        yield from _check_review(catalogue, item)
+        yield from _check_secrecy_review(catalogue, item)
 
 
-def _check_review(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+def _check_secrecy_review(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     """Yield a diagnostic if no 保密审查 (secrecy review, 条例第十七条) is recorded for the item, or it has no date."""
     review = item.record.review
     if review is None:
@@ -140,7 +140,7 @@ def _check_date_order(item: Item) -> Iterator[Diagnostic]:
             )
 
 
-def _check_validity(item: Item) -> Iterator[Diagnostic]:
+def _check_stated_validity(item: Item) -> Iterator[Diagnostic]:
     stated = item.record.validity
     if stated and stated != item.validity.state:
         labels = VALIDITY.labels
@@ -151,7 +151,7 @@ def _check_validity(item: Item) -> Iterator[Diagnostic]:
         )
 
 
-def _check_validity_end(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+def _check_upcoming_expiry(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     """Yield a diagnostic if an item's validity ends soon, so that the office can decide what follows.
 
     There is none if that is decided already: the item has a successor or a date of repeal, or was withdrawn.
@@ -179,12 +179,12 @@ def _check_relations(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
             yield from _check_relation(catalogue, item, kind, catalogue.items[target])
 
 
-def _check_relation(catalogue: Catalogue, item: Item, kind: str, other: Item) -> Iterator[Diagnostic]:
+def _check_relation(catalogue: Catalogue, item: Item, relation: str, other: Item) -> Iterator[Diagnostic]:
     written, other_written = item.record.written, other.record.written
     if written and other_written and written < other_written:
-        label, label_en = RELATION_LABELS[kind]
+        label, label_en = RELATION_LABELS[relation]
         yield codes.REF_ORDER.at(
-            locate_reference(item.record, kind, other.record),
+            locate_reference(item.record, relation, other.record),
             written=written,
             value=other.record.index_no,
             other=other_written,
@@ -192,8 +192,8 @@ def _check_relation(catalogue: Catalogue, item: Item, kind: str, other: Item) ->
             label_en=label_en.lower(),
         )
     # A wrong date of the other document is reported there. Compared with it, this item would seem late.
-    if kind == "interprets" and not (other_written and other.record.published.day < other_written):
+    if relation == "interprets" and not (other_written and other.record.published.day < other_written):
         days = catalogue.calendar.count_working_days(other.record.published.day, item.record.published.day)
         if days > RULES.publication.interpretation:
-            where = locate_reference(item.record, kind, other.record)
+            where = locate_reference(item.record, relation, other.record)
             yield codes.INTERPRETATION_LATE.at(where, days=days, limit=RULES.publication.interpretation)

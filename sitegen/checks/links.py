@@ -30,7 +30,7 @@ from sitegen.program.file_at_fault import note_file
 from sitegen.schema.records import ItemRecord, ReportRecord
 
 # How names of attached files begin.
-_FILE_WORD = regex.compile("附[件表图录]")
+_ATTACHMENT_WORD = regex.compile("附[件表图录]")
 
 
 def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
@@ -45,23 +45,23 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
     links to, and the files of attachment folders without a text. A file that another diagnostic suggests in place
     of a missing one is not reported.
     """
-    check = _LinkCheck(catalogue)
+    check = _LinkChecker(catalogue)
     for record in iter_published_records(catalogue):
         if record.body.links or record.body.unlinked:
             with note_file(record.path):
                 yield from check.check_text(record)
     for path, body in catalogue.unreadable_bodies.items():
-        yield from check.check_unreadable(path, body)
-    yield from check.report_unpublished()
+        yield from check.check_unreadable_text(path, body)
+    yield from check.report_unpublished_files()
 
 
-class _LinkCheck:
+class _LinkChecker:
     """Checks the links of one catalogue, and collects the existing files that its diagnostics suggest."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._finder = FileFinder(catalogue.attachments, catalogue.misplaced_paths, catalogue.source_paths)
-        self._mentioned = set(catalogue.mentioned_paths)
+        self._suggested_paths = set(catalogue.mentioned_paths)
         self._withdrawn_days = {
             item.record.source.path: item.record.withdrawn for item in catalogue.withdrawn.values()
         }
@@ -71,13 +71,13 @@ class _LinkCheck:
         folder = locate_attachments(record.path)
         listed = {f"{folder}/{attachment.file}" for attachment in record.listed}
         # They are reported where they are listed.
-        missing = listed - self._targets.keys()
+        missing = listed - self._link_targets.keys()
         for link in record.body.links:
             if resolve_link(record.text_path, link.target) not in missing:
                 yield from self._check_link(record.text_path, link)
-        yield from self._check_unlinked(record.text_path, record.body)
+        yield from self._check_links_without_address(record.text_path, record.body)
 
-    def check_unreadable(self, path: str, body: BodyFacts) -> Iterator[Diagnostic]:
+    def check_unreadable_text(self, path: str, body: BodyFacts) -> Iterator[Diagnostic]:
         """Yield diagnostics for the broken links of the text ``body`` of the file ``path``, whose record has errors.
 
         All errors are thus reported at once, and one edit can correct them.
@@ -88,13 +88,13 @@ class _LinkCheck:
             # The own attachments are there, but nobody knows yet which of them the record lists.
             if posixpath.dirname(target) != folder or target not in self._catalogue.attachments:
                 yield from self._check_link(path, link)
-        yield from self._check_unlinked(path, body)
+        yield from self._check_links_without_address(path, body)
 
-    def _check_unlinked(self, source: str, body: BodyFacts) -> Iterator[Diagnostic]:
+    def _check_links_without_address(self, source: str, body: BodyFacts) -> Iterator[Diagnostic]:
         """Yield diagnostics for text in the form of a link, as ``[附件](附件1)``, that names a file but is no link."""
         for place in body.unlinked:
-            meant = self._find_meant(source, place.target)
-            if not meant and not (_FILE_WORD.match(place.target) or place.target == place.label):
+            meant = self._suggest_link_address(source, place.target)
+            if not meant and not (_ATTACHMENT_WORD.match(place.target) or place.target == place.label):
                 continue
             written = f"[{place.label}]({place.target})"
             where = Place(source, place.line, place.column, len(written))
@@ -107,7 +107,7 @@ class _LinkCheck:
                 escaped=f"\\{written}",
             )
 
-    def _find_meant(self, source: str, target: str) -> str:
+    def _suggest_link_address(self, source: str, target: str) -> str:
         """Return the link address of the file that ``target`` names without its extension, or "".
 
         ``target`` is written in ``source`` as in ``[附件](附件1)``, where 附件1.pdf may be meant. An attachment is
@@ -116,23 +116,23 @@ class _LinkCheck:
         folder = locate_attachments(source)
         candidate = self._finder.find(f"{folder}/{unquote(target)}")
         if candidate:
-            self._mentioned.add(candidate.path)
-            return _make_address(source, candidate.path)
+            self._suggested_paths.add(candidate.path)
+            return _make_link_address(source, candidate.path)
         page = f"{posixpath.dirname(source)}/{unquote(target)}.md"
-        return _make_address(source, page) if page in self._targets and page != source else ""
+        return _make_link_address(source, page) if page in self._link_targets and page != source else ""
 
     def _check_link(self, source: str, link: InternalLink) -> Iterator[Diagnostic]:
         """Yield a diagnostic if a link in the file ``source`` is broken, or will be until its target is public."""
         path, catalogue = resolve_link(source, link.target), self._catalogue
         where = Place(source, link.line, link.column, len(link.target) or 1)
-        owner = self._find_scheduled(path)
+        owner = self._find_scheduled_source(path)
         if owner and (later := catalogue.scheduled_days[owner]) > (day := self._find_publication_day(source)):
             yield codes.LINK_LATER.at(where, target=link.target, day=day, later=later)
             # The rest of the link can only be judged in a catalogue that has the record.
-            if owner not in self._targets:
+            if owner not in self._link_targets:
                 return
-        if path in self._targets:
-            ids = self._targets[path]
+        if path in self._link_targets:
+            ids = self._link_targets[path]
             if link.anchor and ids is not None and link.anchor not in ids:
                 yield codes.LINK_ANCHOR.at(where, anchor=link.anchor, target=path)
         # Whether the target will be published is unknown, and it is reported already.
@@ -141,9 +141,9 @@ class _LinkCheck:
         elif reason := self._explain_unpublished(source, link, path):
             yield codes.LINK_UNPUBLISHED.at(where, target=link.target, reason=reason[0], reason_en=reason[1])
         else:
-            yield self._report_broken(source, link, path, where)
+            yield self._report_broken_link(source, link, path, where)
 
-    def _find_scheduled(self, path: str) -> str:
+    def _find_scheduled_source(self, path: str) -> str:
         """Return the scheduled source file with which ``path`` will be published; "" if it is not scheduled.
 
         It is ``path`` itself, or for an attachment, the file that it belongs to.
@@ -171,47 +171,47 @@ class _LinkCheck:
         for found in {path, beside} & catalogue.source_paths:
             slot = parse_source_path(found)
             if slot and slot.kind in PAGE_KINDS:
-                return self._explain_page(found)
+                return self._explain_unpublished_page(found)
             return "它是数据或者设置，没有网页", "it holds data or settings and has no page"
         owner = self._texts_by_folder.get(posixpath.dirname(path), "")
         if path not in catalogue.attachments or not owner:
             return None
-        if owner in self._targets:
+        if owner in self._link_targets:
             return f"它没有列入 {owner} 的“附件”", f"{owner} does not list it as an attachment"
         return f"它所属的 {owner} 不发布", f"{owner}, to which it belongs, is not published"
 
-    def _explain_page(self, path: str) -> tuple[str, str]:
+    def _explain_unpublished_page(self, source: str) -> tuple[str, str]:
         """Return, in Chinese and English, why the page of a source file is not published."""
         catalogue = self._catalogue
-        if day := self._withdrawn_days.get(path):
+        if day := self._withdrawn_days.get(source):
             return f"它在 {day} 撤下了", f"it was withdrawn on {day}"
-        if later := catalogue.scheduled_days.get(path):
+        if later := catalogue.scheduled_days.get(source):
             return f"它到 {later} 才公开", f"it will not be public before {later}"
-        match catalogue.unpublished.get(path):
+        match catalogue.unpublished.get(source):
             case ReleaseState.DRAFT:
                 return "它是草稿", "it is a draft"
             case ReleaseState.WITHHELD:
                 return "它的公开方式不是主动公开", "it is not disclosed proactively"
         return "它没有公开", "it is not public"
 
-    def _report_broken(self, source: str, link: InternalLink, path: str, where: Place) -> Diagnostic:
+    def _report_broken_link(self, source: str, link: InternalLink, path: str, where: Place) -> Diagnostic:
         """Return the diagnostic of a link to a file that does not exist, and suggest the file that was meant."""
         near, near_en, folder = "", "", locate_attachments(source)
         if is_text_name(path):
-            if page := self._find_page(source, path):
-                address = _make_address(source, page)
+            if page := self._find_meant_page(source, path):
+                address = _make_link_address(source, page)
                 near, near_en = f"，最接近的是 {address}", f"; the nearest is {address}"
         else:
             # In a folder that cannot have attachments, an own attachment was meant.
             wanted = path if parse_source_path(path) else f"{folder}/{posixpath.basename(path)}"
             candidate = self._finder.find(wanted)
-            self._mentioned.update([candidate.path] if candidate else [])
+            self._suggested_paths.update([candidate.path] if candidate else [])
             # With the name alone, the link would be right.
             needs_name_only = path != wanted and candidate and posixpath.dirname(candidate.path) == folder
             if candidate and candidate.same_name and not needs_name_only:
                 return report_missing(where, link.target, wanted, candidate, listed=False)
-            if meant := candidate.path if candidate else self._find_published_attachment(path):
-                address = _make_address(source, meant)
+            if meant := candidate.path if candidate else self._find_attachment_by_name(path):
+                address = _make_link_address(source, meant)
                 near, near_en = f"，最接近的是 {address}", f"; the nearest is {address}"
         broken = codes.LINK_BROKEN.at(where, target=link.target, folder=folder, near=near, near_en=near_en)
         # An image with the name of a text, as in ![…](00012.md), is a mistyped link to a page.
@@ -220,12 +220,12 @@ class _LinkCheck:
         is_image = link.image or IMAGE_NAME.match(path)
         return broken.replace_hint(codes.IMAGE_HINT if is_image else codes.ATTACHMENT_HINT, folder=folder)
 
-    def _find_published_attachment(self, path: str) -> str:
+    def _find_attachment_by_name(self, path: str) -> str:
         """Return the only published attachment that has the file name of ``path``; "" if there is none or several."""
         published = self._attachments_by_name.get(fold_name(posixpath.basename(path)), ())
         return published[0] if len(published) == 1 else ""
 
-    def _find_page(self, source: str, path: str) -> str:
+    def _find_meant_page(self, source: str, path: str) -> str:
         """Return the source file of the page that a link was most likely meant to lead to; "" if there is none.
 
         It is the only page with the same file name, else one with a similar name in the same folder.
@@ -239,12 +239,12 @@ class _LinkCheck:
         similar = names.find_similar(name, own) if names else ""
         return f"{folder}/{similar}" if similar else ""
 
-    def report_unpublished(self) -> Iterator[Diagnostic]:
+    def report_unpublished_files(self) -> Iterator[Diagnostic]:
         """Yield diagnostics for the files that are not published and that no other diagnostic suggests."""
         catalogue = self._catalogue
         if not catalogue.attachments and not catalogue.misplaced_paths:
             return
-        used: set[str] = set(self._mentioned)
+        used: set[str] = set(self._suggested_paths)
         folders: set[str] = set()
         for record in iter_published_records(catalogue):
             folder = locate_attachments(record.path)
@@ -258,7 +258,7 @@ class _LinkCheck:
             if path in used or catalogue.attachments[path] is None:
                 continue
             if folder in folders:
-                yield _report_unused(path)
+                yield _report_unused_attachment(path)
             # Folders of drafts and the like are ignored: nothing in them reaches the site.
             elif folder not in self._texts_by_folder:
                 unowned.setdefault(folder, []).append(path)
@@ -266,10 +266,10 @@ class _LinkCheck:
             yield self._report_folder_without_text(folder, paths)
         yield from (report_misplaced(path) for path in catalogue.misplaced_paths if path not in used)
 
-    def _report_folder_without_text(self, folder: str, paths: Sequence[str]) -> Diagnostic:
+    def _report_folder_without_text(self, folder: str, file_paths: Sequence[str]) -> Diagnostic:
         """Return the diagnostic of an attachment folder that belongs to no text. It suggests the text that was meant.
 
-        ``paths`` are the files in it that no other diagnostic suggests. The place is the first of them,
+        ``file_paths`` are the files in it that no other diagnostic suggests. The place is the first of them,
         since a folder cannot be opened in an editor.
         """
         parent, name = posixpath.split(folder)
@@ -277,11 +277,11 @@ class _LinkCheck:
         similar = names.find_similar(name) if names else ""
         text = posixpath.basename(self._texts_by_folder[f"{parent}/{similar}"]) if similar else ""
         near, near_en = (f"，最接近的是 {text}", f"; the nearest is {text}") if text else ("", "")
-        values = {"folder": folder, "count": len(paths), "near": near, "near_en": near_en}
-        return codes.FOLDER_WITHOUT_TEXT.at(Place(min(paths)), **values)
+        values = {"folder": folder, "count": len(file_paths), "near": near, "near_en": near_en}
+        return codes.FOLDER_WITHOUT_TEXT.at(Place(min(file_paths)), **values)
 
     @cached_property
-    def _targets(self) -> Mapping[str, frozenset[str] | None]:
+    def _link_targets(self) -> Mapping[str, frozenset[str] | None]:
         """The files to which links can lead, as `collect_link_targets` returns them."""
         return collect_link_targets(self._catalogue)
 
@@ -294,11 +294,11 @@ class _LinkCheck:
         """
         catalogue = self._catalogue
         days = {
-            item.record.source.path: _find_own_day(item.record, item.release)
+            item.record.source.path: _get_publication_day(item.record, item.release)
             for item in catalogue.items.values()
         }
         for report in catalogue.reports:
-            days[report.narrative_path] = _find_own_day(report.record, report.release)
+            days[report.narrative_path] = _get_publication_day(report.record, report.release)
         return days
 
     @cached_property
@@ -313,7 +313,7 @@ class _LinkCheck:
     def _pages_by_name(self) -> Mapping[str, Sequence[str]]:
         """Paths of the source files of pages, keyed by file name."""
         pages: dict[str, list[str]] = {}
-        for path in filter(is_text_name, self._targets):
+        for path in filter(is_text_name, self._link_targets):
             pages.setdefault(posixpath.basename(path), []).append(path)
         return pages
 
@@ -321,7 +321,7 @@ class _LinkCheck:
     def _attachments_by_name(self) -> Mapping[str, Sequence[str]]:
         """Paths of the published attachments, keyed by file name as `fold_name` returns it."""
         files: dict[str, list[str]] = {}
-        for path in self._targets:
+        for path in self._link_targets:
             if not is_text_name(path):
                 files.setdefault(fold_name(posixpath.basename(path)), []).append(path)
         return files
@@ -329,7 +329,7 @@ class _LinkCheck:
     @cached_property
     def _page_names_by_folder(self) -> Mapping[str, NameIndex]:
         """File names of the sources of pages, keyed by the path of their folder."""
-        return index_names(filter(is_text_name, self._targets))
+        return index_names(filter(is_text_name, self._link_targets))
 
     @cached_property
     def _folder_names_by_parent(self) -> Mapping[str, NameIndex]:
@@ -340,7 +340,7 @@ class _LinkCheck:
         return index_names(self._texts_by_folder)
 
 
-def _report_unused(path: str) -> Diagnostic:
+def _report_unused_attachment(path: str) -> Diagnostic:
     """Return the diagnostic of a published text's attachment that the text neither lists nor links to.
 
     ``path`` is the path of the attachment.
@@ -352,11 +352,11 @@ def _report_unused(path: str) -> Diagnostic:
     return unused.replace_hint(codes.UNUSED_IMAGE_HINT, address=name.replace(" ", "%20"))
 
 
-def _find_own_day(record: ItemRecord | ReportRecord, release: ReleaseState) -> date:
+def _get_publication_day(record: ItemRecord | ReportRecord, release: ReleaseState) -> date:
     return date.max if release is ReleaseState.DRAFT else record.published.day
 
 
-def _make_address(source: str, path: str) -> str:
+def _make_link_address(source: str, path: str) -> str:
     """Return the address of a link from the file ``source`` to ``path``.
 
     It is the file name alone for an attachment of ``source``.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from sitegen.catalogue.model import Catalogue, Report
-from sitegen.checks.report_cells import CheckedCell, Discrepancy
+from sitegen.checks.report_discrepancies import CheckedCell, Discrepancy
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import CellKey, Figure
@@ -16,25 +16,28 @@ from sitegen.reports.narrative.facts import CellSum
 from sitegen.reports.narrative.named_agencies import GENERAL_PREFIXES, OWN_PREFIXES
 from sitegen.schema.record_source import locate_key
 
-_SHOWN = 6
+_MAX_LISTED_CELLS = 6
 """Most cells that a message lists."""
 
-_NAMED = 3
+_MAX_NAMED_CELLS = 3
 """Most cells that the message on an empty part names."""
 
-_LARGE, _NEAR = 50, 20
+_LARGE_FIGURE, _NEAR_DIVISOR = 50, 20
 """A doubtful figure is compared if the table's figure is at least 50, and both differ by at most 1/20 of it."""
 
-_PLACES = "省市县区州盟旗乡镇"
+_PLACE_SUFFIXES = "省市县区州盟旗乡镇"
 """Last characters of the names of places."""
 
-_PLACE_KINDS = ("government", "township")
+_GOVERNMENT_KINDS = ("government", "township")
 """Kinds of agencies whose reports may call the agency by the name of its place, such as 全县."""
 
-_FEE_ROW = CellKey("applications", "other_2", "total")
-_IN_HAND = (CellKey("applications", "new_received", "total"), CellKey("applications", "carried_in", "total"))
+_UNPAID_FEE_CELL = CellKey("applications", "other_2", "total")
+_APPLICATION_COUNT_CELLS = (
+    CellKey("applications", "new_received", "total"),
+    CellKey("applications", "carried_in", "total"),
+)
 # Outcomes other than 维持 (upheld).
-_ENDS = ("corrected", "other")
+_NOT_UPHELD_COLUMNS = ("corrected", "other")
 
 
 def compare_narrative(catalogue: Catalogue, report: Report) -> Iterator[Discrepancy]:
@@ -47,20 +50,20 @@ def compare_narrative(catalogue: Catalogue, report: Report) -> Iterator[Discrepa
     """
     for facts, locate in (
         (report.body.stated_figures, _locate_span),
-        (report.headline_facts, _locate_headline),
+        (report.headline_facts, _locate_headline_figure),
     ):
         for claim in facts.claims if facts else ():
             if is_own_agency(catalogue, report, claim.subject):
                 yield from _compare_claim(report, claim, locate(report, claim.span))
         for statement in facts.upheld if facts else ():
-            yield from _compare_upheld(report, statement)
+            yield from _compare_upheld_statement(report, statement)
 
 
 def _locate_span(report: Report, span: TextSpan) -> Place:
     return Place(report.narrative_path, span.line, span.column, span.length)
 
 
-def _locate_headline(report: Report, span: TextSpan) -> Place:
+def _locate_headline_figure(report: Report, span: TextSpan) -> Place:
     """Return the place in the report's YAML file of a figure in the summary or in a labelled statistic.
 
     ``span`` says which, by its ``line``: 0 is the summary, 1 the first statistic, 2 the second.
@@ -84,28 +87,30 @@ def is_own_agency(catalogue: Catalogue, report: Report, subject: str) -> bool:
     if subject[0] in OWN_PREFIXES and not any(char in subject for char in "各全下所"):
         return True
     if subject[0] in GENERAL_PREFIXES and len(subject) <= 4:
-        return not (subject[0] in "全各" and subject[-1] in _PLACES) or record.kind in _PLACE_KINDS
-    if subject[-1] in _PLACES and record.kind not in _PLACE_KINDS:
+        return (
+            not (subject[0] in "全各" and subject[-1] in _PLACE_SUFFIXES) or record.kind in _GOVERNMENT_KINDS
+        )
+    if subject[-1] in _PLACE_SUFFIXES and record.kind not in _GOVERNMENT_KINDS:
         return False
     return any(_is_abbreviation(subject, name) for name in (record.name, record.short_name))
 
 
-def _is_abbreviation(short: str, name: str) -> bool:
-    """Whether the characters of ``short`` occur in ``name`` in this order, such as 砲里街办 in 砲里街道办事处."""
+def _is_abbreviation(abbreviation: str, name: str) -> bool:
+    """Whether the characters of ``abbreviation`` occur in ``name`` in this order, such as 砲里街办 in 砲里街道办事处."""
     remaining = iter(name)
     # A search in an iterator consumes it, so each character is looked for after the one before.
-    return all(char in remaining for char in short)
+    return all(char in remaining for char in abbreviation)
 
 
-def _sum_cells(report: Report, reading: CellSum, own: bool = False) -> Figure | None:
-    """Return the sum of the cells ``reading``, which are one interpretation of a stated figure.
+def _sum_cells(report: Report, cells: CellSum, is_own_level: bool = False) -> Figure | None:
+    """Return the sum of the cells ``cells``, which are one interpretation of a stated figure.
 
-    Cells that the format does not have are ignored. ``own`` selects the tables of the agency without its
+    Cells that the format does not have are ignored. ``is_own_level`` selects the tables of the agency without its
     subordinate agencies. Returns None if the format has none of the cells, or if one of the cells has no
     valid figure.
     """
-    tables = report.own_tables if own else report.tables
-    numbers = [tables.get_number(key) for key in reading if tables.has_cell(key)]
+    tables = report.own_tables if is_own_level else report.tables
+    numbers = [tables.get_number(key) for key in cells if tables.has_cell(key)]
     total: Figure = 0
     for number in numbers:
         if number is None:
@@ -129,8 +134,10 @@ def _compare_claim(report: Report, claim: Claim, where: Place) -> Iterator[Discr
     cells = [CheckedCell(report, key) for key in reading if report.tables.has_cell(key)]
     # Cells of 0 explain nothing beside cells that are not 0.
     shown = [cell for cell in cells if cell.number] or cells
-    listed = "，".join(f"{report.form.describe_cell(cell.key)[0]} {cell.number}" for cell in shown[:_SHOWN])
-    more = "等" if len(shown) > _SHOWN else ""
+    listed = "，".join(
+        f"{report.form.describe_cell(cell.key)[0]} {cell.number}" for cell in shown[:_MAX_LISTED_CELLS]
+    )
+    more = "等" if len(shown) > _MAX_LISTED_CELLS else ""
     values = {"quantity": f"“{claim.name}”", "quantity_en": f"“{claim.name}”", "said": claim.quote}
     yield Discrepancy(
         codes.NARRATIVE_CELL,
@@ -141,27 +148,27 @@ def _compare_claim(report: Report, claim: Claim, where: Place) -> Iterator[Discr
     )
 
 
-def _is_near(claim: Claim, number: Figure) -> bool:
-    """Whether the claimed figure is probably a wrong value of the table's ``number``: large and nearly equal.
+def _is_near(claim: Claim, table_figure: Figure) -> bool:
+    """Whether the claimed figure is probably a wrong value of the table's ``table_figure``: large and nearly equal.
 
-    Large means that ``number`` is at least `_LARGE`. Nearly equal means that they differ by at most 1/`_NEAR`
+    Large means that ``table_figure`` is at least `_LARGE_FIGURE`. Nearly equal means that they differ by at most 1/`_NEAR_DIVISOR`
     of it.
     """
-    return number >= _LARGE and abs(claim.number - number) * _NEAR <= number
+    return table_figure >= _LARGE_FIGURE and abs(claim.number - table_figure) * _NEAR_DIVISOR <= table_figure
 
 
-def _is_same_figure(claim: Claim, number: Figure) -> bool:
-    """Whether ``number``, a figure of the tables, equals the claimed one when rounded to its decimals.
+def _is_same_figure(claim: Claim, table_figure: Figure) -> bool:
+    """Whether ``table_figure``, a figure of the tables, equals the claimed one when rounded to its decimals.
 
     For example, a claim of 33.3 equals 33.33.
     """
-    if not claim.decimals or isinstance(number, int):
-        return number == claim.number
-    return number.quantize(Decimal(1).scaleb(-claim.decimals), ROUND_HALF_UP) == claim.number
+    if not claim.decimals or isinstance(table_figure, int):
+        return table_figure == claim.number
+    return table_figure.quantize(Decimal(1).scaleb(-claim.decimals), ROUND_HALF_UP) == claim.number
 
 
-def _compare_upheld(report: Report, statement: UpheldStatement) -> Iterator[Discrepancy]:
-    columns = (*_ENDS, "pending") if statement.pending else _ENDS
+def _compare_upheld_statement(report: Report, statement: UpheldStatement) -> Iterator[Discrepancy]:
+    columns = (*_NOT_UPHELD_COLUMNS, "pending") if statement.pending else _NOT_UPHELD_COLUMNS
     keys = [CellKey("litigation", row, column) for row in statement.rows for column in columns]
     cells = [CheckedCell(report, key) for key in keys]
     filled = [cell for cell in cells if cell.number]
@@ -175,7 +182,7 @@ def _compare_upheld(report: Report, statement: UpheldStatement) -> Iterator[Disc
         yield Discrepancy(codes.NARRATIVE_UPHELD, (), values, place=where, evidence=filled)
 
 
-_LASTING = "valid"
+_IN_FORCE_COLUMN = "valid"
 """The column of documents in force, which counts documents of earlier years as well."""
 
 
@@ -192,20 +199,20 @@ def check_empty_parts(report: Report) -> Iterator[Diagnostic]:
             (*report.form.describe_cell(key), report.tables.format_text(key))
             for key in report.form.iter_cells()
             if key.table == part.table
-            and key.column != _LASTING
+            and key.column != _IN_FORCE_COLUMN
             and key not in totals
             and report.tables.get_number(key)
         ]
         if filled:
-            more, more_en = ("等", ", …") if len(filled) > _NAMED else ("", "")
+            more, more_en = ("等", ", …") if len(filled) > _MAX_NAMED_CELLS else ("", "")
             table = report.form.tables_by_key[part.table]
             yield codes.NARRATIVE_NOTHING.at(
                 _locate_span(report, part.span),
                 said=part.quote,
                 table=table.number,
                 table_en=table.label_en,
-                cells="、".join(f"{zh} {number}" for zh, _, number in filled[:_NAMED]) + more,
-                cells_en=", ".join(f"{en} {number}" for _, en, number in filled[:_NAMED]) + more_en,
+                cells="、".join(f"{zh} {number}" for zh, _, number in filled[:_MAX_NAMED_CELLS]) + more,
+                cells_en=", ".join(f"{en} {number}" for _, en, number in filled[:_MAX_NAMED_CELLS]) + more_en,
             )
 
 
@@ -225,22 +232,22 @@ def check_text_arithmetic(report: Report) -> Iterator[Diagnostic]:
     """
     for facts, locate in (
         (report.body.stated_figures, _locate_span),
-        (report.headline_facts, _locate_headline),
+        (report.headline_facts, _locate_headline_figure),
     ):
         for inconsistency in facts.inconsistencies if facts else ():
             rule, name = _RULES_BY_KIND[inconsistency.kind]
             yield rule.at(
                 locate(report, inconsistency.span),
                 **{name: inconsistency.computed},
-                **_quote_values(inconsistency),
+                **_make_message_values(inconsistency),
             )
 
 
-def _quote_values(inconsistency: Inconsistency) -> dict[str, str]:
+def _make_message_values(inconsistency: Inconsistency) -> dict[str, str]:
     return {"said": inconsistency.quote, "terms": inconsistency.terms}
 
 
-def check_fees(report: Report) -> Iterator[Diagnostic]:
+def check_stated_fees(report: Report) -> Iterator[Diagnostic]:
     """Yield diagnostics if what the text says about fees contradicts the table on applications.
 
     Reported are applications that the row 逾期未缴费 counts (closed for unpaid fees) if the text does not mention
@@ -250,22 +257,22 @@ def check_fees(report: Report) -> Iterator[Diagnostic]:
     facts = report.body.stated_figures
     if facts is None or "applications" not in report.tables.given:
         return
-    unpaid = report.tables.get_number(_FEE_ROW)
+    unpaid = report.tables.get_number(_UNPAID_FEE_CELL)
     if unpaid and not facts.mentions_fees and not facts.fees:
-        chinese, english = report.form.describe_cell(_FEE_ROW)
+        chinese, english = report.form.describe_cell(_UNPAID_FEE_CELL)
         values = {"cell": chinese, "cell_en": english, "given": unpaid}
-        yield codes.FEE_UNEXPLAINED.at(report.tables.locate_cell(_FEE_ROW), **values)
+        yield codes.FEE_UNEXPLAINED.at(report.tables.locate_cell(_UNPAID_FEE_CELL), **values)
     for fee in facts.fees:
-        yield from _check_fee(report, fee)
+        yield from _check_stated_fee(report, fee)
 
 
-def _check_fee(report: Report, fee: Fee) -> Iterator[Diagnostic]:
+def _check_stated_fee(report: Report, fee: Fee) -> Iterator[Diagnostic]:
     where, said = _locate_span(report, fee.span), fee.quote
-    if not report.tables.has_cell(_FEE_ROW):
+    if not report.tables.has_cell(_UNPAID_FEE_CELL):
         reason = f"{report.year} 年还没有这项收费"
         yield codes.FEE_IMPOSSIBLE.at(
             where, said=said, reason=reason, reason_en=f"there was none in {report.year}"
         )
-    elif _sum_cells(report, _IN_HAND) == 0:
+    elif _sum_cells(report, _APPLICATION_COUNT_CELLS) == 0:
         reason, english = "表三却没有一件申请", "the table on applications is empty"
         yield codes.FEE_IMPOSSIBLE.at(where, said=said, reason=reason, reason_en=english)

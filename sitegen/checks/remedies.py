@@ -16,8 +16,8 @@ from sitegen.program import regex
 
 # Pages that say how to get information. Other pages mention suits over land, penalties and the like, to which
 # other articles apply.
-_KINDS: Final = frozenset({SourceKind.GUIDE, SourceKind.APPLY})
-_OFFER = regex.compile(
+_CHECKED_KINDS: Final = frozenset({SourceKind.GUIDE, SourceKind.APPLY})
+_RIGHT_TO_SUE = regex.compile(
     r"(?:可以?|有权|或者?)[^。\n]{0,60}?(?P<found>行政诉讼|向(?:人民)?法院(?:提起诉讼|起诉))"
 )
 _REVIEW_FIRST = regex.compile(
@@ -35,9 +35,9 @@ def detect_suit_before_review(path: str, kind: SourceKind, text: str) -> tuple[D
     if there is none. There is never more than one, because one added sentence corrects the page. ``path`` is
     relative to the project folder, ``kind`` is the kind of the file, and ``text`` its whole source. Source: 行政复议法（2023年修订）第二十三条.
     """
-    if kind not in _KINDS or "诉" not in text or _REVIEW_FIRST.search(text):
+    if kind not in _CHECKED_KINDS or "诉" not in text or _REVIEW_FIRST.search(text):
         return ()
-    offer = _OFFER.search(text)
+    offer = _RIGHT_TO_SUE.search(text)
     if offer is None:
         return ()
     start, found = offer.start("found"), offer["found"]

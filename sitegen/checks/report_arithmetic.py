@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from sitegen.catalogue.model import Agency, Report
-from sitegen.checks.report_cells import CheckedCell, Discrepancy
+from sitegen.checks.report_discrepancies import CheckedCell, Discrepancy
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import (
@@ -21,7 +21,7 @@ from sitegen.reports import (
 )
 from sitegen.reports.cells import format_figure
 
-_RULES: Mapping[tuple[str, str], Rule] = {
+_RULES_BY_IDENTITY: Mapping[tuple[str, str], Rule] = {
     ("T2-1", "warning"): codes.IN_FORCE,
     ("T2-2", "warning"): codes.MADE_IN_FORCE,
     ("T2-3", "warning"): codes.NO_REGULATIONS,
@@ -38,35 +38,35 @@ _FALLBACK_RULES = {"error": codes.IDENTITY, "warning": codes.DOUBT}
 
 
 def find_broken_identities(
-    report: Report, earlier: Report | None, agency: Agency | None
+    report: Report, previous: Report | None, agency: Agency | None
 ) -> Iterator[Discrepancy]:
     """Yield a discrepancy for each arithmetic rule of the report's format that its figures violate.
 
-    ``earlier`` is the agency's report on the previous year, for rules across two years, or None. It is
+    ``previous`` is the agency's report on the previous year, for rules across two years, or None. It is
     ignored if only one of the two reports includes subordinate agencies. ``agency`` is the agency of the
     report. Some rules do not apply to agencies of its level or kind; if it is None, all rules apply.
     """
     consolidates = report.record.consolidates
-    if earlier and earlier.record.consolidates != consolidates:
-        earlier = None
+    if previous and previous.record.consolidates != consolidates:
+        previous = None
     for own in (False, True) if consolidates else (False,):
         # The figures of the year before are those of the whole report, not of the agency alone.
-        for equation, sides in _find_broken(report, None if own else earlier, own):
+        for equation, sides in _find_broken_equations(report, None if own else previous, own):
             if _is_relevant(equation, CheckedCell(report, equation.left[0].key, own), agency):
-                yield _build_discrepancy(equation, report, earlier, own, sides)
+                yield _build_discrepancy(equation, report, previous, own, sides)
 
 
-def _find_broken(
-    report: Report, earlier: Report | None, is_own_level: bool
+def _find_broken_equations(
+    report: Report, previous: Report | None, is_own_level: bool
 ) -> Iterator[tuple[Equation, tuple[Figure, Figure]]]:
     """Yield each violated equation of the report's format, with the sums of its left and right sides.
 
-    ``earlier`` is the report on the previous year, or None; an equation that needs a figure which is missing
+    ``previous`` is the report on the previous year, or None; an equation that needs a figure which is missing
     is skipped. With ``is_own_level``, the figures of the agency alone are used, without its subordinate
     agencies.
     """
     figures = (report.own_tables if is_own_level else report.tables).figures
-    earlier_figures = earlier.tables.figures if earlier else {}
+    earlier_figures = previous.tables.figures if previous else {}
 
     def get_figure(key: CellKey, year: int) -> Figure | None:
         return (earlier_figures if year else figures).get(key)
@@ -77,15 +77,15 @@ def _find_broken(
             yield equation, sides
 
 
-def _is_relevant(equation: Equation, left: CheckedCell, agency: Agency | None) -> bool:
+def _is_relevant(equation: Equation, left_cell: CheckedCell, agency: Agency | None) -> bool:
     """Whether a violation of the equation is worth reporting.
 
     It is not if ``agency`` is exempt from the rule (None: never exempt). Nor is it if the left side is a
-    total that nobody typed, because then one of the cells that it adds up is wrong. ``left`` is the first cell
+    total that nobody typed, because then one of the cells that it adds up is wrong. ``left_cell`` is the first cell
     of the left side.
     """
     exempt = agency is not None and _is_exempt(equation.identity, agency)
-    return not exempt and (not equation.identity.computes or left.is_entered)
+    return not exempt and (not equation.identity.computes or left_cell.is_typed)
 
 
 def _is_exempt(identity: Identity, agency: Agency) -> bool:
@@ -101,15 +101,17 @@ def _is_exempt(identity: Identity, agency: Agency) -> bool:
 def _build_discrepancy(
     equation: Equation,
     report: Report,
-    earlier: Report | None,
+    previous: Report | None,
     is_own_level: bool,
     sides: tuple[Figure, Figure],
 ) -> Discrepancy:
     def cell(operand: Operand) -> CheckedCell:
-        return CheckedCell(earlier if operand.year and earlier else report, operand.key, is_own_level)
+        return CheckedCell(previous if operand.year and previous else report, operand.key, is_own_level)
 
     operands = (*equation.left, *equation.right)
-    rule = _RULES.get((equation.identity.id, equation.strength), _FALLBACK_RULES[equation.strength])
+    rule = _RULES_BY_IDENTITY.get(
+        (equation.identity.id, equation.strength), _FALLBACK_RULES[equation.strength]
+    )
     return Discrepancy(
         rule,
         # Cells of this report (year 0) precede those of the year before (-1), whose report is published already.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sitegen.catalogue.model import Agency, Catalogue, Report
-from sitegen.checks.report_cells import CheckedCell, Discrepancy
+from sitegen.checks.report_discrepancies import CheckedCell, Discrepancy
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import CellKey, Figure, format_figure
@@ -13,13 +13,13 @@ from sitegen.reports.arithmetic import map_totals
 from sitegen.reports.deadline import find_due_date
 from sitegen.schema.record_source import locate_key
 
-_ReportsByYear = Mapping[tuple[str, int], Report]
-_LISTED = 12
+_ReportsByAgencyYear = Mapping[tuple[str, int], Report]
+_MAX_LISTED_AGENCIES = 12
 """Most agencies that a message names."""
 
 
 def compare_with_subordinates(
-    catalogue: Catalogue, report: Report, reports: _ReportsByYear
+    catalogue: Catalogue, report: Report, reports: _ReportsByAgencyYear
 ) -> Iterator[Discrepancy]:
     """Yield a discrepancy for each cell of ``report`` that is not the sum of its parts (rule X-3).
 
@@ -32,10 +32,10 @@ def compare_with_subordinates(
     if (
         not report.record.consolidates
         or agency is None
-        or _list_missing_reports(catalogue, agency, report.year, reports)
+        or _list_agencies_without_report(catalogue, agency, report.year, reports)
     ):
         return
-    children = _collect_children(agency, report.year, reports)
+    children = _collect_child_reports(agency, report.year, reports)
     # Rows and columns of different formats cannot be added up.
     if any(child.form is not report.form for child in children):
         return
@@ -43,8 +43,8 @@ def compare_with_subordinates(
         yield _build_discrepancy(catalogue, report, children, key, right)
 
 
-def check_missing_subordinates(
-    catalogue: Catalogue, report: Report, reports: _ReportsByYear
+def check_missing_subordinate_reports(
+    catalogue: Catalogue, report: Report, reports: _ReportsByAgencyYear
 ) -> Iterator[Diagnostic]:
     """Yield a diagnostic if reports of subordinate agencies are missing, and the figures do not add up without them.
 
@@ -55,61 +55,63 @@ def check_missing_subordinates(
     agency = catalogue.agencies.get(report.agency)
     if not report.record.consolidates or agency is None:
         return
-    missing = _list_missing_reports(catalogue, agency, report.year, reports)
-    if missing and any(_find_unequal_cells(report, _collect_children(agency, report.year, reports))):
-        suffixes = (f"等 {len(missing)} 个机关", f" and {len(missing) - _LISTED} more")
-        suffix, suffix_en = suffixes if len(missing) > _LISTED else ("", "")
+    missing = _list_agencies_without_report(catalogue, agency, report.year, reports)
+    if missing and any(_find_unequal_cells(report, _collect_child_reports(agency, report.year, reports))):
+        suffixes = (f"等 {len(missing)} 个机关", f" and {len(missing) - _MAX_LISTED_AGENCIES} more")
+        suffix, suffix_en = suffixes if len(missing) > _MAX_LISTED_AGENCIES else ("", "")
         values = {
-            "names": "、".join(missing[:_LISTED]) + suffix,
-            "names_en": ", ".join(missing[:_LISTED]) + suffix_en,
+            "names": "、".join(missing[:_MAX_LISTED_AGENCIES]) + suffix,
+            "names_en": ", ".join(missing[:_MAX_LISTED_AGENCIES]) + suffix_en,
         }
         yield codes.BELOW_MISSING.at(
             locate_key(report.record.source, "consolidates"), year=report.year, **values
         )
 
 
-def _collect_children(agency: Agency, year: int, reports: _ReportsByYear) -> list[Report]:
+def _collect_child_reports(agency: Agency, year: int, reports: _ReportsByAgencyYear) -> list[Report]:
     return [reports[id, year] for id in agency.children if (id, year) in reports]
 
 
-def _list_missing_reports(
-    catalogue: Catalogue, agency: Agency, year: int, reports: _ReportsByYear
+def _list_agencies_without_report(
+    catalogue: Catalogue, agency: Agency, year: int, reports: _ReportsByAgencyYear
 ) -> list[str]:
     """Return the short names of direct subordinate agencies that must publish a report on ``year`` and have none."""
     children = [catalogue.agencies[id].record for id in agency.children if (id, year) not in reports]
     return [child.short_name for child in children if not child.archival and find_due_date(year, child.kind)]
 
 
-def _find_unequal_cells(report: Report, children: list[Report]) -> Iterator[tuple[CellKey, Figure]]:
+def _find_unequal_cells(report: Report, child_reports: list[Report]) -> Iterator[tuple[CellKey, Figure]]:
     """Yield each cell of a consolidated report that differs from the sum of its parts, with that sum.
 
-    The parts are the figures of the agency alone and those in ``children``, the reports of the agencies
+    The parts are the figures of the agency alone and those in ``child_reports``, the reports of the agencies
     directly below it. Empty cells count as 0. Totals are left out.
     """
     for key, number in report.tables.figures.items():
         parts = [
             report.own_tables.get_number(key) or 0,
-            *(child.tables.get_number(key) or 0 for child in children),
+            *(child.tables.get_number(key) or 0 for child in child_reports),
         ]
         if number is not None and number != sum(parts) and key not in map_totals(report.form):
             yield key, sum(parts)
 
 
 def _build_discrepancy(
-    catalogue: Catalogue, report: Report, children: list[Report], key: CellKey, right: Figure
+    catalogue: Catalogue, report: Report, child_reports: list[Report], key: CellKey, expected_sum: Figure
 ) -> Discrepancy:
     cell, own = CheckedCell(report, key), CheckedCell(report, key, is_own_level=True)
-    below = [cell_below for child in children if (cell_below := CheckedCell(child, key)).number is not None]
+    below = [
+        cell_below for child in child_reports if (cell_below := CheckedCell(child, key)).number is not None
+    ]
     column = report.form.tables_by_key[key.table].columns_by_key[key.column]
     terms = [f"本级 {format_figure(own.number or 0, column)}"]
-    for cell_below in [cell_below for cell_below in below if cell_below.number][:_LISTED]:
+    for cell_below in [cell_below for cell_below in below if cell_below.number][:_MAX_LISTED_AGENCIES]:
         name = catalogue.agencies[cell_below.report.agency].record.short_name
         terms.append(f"{name} {format_figure(cell_below.number or 0, column)}")
     chinese, english = report.form.describe_cell(key)
     blamed = [cell, *([own] if key.table in report.own_tables.given else []), *below]
     values = {
         "left": report.tables.format_text(key),
-        "right": format_figure(right, column),
+        "right": format_figure(expected_sum, column),
         "terms": "，".join(terms),
     }
     return Discrepancy(codes.PARENT_SUM, blamed, {"cell": chinese, "cell_en": english, **values})

@@ -17,16 +17,16 @@ _IMPLAUSIBLE_GROWTH = 5_000
 """The mistake multiplies a figure by 10,000; fees do not grow that fast."""
 
 
-def check_fee_amount(report: Report, earlier: Report | None, agency: Agency | None) -> Iterator[Diagnostic]:
+def check_fee_amount(report: Report, previous: Report | None, agency: Agency | None) -> Iterator[Diagnostic]:
     """Yield a diagnostic if fees were probably entered in yuan instead of 万元 (10,000 yuan).
 
     Fees are suspicious if they reach a limit for the level of ``agency`` (county or township), or 5,000
-    times those of ``earlier``, the agency's report on the previous year. If ``earlier`` or ``agency`` is
+    times those of ``previous``, the agency's report on the previous year. If ``previous`` or ``agency`` is
     None, that comparison is skipped.
     """
     tables = report.tables
     fees = tables.get_number(_FEES_CELL)
-    earlier_fees = earlier.tables.get_number(_FEES_CELL) if earlier else None
+    earlier_fees = previous.tables.get_number(_FEES_CELL) if previous else None
     limit = _IMPLAUSIBLE_FEES.get(agency.record.level) if agency else None
     if fees and ((limit and fees >= limit) or (earlier_fees and fees >= earlier_fees * _IMPLAUSIBLE_GROWTH)):
         chinese, english = tables.form.describe_cell(_FEES_CELL)

@@ -12,8 +12,8 @@ from sitegen.reports.name_matching import find_nearest, normalise_name
 from sitegen.reports.narrative import TextSpan
 
 # The line at which missing headings are reported.
-_TEXT_BEGINS = 1
-_WRITE_NONE = ("，没有内容也写一句“无”", "; where there is nothing, write 无")
+_FIRST_LINE = 1
+_WRITE_NONE_REMEDY = ("，没有内容也写一句“无”", "; where there is nothing, write 无")
 
 
 def check_headings(report: Report) -> Iterator[Diagnostic]:
@@ -31,17 +31,19 @@ def check_headings(report: Report) -> Iterator[Diagnostic]:
         missing.remove(heading)
         where = _locate_heading(report, text)
         yield codes.HEADING_VARIANT.at(where, found=text, expected=heading.label)
-    for span, heading, marker in _find_unmarked(report, missing):
+    for span, heading, marker in _find_unmarked_headings(report, missing):
         missing.remove(heading)
         remedy = f"；在这一行前面加上“{marker} ”", f"; put “{marker} ” before this line"
-        yield _report_missing(
+        yield _report_missing_headings(
             Place(report.narrative_path, span.line, span.column, span.length), [heading], remedy
         )
     if missing:
-        yield _report_missing(Place(report.narrative_path, _TEXT_BEGINS, 1), missing, _WRITE_NONE)
+        yield _report_missing_headings(
+            Place(report.narrative_path, _FIRST_LINE, 1), missing, _WRITE_NONE_REMEDY
+        )
     order = "、".join(heading.label for heading in form.headings)
     order_en = ", ".join(heading.label_en for heading in form.headings)
-    for section in _find_displaced(matches):
+    for section in _find_displaced_headings(matches):
         yield codes.HEADING_ORDER.at(
             _locate_heading(report, section.text), name=section.text, order=order, order_en=order_en
         )
@@ -51,7 +53,9 @@ def check_headings(report: Report) -> Iterator[Diagnostic]:
             yield codes.HEADING_VARIANT.at(_locate_heading(report, section.text), **values)
 
 
-def _report_missing(where: Place, missing: list[PrescribedHeading], remedy: tuple[str, str]) -> Diagnostic:
+def _report_missing_headings(
+    where: Place, missing: list[PrescribedHeading], remedy: tuple[str, str]
+) -> Diagnostic:
     return codes.HEADING_MISSING.at(
         where,
         missing="、".join(heading.label for heading in missing),
@@ -61,7 +65,7 @@ def _report_missing(where: Place, missing: list[PrescribedHeading], remedy: tupl
     )
 
 
-def _find_unmarked(
+def _find_unmarked_headings(
     report: Report, missing: list[PrescribedHeading]
 ) -> list[tuple[TextSpan, PrescribedHeading, str]]:
     """Return the missing headings whose words are on a line of their own that lacks the Markdown ``#``.
@@ -88,7 +92,7 @@ def _find_unmarked(
     return [(span, heading, marker) for span, heading in candidates if span]
 
 
-def _find_displaced(matches: tuple[HeadingMatch, ...]) -> Iterator[HeadingMatch]:
+def _find_displaced_headings(matches: tuple[HeadingMatch, ...]) -> Iterator[HeadingMatch]:
     """Yield the matches whose headings are out of order in the report's text.
 
     ``matches`` are the prescribed headings in the prescribed order; those that the text lacks are skipped.
@@ -130,4 +134,4 @@ def _locate_heading(report: Report, text: str) -> Place:
     for heading, span in facts.headings if facts else ():
         if normalise_name(heading) == name:
             return Place(report.narrative_path, span.line, span.column, span.length)
-    return Place(report.narrative_path, _TEXT_BEGINS, 1)
+    return Place(report.narrative_path, _FIRST_LINE, 1)

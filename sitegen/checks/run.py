@@ -10,18 +10,23 @@ from sitegen.catalogue.model import Agency, Catalogue
 from sitegen.checks import document_number, index_number
 from sitegen.checks.guides import (
     check_apply_page,
+    check_duplicate_names,
     check_guide,
-    check_names,
-    check_pages_public,
     check_pinyin,
-    check_service,
+    check_required_pages,
+    check_service_guide,
 )
 from sitegen.checks.item_findings import ItemFindings, check_items
 from sitegen.checks.links import check_links
 from sitegen.checks.old_addresses import check_old_addresses
+from sitegen.checks.record_values import (
+    check_agency_credit_code,
+    check_calendar,
+    check_report_record,
+    check_site,
+)
 from sitegen.checks.reports import check_reports
 from sitegen.checks.sample_values import check_agency_values, check_site_values
-from sitegen.checks.site import check_agency, check_calendar, check_report_record, check_site
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.file_failures import FailureCollector
 
@@ -50,7 +55,7 @@ def run_checks(
     ]
     if catalogue.calendar.record:
         diagnostics.extend(check_calendar(catalogue.calendar.record))
-    diagnostics.extend(check_names(catalogue))
+    diagnostics.extend(check_duplicate_names(catalogue))
     for path, check in _list_checks(catalogue):
         with FailureCollector(path, diagnostics):
             diagnostics.extend(check())
@@ -68,15 +73,15 @@ def _list_checks(catalogue: Catalogue) -> Iterator[tuple[str, Callable[[], Itera
     for agency in catalogue.agencies.values():
         yield agency.record.source.path, partial(_check_agency, catalogue, agency)
     for service in catalogue.services:
-        yield service.record.source.path, partial(check_service, service)
+        yield service.record.source.path, partial(check_service_guide, service)
     for report in catalogue.reports:
         yield report.record.source.path, partial(check_report_record, catalogue, report)
 
 
 def _check_agency(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
-    yield from check_agency(agency)
+    yield from check_agency_credit_code(agency)
     yield from check_agency_values(catalogue.site, agency.record)
     yield from check_pinyin(agency)
     yield from check_guide(catalogue, agency)
     yield from check_apply_page(catalogue, agency)
-    yield from check_pages_public(catalogue, agency)
+    yield from check_required_pages(catalogue, agency)

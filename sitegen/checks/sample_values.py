@@ -22,21 +22,21 @@ from sitegen.schema.records import AgencyRecord, SiteRecord
 from sitegen.schema.site_status import TRIAL, is_sample_site
 from sitegen.schema.spec import list_fields
 
-_CLUES: Final = ("云岫县", "0999", ".example", "9901", "00000000")
+_SAMPLE_CLUES: Final = ("云岫县", "0999", ".example", "9901", "00000000")
 """Literals, one of which is in every value of the sample. They are searched first, because that is fast."""
 _SAMPLE_TEXT: Final = regex.compile(
     # Not its document numbers: 云政发 is also that of a province.
     r"云岫县|0999-?0000\d{3}|公网安备\s*9901\d{10}号|ICP备00000000号(?:-\d+)?"
     r"|(?<![A-Za-z0-9.@_-])(?:https?://)?[A-Za-z0-9.@_-]+\.example(?![\w.-])"
 )
-_SAMPLE_CODES: Final = {
+_SAMPLE_CODES_BY_FIELD: Final = {
     "site_id": regex.compile(r"99\d{8}"),
     "region_code": regex.compile(r"99\d+"),
     "uscc": regex.compile(r"..99\w+"),
     "postcode": regex.compile(r"999100"),
 }
 """Patterns of the codes of the sample, whose region does not exist, by name of the field."""
-_OTHER_KINDS: Final = frozenset({SourceKind.SITE, SourceKind.AGENCY, SourceKind.EXEMPTIONS})
+_SKIPPED_KINDS: Final = frozenset({SourceKind.SITE, SourceKind.AGENCY, SourceKind.EXEMPTIONS})
 """Kinds of files that `detect_sample_values` skips: they are checked field by field, or are not published."""
 
 
@@ -48,7 +48,7 @@ def detect_sample_values(path: str, kind: SourceKind, text: str) -> tuple[Diagno
     hint names the other lines. ``text`` is the whole file. ``kind`` is the kind of the file: site.yaml and
     agency.yaml are left to `check_site_values` and `check_agency_values`.
     """
-    if kind in _OTHER_KINDS or not _has_clue(text):
+    if kind in _SKIPPED_KINDS or not _has_sample_clue(text):
         return ()
     found = [
         (number, match)
@@ -84,17 +84,17 @@ def _check_fields(record: SiteRecord | AgencyRecord) -> Iterator[Diagnostic]:
     for member in list_fields(type(record)):
         value = getattr(record, member.name)
         for text in value if isinstance(value, tuple) else (value,):
-            if isinstance(text, str) and _is_sample(member.name, text):
+            if isinstance(text, str) and _is_sample_value(member.name, text):
                 where = locate_key(record.source, member.name)
                 label, label_en = member.spec.label, member.spec.label_en
                 yield codes.SAMPLE_VALUE.at(where, said=text, label=label, label_en=label_en)
                 break
 
 
-def _is_sample(name: str, text: str) -> bool:
-    code = _SAMPLE_CODES.get(name)
-    return bool((code and code.fullmatch(text)) or (_has_clue(text) and _SAMPLE_TEXT.search(text)))
+def _is_sample_value(field_name: str, value: str) -> bool:
+    code = _SAMPLE_CODES_BY_FIELD.get(field_name)
+    return bool((code and code.fullmatch(value)) or (_has_sample_clue(value) and _SAMPLE_TEXT.search(value)))
 
 
-def _has_clue(text: str) -> bool:
-    return any(clue in text for clue in _CLUES)
+def _has_sample_clue(text: str) -> bool:
+    return any(clue in text for clue in _SAMPLE_CLUES)

@@ -9,38 +9,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sitegen.checks.revealed_text import RevealedText
-from sitegen.checks.revealed_values import reveal_values
+from sitegen.checks.mapped_text import MappedText
+from sitegen.checks.yaml_escapes import resolve_yaml_escapes
 from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.diagnostic_counter import DiagnosticCounter
 from sitegen.diagnostics.line_index import LineIndex
 from sitegen.diagnostics.model import Diagnostic, Rule, sort_diagnostics
 from sitegen.program import regex
 
-LEAD = r"(?:^|(?<=\n))(?P<lead>[ \t\u3000>*_#【\[\u300e]*(?:密[ \u3000]*级[:\uff1a]?[ \u3000]*)?)"
-END = r"(?=[ \t\u3000*_】\]\u300f!\uff01。]*(?:\n|\Z))"
+LINE_LEAD = r"(?:^|(?<=\n))(?P<lead>[ \t\u3000>*_#【\[\u300e]*(?:密[ \u3000]*级[:\uff1a]?[ \u3000]*)?)"
+LINE_TAIL = r"(?=[ \t\u3000*_】\]\u300f!\uff01。]*(?:\n|\Z))"
 # In fields of a record: a marking that is the whole title, summary or keyword, or begins a title or summary.
-BARE = (
+FIELD_MARKING = (
     r"(?:绝[ \u3000]*密|机[ \u3000]*密|秘[ \u3000]*密|工作秘密|内部(?:资料|文件|材料)"
     r"|不得(?:公开|外传)|禁止(?:公开|外传)|严禁(?:公开|外传))"
 )
-OPEN = r"[\"'\u2018\u201c【\[〔(\uff08\u300e ]*"
-CLOSE = r"(?=[ \u3000\"'\u2019\u201d】\]〕)\uff09\u300f★☆,:;\uff0c\uff1a\uff1b。!\uff01]|\n|\Z)"
-FRONT = regex.compile(r"(?:\s*\n)?---[ \t\u3000]*\n.*?\n---[ \t\u3000]*(?:\n|\Z)", re.DOTALL)
-LABELLED = (
+OPENING_MARKS = r"[\"'\u2018\u201c【\[〔(\uff08\u300e ]*"
+CLOSING_MARK = r"(?=[ \u3000\"'\u2019\u201d】\]〕)\uff09\u300f★☆,:;\uff0c\uff1a\uff1b。!\uff01]|\n|\Z)"
+FRONT_MATTER = regex.compile(r"(?:\s*\n)?---[ \t\u3000]*\n.*?\n---[ \t\u3000]*(?:\n|\Z)", re.DOTALL)
+MARKED_FIELDS = (
     regex.compile(
-        rf"(?:^|(?<=\n))[ ]*(?:标题|名称|内容概述|摘要|概述|title|summary):{OPEN}(?P<found>{BARE}){CLOSE}"
+        rf"(?:^|(?<=\n))[ ]*(?:标题|名称|内容概述|摘要|概述|title|summary):{OPENING_MARKS}(?P<found>{FIELD_MARKING}){CLOSING_MARK}"
     ),
     regex.compile(
         r"(?:^|(?<=\n))[ ]*(?:关键词|主题词|keywords):(?:[ ]*|[^\n]*?[\[,\uff0c、; \"'])"
-        rf"(?P<found>{BARE})(?=[ ]*[\"',\uff0c、;\]]|[ ]*(?:\n|\Z))"
+        rf"(?P<found>{FIELD_MARKING})(?=[ ]*[\"',\uff0c、;\]]|[ ]*(?:\n|\Z))"
     ),
     regex.compile(
         r"(?:^|(?<=\n))[ ]*(?:关键词|主题词|keywords):[ ]*(?:\n[ ]*-[ ][^\n]*)*?"
-        rf"\n[ ]*-[ ]+[\"']?(?P<found>{BARE})(?=[\"']?[ ]*(?:\n|\Z))"
+        rf"\n[ ]*-[ ]+[\"']?(?P<found>{FIELD_MARKING})(?=[\"']?[ ]*(?:\n|\Z))"
     ),
 )
-MARKING = (
+LINE_MARKING = (
     r"(?:绝[ \u3000]*密|机[ \u3000]*密|秘[ \u3000]*密|工作秘密"
     r"|内[ \u3000]*部[ \u3000]*(?:资[ \u3000]*料|文[ \u3000]*件|材[ \u3000]*料)"
     r"(?:[,\uff0c \u3000]*(?:注意保[存管]|请勿外传|不得外传|严禁外传))?"
@@ -48,16 +48,16 @@ MARKING = (
 )
 # A clue that every match contains, the rule, and the pattern. The clue is there for speed: hardly any text contains
 # it, and it begins with fixed characters, which is what the regular-expression engine finds fastest.
-_PATTERNS = (
+_UNCOMPILED_PATTERNS = (
     (
         r"密[ \u3000]*[★☆]",
         codes.SECRET_MARK,
         r"(?P<found>(?:秘\s*密|机\s*密|绝\s*密)[ \u3000]*[★☆][ \u3000]*(?:\d{1,3}\s*(?:年|个月)|长期)?)",
     ),
     (
-        f"{MARKING}{END}",
+        f"{LINE_MARKING}{LINE_TAIL}",
         codes.SECRET_MARK,
-        f"{LEAD}(?P<found>{MARKING}){END}",
+        f"{LINE_LEAD}(?P<found>{LINE_MARKING}){LINE_TAIL}",
     ),
     (
         "此件|本件|此文|本文件|内部资料|内部文件",
@@ -90,8 +90,10 @@ _PATTERNS = (
         r"(?P<found>\uff1f{4,})",
     ),
 )
-PATTERNS = tuple((regex.compile(clue), rule, regex.compile(pattern)) for clue, rule, pattern in _PATTERNS)
-LABEL = regex.compile(BARE)
+CLUES_AND_PATTERNS = tuple(
+    (regex.compile(clue), rule, regex.compile(pattern)) for clue, rule, pattern in _UNCOMPILED_PATTERNS
+)
+FIELD_CLUE = regex.compile(FIELD_MARKING)
 
 
 def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:
@@ -104,13 +106,13 @@ def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:
     """
     found: dict[int, Diagnostic | None] = {}
     findings, lines = DiagnosticCounter(), LineIndex(path, text)
-    values = reveal_values(path, text)
-    for view in (values, RevealedText(text)) if values else (RevealedText(text),):
+    values = resolve_yaml_escapes(path, text)
+    for view in (values, MappedText(text)) if values else (MappedText(text),):
         for rule, match in _find_marks(path, view.text):
-            start = view.locate(match.start("found"))
+            start = view.locate_in_source(match.start("found"))
             if start in found:
                 continue
-            end = view.locate(match.end("found") - 1) + 1
+            end = view.locate_in_source(match.end("found") - 1) + 1
             # A value that goes on in the next line is underlined up to there.
             length = len(text[start:end].partition("\n")[0])
             marking = " ".join(match["found"].split())
@@ -124,12 +126,12 @@ def _find_marks(path: str, text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
 
     The group ``found`` of the match is the part to report.
     """
-    for clue, rule, pattern in PATTERNS:
+    for clue, rule, pattern in CLUES_AND_PATTERNS:
         for match in pattern.finditer(text) if clue.search(text) else ():
             yield rule, match
-    front = FRONT.match(text)
+    front = FRONT_MATTER.match(text)
     # Only fields count here: the front matter of Markdown, or a YAML file as a whole.
     fields = front.group() if front else "" if path.endswith(".md") else text
-    for pattern in LABELLED if LABEL.search(fields) else ():
+    for pattern in MARKED_FIELDS if FIELD_CLUE.search(fields) else ():
         for match in pattern.finditer(fields):
             yield codes.SECRET_MARK, match

@@ -119,27 +119,27 @@ def _refuse_combinations(
 
 def _write_rules(plan: Plan, server: str, target: Path | None, *, absolute: bool) -> int:
     catalogue = plan.context.catalogue
-    rules = collect_redirect_rules(catalogue, _list_paths(plan), absolute=absolute)
+    rules = collect_redirect_rules(catalogue, _list_paths(plan), absolute_targets=absolute)
     if server == PAGE_HOSTS:
         pages = [output.path for output in plan.outputs if output.path.endswith(".html")]
         base_url = catalogue.site.base_url
-        expanded = [one for rule in rules.patterns for one in expand_pattern(rule, base_url, pages)]
+        expanded = [one for rule in rules.pattern_rules for one in expand_pattern(rule, base_url, pages)]
         file = render_redirects_file(rules, expanded)
     else:
         file = RENDERERS[server](rules)
     if target is not None:
-        refuse_bad_target(target, file.is_earlier_output)
+        refuse_bad_target(target, file.was_generated)
     if target is None:
         print_data(file.text, end="")
     else:
         # Web servers run as other users.
         write_file(target, file.text.encode("utf-8"), mode=0o644)
         print_text(f"已写入 {target.as_posix()}。 Written.")
-    if file.left_out:
-        shown = "\n".join(f"  {one}" for one in file.left_out)
+    if file.unsupported:
+        shown = "\n".join(f"  {one}" for one in file.unsupported)
         print_text(
-            f"{server} 写不出 {len(file.left_out)} 个（带“?”的网址或者规则），没有写进去：\n"
-            f"{len(file.left_out)} cannot be expressed for {server} (addresses with “?”, or patterns) and {select_form(len(file.left_out), 'was', 'were')} left out:\n{shown}",
+            f"{server} 写不出 {len(file.unsupported)} 个（带“?”的网址或者规则），没有写进去：\n"
+            f"{len(file.unsupported)} cannot be expressed for {server} (addresses with “?”, or patterns) and {select_form(len(file.unsupported), 'was', 'were')} left out:\n{shown}",
             err=True,
         )
     return OK
@@ -156,7 +156,7 @@ def _report_addresses(plan: Plan, listed: Path, format_: str, *, show_all: bool)
     catalogue = plan.context.catalogue
     rules = collect_redirect_rules(catalogue, _list_paths(plan))
     # The redirect pages are among the rules already.
-    pages = {redirect.page for redirect in list_redirects(catalogue)}
+    pages = {redirect.redirect_page for redirect in list_redirects(catalogue)}
     files = (output.path for output in plan.outputs if output.path not in pages)
     results = tuple(resolve_addresses(addresses, catalogue, rules, files))
     if format_ == "json":
@@ -220,21 +220,26 @@ def _format_counts(pages: int, hosted: int, files: int, patterns: int) -> Iterat
 def _format_list(plan: Plan, format_: str, *, show_all: bool) -> Iterator[str]:
     catalogue = plan.context.catalogue
     files = tuple(list_file_redirects(catalogue, _list_paths(plan)))
-    redirects = sorted((*list_redirects(catalogue), *files), key=lambda one: str(one.address))
+    redirects = sorted((*list_redirects(catalogue), *files), key=lambda one: str(one.old_address))
     patterns = catalogue.site.redirect_patterns
     if format_ == "json":
         rows = [
-            {"old": str(one.address), "page": one.page, "target": one.target, "place": str(one.place)}
+            {
+                "old": str(one.old_address),
+                "page": one.redirect_page,
+                "target": one.target_path,
+                "place": str(one.place),
+            }
             for one in redirects
         ]
         rules = [{"old": one.old, "new": one.new} for one in patterns]
         yield json.dumps({"redirects": rows, "patterns": rules}, ensure_ascii=False, indent=2)
         return
-    hosted = [one for one in redirects if not one.page]
+    hosted = [one for one in redirects if not one.redirect_page]
     yield from _format_counts(len(redirects) - len(hosted), len(hosted), len(files), len(patterns))
     for one in redirects if show_all else redirects[:MOST_SHOWN]:
-        way = "网页 page" if one.page else "服务器 server"
-        yield f"  {one.address} → {one.target}（{way}；{one.place}）"
+        way = "网页 page" if one.redirect_page else "服务器 server"
+        yield f"  {one.old_address} → {one.target_path}（{way}；{one.place}）"
     if left := 0 if show_all else len(redirects[MOST_SHOWN:]):
         yield f"  另有 {left} 个，用 --all 全部列出。 {left} more: list them with --all."
     yield from (f"  {one.old} → {one.new}（服务器 server；site.yaml）" for one in patterns)

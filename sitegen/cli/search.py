@@ -191,7 +191,7 @@ def _make_request(
         in_force_only=valid,
         sort=Sort(options["sort"]),
         page=options["page"],
-        limit=options["limit"],
+        page_size=options["limit"],
     )
 
 
@@ -211,7 +211,7 @@ def _format_text(request: SearchRequest, results: SearchResults, search: SearchS
     ]
     if results.empty:
         return "\n".join((*notes, _format_empty(results.empty)))
-    pages = -(-results.total // request.limit)  # rounded up
+    pages = -(-results.total // request.page_size)  # rounded up
     head = (
         f"找到 {results.total} 条，第 {results.page} 页，共 {pages} 页。"
         f" {results.total} found, page {results.page} of {pages}."
@@ -220,15 +220,15 @@ def _format_text(request: SearchRequest, results: SearchResults, search: SearchS
         notes.append(
             f"没有第 {request.page} 页，这是最后一页。 There is no page {request.page}: this is the last."
         )
-    start = (results.page - 1) * request.limit + 1
+    start = (results.page - 1) * request.page_size + 1
     hits = (_format_hit(number, hit, search) for number, hit in enumerate(results.hits, start))
     return "\n\n".join(("\n".join((*notes, head)), *hits))
 
 
 def _format_empty(empty: EmptyResult) -> str:
     lines = ["没有找到符合条件的内容。 Nothing found."]
-    if empty.missing:
-        missing = "、".join(f"“{_shorten(run)}”" for run in empty.missing)
+    if empty.missing_words:
+        missing = "、".join(f"“{_shorten(run)}”" for run in empty.missing_words)
         lines.append(f"全部内容中都没有{missing}。 No document contains {missing}.")
     else:
         lines.append("请减少词语或条件后再试。 Try fewer words or conditions.")
@@ -317,9 +317,9 @@ def _format_json(request: SearchRequest, results: SearchResults, search: SearchS
         "query": request.text,
         "total": results.total,
         "page": results.page,
-        "limit": request.limit,
+        "limit": request.page_size,
         "unknown": [f"{name}:{text}" for name, text in results.unknown_conditions],
-        "missing": empty.missing,
+        "missing": empty.missing_words,
         "parts": {"words": empty.parts, "total": empty.parts_total},
         "simplified": {"text": empty.simplified, "total": empty.simplified_total},
         "near": [card.href for card in empty.similar],

@@ -27,19 +27,19 @@ class ExportedAttachment(Struct, frozen=True):
     sha256: str
 
 
-def list_attachments(
-    base: str, page: str, listed: Sequence[AttachmentRecord], files: Sequence[AttachmentFacts]
+def list_exported_attachments(
+    base_url: str, page_path: str, listed: Sequence[AttachmentRecord], files: Sequence[AttachmentFacts]
 ) -> tuple[ExportedAttachment, ...]:
     """List the attachments of a page that exist, in the order in which its record lists them.
 
-    ``base`` is the base URL of the site, ``page`` the path of the page from the site's root. ``listed`` are the
+    ``base_url`` is the base URL of the site, ``page_path`` the path of the page from the site's root. ``listed`` are the
     attachments that the record lists. ``files`` has the names, sizes and checksums of those that exist.
     """
     return tuple(
         ExportedAttachment(
             name=facts.name,
             title=attachment.title,
-            url=urls.absolute(base, urls.attachment(page, facts.name)),
+            url=urls.absolute_url(base_url, urls.attachment(page_path, facts.name)),
             size=facts.size,
             sha256=facts.sha256,
         )
@@ -47,7 +47,7 @@ def list_attachments(
     )
 
 
-def describe_attachment(attachment: ExportedAttachment) -> dict[str, Any]:
+def make_attachment_object(attachment: ExportedAttachment) -> dict[str, Any]:
     """Return an attachment as a JSON object, without the key ``title`` if the editor gave no title."""
     title = {"title": attachment.title} if attachment.title else {}
     return {

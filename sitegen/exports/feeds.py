@@ -19,7 +19,7 @@ from sitegen.pages import urls
 from sitegen.pages.site_context import SiteContext
 from sitegen.program.file_at_fault import note_file_of
 
-_ATOM = "http://www.w3.org/2005/Atom"
+_ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
 # Number of entries of a feed.
 _MAX_ENTRIES = 20
 _ENCODER = msgspec.msgpack.Encoder()
@@ -68,22 +68,22 @@ def build_feed_exports(context: SiteContext) -> Iterator[Export]:
     Agencies and categories without items have no feed.
     """
     catalogue = context.catalogue
-    withdrawn = _group_withdrawn(context)
+    withdrawn = _group_withdrawn_by_folder(context)
     feeds: list[tuple[str, Sequence[Item]]] = [("", tuple(catalogue.items.values()))]
     # Agencies and categories without items have no feed.
-    feeds += [(f"agencies/{id}", items) for id, items in context.by_agency.items() if items]
-    feeds += [(urls.category(id), items) for id, items in context.by_category.items() if items]
+    feeds += [(f"agencies/{id}", items) for id, items in context.items_by_agency.items() if items]
+    feeds += [(urls.category_folder(id), items) for id, items in context.items_by_category.items() if items]
     for folder, items in feeds:
         public = (item for item in items if item.release is ReleaseState.PUBLIC)
         shown = chain(public, withdrawn.get(folder, ()))
         # Sorting is stable: items of the same day stay in the order of the lists.
-        latest = nsmallest(_MAX_ENTRIES, shown, key=_rank_entry)
-        feed = _collect_feed(context, *context.get_feed(folder), latest)
+        latest = nsmallest(_MAX_ENTRIES, shown, key=_make_sort_key)
+        feed = _make_feed(context, *context.get_feed(folder), latest)
         digest = blake2b(_ENCODER.encode(feed), digest_size=16).hexdigest()
         yield Export(urls.feed(folder), digest, partial(_render_atom, feed))
 
 
-def _group_withdrawn(context: SiteContext) -> Mapping[str, Sequence[Item]]:
+def _group_withdrawn_by_folder(context: SiteContext) -> Mapping[str, Sequence[Item]]:
     """Return the withdrawn items of each feed, keyed by the folder of the feed.
 
     The folder is "" for the feed of the site, ``agencies/<id>`` for that of an agency, and similar for a
@@ -94,26 +94,26 @@ def _group_withdrawn(context: SiteContext) -> Mapping[str, Sequence[Item]]:
     by_folder: dict[str, list[Item]] = {}
     for item in context.catalogue.withdrawn.values():
         categories = (*classes[item.category].ancestors, item.category)
-        for folder in ("", f"agencies/{item.agency}", *map(urls.category, categories)):
+        for folder in ("", f"agencies/{item.agency}", *map(urls.category_folder, categories)):
             by_folder.setdefault(folder, []).append(item)
     return by_folder
 
 
-def _collect_feed(context: SiteContext, folder: str, title: str, items: Sequence[Item]) -> _Feed:
+def _make_feed(context: SiteContext, folder: str, title: str, items: Sequence[Item]) -> _Feed:
     """Return the values from which the feed of a folder is rendered.
 
     ``title`` is the name of the site, agency or category. ``items`` are the entries of the feed in order.
     """
     base = context.catalogue.site.base_url
     page_path = f"{folder}/index.html" if folder else urls.HOME
-    entries = tuple(_describe_entry(context, base, item) for item in items)
-    self_url, page_url = urls.absolute(base, urls.feed(folder)), urls.absolute(base, page_path)
+    entries = tuple(_make_entry(context, base, item) for item in items)
+    self_url, page_url = urls.absolute_url(base, urls.feed(folder)), urls.absolute_url(base, page_path)
     return _Feed(self_url, page_url, title, context.catalogue.site.sponsor, entries)
 
 
 @note_file_of("item")
-def _describe_entry(context: SiteContext, base: str, item: Item) -> _FeedEntry:
-    """Return the feed entry of an item. ``base`` is the base URL of the site."""
+def _make_entry(context: SiteContext, base_url: str, item: Item) -> _FeedEntry:
+    """Return the feed entry of an item. ``base_url`` is the base URL of the site."""
     record, category = item.record, context.catalogue.categories.classes[item.category]
     published_at = f"{record.published.day}T{record.published.time or '00:00'}:00{_UTC_OFFSET}"
     title, summary = record.title, record.summary
@@ -128,7 +128,7 @@ def _describe_entry(context: SiteContext, base: str, item: Item) -> _FeedEntry:
         # A withdrawal removes title and summary from the site, so the feed must not show them.
         title, summary = context.translator("withdrawn-title", index=record.index_no), note
     return _FeedEntry(
-        url=urls.absolute(base, urls.item(item.id)),
+        url=urls.absolute_url(base_url, urls.item(item.id)),
         title=title,
         published_at=published_at,
         updated_at=max(published_at, _format_change_time(item)),
@@ -145,49 +145,47 @@ def _format_change_time(item: Item) -> str:
     return f"{item.last_change}T{time or '00:00'}:00{_UTC_OFFSET}"
 
 
-def _rank_entry(item: Item) -> tuple[int, str]:
+def _make_sort_key(item: Item) -> tuple[int, str]:
     """Return a sort key by which the items that were published or changed last come first."""
     # On the same day, an item without a time of day comes after those with one.
     time = item.change.time if item.change else item.record.published.time
     return -item.last_change.toordinal(), encode_descending(time)
 
 
-def _render_atom(content: _Feed) -> Iterator[bytes]:
+def _render_atom(feed: _Feed) -> Iterator[bytes]:
     """Yield the XML text of a feed in UTF-8, as a single chunk."""
-    feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-CN"})
-    _add(feed, "id", content.self_url)
-    _add(feed, "title", content.title)
+    root = ElementTree.Element("feed", {"xmlns": _ATOM_NAMESPACE, "xml:lang": "zh-CN"})
+    _add_text_element(root, "id", feed.self_url)
+    _add_text_element(root, "title", feed.title)
     # Atom requires a date of update, also for a feed without entries.
-    updated = max(
-        (entry.updated_at for entry in content.entries), default=f"1970-01-01T00:00:00{_UTC_OFFSET}"
-    )
-    _add(feed, "updated", updated)
-    ElementTree.SubElement(feed, "link", rel="self", type="application/atom+xml", href=content.self_url)
-    ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=content.page_url)
-    author = ElementTree.SubElement(feed, "author")
-    _add(author, "name", content.author)
-    for entry in content.entries:
-        _add_entry(feed, entry)
-    ElementTree.indent(feed)
-    text: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    updated = max((entry.updated_at for entry in feed.entries), default=f"1970-01-01T00:00:00{_UTC_OFFSET}")
+    _add_text_element(root, "updated", updated)
+    ElementTree.SubElement(root, "link", rel="self", type="application/atom+xml", href=feed.self_url)
+    ElementTree.SubElement(root, "link", rel="alternate", type="text/html", href=feed.page_url)
+    author = ElementTree.SubElement(root, "author")
+    _add_text_element(author, "name", feed.author)
+    for entry in feed.entries:
+        _add_entry_element(root, entry)
+    ElementTree.indent(root)
+    text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     yield text + b"\n"
 
 
-def _add_entry(feed: ElementTree.Element, content: _FeedEntry) -> None:
-    """Add the element ``entry`` with the values ``content`` to the element of a feed."""
-    entry = ElementTree.SubElement(feed, "entry")
-    _add(entry, "id", content.url)
-    _add(entry, "title", content.title)
-    _add(entry, "updated", content.updated_at)
-    _add(entry, "published", content.published_at)
-    ElementTree.SubElement(entry, "link", rel="alternate", type="text/html", href=content.url)
-    author = ElementTree.SubElement(entry, "author")
-    _add(author, "name", content.author)
-    ElementTree.SubElement(entry, "category", term=content.category, label=content.category_name)
-    if content.summary:
-        _add(entry, "summary", content.summary)
+def _add_entry_element(feed_element: ElementTree.Element, entry: _FeedEntry) -> None:
+    """Add the element of ``entry`` to the element of a feed."""
+    element = ElementTree.SubElement(feed_element, "entry")
+    _add_text_element(element, "id", entry.url)
+    _add_text_element(element, "title", entry.title)
+    _add_text_element(element, "updated", entry.updated_at)
+    _add_text_element(element, "published", entry.published_at)
+    ElementTree.SubElement(element, "link", rel="alternate", type="text/html", href=entry.url)
+    author = ElementTree.SubElement(element, "author")
+    _add_text_element(author, "name", entry.author)
+    ElementTree.SubElement(element, "category", term=entry.category, label=entry.category_name)
+    if entry.summary:
+        _add_text_element(element, "summary", entry.summary)
 
 
-def _add(parent: ElementTree.Element, tag: str, text: str) -> None:
+def _add_text_element(parent: ElementTree.Element, tag: str, text: str) -> None:
     """Add an element with the name ``tag`` and the text ``text`` at the end of ``parent``."""
     ElementTree.SubElement(parent, tag).text = text

@@ -22,7 +22,7 @@ from sitegen.schema.old_address import (
     parse_pattern_target,
 )
 
-_TARGET_SIGNS: Final = "/~"
+_UNQUOTED_SIGNS: Final = "/~"
 
 
 class ExactRule(Struct, frozen=True):
@@ -41,17 +41,17 @@ class PatternRule(Struct, frozen=True):
     """Redirect of all addresses that match ``pattern``.
 
     ``target`` are the parts of the new address: literal texts, which are percent-encoded, and placeholders of the
-    pattern. ``prefix`` is put in front of them: a scheme and host, or "".
+    pattern. ``origin`` is put in front of them: a scheme and host, or "".
     """
 
     pattern: AddressPattern
     target: tuple[Part, ...]
-    prefix: str = ""
+    origin: str = ""
 
-    def fill(self, values: Mapping[str, str]) -> str:
+    def fill_target(self, values: Mapping[str, str]) -> str:
         """Return the target as text. ``values`` has the text for each placeholder, keyed by name."""
         parts = (values[part.name] if isinstance(part, AddressPlaceholder) else part for part in self.target)
-        return self.prefix + "".join(parts)
+        return self.origin + "".join(parts)
 
 
 class RedirectRules(Struct, frozen=True, dict=True):
@@ -60,35 +60,35 @@ class RedirectRules(Struct, frozen=True, dict=True):
     Servers try exact rules with a query first, then those without, then the patterns.
     """
 
-    exact: tuple[ExactRule, ...]
-    patterns: tuple[PatternRule, ...]
+    exact_rules: tuple[ExactRule, ...]
+    pattern_rules: tuple[PatternRule, ...]
 
     @cached_property
-    def _targets(self) -> Mapping[tuple[str, str], str]:
-        return {(rule.path, rule.query): rule.target for rule in self.exact}
+    def _exact_targets(self) -> Mapping[tuple[str, str], str]:
+        return {(rule.path, rule.query): rule.target for rule in self.exact_rules}
 
     def find_target(self, path: str, query: str) -> tuple[str, str] | None:
-        """Return the kind of the rule that applies to an address (``exact`` or ``pattern``), and its target.
+        """Return the kind of the rule that applies to an address (``exact_rules`` or ``pattern``), and its target.
 
         ``path`` is not percent-encoded, ``query`` is. Returns None if no rule applies.
         """
         for key in ((path, query), (path, "")):
-            if key in self._targets:
-                return "exact", self._targets[key]
-        for pattern in self.patterns:
+            if key in self._exact_targets:
+                return "exact", self._exact_targets[key]
+        for pattern in self.pattern_rules:
             values = pattern.pattern.match(path, query)
             if values is not None:
-                return "pattern", pattern.fill(values)
+                return "pattern", pattern.fill_target(values)
         return None
 
 
 def collect_redirect_rules(
-    catalogue: Catalogue, paths: Collection[str], *, absolute: bool = False
+    catalogue: Catalogue, output_paths: Collection[str], *, absolute_targets: bool = False
 ) -> RedirectRules:
     """Return all redirects of a site, in the order in which a server tries them.
 
-    ``catalogue`` must have no errors. ``paths`` are the paths of all outputs of the site. Targets are paths on the
-    same host or, with ``absolute``, whole URLs, which also work on another host. If an old address is that of a
+    ``catalogue`` must have no errors. ``output_paths`` are the paths of all outputs of the site. Targets are paths on the
+    same host or, with ``absolute_targets``, whole URLs, which also work on another host. If an old address is that of a
     former page of this site, the files that moved together with the page are redirected as well
     (`sitegen.pages.file_redirects`).
     """
@@ -96,28 +96,30 @@ def collect_redirect_rules(
     address = urlsplit(site.base_url)
     origin = f"{address.scheme}://{address.netloc}"
     exact: dict[tuple[str, str], ExactRule] = {}
-    for redirect in (*list_redirects(catalogue), *list_file_redirects(catalogue, paths)):
-        if is_other_host(site.base_url, redirect.address):
+    for redirect in (*list_redirects(catalogue), *list_file_redirects(catalogue, output_paths)):
+        if is_other_host(site.base_url, redirect.old_address):
             continue
-        target = urls.absolute(site.base_url, redirect.target)
-        target = target if absolute else target.removeprefix(origin)
-        old = redirect.address
+        target = urls.absolute_url(site.base_url, redirect.target_path)
+        target = target if absolute_targets else target.removeprefix(origin)
+        old = redirect.old_address
         for path in list_spellings(old.path):
             exact.setdefault((path, old.query), ExactRule(path, old.query, target))
     patterns = tuple(
-        PatternRule(parse_address_pattern(record.old), _encode_target(record.new), origin if absolute else "")
+        PatternRule(
+            parse_address_pattern(record.old), _parse_target(record.new), origin if absolute_targets else ""
+        )
         for record in site.redirect_patterns
     )
     return RedirectRules(tuple(exact[key] for key in sorted(exact)), patterns)
 
 
-def _encode_target(text: str) -> tuple[Part, ...]:
+def _parse_target(text: str) -> tuple[Part, ...]:
     """Parse the target of a pattern into literal texts and placeholders.
 
     The literal texts are percent-encoded, so that no character in them is special to a server.
     """
     parts = parse_pattern_target(text)
-    return tuple(quote(part, safe=_TARGET_SIGNS) if isinstance(part, str) else part for part in parts)
+    return tuple(quote(part, safe=_UNQUOTED_SIGNS) if isinstance(part, str) else part for part in parts)
 
 
 def is_expandable(rule: PatternRule) -> bool:
@@ -130,10 +132,10 @@ def is_expandable(rule: PatternRule) -> bool:
     return not rule.pattern.is_prefix and all(one.name in shown for one in rule.pattern.placeholders)
 
 
-def expand_pattern(rule: PatternRule, base_url: str, pages: Iterable[str]) -> Iterator[ExactRule]:
+def expand_pattern(rule: PatternRule, base_url: str, page_paths: Iterable[str]) -> Iterator[ExactRule]:
     """Yield an exact rule for each page of the site to which a pattern redirects.
 
-    ``base_url`` is the base URL of the site. ``pages`` are paths from the site's root. Nothing is yielded for a
+    ``base_url`` is the base URL of the site. ``page_paths`` are paths from the site's root. Nothing is yielded for a
     pattern that is not expandable: one that ends in ``*``, or has a placeholder that the target lacks.
     """
     if not is_expandable(rule):
@@ -145,13 +147,13 @@ def expand_pattern(rule: PatternRule, base_url: str, pages: Iterable[str]) -> It
         None,
         is_prefix=False,
     )
-    for page in pages:
+    for page in page_paths:
         for path in list_spellings(f"{find_base_path(base_url)}/{page}"):
             values = _match_target(target, path)
             if values is not None:
-                old = "".join(_fill(rule.pattern.path, values))
-                query = "".join(_fill(rule.pattern.query or (), values))
-                yield ExactRule(old, query, rule.fill(values))
+                old = "".join(_fill_parts(rule.pattern.path, values))
+                query = "".join(_fill_parts(rule.pattern.query or (), values))
+                yield ExactRule(old, query, rule.fill_target(values))
 
 
 def _match_target(target: AddressPattern, path: str) -> Mapping[str, str] | None:
@@ -181,6 +183,6 @@ def _match_target(target: AddressPattern, path: str) -> Mapping[str, str] | None
     return values
 
 
-def _fill(parts: Iterable[Part], values: Mapping[str, str]) -> Iterator[str]:
+def _fill_parts(parts: Iterable[Part], values: Mapping[str, str]) -> Iterator[str]:
     """Yield the text of each part, with the placeholders replaced by ``values``, which are keyed by name."""
     return (part if isinstance(part, str) else values[part.name] for part in parts)

@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from sitegen.exports.attachments import describe_attachment
-from sitegen.exports.csv_writer import BOM, encode_csv
+from sitegen.exports.attachments import make_attachment_object
+from sitegen.exports.csv_writer import BYTE_ORDER_MARK, encode_csv
 from sitegen.exports.report_export import ReportExport
 from sitegen.pages import views
 from sitegen.reports import CellKey, Table, load_formats
@@ -46,10 +46,10 @@ def iter_json_chunks(values: Iterable[object]) -> Iterator[bytes]:
 
 def encode_report_json(report: ReportExport) -> bytes:
     """Encode one report as a JSON file, with the URL of its JSON Schema in ``$schema``."""
-    return encode_json({"$schema": report.schema_url, **describe_report(report)})
+    return encode_json({"$schema": report.schema_url, **make_report_object(report)})
 
 
-def describe_report(report: ReportExport) -> dict[str, Any]:
+def make_report_object(report: ReportExport) -> dict[str, Any]:
     """Return a report as a JSON object.
 
     ``tables`` holds the figures nested by table, row and column key; a figure is null if it is unknown.
@@ -66,38 +66,42 @@ def describe_report(report: ReportExport) -> dict[str, Any]:
         "format": report.format_id,
         "published": report.published,
         "url": report.url,
-        "tables": _group_figures(report.figures),
+        "tables": _nest_figures(report.figures),
         "statistics": [
-            _describe_statistic(group.name, figure) for group in report.groups for figure in group.figures
+            _make_statistic_object(group.name, figure) for group in report.groups for figure in group.figures
         ],
     }
     if report.attachments:
-        description["attachments"] = list(map(describe_attachment, report.attachments))
+        description["attachments"] = list(map(make_attachment_object, report.attachments))
     return description | ({"written": report.written} if report.written else {})
 
 
-def _group_figures(figures: Mapping[CellKey, Figure | None]) -> dict[str, dict[str, dict[str, Any]]]:
+def _nest_figures(figures: Mapping[CellKey, Figure | None]) -> dict[str, dict[str, dict[str, Any]]]:
     """Return the figures, encoded for JSON, as nested mappings keyed by table, then row, then column."""
     tables: dict[str, dict[str, dict[str, Any]]] = {}
     for key, number in figures.items():
-        tables.setdefault(key.table, {}).setdefault(key.row, {})[key.column] = _encode_number(number)
+        tables.setdefault(key.table, {}).setdefault(key.row, {})[key.column] = _make_json_number(number)
     return tables
 
 
-def _encode_number(number: Figure | None) -> Any:
+def _make_json_number(number: Figure | None) -> Any:
     """Return a figure as a value that can be encoded as JSON; None if it is unknown.
 
     Decimals keep their digits, since they are not converted to binary fractions.
     """
-    return number if number is None or isinstance(number, int) else msgspec.Raw(format_exact(number).encode())
+    return (
+        number
+        if number is None or isinstance(number, int)
+        else msgspec.Raw(format_all_digits(number).encode())
+    )
 
 
-def format_exact(number: Figure | None) -> str:
+def format_all_digits(number: Figure | None) -> str:
     """Format a figure with all its digits and without an exponent; None becomes ""."""
     return "" if number is None else str(number) if isinstance(number, int) else f"{number:f}"
 
 
-def _describe_statistic(group: str, figure: views.HeadlineFigure) -> dict[str, Any]:
+def _make_statistic_object(group: str, figure: views.HeadlineFigure) -> dict[str, Any]:
     """Return a labelled statistic (name, value and unit) with its parts as a JSON object.
 
     ``group`` is the name of its group, or "".
@@ -122,20 +126,22 @@ def encode_report_csv(report: ReportExport) -> bytes:
     """
     if report.given_tables:
         # Lines end as in the other CSV files (RFC 4180).
-        return (BOM + render_tables_csv(report.format, report.figures).replace("\n", "\r\n")).encode()
-    return encode_csv(_STATISTICS_HEADER, _list_statistics(report))
+        return (
+            BYTE_ORDER_MARK + render_tables_csv(report.format, report.figures).replace("\n", "\r\n")
+        ).encode()
+    return encode_csv(_STATISTICS_HEADER, _list_statistic_rows(report))
 
 
-def _list_statistics(report: ReportExport) -> Iterator[Sequence[object]]:
+def _list_statistic_rows(report: ReportExport) -> Iterator[Sequence[object]]:
     """Yield the labelled statistics of a report as rows of a CSV file, each followed by the rows of its parts."""
     for group in report.groups:
         for figure in group.figures:
-            yield group.name, figure.label, "", _parse_value(figure.value), figure.unit, figure.note
+            yield group.name, figure.label, "", _parse_figure(figure.value), figure.unit, figure.note
             for part in figure.parts:
-                yield group.name, figure.label, part.label, _parse_value(part.value), part.unit, ""
+                yield group.name, figure.label, part.label, _parse_figure(part.value), part.unit, ""
 
 
-def _parse_value(value: str) -> Decimal | str:
+def _parse_figure(value: str) -> Decimal | str:
     """Convert the text of a figure, which may have commas between thousands, to a number.
 
     A percentage stays text, without the commas.
@@ -151,48 +157,48 @@ def encode_figures_csv(reports: Sequence[ReportExport]) -> bytes:
     Each row names agency, year, format, table, row and column. Reports keep the order of ``reports``.
     """
     head = encode_csv(_FIGURES_HEADER, ()).decode()
-    return "".join((head, *(_format_lines(report) for report in reports))).encode()
+    return "".join((head, *(_format_figure_lines(report) for report in reports))).encode()
 
 
-def _format_lines(report: ReportExport) -> str:
+def _format_figure_lines(report: ReportExport) -> str:
     """Return the CSV lines of a report's table figures as one text, one figure a line."""
     prefix = encode_csv((report.agency, report.agency_name, str(report.year), report.format_id), ()).decode()
-    start = prefix.removeprefix(BOM).removesuffix("\r\n")
+    start = prefix.removeprefix(BYTE_ORDER_MARK).removesuffix("\r\n")
     # The names of cells are the same in all reports of a format, so their text is formatted only once.
-    names_by_cell = _format_cell_names(report.format_id)
+    names_by_cell = _format_cell_line_ends(report.format_id)
     return "".join(
-        f"{start}{names_by_cell[key][0]}{format_exact(number)}{names_by_cell[key][1]}"
+        f"{start}{names_by_cell[key][0]}{format_all_digits(number)}{names_by_cell[key][1]}"
         for key, number in report.figures.items()
     )
 
 
 @cache
-def _format_cell_names(form: str) -> Mapping[CellKey, tuple[str, str]]:
+def _format_cell_line_ends(format_id: str) -> Mapping[CellKey, tuple[str, str]]:
     """Return, for each cell of a report format, the parts of its CSV line before and after the figure.
 
-    ``form`` is the id of the format. Before the figure are the keys and names of the table, row and column, and
+    ``format_id`` is the id of the format. Before the figure are the keys and names of the table, row and column, and
     after it is the unit.
     """
     texts = {}
-    for key in load_formats()[form].iter_cells():
-        table = load_formats()[form].tables_by_key[key.table]
+    for key in load_formats()[format_id].iter_cells():
+        table = load_formats()[format_id].tables_by_key[key.table]
         row, column = table.rows_by_key[key.row], table.columns_by_key[key.column]
         names = (table.key, table.label, row.key, row.short, column.key, column.label)
         texts[key] = (f",{','.join(names)},", f",{column.unit or table.unit}\r\n")
     return texts
 
 
-def build_report_schema(address: str) -> bytes:
+def build_report_schema(schema_url: str) -> bytes:
     """Build the JSON Schema (2020-12) of one exported report, as a JSON file.
 
-    ``address`` is the URL at which the schema is published. The schema accepts the tables, rows and columns
+    ``schema_url`` is the URL at which the schema is published. The schema accepts the tables, rows and columns
     of all report formats.
     """
-    properties = _describe_properties()
+    properties = _make_property_schemas()
     return encode_json(
         {
             "$schema": _SCHEMA_DIALECT,
-            "$id": address,
+            "$id": schema_url,
             "title": "政府信息公开工作年度报告",
             "type": "object",
             "properties": properties,
@@ -202,7 +208,7 @@ def build_report_schema(address: str) -> bytes:
     )
 
 
-def _describe_properties() -> dict[str, Any]:
+def _make_property_schemas() -> dict[str, Any]:
     """Return the JSON Schemas of the properties of an exported report, keyed by property name."""
     return {
         "$schema": {"type": "string", "format": "uri"},
@@ -221,15 +227,15 @@ def _describe_properties() -> dict[str, Any]:
         "tables": {
             "type": "object",
             "title": "法定表格：表、行、列",
-            "properties": _describe_tables(),
+            "properties": _make_table_schemas(),
             "additionalProperties": False,
         },
-        "statistics": {"type": "array", "title": "统计数据", "items": _describe_statistics()},
-        "attachments": {"type": "array", "title": "附件", "items": _describe_attachments()},
+        "statistics": {"type": "array", "title": "统计数据", "items": _make_statistic_schema()},
+        "attachments": {"type": "array", "title": "附件", "items": _make_attachment_schema()},
     }
 
 
-def _describe_statistics() -> dict[str, Any]:
+def _make_statistic_schema() -> dict[str, Any]:
     """Return the JSON Schema of a labelled statistic."""
     part = {
         "type": "object",
@@ -248,7 +254,7 @@ def _describe_statistics() -> dict[str, Any]:
     }
 
 
-def _describe_attachments() -> dict[str, Any]:
+def _make_attachment_schema() -> dict[str, Any]:
     """Return the JSON Schema of an attachment."""
     properties = {
         "name": {**_TEXT_TYPE, "title": "文件名"},
@@ -265,24 +271,24 @@ def _describe_attachments() -> dict[str, Any]:
     }
 
 
-def _describe_tables() -> dict[str, Any]:
+def _make_table_schemas() -> dict[str, Any]:
     """Return the JSON Schemas of the tables of all formats, keyed by table. Tables with the same key are merged."""
     tables: dict[str, Any] = {}
     for form in load_formats().values():
         for table in form.tables:
-            properties = tables.setdefault(table.key, _describe_object(table.label))
+            properties = tables.setdefault(table.key, _make_object_schema(table.label))
             for row in table.rows:
-                cells = properties["properties"].setdefault(row.key, _describe_object(row.short))
-                cells["properties"] |= _describe_columns(table, row.key)
+                cells = properties["properties"].setdefault(row.key, _make_object_schema(row.short))
+                cells["properties"] |= _make_column_schemas(table, row.key)
     return tables
 
 
-def _describe_object(title: str) -> dict[str, Any]:
+def _make_object_schema(title: str) -> dict[str, Any]:
     """Return the JSON Schema of an object with the title ``title``, without properties, which the caller adds."""
     return {"type": "object", "title": title, "properties": {}, "additionalProperties": False}
 
 
-def _describe_columns(table: Table, row: str) -> dict[str, Any]:
+def _make_column_schemas(table: Table, row_key: str) -> dict[str, Any]:
     """Return the JSON Schemas of the columns of a row, keyed by column. A figure is null if it is unknown."""
     return {
         column.key: {
@@ -290,5 +296,5 @@ def _describe_columns(table: Table, row: str) -> dict[str, Any]:
             "type": ["number" if column.kind == "amount" else "integer", "null"],
             **({} if column.kind == "signed" else {"minimum": 0}),
         }
-        for column in table.list_columns(row)
+        for column in table.list_columns(row_key)
     }

@@ -11,10 +11,10 @@ from functools import cache
 from msgspec import Struct
 
 from sitegen.catalogue.model import Report
-from sitegen.exports.attachments import ExportedAttachment, list_attachments
+from sitegen.exports.attachments import ExportedAttachment, list_exported_attachments
 from sitegen.pages import components, urls, views
 from sitegen.pages.report_pages import group_statistics
-from sitegen.pages.report_tables import split_report_text
+from sitegen.pages.report_parts import split_report_text
 from sitegen.pages.site_context import SiteContext
 from sitegen.program.file_at_fault import note_file_of
 from sitegen.reports import CellKey, ReportFormat, load_formats
@@ -25,16 +25,16 @@ from sitegen.schema.spec import format_iso_date
 class TextPiece(Struct, frozen=True, kw_only=True):
     """A piece of a report's text, and the statutory table that follows it.
 
-    ``start`` is the HTML id of the heading at which the piece begins; the piece ends before the start of the
-    next one. ``start`` is "" for the text before the first heading, and for a piece that the program adds
-    because the report's text has no such heading. ``heading`` and ``text`` are the heading and the sentence
-    that it adds; each is "" if nothing is added. ``table`` is the key of the table, "" if none follows.
+    ``start_id`` is the HTML id of the heading at which the piece begins; the piece ends before the start of the
+    next one. ``start_id`` is "" for the text before the first heading, and for a piece that the program adds
+    because the report's text has no such heading. ``added_heading`` and ``added_sentence`` are the heading and the sentence
+    that it adds; each is "" if nothing is added. ``table_key`` is the key of the table, "" if none follows.
     """
 
-    start: str
-    heading: str
-    text: str
-    table: str
+    start_id: str
+    added_heading: str
+    added_sentence: str
+    table_key: str
 
 
 class ReportExport(Struct, frozen=True, kw_only=True):
@@ -89,12 +89,12 @@ class ReportExport(Struct, frozen=True, kw_only=True):
 
 
 @cache
-def _list_cells(form: str, given: tuple[str, ...]) -> tuple[CellKey, ...]:
+def _list_cells(format_id: str, table_keys: tuple[str, ...]) -> tuple[CellKey, ...]:
     """Return the keys of the cells of a report's tables, in the order of ``figure_values``.
 
-    ``form`` is the id of the report format, ``given`` has the keys of the tables that the report has.
+    ``format_id`` is the id of the report format, ``table_keys`` has the keys of the tables that the report has.
     """
-    return tuple(key for key in load_formats()[form].iter_cells() if key.table in given)
+    return tuple(key for key in load_formats()[format_id].iter_cells() if key.table in table_keys)
 
 
 @note_file_of("report")
@@ -117,16 +117,21 @@ def build_report_export(context: SiteContext, report: Report) -> ReportExport:
         written=format_iso_date(record.written),
         published=record.published.day.isoformat(),
         source=record.origin or context.get_agency_name(report.agency),
-        url=urls.absolute(base, path),
-        schema_url=urls.absolute(base, urls.REPORT_SCHEMA),
+        url=urls.absolute_url(base, path),
+        schema_url=urls.absolute_url(base, urls.REPORT_SCHEMA),
         given_tables=tuple(table.key for table in report.form.tables if table.key in report.tables.given),
         figure_values=tuple(report.tables.figures.values()),
         groups=tuple(group_statistics(record.statistics)),
         pieces=tuple(
-            TextPiece(start=start, heading=heading, text=text, table=table.key if table else "")
+            TextPiece(
+                start_id=start,
+                added_heading=heading,
+                added_sentence=text,
+                table_key=table.key if table else "",
+            )
             for start, heading, text, table in split_report_text(report, context.translator)
         ),
-        contact=components.describe_contact(context.catalogue.agencies[report.agency]),
-        attachments=list_attachments(base, path, record.attachments, report.files),
+        contact=components.build_contact(context.catalogue.agencies[report.agency]),
+        attachments=list_exported_attachments(base, path, record.attachments, report.files),
         body=components.build_body(context, report.narrative_path, report.body, ""),
     )

@@ -13,7 +13,7 @@ from sitegen.pages import urls, views
 from sitegen.pages.output import Output
 
 # Files are written before the pages that link to them.
-_RANK = 0
+_OUTPUT_RANK = 0
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -42,9 +42,9 @@ class ReportFile(msgspec.Struct, frozen=True):
         # Imported on demand: python-docx and openpyxl take long to load, and most builds render no report.
         match self.kind:
             case "docx":
-                from sitegen.exports.report_word import render_word
+                from sitegen.exports.report_word import render_report_word
 
-                return render_word(self.report, html)
+                return render_report_word(self.report, html)
             case "xlsx":
                 from sitegen.exports.report_workbook import render_report_workbook
 
@@ -55,17 +55,19 @@ class ReportFile(msgspec.Struct, frozen=True):
                 return encode_report_json(self.report)
 
 
-def plan_report_outputs(reports: Sequence[ReportExport], engine: str) -> Iterator[Output]:
+def plan_report_outputs(reports: Sequence[ReportExport], program_digest: str) -> Iterator[Output]:
     """Yield one planned output for each file of each report.
 
     Every report gives a docx, a csv and a json file, and an xlsx file if it has statutory tables. Nothing is
-    rendered yet. ``engine`` is the digest of the program's code. It is part of the digest of every output, so
+    rendered yet. ``program_digest`` is the digest of the program's code. It is part of the digest of every output, so
     that changed code renders the files again.
     """
     for report in reports:
-        digest = blake2b(engine.encode(), digest_size=16)
+        digest = blake2b(program_digest.encode(), digest_size=16)
         digest.update(_ENCODER.encode(report))
-        for kind in urls.report_kinds(tables=bool(report.given_tables)):
+        for kind in urls.report_file_extensions(has_tables=bool(report.given_tables)):
             path = urls.report_file(report.agency, report.year, kind)
             # The files of a report have the same input. The kind makes their digests different.
-            yield Output(path, f"{digest.hexdigest()}{kind}", _RANK, "content", ReportFile(kind, report))
+            yield Output(
+                path, f"{digest.hexdigest()}{kind}", _OUTPUT_RANK, "content", ReportFile(kind, report)
+            )

@@ -11,13 +11,13 @@ from sitegen.exports.word_markup import (
     TEXT_WIDTH,
     Run,
     WordCell,
-    convert_html,
+    convert_html_to_word,
     render_paragraph,
     render_table,
 )
 from sitegen.pages import views
 from sitegen.pages.i18n import Translator
-from sitegen.pages.report_tables import TableLayout, TableSlot, layout_table
+from sitegen.pages.report_parts import LayoutCell, TableLayout, layout_table
 from sitegen.reports import CellKey, Table, format_figure
 from sitegen.reports.cells import Figure
 
@@ -25,7 +25,7 @@ _LABEL_WIDTHS = {1: (2844,), 3: (560, 920, 2424)}
 """Widths of the columns before the figures in twips, by the number of these columns."""
 
 
-def render_word(report: ReportExport, html: str) -> bytes:
+def render_report_word(report: ReportExport, html: str) -> bytes:
     """Render a report as a .docx file and return its bytes. ``html`` is the HTML of the report's text."""
     translator = Translator(report.language)
     return assemble_word_file(report.title, report.published, "".join(_render_body(report, translator, html)))
@@ -45,15 +45,17 @@ def _render_body(report: ReportExport, translator: Translator, html: str) -> Ite
     yield render_paragraph("NoIndent", ())
     if report.groups:
         yield from _render_statistics(report.groups, translator)
-    texts = split_at_headings(html, [piece.start for piece in report.pieces])
+    texts = split_at_headings(html, [piece.start_id for piece in report.pieces])
     for piece, text in zip(report.pieces, texts, strict=True):
-        if piece.heading:
-            yield render_paragraph("Heading1", [Run(piece.heading)])
-        if piece.text:
-            yield render_paragraph("Normal", [Run(piece.text)])
-        yield convert_html(text)
-        if piece.table:
-            yield from _render_statutory_table(report, translator, report.format.tables_by_key[piece.table])
+        if piece.added_heading:
+            yield render_paragraph("Heading1", [Run(piece.added_heading)])
+        if piece.added_sentence:
+            yield render_paragraph("Normal", [Run(piece.added_sentence)])
+        yield convert_html_to_word(text)
+        if piece.table_key:
+            yield from _render_statutory_table(
+                report, translator, report.format.tables_by_key[piece.table_key]
+            )
     # A single attachment has no number (GB/T 9704-2012, 7.3.4).
     key = "word-attachments" if len(report.attachments) > 1 else "word-attachment"
     for number, attachment in enumerate(report.attachments, 1):
@@ -74,36 +76,38 @@ def _render_statutory_table(
         yield render_paragraph("TableUnit", [Run(translator("word-unit", unit=statutory_table.unit))])
     form, figures = layout_table(statutory_table, report.language), report.figures
     yield render_table(
-        [[_build_cell(slot, statutory_table, figures) for slot in line] for line in form.lines],
-        _compute_widths(form),
-        form.heading_lines,
+        [[_build_word_cell(slot, statutory_table, figures) for slot in line] for line in form.rows],
+        _compute_column_widths(form),
+        form.heading_row_count,
         keep_together=True,
     )
     yield render_paragraph("NoIndent", ())
 
 
-def _build_cell(
-    slot: TableSlot, statutory_table: Table, figures: Mapping[CellKey, Figure | None]
+def _build_word_cell(
+    cell: LayoutCell, statutory_table: Table, figures: Mapping[CellKey, Figure | None]
 ) -> WordCell:
-    """Build the Word cell for ``slot``, a cell of a table's layout.
+    """Build the Word cell for ``cell``, a cell of a table's layout.
 
     A cell for a figure contains the figure as text, or "" if the figure is unknown. Other cells contain a
     heading.
     """
-    cell, text = slot.cell, slot.cell.text
-    number = figures.get(slot.key) if slot.key else None
-    if slot.key and number is not None:
-        text = format_figure(number, statutory_table.columns_by_key[slot.key.column])
-    return WordCell(text, cell.cols, cell.rows, heading=not slot.key, align_left=cell.scope == "row")
+    blank, text = cell.blank_cell, cell.blank_cell.text
+    number = figures.get(cell.cell_key) if cell.cell_key else None
+    if cell.cell_key and number is not None:
+        text = format_figure(number, statutory_table.columns_by_key[cell.cell_key.column])
+    return WordCell(
+        text, blank.cols, blank.rows, is_heading=not cell.cell_key, align_left=blank.scope == "row"
+    )
 
 
-def _compute_widths(form: TableLayout) -> Sequence[int]:
+def _compute_column_widths(layout: TableLayout) -> Sequence[int]:
     """Return the widths of a table's columns in twips (1/1440 inch).
 
     Columns of labels have fixed widths, and columns of figures have equal shares of the rest.
     """
-    label_widths = _LABEL_WIDTHS.get(form.label_columns, ())
-    count = len(form.columns) - len(label_widths)
+    label_widths = _LABEL_WIDTHS.get(layout.label_column_count, ())
+    count = len(layout.column_kinds) - len(label_widths)
     return (*label_widths, *((TEXT_WIDTH - sum(label_widths)) // count,) * count)
 
 
@@ -111,7 +115,7 @@ def _render_statistics(groups: Sequence[views.FigureGroup], translator: Translat
     """Yield the WordprocessingML of the labelled statistics, one table for each group."""
     yield render_paragraph("Heading1", [Run(translator("word-statistics"))])
     head = [
-        WordCell(translator(f"word-{name}"), heading=True)
+        WordCell(translator(f"word-{name}"), is_heading=True)
         for name in ("measure", "value", "unit-head", "note")
     ]
     for group in groups:

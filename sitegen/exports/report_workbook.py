@@ -12,18 +12,18 @@ from collections.abc import Mapping
 from functools import cache
 from html import escape
 
-from sitegen.exports.report_data import format_exact
+from sitegen.exports.report_data import format_all_digits
 from sitegen.exports.report_export import ReportExport
-from sitegen.exports.zip_archive import pack_archive, set_dates, unpack_archive
+from sitegen.exports.zip_archive import pack_archive, set_core_dates, unpack_archive
 from sitegen.program import regex
 from sitegen.reports import CellKey, ReportFormat, load_formats
 from sitegen.reports.workbook_writer import CellFilling, render_workbook
 
 # Placeholders that occur nowhere else in the files of a workbook.
 _TITLE_PLACEHOLDER, _YEAR_PLACEHOLDER = "sitegen-stand-in-title", 7_999_999_999
-_FIRST_PLACEHOLDER = 8_000_000_000
+_FIRST_CELL_PLACEHOLDER = 8_000_000_000
 # A cell with a placeholder. All placeholders have ten digits.
-_CELL_PATTERN = regex.compile(r"(<c [^<>]{0,200}?)(?: t=\"n\")?><v>(\d{10})</v></c>")
+_PLACEHOLDER_CELL = regex.compile(r"(<c [^<>]{0,200}?)(?: t=\"n\")?><v>(\d{10})</v></c>")
 _CORE_PROPERTIES = "docProps/core.xml"
 
 
@@ -40,31 +40,31 @@ def render_report_workbook(report: ReportExport) -> bytes:
     def value(cell: re.Match[str]) -> str:
         number = values.get(cell[2])
         # Without a figure the cell stays, with its borders, but has no value.
-        return f"{cell[1]}/>" if number is None else f"{cell[1]}><v>{format_exact(number)}</v></c>"
+        return f"{cell[1]}/>" if number is None else f"{cell[1]}><v>{format_all_digits(number)}</v></c>"
 
     parts = {
-        name: _CELL_PATTERN.sub(value, text)
+        name: _PLACEHOLDER_CELL.sub(value, text)
         .replace(_TITLE_PLACEHOLDER, title)
         .replace(str(_YEAR_PLACEHOLDER), str(report.year))
         for name, text in _make_template_parts(report.format_id).items()
     }
-    parts[_CORE_PROPERTIES] = set_dates(parts[_CORE_PROPERTIES], report.published)
+    parts[_CORE_PROPERTIES] = set_core_dates(parts[_CORE_PROPERTIES], report.published)
     return pack_archive(parts)
 
 
 @cache
 def _assign_placeholders(form: ReportFormat) -> Mapping[CellKey, int]:
     """Return for each cell of a report format the number that is its placeholder in the template workbook."""
-    return {key: _FIRST_PLACEHOLDER + count for count, key in enumerate(form.iter_cells())}
+    return {key: _FIRST_CELL_PLACEHOLDER + count for count, key in enumerate(form.iter_cells())}
 
 
 @cache
-def _make_template_parts(id: str) -> Mapping[str, str]:
-    """Make the workbook of the format ``id``, with placeholders for title, year and figures.
+def _make_template_parts(format_id: str) -> Mapping[str, str]:
+    """Make the workbook of the format ``format_id``, with placeholders for title, year and figures.
 
     Returns the text of each file in the workbook, keyed by its path in the archive.
     """
-    form = load_formats()[id]
+    form = load_formats()[format_id]
     workbook = render_workbook(
         form,
         _TITLE_PLACEHOLDER,

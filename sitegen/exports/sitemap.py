@@ -9,47 +9,50 @@ from sitegen.pages import urls
 
 # The maximum number of addresses in one file that the protocol allows.
 _MAX_URLS = 50_000
-_SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_SITEMAP_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def generate_sitemaps(base: str, pages: Sequence[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+def generate_sitemaps(base_url: str, dated_paths: Sequence[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
     """Yield the sitemap files of the site as pairs of output path and content.
 
-    ``base`` is the base URL of the site, with or without a closing slash. ``pages`` are pairs of page path
-    and date of last change. Page paths are relative to ``base``, such as ``about/index.html``. Dates are ISO
+    ``base_url`` is the base URL of the site, with or without a closing slash. ``dated_paths`` are pairs of page path
+    and date of last change. Page paths are relative to ``base_url``, such as ``about/index.html``. Dates are ISO
     8601 text, "" if unknown. Up to 50,000 pages fit in ``sitemap.xml``. With more, numbered files are yielded
     first, and ``sitemap.xml`` is their index.
     """
-    if len(pages) <= _MAX_URLS:
-        yield "sitemap.xml", _render_urlset(base, pages)
+    if len(dated_paths) <= _MAX_URLS:
+        yield "sitemap.xml", _render_urlset(base_url, dated_paths)
         return
     names = []
-    for number, start in enumerate(range(0, len(pages), _MAX_URLS), 1):
+    for number, start in enumerate(range(0, len(dated_paths), _MAX_URLS), 1):
         names.append(f"sitemap-{number}.xml")
-        yield names[-1], _render_urlset(base, pages[start : start + _MAX_URLS])
+        yield names[-1], _render_urlset(base_url, dated_paths[start : start + _MAX_URLS])
     lines = "".join(
-        f"<sitemap><loc>{escape(urls.absolute(base, name), quote=False)}</loc></sitemap>\n" for name in names
+        f"<sitemap><loc>{escape(urls.absolute_url(base_url, name), quote=False)}</loc></sitemap>\n"
+        for name in names
     )
-    index = f'{_XML_DECLARATION}<sitemapindex xmlns="{_SCHEMA}">\n{lines}</sitemapindex>\n'
+    index = f'{_XML_DECLARATION}<sitemapindex xmlns="{_SITEMAP_NAMESPACE}">\n{lines}</sitemapindex>\n'
     yield "sitemap.xml", index.encode()
 
 
-def _render_urlset(base: str, pages: Sequence[tuple[str, str]]) -> bytes:
-    """Return a sitemap file that lists ``pages``, pairs of page path and date of last change."""
+def _render_urlset(base_url: str, dated_paths: Sequence[tuple[str, str]]) -> bytes:
+    """Return a sitemap file that lists ``dated_paths``, pairs of page path and date of last change."""
     lines = []
-    for path, day in pages:
+    for path, day in dated_paths:
         changed = f"<lastmod>{day}</lastmod>" if day else ""
-        lines.append(f"<url><loc>{escape(urls.absolute(base, path), quote=False)}</loc>{changed}</url>\n")
-    return f'{_XML_DECLARATION}<urlset xmlns="{_SCHEMA}">\n{"".join(lines)}</urlset>\n'.encode()
+        lines.append(
+            f"<url><loc>{escape(urls.absolute_url(base_url, path), quote=False)}</loc>{changed}</url>\n"
+        )
+    return f'{_XML_DECLARATION}<urlset xmlns="{_SITEMAP_NAMESPACE}">\n{"".join(lines)}</urlset>\n'.encode()
 
 
-def render_robots(base: str, *, closed: bool = False) -> bytes:
+def render_robots(base_url: str, *, disallow_all: bool = False) -> bytes:
     """Render robots.txt, which allows all crawlers to read the whole site and names the sitemap.
 
-    ``base`` is the base URL of the site, with or without a closing slash. With ``closed``, crawlers may read
+    ``base_url`` is the base URL of the site, with or without a closing slash. With ``disallow_all``, crawlers may read
     nothing. This is for the sake of attachments: unlike pages, they cannot contain a tag that forbids indexing.
     """
-    if closed:
+    if disallow_all:
         return b"User-agent: *\nDisallow: /\n"
-    return f"User-agent: *\nDisallow:\n\nSitemap: {urls.absolute(base, 'sitemap.xml')}\n".encode()
+    return f"User-agent: *\nDisallow:\n\nSitemap: {urls.absolute_url(base_url, 'sitemap.xml')}\n".encode()

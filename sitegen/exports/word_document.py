@@ -27,9 +27,9 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 from msgspec import Struct
 
-from sitegen.exports.zip_archive import pack_archive, set_dates, unpack_archive
+from sitegen.exports.zip_archive import pack_archive, set_core_dates, unpack_archive
 
-SONG, FANG, HEI, KAI, TITLE_FONT = "宋体", "仿宋", "黑体", "楷体", "方正小标宋简体"
+SONG_FONT, FANG_SONG_FONT, HEI_FONT, KAI_FONT, TITLE_FONT = "宋体", "仿宋", "黑体", "楷体", "方正小标宋简体"
 _LATIN_FONT = "Times New Roman"
 
 
@@ -37,39 +37,39 @@ class StyleSpec(Struct, frozen=True):
     """Formatting of a Word style: font, size and line height in points, first-line indent in characters.
 
     ``name`` is the name of the style in Word and ``font`` the font of Chinese text. A ``line_height`` of 0
-    means single spacing. ``with_next`` keeps a paragraph on the same page as the paragraph after it.
+    means single spacing. ``keep_with_next`` keeps a paragraph on the same page as the paragraph after it.
     """
 
     name: str
     font: str
     size: float
     line_height: float = 0
-    indent: int = 0
+    indent_characters: int = 0
     bold: bool = False
     align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY
-    with_next: bool = False
+    keep_with_next: bool = False
 
 
 _CENTRE, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 _STYLES = (
-    StyleSpec("Normal", FANG, 16, 28, indent=2),
-    StyleSpec("Title", TITLE_FONT, 22, 36, align=_CENTRE, with_next=True),
-    StyleSpec("Heading 1", HEI, 16, 28, indent=2, with_next=True),
-    StyleSpec("Heading 2", KAI, 16, 28, indent=2, with_next=True),
-    StyleSpec("Heading 3", FANG, 16, 28, indent=2, bold=True, with_next=True),
-    StyleSpec("NoIndent", FANG, 16, 28, align=_LEFT),
-    StyleSpec("Byline", KAI, 14, 28, align=_CENTRE),
-    StyleSpec("TableTitle", HEI, 12, 24, align=_CENTRE, with_next=True),
-    StyleSpec("TableUnit", SONG, 9, align=WD_ALIGN_PARAGRAPH.RIGHT, with_next=True),
-    StyleSpec("TableText", SONG, 9, align=_CENTRE),
-    StyleSpec("TableStart", SONG, 9, align=_LEFT),
-    StyleSpec("Footer", SONG, 14, align=_CENTRE),
+    StyleSpec("Normal", FANG_SONG_FONT, 16, 28, indent_characters=2),
+    StyleSpec("Title", TITLE_FONT, 22, 36, align=_CENTRE, keep_with_next=True),
+    StyleSpec("Heading 1", HEI_FONT, 16, 28, indent_characters=2, keep_with_next=True),
+    StyleSpec("Heading 2", KAI_FONT, 16, 28, indent_characters=2, keep_with_next=True),
+    StyleSpec("Heading 3", FANG_SONG_FONT, 16, 28, indent_characters=2, bold=True, keep_with_next=True),
+    StyleSpec("NoIndent", FANG_SONG_FONT, 16, 28, align=_LEFT),
+    StyleSpec("Byline", KAI_FONT, 14, 28, align=_CENTRE),
+    StyleSpec("TableTitle", HEI_FONT, 12, 24, align=_CENTRE, keep_with_next=True),
+    StyleSpec("TableUnit", SONG_FONT, 9, align=WD_ALIGN_PARAGRAPH.RIGHT, keep_with_next=True),
+    StyleSpec("TableText", SONG_FONT, 9, align=_CENTRE),
+    StyleSpec("TableStart", SONG_FONT, 9, align=_LEFT),
+    StyleSpec("Footer", SONG_FONT, 14, align=_CENTRE),
 )
 _PAGE_NUMBER_STYLE = "Page Number"
 _TABLE_STYLE = "Table Grid"
 
 
-def set_styles(document: DocumentObject) -> None:
+def replace_styles(document: DocumentObject) -> None:
     """Replace the styles of a Word document by those of GB/T 9704-2012.
 
     ``document`` is changed in place. The new styles are declared in `_STYLES`. The default character and
@@ -82,7 +82,7 @@ def set_styles(document: DocumentObject) -> None:
     # The list of latent styles would make Word offer its built-in styles again.
     if latent is not None:
         document.styles.element.remove(latent)
-    _set_defaults(document)
+    _set_default_font_and_language(document)
     for spec in _STYLES:
         exists = spec.name in document.styles
         style = (
@@ -94,16 +94,16 @@ def set_styles(document: DocumentObject) -> None:
         _apply_style(style, spec)
     number = document.styles.add_style(_PAGE_NUMBER_STYLE, WD_STYLE_TYPE.CHARACTER)
     assert isinstance(number, CharacterStyle)
-    _set_font(number, SONG, 14, bold=False)
+    _set_font(number, SONG_FONT, 14, bold=False)
 
 
-def _set_defaults(document: DocumentObject) -> None:
+def _set_default_font_and_language(document: DocumentObject) -> None:
     """Set the default fonts and the default language of a document."""
     fonts = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:rFonts')}")
     if fonts is not None:
         # The attributes refer to fonts of the document's theme, which has Japanese fonts for Chinese text.
         fonts.attrib.clear()
-        for where, font in (("ascii", _LATIN_FONT), ("hAnsi", _LATIN_FONT), ("eastAsia", FANG)):
+        for where, font in (("ascii", _LATIN_FONT), ("hAnsi", _LATIN_FONT), ("eastAsia", FANG_SONG_FONT)):
             fonts.set(qn(f"w:{where}"), font)
     language = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     if language is not None:
@@ -120,7 +120,7 @@ def _apply_style(style: ParagraphStyle, spec: StyleSpec) -> None:
     for child in list(properties):
         properties.remove(child)
     shape = style.paragraph_format
-    shape.alignment, shape.keep_with_next = spec.align, spec.with_next
+    shape.alignment, shape.keep_with_next = spec.align, spec.keep_with_next
     shape.space_before = shape.space_after = Pt(0)
     if spec.line_height:
         shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(spec.line_height)
@@ -128,7 +128,7 @@ def _apply_style(style: ParagraphStyle, spec: StyleSpec) -> None:
         shape.line_spacing = 1.0
     if spec.name.startswith("Heading"):
         _set_outline_level(style, int(spec.name[-1]) - 1)
-    _set_indent(style, spec.indent)
+    _set_indent(style, spec.indent_characters)
     _set_font(style, spec.font, spec.size, spec.bold)
 
 
@@ -156,7 +156,11 @@ def _set_font(style: CharacterStyle, font: str, size: float, bold: bool) -> None
     properties = style.element.get_or_add_rPr()
     for child in list(properties):
         properties.remove(child)
-    style.font.name, style.font.size, style.font.bold = font if font == HEI else _LATIN_FONT, Pt(size), bold
+    style.font.name, style.font.size, style.font.bold = (
+        font if font == HEI_FONT else _LATIN_FONT,
+        Pt(size),
+        bold,
+    )
     style.font.color.rgb = RGBColor(0, 0, 0)
     fonts = properties.find(qn("w:rFonts"))
     # python-docx sets the font for Latin text only.
@@ -166,7 +170,7 @@ def _set_font(style: CharacterStyle, font: str, size: float, bold: bool) -> None
 _BODY_PLACEHOLDER, _TITLE_PLACEHOLDER = "sitegen-stand-in-body", "sitegen-stand-in-title"
 _MAIN_DOCUMENT, _CORE_PROPERTIES = "word/document.xml", "docProps/core.xml"
 # Parts of python-docx's default document that the file keeps.
-_KEPT_RELATIONS = (
+_KEPT_RELATION_TYPES = (
     RELATIONS.STYLES,
     RELATIONS.SETTINGS,
     RELATIONS.FONT_TABLE,
@@ -188,7 +192,7 @@ def assemble_word_file(title: str, day: str, body: str) -> bytes:
     before, after = _split_template()
     parts[_MAIN_DOCUMENT] = f"{before}{body}{after}"
     # The day of publication instead of the time of the build keeps the file reproducible.
-    parts[_CORE_PROPERTIES] = set_dates(
+    parts[_CORE_PROPERTIES] = set_core_dates(
         _make_template_parts()[_CORE_PROPERTIES].decode().replace(_TITLE_PLACEHOLDER, escape(title)), day
     )
     return pack_archive(parts)
@@ -207,9 +211,9 @@ def _make_template_parts() -> Mapping[str, bytes]:
     """Return the files of an empty Word document, keyed by path, with a paragraph as placeholder of the body."""
     document = Document()
     _remove_library_parts(document)
-    set_styles(document)
-    _set_page(document)
-    _set_font_table(document)
+    replace_styles(document)
+    _set_page_layout(document)
+    _add_font_substitute(document)
     document.add_paragraph(_BODY_PLACEHOLDER)
     core = document.core_properties
     core.title, core.author, core.comments, core.last_modified_by = (
@@ -228,7 +232,7 @@ def _remove_library_parts(document: DocumentObject) -> None:
     """Remove parts of python-docx's default document that are not needed, such as its thumbnail and bibliography."""
     main, package = document.part, document.part.package
     for rels, kept in (
-        (main.rels, _KEPT_RELATIONS),
+        (main.rels, _KEPT_RELATION_TYPES),
         (package.rels, (RELATIONS.OFFICE_DOCUMENT, RELATIONS.CORE_PROPERTIES)),
     ):
         for id in [id for id, relation in rels.items() if relation.reltype not in kept]:
@@ -238,7 +242,7 @@ def _remove_library_parts(document: DocumentObject) -> None:
         languages.set(qn("w:eastAsia"), "zh-CN")
 
 
-def _set_page(document: DocumentObject) -> None:
+def _set_page_layout(document: DocumentObject) -> None:
     """Set up A4 pages with the margins of GB/T 9704-2012, and a footer with the page number between dashes."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -253,12 +257,12 @@ def _set_page(document: DocumentObject) -> None:
     paragraph.add_run(" —").style = document.styles["Page Number"]
 
 
-def _set_font_table(document: DocumentObject) -> None:
+def _add_font_substitute(document: DocumentObject) -> None:
     """Name the substitute for the font 小标宋 in the font table, for computers that lack this font."""
     relation = next(
         candidate for candidate in document.part.rels.values() if candidate.reltype == RELATIONS.FONT_TABLE
     )
-    font = f'<w:font w:name="{TITLE_FONT}"><w:altName w:val="{SONG}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
+    font = f'<w:font w:name="{TITLE_FONT}"><w:altName w:val="{SONG_FONT}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
     part: Part = relation.target_part
     # python-docx has no interface for the table of fonts.
     part._blob = part.blob.replace(b"</w:fonts>", f"{font}</w:fonts>".encode())

@@ -24,27 +24,27 @@ class Run(Struct, frozen=True):
 
 
 class WordCell(Struct, frozen=True):
-    """A table cell; ``cols`` and ``rows`` are the numbers of columns and rows that it spans.
+    """A table cell; ``column_span`` and ``row_span`` are the numbers of columns and rows that it spans.
 
-    A ``heading`` is shaded. Text is centred unless ``align_left`` is true.
+    A heading is shaded. Text is centred unless ``align_left`` is true.
     """
 
     text: str
-    cols: int = 1
-    rows: int = 1
-    heading: bool = False
+    column_span: int = 1
+    row_span: int = 1
+    is_heading: bool = False
     align_left: bool = False
 
 
-def render_paragraph(style: str, runs: Iterable[Run], *, with_next: bool = False) -> str:
+def render_paragraph(style_id: str, runs: Iterable[Run], *, keep_with_next: bool = False) -> str:
     """Render a paragraph as WordprocessingML.
 
-    ``style`` is the id of its style, such as "Heading1". ``runs`` are the pieces of its text in order.
-    ``with_next`` keeps the paragraph on the same page as the paragraph after it.
+    ``style_id`` is the id of its style, such as "Heading1". ``runs`` are the pieces of its text in order.
+    ``keep_with_next`` keeps the paragraph on the same page as the paragraph after it.
     """
-    keep_next = "<w:keepNext/>" if with_next else ""
+    keep_next = "<w:keepNext/>" if keep_with_next else ""
     text = "".join(_render_run(run) for run in runs)
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep_next}</w:pPr>{text}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{keep_next}</w:pPr>{text}</w:p>'
 
 
 def _render_run(run: Run) -> str:
@@ -58,20 +58,20 @@ def _render_run(run: Run) -> str:
 def render_table(
     rows: Sequence[Sequence[WordCell]],
     widths: Sequence[int],
-    heading_lines: int = 0,
+    header_row_count: int = 0,
     *,
     keep_together: bool = False,
 ) -> str:
     """Render a table with borders as WordprocessingML.
 
     Each row of ``rows`` has only the cells that begin in it: a cell that spans rows is not repeated below.
-    ``widths`` are the column widths in twips (1/1440 inch). The first ``heading_lines`` rows are repeated on
+    ``widths`` are the column widths in twips (1/1440 inch). The first ``header_row_count`` rows are repeated on
     every page. With ``keep_together``, a table that does not fit on the rest of a page moves to the next one.
     """
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     markup = "".join(
         # A table stays together if every line but the last one is kept with the next one.
-        _render_row(row, widths, number < heading_lines, keep_together and number < len(rows) - 1)
+        _render_row(row, widths, number < header_row_count, keep_together and number < len(rows) - 1)
         for number, row in enumerate(_place_cells(rows, len(widths)))
     )
     return (
@@ -85,69 +85,71 @@ _PlacedCell = tuple[int, WordCell, bool]
 """A cell in a line: its first column, the cell, and whether it continues from the line above."""
 
 
-def count_columns(rows: Sequence[Sequence[WordCell]]) -> int:
+def count_table_columns(rows: Sequence[Sequence[WordCell]]) -> int:
     """Return the number of columns of a table, 0 if it has no cells.
 
     Each row of ``rows`` has only the cells that begin in it: a cell that spans rows is not repeated below. A
     cell that spans several columns or rows is counted in each of them.
     """
-    return max((column + cell.cols for line in _place_cells(rows, 0) for column, cell, _ in line), default=0)
+    return max(
+        (column + cell.column_span for line in _place_cells(rows, 0) for column, cell, _ in line), default=0
+    )
 
 
-def _place_cells(lines: Sequence[Sequence[WordCell]], columns: int) -> Iterator[list[_PlacedCell]]:
+def _place_cells(rows: Sequence[Sequence[WordCell]], min_columns: int) -> Iterator[list[_PlacedCell]]:
     """Yield for each row a list of triples: column, cell, and whether the cell began in a row above.
 
-    Missing cells are filled in, up to ``columns`` columns.
+    Missing cells are filled in, up to ``min_columns`` columns.
     """
     # By column: cells that continue in this line, and for how many lines.
     spanning: dict[int, tuple[WordCell, int]] = {}
-    for line in lines:
+    for line in rows:
         remaining, placed, column = list(line), list[_PlacedCell](), 0
         next_spanning: dict[int, tuple[WordCell, int]] = {}
-        while remaining or column < columns or column <= max(spanning, default=-1):
+        while remaining or column < min_columns or column <= max(spanning, default=-1):
             above = spanning.get(column)
             cell = above[0] if above else remaining.pop(0) if remaining else WordCell("")
             placed.append((column, cell, above is not None))
-            rows_left = (above[1] if above else cell.rows) - 1
+            rows_left = (above[1] if above else cell.row_span) - 1
             if rows_left > 0:
                 next_spanning[column] = (cell, rows_left)
-            column += cell.cols
+            column += cell.column_span
         spanning = next_spanning
         yield placed
 
 
-def _render_row(cells: Sequence[_PlacedCell], widths: Sequence[int], head: bool, with_next: bool) -> str:
+def _render_row(cells: Sequence[_PlacedCell], widths: Sequence[int], is_header: bool, keep_next: bool) -> str:
     """Render a row of a table, which is never broken across pages.
 
     ``cells`` are the result of `_place_cells` for the row, and ``widths`` those of the table's columns in
-    twips (1/1440 inch). With ``head``, the row is repeated on every page. ``with_next`` keeps the row on the
+    twips (1/1440 inch). With ``is_header``, the row is repeated on every page. ``keep_next`` keeps the row on the
     same page as the next one.
     """
-    repeated = "<w:tblHeader/>" if head else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(_render_cell(*placed, widths, with_next) for placed in cells)}</w:tr>"
+    repeated = "<w:tblHeader/>" if is_header else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(_render_cell(*placed, widths, keep_next) for placed in cells)}</w:tr>"
 
 
-def _render_cell(column: int, cell: WordCell, continued: bool, widths: Sequence[int], with_next: bool) -> str:
+def _render_cell(column: int, cell: WordCell, continued: bool, widths: Sequence[int], keep_next: bool) -> str:
     """Render the part of a cell that lies in one row of a table.
 
     ``column`` is the cell's first column, from 0. ``continued`` is whether the cell began in a row above.
-    ``widths`` are those of the table's columns in twips. ``with_next`` keeps the row on the same page as the
+    ``widths`` are those of the table's columns in twips. ``keep_next`` keeps the row on the same page as the
     next one.
     """
-    width = sum(widths[column : column + cell.cols])
-    span = f'<w:gridSpan w:val="{cell.cols}"/>' if cell.cols > 1 else ""
+    width = sum(widths[column : column + cell.column_span])
+    span = f'<w:gridSpan w:val="{cell.column_span}"/>' if cell.column_span > 1 else ""
     # Word has no row spans: the first cell starts a vertical merge, and a cell in each line below continues
     # it.
-    merge = "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-    shading = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>' if cell.heading else ""
+    merge = "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>' if cell.row_span > 1 else ""
+    shading = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>' if cell.is_heading else ""
     style = "TableStart" if cell.align_left else "TableText"
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{shading}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{render_paragraph(style, () if continued else (Run(cell.text),), with_next=with_next)}</w:tc>"
+        f"{render_paragraph(style, () if continued else (Run(cell.text),), keep_with_next=keep_next)}</w:tc>"
     )
 
 
-def split_width(columns: int) -> tuple[int, ...]:
+def split_text_width(columns: int) -> tuple[int, ...]:
     """Split the text width of the page into ``columns`` equal columns and return their widths in twips.
 
     A twip is 1/1440 inch. Widths are rounded down. ``columns`` must be 1 or more.
@@ -192,11 +194,11 @@ _BLOCK_TAGS = frozenset(
     ]
 )
 _BOLD_TAGS = frozenset({"strong", "b", "th"})
-_MAX_COLUMNS = 63
+_MAX_WORD_COLUMNS = 63
 """Maximum number of columns of a table in Word."""
 
 
-def convert_html(html: str) -> str:
+def convert_html_to_word(html: str) -> str:
     """Convert sanitised HTML to WordprocessingML paragraphs and tables, returned as one text.
 
     Links are reduced to their text, and images to their alternative text in brackets. Tables with more than
@@ -206,21 +208,21 @@ def convert_html(html: str) -> str:
     reader.feed(html)
     reader.close()
     # Text after the last block.
-    reader.end_block()
+    reader.end_paragraph()
     return "".join(reader.markup)
 
 
 class _OpenTable(Struct):
     """A table that is being read.
 
-    ``lines`` are its rows. ``cols``, ``rows`` and ``head`` belong to the current cell: the columns and rows that it
+    ``rows`` are its rows. ``column_span``, ``row_span`` and ``is_header_cell`` belong to the current cell: the columns and rows that it
     spans, and whether it is a ``<th>``.
     """
 
-    lines: list[list[WordCell]] = field(default_factory=list)
-    cols: int = 1
-    rows: int = 1
-    head: bool = False
+    rows: list[list[WordCell]] = field(default_factory=list)
+    column_span: int = 1
+    row_span: int = 1
+    is_header_cell: bool = False
 
 
 class _HtmlConverter(HTMLParser):
@@ -244,16 +246,16 @@ class _HtmlConverter(HTMLParser):
             self._begin_block(tag)
         elif tag == "table" and self._table is None:
             # Nested tables are not supported: the tags of an inner one are read as those of the outer one.
-            self.end_block()
+            self.end_paragraph()
             self._table = _OpenTable()
         elif tag == "tr" and self._table:
-            self._table.lines.append([])
+            self._table.rows.append([])
         elif tag in ("td", "th") and self._table:
-            self._table.cols, self._table.rows = (
+            self._table.column_span, self._table.row_span = (
                 _parse_span(attributes.get("colspan")),
                 _parse_span(attributes.get("rowspan")),
             )
-            self._table.head = tag == "th"
+            self._table.is_header_cell = tag == "th"
             self._runs = []
         elif tag == "br":
             self._runs.append(Run("\n"))
@@ -268,7 +270,7 @@ class _HtmlConverter(HTMLParser):
             self._lists.pop()
         if tag in _BLOCK_TAGS and self._table is None:
             self._verbatim -= tag == "pre"
-            self.end_block()
+            self.end_paragraph()
         elif tag == "caption":
             self._add_caption()
         elif tag in ("td", "th") and self._table:
@@ -296,7 +298,7 @@ class _HtmlConverter(HTMLParser):
             if self._runs and tag != "caption":
                 self._runs.append(Run("\n"))
             return
-        self.end_block()
+        self.end_paragraph()
         self._style = _STYLE_BY_TAG.get(tag, "Normal")
         self._verbatim += tag == "pre"
         if tag in ("ul", "ol"):
@@ -306,7 +308,7 @@ class _HtmlConverter(HTMLParser):
             self._lists[-1] += self._lists[-1] >= 0
             self._runs.append(Run(f"{self._lists[-1]}. " if self._lists[-1] > 0 else "• "))
 
-    def end_block(self) -> None:
+    def end_paragraph(self) -> None:
         """Add the current paragraph to ``markup`` if it has text, and begin a new one in the default style."""
         if any(run.text.strip() for run in self._runs):
             self.markup.append(render_paragraph(self._style, self._runs))
@@ -320,8 +322,10 @@ class _HtmlConverter(HTMLParser):
     def _end_cell(self, table: _OpenTable) -> None:
         """Add the current cell to the last row of its table."""
         text = "".join(run.text for run in self._runs).strip()
-        if table.lines:
-            table.lines[-1].append(WordCell(text, table.cols, table.rows, heading=table.head))
+        if table.rows:
+            table.rows[-1].append(
+                WordCell(text, table.column_span, table.row_span, is_heading=table.is_header_cell)
+            )
         self._runs = []
 
     def _end_table(self, table: _OpenTable) -> None:
@@ -329,10 +333,10 @@ class _HtmlConverter(HTMLParser):
 
         A table without cells or with too many columns is left out.
         """
-        columns = count_columns(table.lines)
-        if 0 < columns <= _MAX_COLUMNS:
+        columns = count_table_columns(table.rows)
+        if 0 < columns <= _MAX_WORD_COLUMNS:
             self.markup.append(
-                render_table(table.lines, split_width(columns)) + render_paragraph("NoIndent", ())
+                render_table(table.rows, split_text_width(columns)) + render_paragraph("NoIndent", ())
             )
         self._table, self._runs = None, []
 

@@ -8,11 +8,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sitegen.program import regex
 
-_FIRST = "[Content_Types].xml"
+_FIRST_PART_NAME = "[Content_Types].xml"
 # The earliest time that the ZIP format can express.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 # The dates of creation and modification in docProps/core.xml.
-_TIME = regex.compile(r"(<dcterms:(?:created|modified)[^<>]*>)[^<]*")
+_TIMESTAMP = regex.compile(r"(<dcterms:(?:created|modified)[^<>]*>)[^<]*")
 
 
 def pack_archive(parts: Mapping[str, str | bytes]) -> bytes:
@@ -25,8 +25,8 @@ def pack_archive(parts: Mapping[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
         # Readers of Open Packaging Conventions may expect the content types first.
-        for name in sorted(parts, key=lambda name: (name != _FIRST, name)):
-            entry = ZipInfo(name, _NO_TIME)
+        for name in sorted(parts, key=lambda name: (name != _FIRST_PART_NAME, name)):
+            entry = ZipInfo(name, _ZIP_EPOCH)
             entry.compress_type = ZIP_DEFLATED
             archive.writestr(entry, parts[name])
     return buffer.getvalue()
@@ -41,10 +41,10 @@ def unpack_archive(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def set_dates(core: str, day: str) -> str:
+def set_core_dates(core: str, day: str) -> str:
     """Set the dates of creation and modification of a Word or Excel file, and return the changed XML.
 
     ``core`` is the XML of its core properties (``docProps/core.xml``). Both dates become midnight UTC of
     ``day`` (YYYY-MM-DD).
     """
-    return _TIME.sub(rf"\g<1>{day}T00:00:00Z", core)
+    return _TIMESTAMP.sub(rf"\g<1>{day}T00:00:00Z", core)

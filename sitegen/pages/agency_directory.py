@@ -11,7 +11,7 @@ from sitegen.pages.item_summary import describe_release
 from sitegen.pages.site_context import SiteContext
 from sitegen.schema.records import AgencyRecord
 
-_GOVERNMENT = "人民政府"
+_GOVERNMENT_SUFFIX = "人民政府"
 
 
 def build_agency_directory(context: SiteContext, root: str) -> tuple[views.DirectoryLetter, ...]:
@@ -23,22 +23,22 @@ def build_agency_directory(context: SiteContext, root: str) -> tuple[views.Direc
     """
     entries_by_letter: dict[str, list[tuple[tuple[str, ...], str, views.DirectoryEntry]]] = {}
     for agency in context.catalogue.agencies.values():
-        pinyin = strip_place_name(context, agency)
+        pinyin = list_pinyin_without_place(context, agency)
         first = pinyin[0][0].upper()
         letter = first if "A" <= first <= "Z" else "#"
         entries_by_letter.setdefault(letter, []).append(
-            (pinyin, agency.id, _describe_agency(context, agency, pinyin, root))
+            (pinyin, agency.id, _build_directory_entry(context, agency, pinyin, root))
         )
     return tuple(
         views.DirectoryLetter(
-            letter=letter, agencies=tuple(entry for _, _, entry in sorted(agencies, key=_sort_key))
+            letter=letter, agencies=tuple(entry for _, _, entry in sorted(agencies, key=_make_sort_key))
         )
         # # would sort before A.
         for letter, agencies in sorted(entries_by_letter.items(), key=lambda pair: (pair[0] == "#", pair[0]))
     )
 
 
-def _sort_key(entry: tuple[tuple[str, ...], str, views.DirectoryEntry]) -> tuple[tuple[str, ...], str]:
+def _make_sort_key(entry: tuple[tuple[str, ...], str, views.DirectoryEntry]) -> tuple[tuple[str, ...], str]:
     """Return the key by which directory entries are sorted: pinyin syllables, then agency id.
 
     ``entry`` is a tuple of the syllables of the name without the place, the id, and the view of the agency.
@@ -47,7 +47,7 @@ def _sort_key(entry: tuple[tuple[str, ...], str, views.DirectoryEntry]) -> tuple
     return entry[0], entry[1]
 
 
-def strip_place_name(context: SiteContext, agency: Agency) -> tuple[str, ...]:
+def list_pinyin_without_place(context: SiteContext, agency: Agency) -> tuple[str, ...]:
     """Return the pinyin syllables of an agency's name without the place name at its beginning.
 
     For 云岫县民政局 this is ("min", "zheng", "ju"). A place name is the name of a government above the agency in
@@ -65,13 +65,13 @@ def _count_place_characters(context: SiteContext, agency: Agency) -> int:
     """
     name = agency.record.name
     above = (context.catalogue.agencies[id].record for id in agency.ancestors)
-    places = (record.name.removesuffix(_GOVERNMENT) for record in above if record.kind == "government")
+    places = (record.name.removesuffix(_GOVERNMENT_SUFFIX) for record in above if record.kind == "government")
     # The longest match, so that the place of a county is not cut off after its city.
     length = max((len(place) for place in places if name.startswith(place)), default=0)
-    return length if name[length:] not in ("", _GOVERNMENT) else 0
+    return length if name[length:] not in ("", _GOVERNMENT_SUFFIX) else 0
 
 
-def _describe_agency(
+def _build_directory_entry(
     context: SiteContext, agency: Agency, own_pinyin: tuple[str, ...], root: str
 ) -> views.DirectoryEntry:
     """Return the directory entry of an agency, with all spellings that a reader may type into the filter.
@@ -105,12 +105,12 @@ def _list_spellings(record: AgencyRecord, own_pinyin: tuple[str, ...]) -> Iterat
 
 
 def _match_short_name(
-    record: AgencyRecord, pinyin: tuple[str, ...], place: int
+    record: AgencyRecord, pinyin: tuple[str, ...], place_length: int
 ) -> tuple[tuple[str, ...], int]:
     """Return the pinyin of an agency's short name, found in that of its full name.
 
     The result is a pair: the syllables of the short name, and how many of its characters belong to the place.
-    ``pinyin`` has the syllables of the full name. ``place`` is the number of characters of the place in the
+    ``pinyin`` has the syllables of the full name. ``place_length`` is the number of characters of the place in the
     full name. For 县人社局, short for 云岫县人力资源和社会保障局, the result is (("xian", "ren", "she", "ju"), 1).
     """
     # Most short names consist of characters of the name (县人社局: 云岫县人力资源和社会保障局), which are pronounced as they
@@ -120,7 +120,9 @@ def _match_short_name(
         positions.append(record.name.find(character, positions[-1] + 1 if positions else 0))
         if positions[-1] < 0:
             return list_syllables(record.short_name), 0
-    return tuple(pinyin[position] for position in positions), sum(position < place for position in positions)
+    return tuple(pinyin[position] for position in positions), sum(
+        position < place_length for position in positions
+    )
 
 
 def _join_initials(pinyin: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.catalogue.model import Agency, Service, StandalonePage
-from sitegen.checks.guides import SERVICE_DISCLOSURES
+from sitegen.checks.guides import SERVICE_DISCLOSURE_FIELDS
 from sitegen.pages import components, urls, views
 from sitegen.pages.agency_directory import build_agency_directory
 from sitegen.pages.item_summary import append_release_label, describe_release
@@ -22,10 +22,10 @@ def generate_agency_views(context: SiteContext, frame: PageFrame) -> Iterator[vi
     ``context`` is the catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb
     of each page.
     """
-    root = urls.root(urls.AGENCIES)
+    root = urls.path_to_root(urls.AGENCIES)
     page = frame.build_section_page(urls.AGENCIES, "agency-index.html", "agencies")
     yield views.AgencyIndexView(
-        site=frame.site, page=page, agencies=components.list_top_agencies(context, root)
+        site=frame.site, page=page, agencies=components.build_top_agency_cards(context, root)
     )
     for agency in context.catalogue.agencies.values():
         yield _assemble_agency_view(context, frame, agency)
@@ -35,7 +35,7 @@ def generate_agency_views(context: SiteContext, frame: PageFrame) -> Iterator[vi
 def _assemble_agency_view(context: SiteContext, frame: PageFrame, agency: Agency) -> views.AgencyView:
     """Return the template's view of an agency's front page."""
     record, translator, path = agency.record, context.translator, urls.agency(agency.id)
-    root, items = urls.root(path), context.by_agency[agency.id]
+    root, items = urls.path_to_root(path), context.items_by_agency[agency.id]
     services = context.services_by_agency.get(agency.id, ())
     parents = (context.catalogue.agencies[id] for id in agency.ancestors)
     return views.AgencyView(
@@ -62,11 +62,11 @@ def _assemble_agency_view(context: SiteContext, frame: PageFrame, agency: Agency
             components.build_agency_card(context, context.catalogue.agencies[child], root)
             for child in agency.children
         ),
-        contact=components.describe_contact(agency),
+        contact=components.build_contact(agency),
         entrances=tuple(_list_section_links(context, agency, root)),
-        categories=components.count_agency_categories(context, agency.id, root),
-        latest=components.list_entries(context, items[: components.LATEST_ITEMS], root),
-        latest_href=root + urls.list_page(urls.agency_items(agency.id), 1) if items else "",
+        categories=components.count_agency_items_by_category(context, agency.id, root),
+        latest=components.build_item_entries(context, items[: components.LATEST_ITEM_COUNT], root),
+        latest_href=root + urls.list_page(urls.agency_items_folder(agency.id), 1) if items else "",
         reports=tuple(
             views.Link(
                 text=append_release_label(
@@ -77,7 +77,7 @@ def _assemble_agency_view(context: SiteContext, frame: PageFrame, agency: Agency
             for report in context.reports_by_agency.get(agency.id, ())
         ),
         services=tuple(_link_service(context, service, root) for service in services),
-        codes=_list_codes(context, agency),
+        codes=_list_code_rows(context, agency),
     )
 
 
@@ -89,9 +89,9 @@ def _list_section_links(context: SiteContext, agency: Agency, root: str) -> Iter
     translator, id = context.translator, agency.id
     if id in context.catalogue.guides:
         yield views.LinkCount(text=translator("guide"), href=root + urls.guide(id), total=1, key="guide")
-    items = context.by_agency[id]
+    items = context.items_by_agency[id]
     if items:
-        href = root + urls.list_page(urls.agency_items(id), 1)
+        href = root + urls.list_page(urls.agency_items_folder(id), 1)
         yield views.LinkCount(text=translator("catalogue"), href=href, total=len(items), key="catalogue")
     reports = context.reports_by_agency.get(id, ())
     if reports:
@@ -101,7 +101,7 @@ def _list_section_links(context: SiteContext, agency: Agency, root: str) -> Iter
         yield views.LinkCount(text=translator("apply"), href=root + urls.apply(id), total=1, key="apply")
 
 
-def _list_codes(context: SiteContext, agency: Agency) -> tuple[views.MetadataRow, ...]:
+def _list_code_rows(context: SiteContext, agency: Agency) -> tuple[views.MetadataRow, ...]:
     """Return metadata rows with the codes in an agency's record: region code, credit code and site identity.
 
     Codes that the record lacks are left out.
@@ -134,7 +134,7 @@ def generate_guide_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
     ``context`` is the catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb
     of each page. An agency without a guide is in the directory only.
     """
-    root = urls.root(urls.GUIDES)
+    root = urls.path_to_root(urls.GUIDES)
     page = frame.build_section_page(urls.GUIDES, "guide-index.html", "guide", scripts=("finder.js",))
     letters, total = build_agency_directory(context, root), len(context.catalogue.agencies)
     yield views.GuideIndexView(site=frame.site, page=page, letters=letters, total=total)
@@ -144,18 +144,18 @@ def generate_guide_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
 
 @note_file_of("document")
 def _assemble_guide_view(
-    context: SiteContext, frame: PageFrame, id: str, document: StandalonePage
+    context: SiteContext, frame: PageFrame, agency_id: str, document: StandalonePage
 ) -> views.GuideView:
     """Return the template's view of the page with the disclosure guide of an agency.
 
-    ``id`` is the id of the agency. ``document`` is the text of the guide with its record.
+    ``agency_id`` is the id of the agency. ``document`` is the text of the guide with its record.
     """
     translator = context.translator
-    agency, record = context.catalogue.agencies[id], document.record
+    agency, record = context.catalogue.agencies[agency_id], document.record
     # The catalogue has records of this type only; the assertion is for the type checker.
     assert isinstance(record, GuideRecord)
-    path = urls.guide(id)
-    root = urls.root(path)
+    path = urls.guide(agency_id)
+    root = urls.path_to_root(path)
     title = record.title or translator("guide-title", agency=agency.record.name)
     return views.GuideView(
         site=frame.site,
@@ -167,16 +167,18 @@ def _assemble_guide_view(
             crumbs=[(translator("guide"), urls.GUIDES), (agency.record.name, "")],
             release_note=describe_release(translator, document.release, ""),
         ),
-        agency=components.link_agency(context, id, root),
+        agency=components.link_agency(context, agency_id, root),
         updated=format_iso_date(record.updated),
         archival=agency.record.archival,
-        contact=components.describe_contact(agency),
+        contact=components.build_contact(agency),
         classification=record.classification,
         arrangement=tuple(record.arrangement.splitlines()),
         access=record.access,
-        catalogue=root + urls.list_page(urls.agency_items(id), 1) if context.by_agency[id] else "",
-        apply=root + urls.apply(id) if id in context.catalogue.apply_pages else "",
-        files=components.list_files(path, record.attachments, document.files),
+        catalogue=root + urls.list_page(urls.agency_items_folder(agency_id), 1)
+        if context.items_by_agency[agency_id]
+        else "",
+        apply=root + urls.apply(agency_id) if agency_id in context.catalogue.apply_pages else "",
+        files=components.build_files(path, record.attachments, document.files),
         body=components.build_body(context, document.path, document.body, root),
     )
 
@@ -188,7 +190,7 @@ def generate_service_views(context: SiteContext, frame: PageFrame) -> Iterator[v
     ``context`` is the catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb
     of each page.
     """
-    root = urls.root(urls.SERVICES)
+    root = urls.path_to_root(urls.SERVICES)
     page = frame.build_section_page(urls.SERVICES, "service-index.html", "services")
     groups = tuple(
         views.ServiceGroup(
@@ -226,7 +228,7 @@ def _group_by_event(context: SiteContext, root: str) -> tuple[views.ServiceGroup
 def _assemble_service_view(context: SiteContext, frame: PageFrame, service: Service) -> views.ServiceView:
     """Return the template's view of a service guide's page, with the seven kinds of information that it must give."""
     record, translator, path = service.record, context.translator, urls.service(service.agency, service.name)
-    root = urls.root(path)
+    root = urls.path_to_root(path)
     name = context.get_agency_name(service.agency)
     return views.ServiceView(
         site=frame.site,
@@ -249,7 +251,7 @@ def _assemble_service_view(context: SiteContext, frame: PageFrame, service: Serv
         online=record.online,
         updated=format_iso_date(record.updated),
         disclosures=tuple(_list_disclosures(context, record)),
-        files=components.list_files(path, record.attachments, service.files),
+        files=components.build_files(path, record.attachments, service.files),
     )
 
 
@@ -259,7 +261,7 @@ def _list_disclosures(context: SiteContext, record: ServiceRecord) -> Iterator[v
     They are in the order in which `ServiceRecord` declares the fields.
     """
     for field in list_fields(ServiceRecord):
-        if field.name in SERVICE_DISCLOSURES:
+        if field.name in SERVICE_DISCLOSURE_FIELDS:
             value = getattr(record, field.name)
             lines = value if field.repeated else tuple(value.splitlines())
             label = context.translator.choose(field.spec.label, field.spec.label_en)

@@ -48,25 +48,29 @@ def link_cell_to_log(report: Report, key: CellKey) -> str:
     if report.log_counts is None or report.record.consolidates or not report.log_counts.find_entries(key):
         return ""
     # The page of the log is in the folder of the report, so its file name suffices.
-    return f"{urls.report_application_log('', report.year).rpartition('/')[2]}#{_format_anchor(key)}"
+    return f"{urls.report_application_log('', report.year).rpartition('/')[2]}#{_make_cell_anchor(key)}"
 
 
-def _format_anchor(key: CellKey) -> str:
+def _make_cell_anchor(key: CellKey) -> str:
     """Return the HTML id that a table cell has on the page of the application log."""
     return "-".join(key).replace("_", "-")
 
 
 @note_file_of("report")
 def _assemble_log_view(
-    context: SiteContext, frame: PageFrame, report: Report, application_log: ApplicationLogCounts
+    context: SiteContext, frame: PageFrame, report: Report, log_counts: ApplicationLogCounts
 ) -> views.ApplicationLogView:
     """Return the template's view of an application log: its entries as a table, and the cells that count them."""
     path = urls.report_application_log(report.agency, report.year)
-    root, translator, name = urls.root(path), context.translator, context.get_agency_name(report.agency)
+    root, translator, name = (
+        urls.path_to_root(path),
+        context.translator,
+        context.get_agency_name(report.agency),
+    )
     home = urls.report(report.agency, report.year)
-    cells = tuple(_list_cells(context, report, application_log))
+    cells = tuple(_list_counted_cells(context, report, log_counts))
     # An application is counted in several cells, but is listed only once.
-    entry_by_line = {entry.line: entry for entries in application_log.cells.values() for entry in entries}
+    entry_by_line = {entry.line: entry for entries in log_counts.cells.values() for entry in entries}
     return views.ApplicationLogView(
         site=frame.site,
         page=frame.build_page(
@@ -85,7 +89,7 @@ def _assemble_log_view(
         agency=components.link_agency(context, report.agency, root),
         report=views.Link(text=report.record.title, href=root + home),
         columns=tuple(translator(f"ledger-{column}") for column in _LOG_COLUMNS),
-        rows=tuple(_format_application(context, entry_by_line[line]) for line in sorted(entry_by_line)),
+        rows=tuple(_build_row(context, entry_by_line[line]) for line in sorted(entry_by_line)),
         cells=cells,
     )
 
@@ -94,40 +98,40 @@ def _assemble_log_view(
 _LOG_COLUMNS = ("number", "received", "applicant", "outcome", "answered", "review", "suit")
 
 
-def _list_cells(
-    context: SiteContext, report: Report, application_log: ApplicationLogCounts
+def _list_counted_cells(
+    context: SiteContext, report: Report, log_counts: ApplicationLogCounts
 ) -> Iterator[views.ApplicationLogCell]:
     """Yield the cells of the report in which an application is counted, with links to the applications.
 
     Cells are in the order of the report format. Tables that were not counted from the log are left out.
     """
     for key in report.form.iter_cells():
-        entries = application_log.find_entries(key)
+        entries = log_counts.find_entries(key)
         # If the log records no legal cases, the table of litigation was not counted from it.
-        if entries and key.table in application_log.table_keys:
+        if entries and key.table in log_counts.table_keys:
             chinese, english = report.form.describe_cell(key)
             yield views.ApplicationLogCell(
-                id=_format_anchor(key),
+                id=_make_cell_anchor(key),
                 name=context.translator.choose(chinese, english),
                 total=len(entries),
                 entries=tuple(
-                    views.Link(text=_label_entry(entry), href=f"#{_format_entry_id(entry)}")
+                    views.Link(text=_make_entry_label(entry), href=f"#{_make_entry_anchor(entry)}")
                     for entry in entries
                 ),
             )
 
 
-def _format_entry_id(entry: ApplicationLogEntry) -> str:
+def _make_entry_anchor(entry: ApplicationLogEntry) -> str:
     """Return the HTML id of an application's row on the page."""
     return f"entry-{entry.line}"
 
 
-def _label_entry(entry: ApplicationLogEntry) -> str:
+def _make_entry_label(entry: ApplicationLogEntry) -> str:
     """Return the number of an application as text, or the number of its line in the file if it has none."""
     return entry.number or str(entry.line)
 
 
-def _format_application(context: SiteContext, entry: ApplicationLogEntry) -> views.ApplicationLogRow:
+def _build_row(context: SiteContext, entry: ApplicationLogEntry) -> views.ApplicationLogRow:
     """Format an application as a row, with its values in the order of `_LOG_COLUMNS`."""
     translator, table = (
         context.translator,
@@ -135,9 +139,9 @@ def _format_application(context: SiteContext, entry: ApplicationLogEntry) -> vie
     )
     applicant, outcome = table.columns_by_key[entry.applicant], table.rows_by_key.get(entry.outcome)
     return views.ApplicationLogRow(
-        id=_format_entry_id(entry),
+        id=_make_entry_anchor(entry),
         values=(
-            _label_entry(entry),
+            _make_entry_label(entry),
             entry.received.isoformat(),
             translator.choose(applicant.label, applicant.label_en),
             translator.choose(outcome.short, outcome.label_en) if outcome else translator("ledger-open"),

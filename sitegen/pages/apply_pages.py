@@ -10,7 +10,7 @@ import msgspec
 from sitegen.catalogue.model import StandalonePage
 from sitegen.pages import components, urls, views
 from sitegen.pages.item_summary import append_release_label, describe_release
-from sitegen.pages.page_frame import PageFrame, escape_for_script
+from sitegen.pages.page_frame import PageFrame, escape_json_for_script
 from sitegen.pages.site_context import SiteContext
 from sitegen.procedure.application_form import FORM, ApplicationField
 from sitegen.procedure.rules import RULES, SCRIPT_RULES, FeeScale
@@ -18,8 +18,8 @@ from sitegen.program.file_at_fault import note_file_of
 from sitegen.schema.records import ApplyRecord
 from sitegen.schema.spec import format_iso_date
 
-_SCRIPTS = ("apply.js",)
-_MAX_BANDS = 5
+_APPLY_SCRIPTS = ("apply.js",)
+_MAX_FEE_BANDS = 5
 """Number of bands of a scale that are shown. They suffice to understand the rule."""
 
 
@@ -31,16 +31,16 @@ def generate_apply_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
     form. ``context`` is the catalogue with its lookup tables. ``frame`` builds the head, navigation and
     breadcrumb of each page.
     """
-    root = urls.root(urls.APPLY)
+    root = urls.path_to_root(urls.APPLY)
     page = frame.build_section_page(urls.APPLY, "apply-index.html", "apply")
     agencies = tuple(
-        _summarize_agency(context, id, document, root) for id, document in _iter_documents(context)
+        _build_apply_entry(context, id, document, root) for id, document in _iter_instructions(context)
     )
     deadline, fee = root + urls.DEADLINE, root + urls.FEE
     yield views.ApplyIndexView(
-        site=frame.site, page=page, agencies=agencies, limits=_convert_limits(), deadline=deadline, fee=fee
+        site=frame.site, page=page, agencies=agencies, limits=_build_limits(), deadline=deadline, fee=fee
     )
-    for id, document in _iter_documents(context):
+    for id, document in _iter_instructions(context):
         yield _assemble_apply_view(context, frame, id, document)
         # An agency of which only old material is kept accepts no applications.
         if not context.catalogue.agencies[id].record.archival:
@@ -49,7 +49,7 @@ def generate_apply_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
     yield _assemble_fee_view(context, frame)
 
 
-def _iter_documents(context: SiteContext) -> Iterator[tuple[str, StandalonePage]]:
+def _iter_instructions(context: SiteContext) -> Iterator[tuple[str, StandalonePage]]:
     """Yield pairs of agency id and instructions for applicants, in the order of the agency hierarchy.
 
     Agencies without instructions are left out.
@@ -58,7 +58,7 @@ def _iter_documents(context: SiteContext) -> Iterator[tuple[str, StandalonePage]
     return ((id, applies[id]) for id in context.catalogue.agencies if id in applies)
 
 
-def _convert_limits() -> views.ApplicationLimits:
+def _build_limits() -> views.ApplicationLimits:
     """Return the view of the statutory time limits for an application, which are in working days."""
     limits = RULES.limits
     return views.ApplicationLimits(
@@ -76,38 +76,42 @@ def _require_apply_record(document: StandalonePage) -> ApplyRecord:
     return document.record
 
 
-def _summarize_agency(context: SiteContext, id: str, document: StandalonePage, root: str) -> views.ApplyEntry:
+def _build_apply_entry(
+    context: SiteContext, agency_id: str, document: StandalonePage, root: str
+) -> views.ApplyEntry:
     """Return the entry of an agency in the index: links to its instructions, form and own online form.
 
-    ``id`` is the id of the agency, and ``document`` its instructions for applicants. ``root`` is the relative
+    ``agency_id`` is the id of the agency, and ``document`` its instructions for applicants. ``root`` is the relative
     path from the page to the site's root.
     """
-    archival = context.catalogue.agencies[id].record.archival
+    archival = context.catalogue.agencies[agency_id].record.archival
     return views.ApplyEntry(
         agency=views.Link(
-            text=append_release_label(context.translator, context.get_agency_name(id), document.release),
-            href=root + urls.apply(id),
+            text=append_release_label(
+                context.translator, context.get_agency_name(agency_id), document.release
+            ),
+            href=root + urls.apply(agency_id),
         ),
-        form="" if archival else root + urls.form(id),
+        form="" if archival else root + urls.application_form(agency_id),
         online=_require_apply_record(document).online,
     )
 
 
 @note_file_of("document")
 def _assemble_apply_view(
-    context: SiteContext, frame: PageFrame, id: str, document: StandalonePage
+    context: SiteContext, frame: PageFrame, agency_id: str, document: StandalonePage
 ) -> views.ApplyView:
     """Return the template's view of the page with an agency's instructions for applicants.
 
-    ``id`` is the id of the agency. ``document`` is the text of the instructions with its record.
+    ``agency_id`` is the id of the agency. ``document`` is the text of the instructions with its record.
     """
     agency, record, translator, path = (
-        context.catalogue.agencies[id],
+        context.catalogue.agencies[agency_id],
         _require_apply_record(document),
         context.translator,
-        urls.apply(id),
+        urls.apply(agency_id),
     )
-    root = urls.root(path)
+    root = urls.path_to_root(path)
     crumbs = [(translator("apply"), urls.APPLY), (agency.record.name, "")]
     title = record.title or translator("apply-title", agency=agency.record.name)
     return views.ApplyView(
@@ -120,31 +124,35 @@ def _assemble_apply_view(
             crumbs=crumbs,
             release_note=describe_release(translator, document.release, ""),
         ),
-        agency=components.link_agency(context, id, root),
+        agency=components.link_agency(context, agency_id, root),
         updated=format_iso_date(record.updated),
         online=record.online,
-        form="" if agency.record.archival else root + urls.form(id),
+        form="" if agency.record.archival else root + urls.application_form(agency_id),
         deadline=root + urls.DEADLINE,
         fee=root + urls.FEE,
-        limits=_convert_limits(),
-        contact=components.describe_contact(agency),
-        files=components.list_files(path, record.attachments, document.files),
+        limits=_build_limits(),
+        contact=components.build_contact(agency),
+        files=components.build_files(path, record.attachments, document.files),
         body=components.build_body(context, document.path, document.body, root),
     )
 
 
-def _assemble_form_view(context: SiteContext, frame: PageFrame, id: str) -> views.FormView:
-    """Return the template's view of the page with the application form of the agency ``id``."""
-    translator, path, name = context.translator, urls.form(id), context.get_agency_name(id)
-    root = urls.root(path)
-    crumbs = [(translator("apply"), urls.APPLY), (name, urls.apply(id)), (translator("form"), "")]
+def _assemble_form_view(context: SiteContext, frame: PageFrame, agency_id: str) -> views.FormView:
+    """Return the template's view of the page with the application form of the agency ``agency_id``."""
+    translator, path, name = (
+        context.translator,
+        urls.application_form(agency_id),
+        context.get_agency_name(agency_id),
+    )
+    root = urls.path_to_root(path)
+    crumbs = [(translator("apply"), urls.APPLY), (name, urls.apply(agency_id)), (translator("form"), "")]
     title = translator("form-title", agency=name)
     return views.FormView(
         site=frame.site,
-        page=frame.build_page(path, "apply-form.html", "apply", title, crumbs=crumbs, scripts=_SCRIPTS),
-        agency=components.link_agency(context, id, root),
-        contact=components.describe_contact(context.catalogue.agencies[id]),
-        back=root + urls.apply(id),
+        page=frame.build_page(path, "apply-form.html", "apply", title, crumbs=crumbs, scripts=_APPLY_SCRIPTS),
+        agency=components.link_agency(context, agency_id, root),
+        contact=components.build_contact(context.catalogue.agencies[agency_id]),
+        back=root + urls.apply(agency_id),
         groups=tuple(
             views.FormGroup(
                 key=group.key,
@@ -170,7 +178,7 @@ def _convert_field(context: SiteContext, field: ApplicationField) -> views.FormF
     )
 
 
-def _build_tool_page(context: SiteContext, frame: PageFrame, path: str, name: str) -> views.Page:
+def _build_calculator_page(context: SiteContext, frame: PageFrame, path: str, name: str) -> views.Page:
     """Build the head, navigation and breadcrumb of a calculator's page.
 
     ``path`` is the path of the page from the site's root. ``name`` is "deadline" or "fee". It determines the
@@ -184,7 +192,7 @@ def _build_tool_page(context: SiteContext, frame: PageFrame, path: str, name: st
         translator(name),
         crumbs=[(translator("apply"), urls.APPLY), (translator(name), "")],
         description=translator(f"{name}-about"),
-        scripts=_SCRIPTS,
+        scripts=_APPLY_SCRIPTS,
     )
 
 
@@ -192,18 +200,18 @@ def _assemble_deadline_view(context: SiteContext, frame: PageFrame) -> views.Dea
     """Return the template's view of the page of the deadline calculator."""
     return views.DeadlineView(
         site=frame.site,
-        page=_build_tool_page(context, frame, urls.DEADLINE, "deadline"),
-        data=_encode_data(context),
-        limits=_convert_limits(),
+        page=_build_calculator_page(context, frame, urls.DEADLINE, "deadline"),
+        data=_encode_calculator_data(context),
+        limits=_build_limits(),
         earliest=RULES.earliest.isoformat(),
         latest=RULES.latest.isoformat(),
         periods=tuple(range(RULES.periods)),
         years=tuple(_list_calendar_exceptions(context)),
-        back=urls.root(urls.DEADLINE) + urls.APPLY,
+        back=urls.path_to_root(urls.DEADLINE) + urls.APPLY,
     )
 
 
-def _encode_data(context: SiteContext) -> str:
+def _encode_calculator_data(context: SiteContext) -> str:
     """Return the data of the calculators as JSON: the statutory rules and the calendar of working days.
 
     The text is safe inside a script element. The calendar begins with the first year that the rules apply to.
@@ -215,7 +223,7 @@ def _encode_data(context: SiteContext) -> str:
         # Without an announcement the calendar is an estimate, which the calculator has to state.
         "official": [year for year in sorted(calendar.announced_years) if year >= RULES.earliest.year],
     }
-    return escape_for_script(
+    return escape_json_for_script(
         msgspec.json.encode({"rules": msgspec.Raw(SCRIPT_RULES), "calendar": days}).decode()
     )
 
@@ -242,20 +250,20 @@ def _assemble_fee_view(context: SiteContext, frame: PageFrame) -> views.FeeView:
     """Return the template's view of the page of the fee estimator."""
     return views.FeeView(
         site=frame.site,
-        page=_build_tool_page(context, frame, urls.FEE, "fee"),
-        data=_encode_data(context),
-        items=_list_bands(RULES.items),
-        pages=_list_bands(RULES.pages),
-        back=urls.root(urls.FEE) + urls.APPLY,
+        page=_build_calculator_page(context, frame, urls.FEE, "fee"),
+        data=_encode_calculator_data(context),
+        items=_list_fee_bands(RULES.items),
+        pages=_list_fee_bands(RULES.pages),
+        back=urls.path_to_root(urls.FEE) + urls.APPLY,
     )
 
 
-def _list_bands(scale: FeeScale) -> tuple[views.FeeBand, ...]:
-    """Return the first `_MAX_BANDS` bands of a fee scale, each with its first number, last number and rate.
+def _list_fee_bands(scale: FeeScale) -> tuple[views.FeeBand, ...]:
+    """Return the first `_MAX_FEE_BANDS` bands of a fee scale, each with its first number, last number and rate.
 
     ``last`` is 0 for a band without an upper end.
     """
-    shown = list(scale.iter_bands(scale.greatest))[:_MAX_BANDS]
+    shown = list(scale.iter_bands(scale.greatest))[:_MAX_FEE_BANDS]
     return tuple(
         # The rules state the last band up to the greatest number that is accepted; readers see it as open.
         views.FeeBand(first=first, last=0 if last == scale.greatest else last, rate=rate)

@@ -16,13 +16,13 @@ from sitegen.pages import views
 from sitegen.pages.i18n import Translator
 from sitegen.reports.cells import Figure
 
-WIDTH = 340
+CHART_WIDTH = 340
 """Width of every chart, in units of its drawing."""
-_MAX_STEPS = 5
+_MAX_TICK_STEPS = 5
 """Largest number of steps on a scale."""
 _LARGE_UNITS = {"zh-CN": ((10**8, "亿"), (10**4, "万")), "en": ((10**9, "bn"), (10**6, "m"), (10**4, "k"))}
 # Divisors that differ from the smallest number that is shortened: 9,999 is written in full.
-_DIVISORS = {"k": 10**3}
+_UNIT_DIVISORS = {"k": 10**3}
 
 
 class DataPoint(Struct, frozen=True):
@@ -77,20 +77,20 @@ def compute_highest_total(points: Sequence[DataPoint]) -> Figure:
     return max((point.total or 0 for point in points), default=0)
 
 
-def compute_ticks(top: Figure) -> tuple[Figure, ...]:
-    """Compute the ticks (numbers) of a chart's scale, from 0 to at least ``top``, in equal steps.
+def compute_ticks(highest: Figure) -> tuple[Figure, ...]:
+    """Compute the ticks (numbers) of a chart's scale, from 0 to at least ``highest``, in equal steps.
 
-    There are at most five steps; each is 1, 2 or 5 times a power of ten. If ``top`` is an integer, so are all
-    numbers. If ``top`` is 0, the result is (0, 1).
+    There are at most five steps; each is 1, 2 or 5 times a power of ten. If ``highest`` is an integer, so are all
+    numbers. If ``highest`` is 0, the result is (0, 1).
     """
-    if not top:
+    if not highest:
         return (0, 1)
     # Steps for counts are whole numbers; those for amounts begin at 1E-9.
-    smallest = 0 if isinstance(top, int) else -9
+    smallest = 0 if isinstance(highest, int) else -9
     # Decimals, because 0.1 has no exact binary fraction.
     steps = (Decimal(f"{digit}E{power}") for power in range(smallest, 19) for digit in (1, 2, 5))
-    step = next(step for step in steps if step * _MAX_STEPS >= top)
-    count = int((top / step).to_integral_value(ROUND_CEILING))
+    step = next(step for step in steps if step * _MAX_TICK_STEPS >= highest)
+    count = int((highest / step).to_integral_value(ROUND_CEILING))
     return tuple(_normalize_number(step * number) for number in range(count + 1))
 
 
@@ -108,7 +108,7 @@ def shorten_number(translator: Translator, value: Figure) -> str:
     for size, unit in _LARGE_UNITS[translator.language]:
         if value >= size:
             # Rounded down, so that 99,999 does not become 10万.
-            rounded = Decimal(value * 10 // _DIVISORS.get(unit, size)) / 10
+            rounded = Decimal(value * 10 // _UNIT_DIVISORS.get(unit, size)) / 10
             return f"{_normalize_number(rounded)}{unit}"
     return str(value) if isinstance(value, int) else f"{value:f}"
 
@@ -120,13 +120,13 @@ def format_value(value: Figure | None) -> str:
     return str(value) if isinstance(value, int) else f"{value:f}"
 
 
-def measure_text(text: str) -> int:
+def estimate_text_width(text: str) -> int:
     """Estimate the width of a text in units of the drawing, on the large side if in doubt."""
     # East Asian wide and fullwidth characters are as wide as they are high.
     return sum(13 if east_asian_width(char) in "WF" else 8 for char in text)
 
 
-def place_label(x: int, y: int, text: str, anchor: str, kind: str) -> views.ChartLabel:
+def make_label(x: int, y: int, text: str, anchor: str, kind: str) -> views.ChartLabel:
     """Build a text label at ``x`` and ``y``, in units of the drawing from its upper left corner.
 
     ``anchor`` is the point of the text that is at ``x``: ``start``, ``middle`` or ``end``, as in SVG; ``y``
@@ -151,21 +151,21 @@ def build_chart(
         title=subject.title,
         unit=subject.unit,
         description=_describe_chart(translator, subject, points),
-        width=WIDTH,
+        width=CHART_WIDTH,
         height=drawing.height,
         lines=drawing.lines,
         marks=drawing.bars,
         keys=drawing.swatches,
         labels=drawing.labels,
         columns=(subject.point_label, *series),
-        rows=tuple(_list_rows(points, bool(subject.series))),
+        rows=tuple(_list_table_rows(points, bool(subject.series))),
     )
 
 
-def _list_rows(points: Sequence[DataPoint], summed: bool) -> Iterator[views.ChartRow]:
-    """Yield the rows of a chart's table, one for each point. If ``summed``, each row ends with its total."""
+def _list_table_rows(points: Sequence[DataPoint], with_totals: bool) -> Iterator[views.ChartRow]:
+    """Yield the rows of a chart's table, one for each point. If ``with_totals``, each row ends with its total."""
     for point in points:
-        values = (*point.values, point.total) if summed else point.values
+        values = (*point.values, point.total) if with_totals else point.values
         yield views.ChartRow(
             name=views.Link(text=point.name, href=point.href),
             values=tuple(format_value(value) for value in values),

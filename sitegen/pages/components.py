@@ -17,13 +17,13 @@ from sitegen.pages import item_summary, urls, views
 from sitegen.pages.site_context import SiteContext
 from sitegen.schema.records import AGENCY_KIND, LEVEL, AttachmentRecord
 
-LATEST_ITEMS = 10
+LATEST_ITEM_COUNT = 10
 """Number of items under “latest” on the home page and on the front pages of agencies."""
 _PAGER_WINDOW = 2
 """Number of pages that the pager links on each side of the current one."""
 
 
-def list_entries(context: SiteContext, items: Iterable[Item], root: str) -> tuple[views.ItemEntry, ...]:
+def build_item_entries(context: SiteContext, items: Iterable[Item], root: str) -> tuple[views.ItemEntry, ...]:
     """Build the entries of a list of items. ``items`` are published, and keep their order.
 
     ``root`` is the relative path from the page to the site's root.
@@ -31,39 +31,45 @@ def list_entries(context: SiteContext, items: Iterable[Item], root: str) -> tupl
     return item_summary.build_entries(context.translator, map(context.summarize_item, items), root)
 
 
-def build_pager(folder: str, number: int, last: int, total: int, root: str) -> views.Pager:
+def build_pager(folder: str, page_number: int, last_page: int, total: int, root: str) -> views.Pager:
     """Build the pager of a list's page: links to the first, last, neighbouring and nearby pages.
 
-    ``folder`` is the folder of the list's pages, without a closing slash. The current page is ``number`` of
-    ``last``, counted from 1. ``total`` is the number of entries in the whole list. ``root`` is the relative
+    ``folder`` is the folder of the list's pages, without a closing slash. The current page is ``page_number`` of
+    ``last_page``, counted from 1. ``total`` is the number of entries in the whole list. ``root`` is the relative
     path from the page to the site's root.
     """
 
     def href(target: int) -> str:
-        return root + urls.list_page(folder, target) if 1 <= target <= last and target != number else ""
+        return (
+            root + urls.list_page(folder, target)
+            if 1 <= target <= last_page and target != page_number
+            else ""
+        )
 
-    nearby = range(max(number - _PAGER_WINDOW, 1), min(number + _PAGER_WINDOW, last) + 1)
+    nearby = range(max(page_number - _PAGER_WINDOW, 1), min(page_number + _PAGER_WINDOW, last_page) + 1)
     # A set, since the first or last page may also be near this one.
-    shown = sorted({1, last, *nearby})
+    shown = sorted({1, last_page, *nearby})
     return views.Pager(
-        number=number,
-        last=last,
+        number=page_number,
+        last=last_page,
         total=total,
-        previous=href(number - 1),
-        next=href(number + 1),
+        previous=href(page_number - 1),
+        next=href(page_number + 1),
         first=href(1),
-        final=href(last),
-        pages=tuple(views.Link(text=str(page), href=href(page), current=page == number) for page in shown),
+        final=href(last_page),
+        pages=tuple(
+            views.Link(text=str(page), href=href(page), current=page == page_number) for page in shown
+        ),
     )
 
 
-def build_branches(
-    context: SiteContext, nodes: Iterable[ClassNode], root: str, current: str = ""
+def build_category_branches(
+    context: SiteContext, nodes: Iterable[ClassNode], root: str, current_category: str = ""
 ) -> tuple[views.Branch, ...]:
     """Build a tree for each category in ``nodes``. It contains the category and all narrower ones below it.
 
     Each category has its number of items. ``root`` is the relative path from the page to the site's root.
-    ``current`` is the id of the category that the page shows, or "" if it shows none.
+    ``current_category`` is the id of the category that the page shows, or "" if it shows none.
     """
     tree = context.catalogue.categories.classes
     return tuple(
@@ -73,10 +79,12 @@ def build_branches(
             code=node.record.code,
             basis=node.record.basis,
             description=node.record.description,
-            href=root + urls.list_page(urls.category(node.id), 1),
-            total=len(context.by_category[node.id]),
-            current=node.id == current,
-            children=build_branches(context, (tree[child] for child in node.children), root, current),
+            href=root + urls.list_page(urls.category_folder(node.id), 1),
+            total=len(context.items_by_category[node.id]),
+            current=node.id == current_category,
+            children=build_category_branches(
+                context, (tree[child] for child in node.children), root, current_category
+            ),
         )
         for node in nodes
     )
@@ -88,7 +96,7 @@ def build_agency_card(context: SiteContext, agency: Agency, root: str) -> views.
     ``root`` is the relative path from the page to the site's root.
     """
     catalogue, record, translator = context.catalogue, agency.record, context.translator
-    items = context.by_agency[agency.id]
+    items = context.items_by_agency[agency.id]
     reports = context.reports_by_agency.get(agency.id)
     return views.AgencyCard(
         name=record.name,
@@ -98,7 +106,7 @@ def build_agency_card(context: SiteContext, agency: Agency, root: str) -> views.
         href=root + urls.agency(agency.id),
         total=len(items),
         guide=root + urls.guide(agency.id) if agency.id in catalogue.guides else "",
-        items=root + urls.list_page(urls.agency_items(agency.id), 1) if items else "",
+        items=root + urls.list_page(urls.agency_items_folder(agency.id), 1) if items else "",
         # The latest report is first.
         reports=root + urls.report(agency.id, reports[0].year) if reports else "",
         children=tuple(
@@ -107,7 +115,7 @@ def build_agency_card(context: SiteContext, agency: Agency, root: str) -> views.
     )
 
 
-def list_top_agencies(context: SiteContext, root: str) -> tuple[views.AgencyCard, ...]:
+def build_top_agency_cards(context: SiteContext, root: str) -> tuple[views.AgencyCard, ...]:
     """Build the cards of the agencies at the top of the hierarchy; each contains the cards of those below it.
 
     A card is the view of an agency with its names and links. ``root`` is the relative path from the page to
@@ -117,16 +125,16 @@ def list_top_agencies(context: SiteContext, root: str) -> tuple[views.AgencyCard
     return tuple(build_agency_card(context, agency, root) for agency in tops)
 
 
-def link_agency(context: SiteContext, id: str, root: str) -> views.Link:
+def link_agency(context: SiteContext, agency_id: str, root: str) -> views.Link:
     """Build a link to the front page of an agency, with its full name as text.
 
-    ``id`` is the id of the agency; an unknown one raises `KeyError`. ``root`` is the relative path from the
+    ``agency_id`` is the id of the agency; an unknown one raises `KeyError`. ``root`` is the relative path from the
     page to the site's root.
     """
-    return views.Link(text=context.get_agency_name(id), href=root + urls.agency(id))
+    return views.Link(text=context.get_agency_name(agency_id), href=root + urls.agency(agency_id))
 
 
-def describe_contact(agency: Agency) -> views.Contact:
+def build_contact(agency: Agency) -> views.Contact:
     """Return the contact details of an agency's disclosure office (条例第十二条) as a view.
 
     A detail that the agency's record lacks is "" or empty.
@@ -148,31 +156,31 @@ def describe_contact(agency: Agency) -> views.Contact:
     )
 
 
-def build_body(context: SiteContext, source: str, facts: BodyFacts, root: str) -> views.Body:
+def build_body(context: SiteContext, source_path: str, facts: BodyFacts, root: str) -> views.Body:
     """Build the view of a text: its digest, its headings, and its links as hrefs relative to the page.
 
-    ``source`` is the project path of the source file that contains the text; its links are relative to that
+    ``source_path`` is the project path of the source file that contains the text; its links are relative to that
     file. ``facts`` are the digest, headings, links and length of the text. ``root`` is the relative path from
     the page to the site's root.
     """
-    return link_body(facts, resolve_targets(context, source, facts), root)
+    return build_linked_body(facts, resolve_link_targets(context, source_path, facts), root)
 
 
-def list_files(
-    page: str, listed: Sequence[AttachmentRecord], files: Sequence[AttachmentFacts]
+def build_files(
+    page_path: str, listed: Sequence[AttachmentRecord], files: Sequence[AttachmentFacts]
 ) -> tuple[views.File, ...]:
     """List the attachments of a page that exist, in the order in which its record lists them.
 
-    ``page`` is the path of the page from the site's root. ``listed`` are the attachments that the record lists.
+    ``page_path`` is the path of the page from the site's root. ``listed`` are the attachments that the record lists.
     ``files`` has the names, sizes and checksums of those that exist.
     """
-    root = urls.root(page)
+    root = urls.path_to_root(page_path)
     return tuple(
         views.File(
             title=attachment.title or facts.name,
             name=facts.name,
             # File names may contain characters that addresses must not.
-            href=root + quote(urls.attachment(page, facts.name)),
+            href=root + quote(urls.attachment(page_path, facts.name)),
             size=facts.size,
             kind=facts.kind.upper(),
             sha256=facts.sha256,
@@ -185,27 +193,27 @@ LinkTarget = tuple[str, str]
 """Target of a link in a text: path from the site's root ("" for the same page), and anchor on the page or ""."""
 
 
-def resolve_targets(context: SiteContext, source: str, facts: BodyFacts) -> tuple[LinkTarget, ...]:
+def resolve_link_targets(context: SiteContext, source_path: str, facts: BodyFacts) -> tuple[LinkTarget, ...]:
     """Return the target of each internal link in a text, in the order of the links.
 
-    ``source`` is the project path of the source file that contains the text. ``facts`` has the links, which
+    ``source_path`` is the project path of the source file that contains the text. ``facts`` has the links, which
     are relative to that file. A target is a pair of path (from the site's root) and anchor. The path is ""
-    for a link to ``source`` itself. Both are "" for a link to a file that is not published; its text then
+    for a link to ``source_path`` itself. Both are "" for a link to a file that is not published; its text then
     leads nowhere.
     """
-    paths = ((resolve_link(source, link.target), link.anchor) for link in facts.links)
-    published = context.path_by_source
+    paths = ((resolve_link(source_path, link.target), link.anchor) for link in facts.links)
+    published = context.published_path_by_source
     return tuple(
-        ("", anchor) if path == source else (published[path], anchor) if path in published else ("", "")
+        ("", anchor) if path == source_path else (published[path], anchor) if path in published else ("", "")
         for path, anchor in paths
     )
 
 
-def link_body(facts: BodyFacts, targets: Iterable[LinkTarget], root: str) -> views.Body:
+def build_linked_body(facts: BodyFacts, targets: Iterable[LinkTarget], root: str) -> views.Body:
     """Build the view of a text whose link targets are already resolved.
 
     ``facts`` are the digest, headings, links and length of the text. ``targets`` are the pairs of path and
-    anchor that `resolve_targets` returns: one for each internal link, in order. ``root`` is the relative path
+    anchor that `resolve_link_targets` returns: one for each internal link, in order. ``root`` is the relative path
     from the page to the site's root.
     """
     return views.Body(
@@ -219,36 +227,36 @@ def link_body(facts: BodyFacts, targets: Iterable[LinkTarget], root: str) -> vie
     )
 
 
-def count_years(context: SiteContext, root: str) -> tuple[views.YearCount, ...]:
+def count_items_by_year(context: SiteContext, root: str) -> tuple[views.YearCount, ...]:
     """Count the items published in each year, the latest year first; each count links to the list of that year.
 
     ``root`` is the relative path from the page to the site's root.
     """
     return tuple(
-        views.YearCount(year=year, href=root + urls.list_page(urls.year(year), 1), total=len(items))
-        for year, items in context.by_year.items()
+        views.YearCount(year=year, href=root + urls.list_page(urls.year_folder(year), 1), total=len(items))
+        for year, items in context.items_by_year.items()
     )
 
 
-def count_agency_categories(
-    context: SiteContext, agency: str, root: str, current: str = ""
+def count_agency_items_by_category(
+    context: SiteContext, agency_id: str, root: str, current_category: str = ""
 ) -> tuple[views.LinkCount, ...]:
     """Count the items of an agency in each category; each count links to the list of these items.
 
-    ``agency`` is the id of the agency. Categories are in the order of the classification; those without items
-    are left out. ``root`` is the relative path from the page to the site's root. ``current`` is the id of the
+    ``agency_id`` is the id of the agency. Categories are in the order of the classification; those without items
+    are left out. ``root`` is the relative path from the page to the site's root. ``current_category`` is the id of the
     category that the page shows, or "".
     """
-    items: Mapping[tuple[str, str], Sequence[Item]] = context.by_agency_category
+    items: Mapping[tuple[str, str], Sequence[Item]] = context.items_by_agency_category
     return tuple(
         views.LinkCount(
             text=node.record.name,
-            href=root + urls.list_page(urls.agency_category(agency, node.id), 1),
-            total=len(items[agency, node.id]),
-            current=node.id == current,
+            href=root + urls.list_page(urls.agency_category_folder(agency_id, node.id), 1),
+            total=len(items[agency_id, node.id]),
+            current=node.id == current_category,
         )
         for node in context.catalogue.categories.classes.values()
-        if (agency, node.id) in items
+        if (agency_id, node.id) in items
     )
 
 

@@ -17,15 +17,15 @@ FigureLookup = Callable[[CellKey], Figure | None]
 class Indicator(Struct, frozen=True):
     """A figure that can be compared across years and agencies: the sum of certain cells of a report.
 
-    ``key`` identifies the indicator. The cells are those in the column ``column`` of the table ``table``, in
-    every row whose key begins with one of ``rows``; all are keys of the report format. ``label`` and ``unit``
+    ``key`` identifies the indicator. The cells are those in the column ``column_key`` of the table ``table_key``, in
+    every row whose key begins with one of ``row_key_prefixes``; all are keys of the report format. ``label`` and ``unit``
     are Chinese, ``label_en`` and ``unit_en`` English. A unit may be "".
     """
 
     key: str
-    table: str
-    rows: tuple[str, ...]
-    column: str
+    table_key: str
+    row_key_prefixes: tuple[str, ...]
+    column_key: str
     label: str
     label_en: str
     unit: str = "件"
@@ -38,9 +38,9 @@ class Indicator(Struct, frozen=True):
         returns the figure of a cell, or None if it is not known. The result is None if the format lacks the
         cells of this indicator, or if one of their figures is not known.
         """
-        table = report.form.tables_by_key.get(self.table)
-        keys = [row.key for row in table.rows if row.key.startswith(self.rows)] if table else []
-        values = [get_figure(CellKey(self.table, key, self.column)) for key in keys]
+        table = report.form.tables_by_key.get(self.table_key)
+        keys = [row.key for row in table.rows if row.key.startswith(self.row_key_prefixes)] if table else []
+        values = [get_figure(CellKey(self.table_key, key, self.column_key)) for key in keys]
         known = [value for value in values if value is not None]
         # A sum with an unknown term would be too small to compare.
         return sum(known[1:], known[0]) if known and len(known) == len(values) else None
@@ -55,7 +55,7 @@ def _define_application_indicator(key: str, label: str, label_en: str, *rows: st
 
 
 RECEIVED_APPLICATIONS = _define_application_indicator("new_received", "新收申请", "Applications received")
-APPLICATION_RESULTS = (
+OUTCOME_INDICATORS = (
     _define_application_indicator("granted", "予以公开", "granted"),
     _define_application_indicator("partial", "部分公开", "in part"),
     _define_application_indicator("denied", "不予公开", "withheld"),

@@ -17,7 +17,7 @@ from sitegen.pages.item_summary import ItemSummary
 from sitegen.pages.page_frame import Crumb, PageFrame
 from sitegen.pages.planned_page import PlannedPage, digest_values
 from sitegen.pages.site_context import SiteContext
-from sitegen.pages.site_settings import FeedFolder
+from sitegen.pages.site_settings import FeedInfo
 from sitegen.program.file_at_fault import note_file_of
 from sitegen.schema.records import DISCLOSURE, ItemRecord
 from sitegen.schema.spec import RecordField, list_fields
@@ -31,28 +31,28 @@ _SHOWN_FIELDS = tuple(field for field in list_fields(ItemRecord) if field.spec.s
 class ItemPage(Struct, frozen=True, kw_only=True):
     """Page spec of one item: all data that its page depends on, except `SiteSettings`.
 
-    ``agency`` is the full name of the publishing agency. ``category_path`` has (id, name) of each category from the
-    top one down to the item's. ``topic`` and ``genre`` are full names, their levels separated by backslashes, or
+    ``agency_name`` is the full name of the publishing agency. ``category_path`` has (id, name) of each category from the
+    top one down to the item's. ``topic_name`` and ``genre_name`` are full names, their levels separated by backslashes, or
     "". ``feeds`` are the Atom feeds to announce. ``newer`` and ``older`` are the neighbours in the list of the
     agency's items in this category. ``ended_by_title`` is the title of the item that repealed or amended this one,
     or "". ``not_yet_in_force``: the item takes effect after the day of the build. ``relations`` has the related
-    items by kind of relation. ``targets`` are the targets of the body's internal links, in order.
+    items by kind of relation. ``link_targets`` are the targets of the body's internal links, in order.
     """
 
     template: ClassVar[str] = "item.html"
 
     item: Item
-    agency: str
+    agency_name: str
     category_path: tuple[tuple[str, str], ...]
-    topic: str
-    genre: str
-    feeds: tuple[FeedFolder, ...]
+    topic_name: str
+    genre_name: str
+    feeds: tuple[FeedInfo, ...]
     newer: Neighbour | None
     older: Neighbour | None
     ended_by_title: str
     not_yet_in_force: bool
     relations: Mapping[str, tuple[ItemSummary, ...]]
-    targets: tuple[components.LinkTarget, ...]
+    link_targets: tuple[components.LinkTarget, ...]
 
     @property
     def path(self) -> str:
@@ -70,8 +70,8 @@ class ItemPage(Struct, frozen=True, kw_only=True):
         ``frame`` has what all pages share, and builds the head, navigation and breadcrumb.
         """
         item, record, translator = self.item, self.item.record, frame.settings.translator
-        root = urls.root(self.path)
-        source = record.origin or self.agency
+        root = urls.path_to_root(self.path)
+        source = record.origin or self.agency_name
         page = frame.build_page(
             self.path,
             self.template,
@@ -79,64 +79,64 @@ class ItemPage(Struct, frozen=True, kw_only=True):
             record.title,
             crumbs=self._list_crumbs(translator),
             description=record.summary or record.title,
-            article=self._list_article_meta(frame, source),
+            article_meta=self._list_article_meta(frame, source),
             feeds=self.feeds,
-            about=self._describe_document(),
+            structured_data=self._build_structured_data(),
             release_note=item_summary.describe_release(translator, item.release, str(record.published)),
         )
         return views.ItemView(
             site=frame.site,
             page=page,
             title=record.title,
-            rows=tuple(self._list_rows(translator, root)),
+            rows=tuple(self._list_metadata_rows(translator, root)),
             source=source,
             published=str(record.published),
             validity=item.validity.state,
             validity_label=item_summary.translate_validity(translator, item.validity.state),
-            validity_note=self._describe_validity(translator),
+            validity_note=self._explain_validity(translator),
             corrections=tuple(self._list_corrections()),
             summary=record.summary,
-            files=components.list_files(self.path, record.attachments, item.files),
+            files=components.build_files(self.path, record.attachments, item.files),
             relations=tuple(self._list_relations(translator, root)),
             # Lists are newest first, so the previous item is the newer one.
             previous=_link_neighbour(self.newer, root),
             next=_link_neighbour(self.older, root),
             citation=translator(
                 "citation",
-                agency=self.agency,
+                agency=self.agency_name,
                 title=record.title,
                 number=translator("number", number=record.doc_no) if record.doc_no else "",
                 index=record.index_no,
                 date=translator.format_date(record.published.day.isoformat()),
                 url=page.canonical,
             ),
-            body=components.link_body(item.body, self.targets, root),
+            body=components.build_linked_body(item.body, self.link_targets, root),
         )
 
     def _list_crumbs(self, translator: Translator) -> list[Crumb]:
         """Return the steps of the breadcrumb, from the catalogue to the item."""
-        above = [(name, urls.list_page(urls.category(id), 1)) for id, name in self.category_path]
+        above = [(name, urls.list_page(urls.category_folder(id), 1)) for id, name in self.category_path]
         return [(translator("catalogue"), urls.CATALOGUE), *above, (translator("item"), "")]
 
-    def _list_article_meta(self, frame: PageFrame, source: str) -> list[tuple[str, str]]:
+    def _list_article_meta(self, frame: PageFrame, source_name: str) -> list[tuple[str, str]]:
         """Return the head tags that 国办发〔2017〕47号 prescribes for articles, as pairs of name and content.
 
-        ``source`` is the name of the body that the document comes from. PubDate is YYYY-MM-DD HH:MM, with 00:00 if
+        ``source_name`` is the name of the body that the document comes from. PubDate is YYYY-MM-DD HH:MM, with 00:00 if
         the time is unknown.
         """
         record = self.item.record
         return [
             ("ArticleTitle", record.title),
             ("PubDate", f"{record.published.day} {record.published.time or '00:00'}"),
-            ("ContentSource", source),
+            ("ContentSource", source_name),
             ("Keywords", ",".join(record.keywords)),
             ("Author", record.author),
             # The head tag takes the summary on one line.
             ("Description", " ".join(record.summary.split())),
-            ("Url", urls.absolute(frame.settings.site.base_url, self.path)),
+            ("Url", urls.absolute_url(frame.settings.site.base_url, self.path)),
         ]
 
-    def _describe_document(self) -> dict[str, object]:
+    def _build_structured_data(self) -> dict[str, object]:
         """Return a description of the document as structured data (schema.org) for the head of the page."""
         record = self.item.record
         about: dict[str, object] = {
@@ -144,7 +144,7 @@ class ItemPage(Struct, frozen=True, kw_only=True):
             "name": record.title,
             "identifier": [value for value in (record.index_no, record.doc_no) if value],
             "datePublished": record.published.day.isoformat(),
-            "publisher": {"@type": "GovernmentOrganization", "name": self.agency},
+            "publisher": {"@type": "GovernmentOrganization", "name": self.agency_name},
             # The documents are in Chinese, whatever the language of the interface.
             "inLanguage": "zh-CN",
         }
@@ -158,14 +158,14 @@ class ItemPage(Struct, frozen=True, kw_only=True):
             about["keywords"] = list(record.keywords)
         return about
 
-    def _list_rows(self, translator: Translator, root: str) -> Iterator[views.MetadataRow]:
+    def _list_metadata_rows(self, translator: Translator, root: str) -> Iterator[views.MetadataRow]:
         """Yield a row of the metadata table for every field of the item that is shown and has a value.
 
         After the issuers comes a row for the agency, which is no field of the item's record. ``root`` is the
         relative path from the page to the site's root.
         """
         for field in _SHOWN_FIELDS:
-            values = self._resolve_values(translator, field, root)
+            values = self._link_field_values(translator, field, root)
             if values:
                 yield components.build_metadata_row(
                     field.name, translator.choose(field.spec.label, field.spec.label_en), *values
@@ -173,10 +173,10 @@ class ItemPage(Struct, frozen=True, kw_only=True):
             if field.name == "issuers":
                 label = translator.choose("公开主体", "Publisher")
                 yield components.build_metadata_row(
-                    "agency", label, (self.agency, root + urls.agency(self.item.agency))
+                    "agency", label, (self.agency_name, root + urls.agency(self.item.agency))
                 )
 
-    def _resolve_values(
+    def _link_field_values(
         self, translator: Translator, field: RecordField, root: str
     ) -> Sequence[tuple[str, str]]:
         """Return the values of a field as pairs of text and href. The href is "" for plain text.
@@ -186,10 +186,10 @@ class ItemPage(Struct, frozen=True, kw_only=True):
         """
         match field.name:
             case "category":
-                href = root + urls.list_page(urls.category(self.item.category), 1)
+                href = root + urls.list_page(urls.category_folder(self.item.category), 1)
                 return [(" / ".join(name for _, name in self.category_path), href)]
             case "topic" | "genre":
-                name = self.topic if field.name == "topic" else self.genre
+                name = self.topic_name if field.name == "topic" else self.genre_name
                 # Full names separate the levels by backslashes, as the official classifications do.
                 return [(" / ".join(name.split("\\")), "")] if name else []
             case "validity":
@@ -211,7 +211,7 @@ class ItemPage(Struct, frozen=True, kw_only=True):
         for correction in ordered:
             yield views.Correction(day=str(correction.when), note=correction.note)
 
-    def _describe_validity(self, translator: Translator) -> str:
+    def _explain_validity(self, translator: Translator) -> str:
         """Return a sentence that says why the item is not, only partly, or not yet in force; "" if it is in force."""
         state, record = self.item.validity, self.item.record
         if self.ended_by_title and state.state in ("repealed", "amended"):
@@ -252,7 +252,7 @@ def plan_item_pages(context: SiteContext) -> Iterator[PlannedPage[ItemPage]]:
     with its lookup tables.
     """
     # Neighbours are those in the list of an agency's items in one category.
-    for (agency, category), items in context.by_agency_category.items():
+    for (agency, category), items in context.items_by_agency_category.items():
         group = digest_values(
             context.get_agency_name(agency),
             context.resolve_category_path(category),
@@ -284,16 +284,16 @@ def _digest_page(
         item.digest,
         catalogue.topics.build_full_name(item.topic),
         catalogue.genres.build_full_name(item.genre),
-        _describe_neighbour(newer),
-        _describe_neighbour(older),
+        _make_neighbour(newer),
+        _make_neighbour(older),
         _find_ended_by_title(catalogue, item),
         _is_not_yet_in_force(catalogue, item),
         [context.digest_summary(catalogue.items[id]) for _, ids in item.relations for id in ids],
-        components.resolve_targets(context, record.source.path, item.body) if item.body.links else (),
+        components.resolve_link_targets(context, record.source.path, item.body) if item.body.links else (),
     )
 
 
-def _list_feeds(context: SiteContext, agency: str, category: str) -> tuple[FeedFolder, ...]:
+def _list_feeds(context: SiteContext, agency: str, category: str) -> tuple[FeedInfo, ...]:
     return tuple(map(context.get_feed, ("", f"agencies/{agency}", f"catalogue/{category}")))
 
 
@@ -316,23 +316,23 @@ def plan_item_page(context: SiteContext, item: Item, newer: Item | None, older: 
     catalogue, record = context.catalogue, item.record
     return ItemPage(
         item=item,
-        agency=context.get_agency_name(item.agency),
+        agency_name=context.get_agency_name(item.agency),
         category_path=context.resolve_category_path(item.category),
-        topic=catalogue.topics.build_full_name(item.topic),
-        genre=catalogue.genres.build_full_name(item.genre),
+        topic_name=catalogue.topics.build_full_name(item.topic),
+        genre_name=catalogue.genres.build_full_name(item.genre),
         feeds=_list_feeds(context, item.agency, item.category),
-        newer=_describe_neighbour(newer),
-        older=_describe_neighbour(older),
+        newer=_make_neighbour(newer),
+        older=_make_neighbour(older),
         ended_by_title=_find_ended_by_title(catalogue, item),
         not_yet_in_force=_is_not_yet_in_force(catalogue, item),
         relations={
             kind: tuple(context.summarize_item(catalogue.items[id]) for id in ids)
             for kind, ids in item.relations
         },
-        targets=components.resolve_targets(context, record.source.path, item.body),
+        link_targets=components.resolve_link_targets(context, record.source.path, item.body),
     )
 
 
-def _describe_neighbour(item: Item | None) -> Neighbour | None:
+def _make_neighbour(item: Item | None) -> Neighbour | None:
     """Return the id and title of an item as a pair; None for None."""
     return (item.id, item.record.title) if item else None

@@ -15,10 +15,10 @@ from sitegen.schema.records import VALIDITY
 class ItemSummary(Struct, frozen=True, kw_only=True):
     """Fields of an item that lists show. They are the same on every page, as they contain no relative links.
 
-    ``agency`` is the short name of the publishing agency, ``category`` the name of the category. ``index_no``
+    ``agency_name`` is the short name of the publishing agency, ``category_name`` the name of the category. ``index_no``
     and ``doc_no`` are the index number and the document number. ``written`` and ``published`` are ISO 8601
     dates; ``written`` may be "". ``validity`` is a key of the states of validity, for example ``in-force``.
-    ``attachments`` is the number of attachments. ``changed`` is the ISO 8601 date of the latest change.
+    ``attachment_count`` is the number of attachments. ``changed_on`` is the ISO 8601 date of the latest change.
     ``release`` says whether the item is public.
     """
 
@@ -26,13 +26,13 @@ class ItemSummary(Struct, frozen=True, kw_only=True):
     title: str
     index_no: str
     doc_no: str
-    agency: str
-    category: str
+    agency_name: str
+    category_name: str
     written: str
     published: str
     validity: str
-    attachments: int
-    changed: str
+    attachment_count: int
+    changed_on: str
     release: ReleaseState
 
     def build_entry(self, translator: Translator, root: str) -> views.ItemEntry:
@@ -46,13 +46,13 @@ class ItemSummary(Struct, frozen=True, kw_only=True):
             title=self.title,
             index_no=self.index_no,
             doc_no=self.doc_no,
-            agency=self.agency,
-            category=self.category,
+            agency=self.agency_name,
+            category=self.category_name,
             written=self.written,
             published=self.published,
             validity=self.validity,
             validity_label=translate_validity(translator, self.validity),
-            attachments=self.attachments,
+            attachments=self.attachment_count,
             release=self.release,
             release_label=describe_release(translator, self.release, self.published),
         )

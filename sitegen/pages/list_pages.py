@@ -14,7 +14,7 @@ from sitegen.pages.item_summary import ItemSummary
 from sitegen.pages.page_frame import Crumb, PageFrame
 from sitegen.pages.planned_page import PlannedPage, digest_values
 from sitegen.pages.site_context import SiteContext
-from sitegen.pages.site_settings import FeedFolder
+from sitegen.pages.site_settings import FeedInfo
 
 Sibling = tuple[str, str, int, bool]
 """A related list: its name, path from the site's root, number of items, and whether it is the list shown."""
@@ -37,7 +37,7 @@ class ListHead(Struct, frozen=True, kw_only=True):
     lead: str
     total: int
     crumbs: tuple[Crumb, ...]
-    feeds: tuple[FeedFolder, ...] = ()
+    feeds: tuple[FeedInfo, ...] = ()
     siblings_label: str = ""
     siblings: tuple[Sibling, ...] = ()
 
@@ -68,7 +68,7 @@ class ListPage(Struct, frozen=True, kw_only=True):
         ``frame`` has what all pages share, and builds the head, navigation and breadcrumb.
         """
         head, translator = self.head, frame.settings.translator
-        root = urls.root(self.path)
+        root = urls.path_to_root(self.path)
         return views.ListView(
             site=frame.site,
             page=frame.build_page(
@@ -141,7 +141,7 @@ def _make_page(
     return ListPage(head=head, number=number, last=last, summaries=tuple(map(context.summarize_item, shown)))
 
 
-def _link_catalogue(context: SiteContext) -> Crumb:
+def _make_catalogue_crumb(context: SiteContext) -> Crumb:
     """Return the step of a breadcrumb that leads to the catalogue, as a pair of text and path."""
     return (context.translator("catalogue"), urls.CATALOGUE)
 
@@ -150,12 +150,12 @@ def _list_all(context: SiteContext) -> Iterator[_ItemList]:
     """Yield the list of all items as a pair of head and items. The lists by year are its related lists."""
     items = tuple(context.catalogue.items.values())
     head = ListHead(
-        folder=urls.ALL_ITEMS,
+        folder=urls.ALL_ITEMS_FOLDER,
         section="catalogue",
         title=context.translator("all"),
         lead="",
         total=len(items),
-        crumbs=(_link_catalogue(context),),
+        crumbs=(_make_catalogue_crumb(context),),
         feeds=(context.get_feed(""),),
         siblings_label=context.translator("years"),
         siblings=_collect_year_siblings(context, None),
@@ -172,28 +172,28 @@ def _list_by_category(context: SiteContext) -> Iterator[_ItemList]:
         sibling_ids = node.children or (
             parent.children if parent else tuple(root.id for root in context.catalogue.categories.roots)
         )
-        items = context.by_category[id]
+        items = context.items_by_category[id]
         head = ListHead(
-            folder=urls.category(id),
+            folder=urls.category_folder(id),
             section="catalogue",
             title=node.record.name,
             lead="。".join(text for text in (node.record.description, node.record.basis) if text),
             total=len(items),
             crumbs=(
-                _link_catalogue(context),
+                _make_catalogue_crumb(context),
                 *(
-                    (tree[ancestor].record.name, urls.list_page(urls.category(ancestor), 1))
+                    (tree[ancestor].record.name, urls.list_page(urls.category_folder(ancestor), 1))
                     for ancestor in node.ancestors
                 ),
             ),
             # A category without items has no feed.
-            feeds=(context.get_feed(urls.category(id)),) if items else (),
+            feeds=(context.get_feed(urls.category_folder(id)),) if items else (),
             siblings_label=context.translator("subcategories" if node.children else "categories"),
             siblings=tuple(
                 (
                     tree[sibling].record.name,
-                    urls.list_page(urls.category(sibling), 1),
-                    len(context.by_category[sibling]),
+                    urls.list_page(urls.category_folder(sibling), 1),
+                    len(context.items_by_category[sibling]),
                     sibling == id,
                 )
                 for sibling in sibling_ids
@@ -208,16 +208,16 @@ def _list_by_agency(context: SiteContext) -> Iterator[_ItemList]:
     The lists of the agency by category are its related lists.
     """
     for agency in context.catalogue.agencies.values():
-        items = context.by_agency[agency.id]
+        items = context.items_by_agency[agency.id]
         if not items:
             continue
         head = ListHead(
-            folder=urls.agency_items(agency.id),
+            folder=urls.agency_items_folder(agency.id),
             section="agencies",
             title=context.translator("of", agency=agency.record.short_name, what=context.translator("items")),
             lead="",
             total=len(items),
-            crumbs=_link_agency_crumbs(context, agency.id),
+            crumbs=_make_agency_crumbs(context, agency.id),
             feeds=(context.get_feed(f"agencies/{agency.id}"),),
             siblings_label=context.translator("categories"),
             siblings=_collect_category_siblings(context, agency.id),
@@ -229,23 +229,23 @@ def _list_by_agency_category(context: SiteContext) -> Iterator[_ItemList]:
     """Yield a list for each category in which an agency has items, as a pair of head and items."""
     # Collected once for each agency instead of once for each list.
     siblings: dict[str, tuple[Sibling, ...]] = {}
-    for (agency, category), items in context.by_agency_category.items():
+    for (agency, category), items in context.items_by_agency_category.items():
         if agency not in siblings:
             siblings[agency] = _collect_category_siblings(context, agency)
-        path = urls.list_page(urls.agency_category(agency, category), 1)
+        path = urls.list_page(urls.agency_category_folder(agency, category), 1)
         names = {
             "agency": context.catalogue.agencies[agency].record.short_name,
             "category": context.catalogue.categories.classes[category].record.name,
         }
         head = ListHead(
-            folder=urls.agency_category(agency, category),
+            folder=urls.agency_category_folder(agency, category),
             section="agencies",
             title=context.translator("agency-category", **names),
             lead=context.catalogue.categories.classes[category].record.description,
             total=len(items),
             crumbs=(
-                *_link_agency_crumbs(context, agency),
-                (context.translator("items"), urls.list_page(urls.agency_items(agency), 1)),
+                *_make_agency_crumbs(context, agency),
+                (context.translator("items"), urls.list_page(urls.agency_items_folder(agency), 1)),
             ),
             siblings_label=context.translator("categories"),
             siblings=tuple(
@@ -255,47 +255,47 @@ def _list_by_agency_category(context: SiteContext) -> Iterator[_ItemList]:
         yield head, items
 
 
-def _link_agency_crumbs(context: SiteContext, agency: str) -> tuple[Crumb, ...]:
+def _make_agency_crumbs(context: SiteContext, agency_id: str) -> tuple[Crumb, ...]:
     """Return two steps of a breadcrumb: the list of agencies, and the front page of one of them.
 
-    ``agency`` is the id of this agency.
+    ``agency_id`` is the id of this agency.
     """
     return (context.translator("agencies"), urls.AGENCIES), (
-        context.get_agency_name(agency),
-        urls.agency(agency),
+        context.get_agency_name(agency_id),
+        urls.agency(agency_id),
     )
 
 
-def _collect_category_siblings(context: SiteContext, agency: str) -> tuple[Sibling, ...]:
+def _collect_category_siblings(context: SiteContext, agency_id: str) -> tuple[Sibling, ...]:
     """Return links to the lists of an agency, one for each category, with their numbers of items.
 
-    No list is marked as the current one. ``agency`` is the id of the agency.
+    No list is marked as the current one. ``agency_id`` is the id of the agency.
     """
     return tuple(
         (count.text, count.href, count.total, count.current)
-        for count in components.count_agency_categories(context, agency, "")
+        for count in components.count_agency_items_by_category(context, agency_id, "")
     )
 
 
 def _list_by_year(context: SiteContext) -> Iterator[_ItemList]:
     """Yield a list for each year in which items were published, as a pair of head and items."""
-    for year, items in context.by_year.items():
+    for year, items in context.items_by_year.items():
         head = ListHead(
-            folder=urls.year(year),
+            folder=urls.year_folder(year),
             section="catalogue",
             title=context.translator("year", year=year),
             lead="",
             total=len(items),
-            crumbs=(_link_catalogue(context),),
+            crumbs=(_make_catalogue_crumb(context),),
             siblings_label=context.translator("years"),
             siblings=_collect_year_siblings(context, year),
         )
         yield head, items
 
 
-def _collect_year_siblings(context: SiteContext, current: int | None) -> tuple[Sibling, ...]:
-    """Return the lists by year as related lists. That of the year ``current`` is marked as current."""
+def _collect_year_siblings(context: SiteContext, current_year: int | None) -> tuple[Sibling, ...]:
+    """Return the lists by year as related lists. That of the year ``current_year`` is marked as current."""
     return tuple(
-        (str(year), urls.list_page(urls.year(year), 1), len(items), year == current)
-        for year, items in context.by_year.items()
+        (str(year), urls.list_page(urls.year_folder(year), 1), len(items), year == current_year)
+        for year, items in context.items_by_year.items()
     )

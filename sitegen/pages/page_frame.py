@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.pages import urls, views
-from sitegen.pages.site_settings import FeedFolder, SiteSettings
+from sitegen.pages.site_settings import FeedInfo, SiteSettings
 from sitegen.schema.site_status import TRIAL
 
 Crumb = tuple[str, str]
 """A breadcrumb step: its text and its path from the site's root ("" for the page itself)."""
 
-COLUMNS = ("guide", "rules", "catalogue", "reports", "apply")
+PRESCRIBED_SECTIONS = ("guide", "rules", "catalogue", "reports", "apply")
 """Names of the sections for the five columns that 国办公开办函〔2019〕61号 prescribes."""
 _NAVIGATION = (
     ("home", urls.HOME),
@@ -26,10 +26,10 @@ _NAVIGATION = (
     ("agencies", urls.AGENCIES),
     ("services", urls.SERVICES),
 )
-PATHS: Mapping[str, str] = dict(_NAVIGATION) | {"data": urls.DATA}
+SECTION_PATHS: Mapping[str, str] = dict(_NAVIGATION) | {"data": urls.DATA}
 """Path of the front page of each section, by name of the section."""
 # 国办发〔2017〕47号 allows only certain values of ColumnType. These are the closest ones for each section.
-_COLUMN_TYPES = {
+_COLUMN_TYPE_BY_SECTION = {
     "home": "信息公开目录",
     "guide": "信息公开指南",
     "rules": "政策文件",
@@ -52,7 +52,7 @@ class PageFrame:
 
     def __init__(self, settings: SiteSettings) -> None:
         self.settings = settings
-        self.site = _describe_site(settings)
+        self.site = _build_site_view(settings)
         base = settings.site
         # Derived from the address of the site if the site's record does not state it.
         self._domain = base.domain or urlsplit(base.base_url).hostname or ""
@@ -68,9 +68,9 @@ class PageFrame:
         *,
         crumbs: Sequence[Crumb] = (),
         description: str = "",
-        article: Iterable[tuple[str, str]] = (),
-        feeds: Sequence[FeedFolder] = (),
-        about: Mapping[str, object] | None = None,
+        article_meta: Iterable[tuple[str, str]] = (),
+        feeds: Sequence[FeedInfo] = (),
+        structured_data: Mapping[str, object] | None = None,
         scripts: Sequence[str] = (),
         release_note: str = "",
     ) -> views.Page:
@@ -79,14 +79,14 @@ class PageFrame:
         ``template`` is the file name of its template. ``section`` is the section of the navigation that the
         page belongs to. ``title`` is its heading; the head adds the names of the column and of the site to
         it. ``crumbs`` are the breadcrumb steps after the home page; without them there is no breadcrumb.
-        ``description`` is ``title`` if it is "". ``article`` has the (name, content) pairs of head tags that
+        ``description`` is ``title`` if it is "". ``article_meta`` has the (name, content) pairs of head tags that
         only items and reports have. ``feeds`` are the Atom feeds to announce in the head, as pairs of folder
-        and title. ``about`` is structured data (schema.org) on the subject of the page. ``scripts`` are names
+        and title. ``structured_data`` is structured data (schema.org) on the subject of the page. ``scripts`` are names
         of optional scripts to load; those that the theme lacks are left out. ``release_note`` says that the
         page is a draft, or on which day it will be published; "" if it is public.
         """
         site = self.settings.site
-        root, canonical = urls.root(path), urls.absolute(site.base_url, path)
+        root, canonical = urls.path_to_root(path), urls.absolute_url(site.base_url, path)
         trail = [(self.settings.translator("home"), urls.HOME), *crumbs]
         return views.Page(
             template=template,
@@ -96,9 +96,9 @@ class PageFrame:
             heading=title,
             description=description or title,
             canonical=canonical,
-            kind="article" if article else "website",
-            meta=self._list_meta(section, article, description or title),
-            json_ld=self._encode_json_ld(trail, canonical, about),
+            kind="article" if article_meta else "website",
+            meta=self._list_meta(section, article_meta, description or title),
+            json_ld=self._encode_json_ld(trail, canonical, structured_data),
             # The home page and redirects have no breadcrumb.
             breadcrumb=tuple(self._link_crumb(crumb, root, path) for crumb in trail) if crumbs else (),
             feeds=tuple(self._link_feed(feed, root) for feed in feeds),
@@ -139,7 +139,7 @@ class PageFrame:
         template: str,
         section: str,
         *,
-        feeds: Sequence[FeedFolder] = (),
+        feeds: Sequence[FeedInfo] = (),
         scripts: Sequence[str] = (),
     ) -> views.Page:
         """Build the head, navigation and breadcrumb of a section's front page.
@@ -162,12 +162,14 @@ class PageFrame:
             scripts=scripts,
         )
 
-    def _list_scripts(self, names: Sequence[str]) -> Iterator[str]:
-        """Yield the paths of the scripts of all pages, then of the optional scripts ``names`` that the theme has."""
+    def _list_scripts(self, optional_names: Sequence[str]) -> Iterator[str]:
+        """Yield the paths of the scripts of all pages, then of the optional scripts ``optional_names`` that the theme has."""
         assets = self.settings.assets
         yield from assets.scripts
         # A theme may lack the scripts that a page asks for; the page works without them.
-        yield from (assets.optional_scripts[name] for name in names if name in assets.optional_scripts)
+        yield from (
+            assets.optional_scripts[name] for name in optional_names if name in assets.optional_scripts
+        )
 
     def _list_navigation(self, section: str, root: str) -> tuple[views.Link, ...]:
         """Return the links of the main navigation. That to ``section`` is marked as current."""
@@ -180,7 +182,7 @@ class PageFrame:
 
     def _list_footer_links(self, root: str) -> tuple[views.Link, ...]:
         """Return the links of the footer, which lead to the free pages and the downloads page."""
-        pages = [views.Link(text=title, href=root + path) for title, path in self.settings.pages]
+        pages = [views.Link(text=title, href=root + path) for title, path in self.settings.free_pages]
         pages.append(views.Link(text=self.settings.translator("data"), href=root + urls.DATA))
         return tuple(pages)
 
@@ -194,7 +196,7 @@ class PageFrame:
         is_current = not target or target == path
         return views.Link(text=text, href="" if is_current else root + target, current=is_current)
 
-    def _link_feed(self, feed: FeedFolder, root: str) -> views.FeedLink:
+    def _link_feed(self, feed: FeedInfo, root: str) -> views.FeedLink:
         """Return a link to a feed for the head of a page."""
         folder, title = feed
         return views.FeedLink(
@@ -202,11 +204,11 @@ class PageFrame:
         )
 
     def _list_meta(
-        self, section: str, article: Iterable[tuple[str, str]], description: str
+        self, section: str, article_meta: Iterable[tuple[str, str]], description: str
     ) -> tuple[views.Meta, ...]:
         """Return the head tags of 国办发〔2017〕47号 (网页标签规范) and the description.
 
-        ``article`` has the (name, content) pairs of tags that only items and reports have. The site is a column of
+        ``article_meta`` has the (name, content) pairs of tags that only items and reports have. The site is a column of
         the agency's main site, so the home page has the tags of a column, too.
         """
         site, translator = self.settings.site, self.settings.translator
@@ -225,8 +227,8 @@ class PageFrame:
             ("ColumnName", column),
             ("ColumnDescription", column_description),
             ("ColumnKeywords", self._keywords),
-            ("ColumnType", _COLUMN_TYPES[section]),
-            *((name, content) for name, content in article if content),
+            ("ColumnType", _COLUMN_TYPE_BY_SECTION[section]),
+            *((name, content) for name, content in article_meta if content),
         ]
         # Articles state it as Description, which the notice spells with a capital.
         if all(name != "Description" for name, _ in pairs):
@@ -234,11 +236,11 @@ class PageFrame:
         return tuple(views.Meta(name=name, content=content) for name, content in pairs)
 
     def _encode_json_ld(
-        self, trail: Sequence[Crumb], canonical: str, about: Mapping[str, object] | None
+        self, crumbs: Sequence[Crumb], canonical: str, structured_data: Mapping[str, object] | None
     ) -> str:
         """Return the breadcrumb and the subject of the page as JSON-LD, safe inside a script element.
 
-        ``trail`` has the steps of the breadcrumb, ``canonical`` is the URL of the page. ``about`` describes its
+        ``crumbs`` has the steps of the breadcrumb, ``canonical`` is the URL of the page. ``structured_data`` describes its
         subject.
         """
         base = self.settings.site.base_url
@@ -247,19 +249,19 @@ class PageFrame:
                 "@type": "ListItem",
                 "position": number,
                 "name": text,
-                "item": urls.absolute(base, target) if target else canonical,
+                "item": urls.absolute_url(base, target) if target else canonical,
             }
-            for number, (text, target) in enumerate(trail, 1)
+            for number, (text, target) in enumerate(crumbs, 1)
         ]
         graph: list[Mapping[str, object]] = [{"@type": "BreadcrumbList", "itemListElement": steps}]
-        if about:
-            graph.append({**about, "url": canonical})
-        return escape_for_script(
+        if structured_data:
+            graph.append({**structured_data, "url": canonical})
+        return escape_json_for_script(
             msgspec.json.encode({"@context": "https://schema.org", "@graph": graph}).decode()
         )
 
 
-def escape_for_script(text: str) -> str:
+def escape_json_for_script(text: str) -> str:
     """Escape JSON text so that it can be put inside a ``<script>`` element.
 
     The result is still the same JSON: ``<``, ``>``, ``&``, U+2028 and U+2029 become ``\\uXXXX``.
@@ -270,7 +272,7 @@ def escape_for_script(text: str) -> str:
     return text
 
 
-def _describe_site(settings: SiteSettings) -> views.Site:
+def _build_site_view(settings: SiteSettings) -> views.Site:
     """Return the view of the site, with the names and numbers that every page shows."""
     record = settings.site
     return views.Site(

@@ -18,7 +18,7 @@ from sitegen.pages.search_page import SearchPage
 
 PageSpec: TypeAlias = ItemPage | ListPage | SearchPage
 
-_KINDS: Final = {kind.template: kind for kind in (ItemPage, ListPage, SearchPage)}
+_SPEC_CLASS_BY_TEMPLATE: Final = {kind.template: kind for kind in (ItemPage, ListPage, SearchPage)}
 """Classes of page specs. Each has a template of its own, which identifies the class of encoded specs."""
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
@@ -29,10 +29,10 @@ def _make_decoder(template: str) -> msgspec.msgpack.Decoder[Any]:
 
     It is made on first use, since making a decoder takes milliseconds.
     """
-    return msgspec.msgpack.Decoder(_KINDS[template])
+    return msgspec.msgpack.Decoder(_SPEC_CLASS_BY_TEMPLATE[template])
 
 
-class EncodedPage(NamedTuple):
+class EncodedPageSpec(NamedTuple):
     """A page spec as bytes, for storage and for transfer to other processes.
 
     ``template`` is the name of its template, which identifies the class of the spec.
@@ -50,6 +50,6 @@ class EncodedPage(NamedTuple):
         return spec
 
 
-def encode_page(spec: PageSpec) -> EncodedPage:
+def encode_page_spec(spec: PageSpec) -> EncodedPageSpec:
     """Encode a page spec as bytes. Two encodings are equal only if the specs are equal."""
-    return EncodedPage(spec.template, _ENCODER.encode(spec))
+    return EncodedPageSpec(spec.template, _ENCODER.encode(spec))

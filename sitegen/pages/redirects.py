@@ -31,7 +31,7 @@ def generate_tombstone_views(context: SiteContext, frame: PageFrame) -> Iterator
     title = context.translator("withdrawn")
     for item in context.catalogue.withdrawn.values():
         path = urls.item(item.id)
-        root, day = urls.root(path), item.record.withdrawn
+        root, day = urls.path_to_root(path), item.record.withdrawn
         yield views.TombstoneView(
             site=frame.site,
             page=frame.build_page(
@@ -51,15 +51,15 @@ def generate_tombstone_views(context: SiteContext, frame: PageFrame) -> Iterator
 class Redirect(NamedTuple):
     """An old address and the page that it leads to.
 
-    ``address`` is the address as a path of the host. ``page`` is the path of the redirect page at this
+    ``old_address`` is the address as a path of the host. ``redirect_page`` is the path of the redirect page at this
     address, from the site's root, or "" if no page can be there and only a rule of the web server can
-    redirect it. ``target`` is the path of the page that the address leads to, from the site's root. ``place``
+    redirect it. ``target_path`` is the path of the page that the address leads to, from the site's root. ``place``
     is the line of the source file that lists the address.
     """
 
-    address: OldAddress
-    page: str
-    target: str
+    old_address: OldAddress
+    redirect_page: str
+    target_path: str
     place: Place
 
 
@@ -67,13 +67,13 @@ def list_redirects(catalogue: Catalogue) -> Iterator[Redirect]:
     """Yield a redirect for each old address that a record lists, in the order of the catalogue."""
     base_url = catalogue.site.base_url
     for owner in iter_address_owners(catalogue):
-        target = _locate_target(owner)
+        target = _locate_target_page(owner)
         for number, text in enumerate(owner.addresses):
             page = locate_redirect_page(base_url, text)
             yield Redirect(resolve_old_address(base_url, text), page, target, owner.locate(number))
 
 
-def _locate_target(owner: OldAddressOwner) -> str:
+def _locate_target_page(owner: OldAddressOwner) -> str:
     """Return the path, from the site's root, of the page to which the old addresses of a record lead."""
     match owner.kind:
         case "item":
@@ -85,7 +85,7 @@ def _locate_target(owner: OldAddressOwner) -> str:
         case "rule":
             return urls.rule(owner.id)
         case "page":
-            return urls.page(owner.id)
+            return urls.free_page(owner.id)
         case "report":
             return urls.report(owner.id, int(owner.name))
         case "service":
@@ -102,9 +102,11 @@ def generate_redirect_views(context: SiteContext, frame: PageFrame) -> Iterator[
     """
     title, base_url = context.translator("moved"), context.catalogue.site.base_url
     # In the order of the catalogue, which decides where a conflict is reported.
-    answered = dict.fromkeys((one.page, one.target) for one in list_redirects(context.catalogue) if one.page)
+    answered = dict.fromkeys(
+        (one.redirect_page, one.target_path) for one in list_redirects(context.catalogue) if one.redirect_page
+    )
     for path, target in answered:
         # Without a breadcrumb: readers see the page for a moment only.
         page = frame.build_page(path, "redirect.html", "catalogue", title, crumbs=[])
-        page = replace(page, canonical=urls.absolute(base_url, target))
+        page = replace(page, canonical=urls.absolute_url(base_url, target))
         yield views.RedirectView(site=frame.site, page=page, target=page.chrome.root + target)

@@ -19,7 +19,7 @@ def build_matrix_rows(context: SiteContext) -> tuple[views.MatrixRow, ...]:
     hierarchy. A year for which no agency published or owes a report is left out. ``context`` is the catalogue
     with its lookup tables.
     """
-    root = urls.root(urls.REPORTS)
+    root = urls.path_to_root(urls.REPORTS)
     cells_by_agency = (
         (agency, _list_year_cells(context, agency, root)) for agency in context.catalogue.agencies.values()
     )
@@ -51,21 +51,21 @@ def _list_year_cells(context: SiteContext, agency: Agency, root: str) -> tuple[v
 
     The years are those of ``context.reported_years``, in the same order.
     """
-    return tuple(build_cell(context, agency, year, root) for year in context.reported_years)
+    return tuple(build_matrix_cell(context, agency, year, root) for year in context.reported_years)
 
 
-def count_report_years(rows: tuple[views.MatrixRow, ...]) -> tuple[views.MatrixYear, ...]:
+def count_reports_by_year(rows: tuple[views.MatrixRow, ...]) -> tuple[views.MatrixYear, ...]:
     """Count the published, late and missing reports of each year, a column of the matrix of reports.
 
     ``rows`` are the result of `build_matrix_rows`. The counts are in the order of the columns, the latest
     year first.
     """
-    root = urls.root(urls.REPORTS)
+    root = urls.path_to_root(urls.REPORTS)
     columns = zip(*(row.cells for row in rows), strict=True)
-    return tuple(_count_year(cells[0].year, cells, root) for cells in columns)
+    return tuple(_count_reports_of_year(cells[0].year, cells, root) for cells in columns)
 
 
-def _count_year(year: int, cells: Sequence[views.MatrixCell], root: str) -> views.MatrixYear:
+def _count_reports_of_year(year: int, cells: Sequence[views.MatrixCell], root: str) -> views.MatrixYear:
     """Count the published, late and missing reports of one year, whose cells in the matrix are ``cells``.
 
     Late reports are also counted as published.
@@ -81,18 +81,18 @@ def _count_year(year: int, cells: Sequence[views.MatrixCell], root: str) -> view
     )
 
 
-def iter_report_cells(context: SiteContext, agency: Agency, root: str) -> Iterator[views.MatrixCell]:
+def iter_agency_cells(context: SiteContext, agency: Agency, root: str) -> Iterator[views.MatrixCell]:
     """Yield the cells of one agency in the matrix of reports, from the latest year to the earliest.
 
     A cell states whether the report for one year is on time, late, missing or not yet due (see `MatrixCell`).
     Years for which the agency has no report and owes none are left out. ``root`` is the relative path from
     the page to the site's root: "" or ``../`` repeated.
     """
-    cells = (build_cell(context, agency, year, root) for year in context.reported_years)
+    cells = (build_matrix_cell(context, agency, year, root) for year in context.reported_years)
     yield from (cell for cell in cells if cell.state != "none")
 
 
-def build_cell(context: SiteContext, agency: Agency, year: int, root: str) -> views.MatrixCell:
+def build_matrix_cell(context: SiteContext, agency: Agency, year: int, root: str) -> views.MatrixCell:
     """Build a cell of the matrix of reports: the state of an agency's report for one year, such as late.
 
     `MatrixCell` lists the states. ``year`` is the year reported on. The state is ``none`` if the agency
@@ -112,7 +112,7 @@ def build_cell(context: SiteContext, agency: Agency, year: int, root: str) -> vi
         state = "summary"
     elif published:
         state = "late" if late else "entered" if due and published > due else "on-time"
-    elif due is None or agency.record.archival or not context.should_report(agency.id, year):
+    elif due is None or agency.record.archival or not context.is_report_expected(agency.id, year):
         state = "none"
     else:
         state = "missing" if context.catalogue.today > due else "pending"

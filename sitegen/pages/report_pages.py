@@ -12,14 +12,14 @@ from sitegen.pages import components, report_matrix, urls, views
 from sitegen.pages.application_log_pages import generate_application_log_views
 from sitegen.pages.item_summary import describe_release
 from sitegen.pages.page_frame import PageFrame
-from sitegen.pages.report_tables import build_report_parts, build_table_of_contents
+from sitegen.pages.report_parts import build_report_parts, build_table_of_contents
 from sitegen.pages.report_trends import generate_trend_views, generate_year_views
 from sitegen.pages.site_context import SiteContext
 from sitegen.program.file_at_fault import note_file_of
 from sitegen.schema.records import REPORT_KIND, Statistic
 from sitegen.schema.spec import format_iso_date
 
-_FILE_LABELS = {"docx": "report-word", "xlsx": "report-excel", "csv": "report-csv", "json": "report-json"}
+_FILE_LABEL_KEYS = {"docx": "report-word", "xlsx": "report-excel", "csv": "report-csv", "json": "report-json"}
 
 
 def generate_report_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
@@ -43,7 +43,7 @@ def _assemble_index_view(context: SiteContext, frame: PageFrame) -> views.Report
     return views.ReportIndexView(
         site=frame.site,
         page=frame.build_section_page(urls.REPORTS, "report-index.html", "reports"),
-        years=report_matrix.count_report_years(lines),
+        years=report_matrix.count_reports_by_year(lines),
         lines=lines,
     )
 
@@ -52,7 +52,10 @@ def _assemble_index_view(context: SiteContext, frame: PageFrame) -> views.Report
 def _assemble_report_view(context: SiteContext, frame: PageFrame, report: Report) -> views.ReportView:
     """Return the template's view of a report's page: its metadata, parts, files and links."""
     record, translator = report.record, context.translator
-    root, name = urls.root(urls.report(report.agency, report.year)), context.get_agency_name(report.agency)
+    root, name = (
+        urls.path_to_root(urls.report(report.agency, report.year)),
+        context.get_agency_name(report.agency),
+    )
     source = record.origin or name
     parts = build_report_parts(context, report)
     text = components.build_body(context, report.narrative_path, report.body, root)
@@ -74,8 +77,8 @@ def _assemble_report_view(context: SiteContext, frame: PageFrame, report: Report
         compare=root + urls.report_year(report.year),
         ledger=root + urls.report_application_log(report.agency, report.year) if report.log_counts else "",
         parts=parts,
-        contact=components.describe_contact(context.catalogue.agencies[report.agency]),
-        files=components.list_files(page.path, record.attachments, report.files),
+        contact=components.build_contact(context.catalogue.agencies[report.agency]),
+        files=components.build_files(page.path, record.attachments, report.files),
         downloads=tuple(_list_downloads(context, report, root)),
         citation=translator(
             "report-citation",
@@ -88,10 +91,10 @@ def _assemble_report_view(context: SiteContext, frame: PageFrame, report: Report
     )
 
 
-def _build_page(context: SiteContext, frame: PageFrame, report: Report, source: str) -> views.Page:
+def _build_page(context: SiteContext, frame: PageFrame, report: Report, source_name: str) -> views.Page:
     """Build the head, navigation and breadcrumb of a report's page.
 
-    ``source`` is the name of the body that issued the report.
+    ``source_name`` is the name of the body that issued the report.
     """
     record, translator, name = report.record, context.translator, context.get_agency_name(report.agency)
     return frame.build_page(
@@ -105,8 +108,8 @@ def _build_page(context: SiteContext, frame: PageFrame, report: Report, source: 
             (str(report.year), ""),
         ],
         description=record.summary or record.title,
-        article=_list_article_meta(context, report, source),
-        about={
+        article_meta=_list_article_meta(context, report, source_name),
+        structured_data={
             "@type": "Report",
             "name": record.title,
             "publisher": {"@type": "GovernmentOrganization", "name": name},
@@ -130,28 +133,28 @@ def _link_years(context: SiteContext, report: Report, root: str) -> tuple[views.
 
 def _list_downloads(context: SiteContext, report: Report, root: str) -> Iterator[views.Download]:
     """Yield the files of a report for download. The label of each says what it is useful for."""
-    for kind in urls.report_kinds(tables=bool(report.tables.given)):
+    for kind in urls.report_file_extensions(has_tables=bool(report.tables.given)):
         path = urls.report_file(report.agency, report.year, kind)
         yield views.Download(
             href=root + path,
             name=path.rpartition("/")[2],
             kind=kind.upper(),
-            label=context.translator(_FILE_LABELS[kind]),
+            label=context.translator(_FILE_LABEL_KEYS[kind]),
         )
 
 
-def _list_article_meta(context: SiteContext, report: Report, source: str) -> list[tuple[str, str]]:
+def _list_article_meta(context: SiteContext, report: Report, source_name: str) -> list[tuple[str, str]]:
     """Return the head tags that 国办发〔2017〕47号 prescribes for articles, as pairs of name and content.
 
-    ``source`` is the name of the body that issued the report.
+    ``source_name`` is the name of the body that issued the report.
     """
     record = report.record
     return [
         ("ArticleTitle", record.title),
         ("PubDate", f"{record.published.day} {record.published.time or '00:00'}"),
-        ("ContentSource", source),
+        ("ContentSource", source_name),
         ("Description", " ".join(record.summary.split())),
-        ("Url", urls.absolute(context.catalogue.site.base_url, urls.report(report.agency, report.year))),
+        ("Url", urls.absolute_url(context.catalogue.site.base_url, urls.report(report.agency, report.year))),
     ]
 
 

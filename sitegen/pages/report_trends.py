@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from sitegen.catalogue.model import Report
 from sitegen.pages import components, report_matrix, urls, views
-from sitegen.pages.chart_layout import layout_columns, layout_rows
+from sitegen.pages.chart_layout import build_bar_chart, build_column_chart
 from sitegen.pages.charts import ChartSubject, DataPoint, format_value
-from sitegen.pages.indicators import APPLICATION_RESULTS, INDICATORS, RECEIVED_APPLICATIONS, Indicator
+from sitegen.pages.indicators import INDICATORS, OUTCOME_INDICATORS, RECEIVED_APPLICATIONS, Indicator
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.site_context import SiteContext
 from sitegen.reports.cells import Figure
@@ -31,7 +31,7 @@ def generate_trend_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
     """
     for id in context.reports_by_agency:
         path = urls.report_trend(id)
-        root, name, translator = urls.root(path), context.get_agency_name(id), context.translator
+        root, name, translator = urls.path_to_root(path), context.get_agency_name(id), context.translator
         agency = context.catalogue.agencies[id]
         yield views.ReportTrendView(
             site=frame.site,
@@ -44,22 +44,22 @@ def generate_trend_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
                 description=translator("report-trend-about", agency=name),
             ),
             agency=components.link_agency(context, id, root),
-            cells=tuple(report_matrix.iter_report_cells(context, agency, root)),
+            cells=tuple(report_matrix.iter_agency_cells(context, agency, root)),
             charts=tuple(_build_trend_charts(context, id, root)),
-            contact=components.describe_contact(agency),
+            contact=components.build_contact(agency),
         )
 
 
-def _build_trend_charts(context: SiteContext, agency: str, root: str) -> Iterator[views.Chart]:
+def _build_trend_charts(context: SiteContext, agency_id: str, root: str) -> Iterator[views.Chart]:
     """Yield a chart for each indicator that is known and not 0 in at least one year.
 
     A chart ends with the year of the latest report and shows at most `_MAX_YEARS` years. The chart of the
     applications received is followed by one of their outcomes. Nothing is yielded if no report of the agency
-    has statutory tables. ``agency`` is the id of the agency. ``root`` is the relative path from the page to
+    has statutory tables. ``agency_id`` is the id of the agency. ``root`` is the relative path from the page to
     the site's root.
     """
     translator = context.translator
-    reports = {report.year: report for report in context.reports_by_agency[agency] if report.tables.given}
+    reports = {report.year: report for report in context.reports_by_agency[agency_id] if report.tables.given}
     if not reports:
         return
     # Years without a report between others are shown as gaps.
@@ -68,19 +68,21 @@ def _build_trend_charts(context: SiteContext, agency: str, root: str) -> Iterato
         points = [
             DataPoint(
                 str(year),
-                (_compute_value(reports.get(year), indicator),),
+                (_compute_indicator(reports.get(year), indicator),),
                 _link_report(reports.get(year), root),
             )
             for year in span
         ]
         if any(point.total for point in points):
-            yield layout_columns(
-                translator, _describe_indicator(context, indicator, translator("report-year")), points
+            yield build_column_chart(
+                translator, _make_indicator_subject(context, indicator, translator("report-year")), points
             )
             if indicator is RECEIVED_APPLICATIONS:
                 # Rows are read from the top, so the latest year is first; columns have it on the right.
                 results = [_build_outcome_bar(reports.get(year), str(year), root) for year in reversed(span)]
-                yield layout_rows(translator, _describe_outcomes(context, translator("report-year")), results)
+                yield build_bar_chart(
+                    translator, _make_outcome_subject(context, translator("report-year")), results
+                )
 
 
 def generate_year_views(context: SiteContext, frame: PageFrame) -> Iterator[views.ReportYearView]:
@@ -96,7 +98,7 @@ def generate_year_views(context: SiteContext, frame: PageFrame) -> Iterator[view
     )
     for year in years:
         path = urls.report_year(year)
-        root = urls.root(path)
+        root = urls.path_to_root(path)
         reports = [
             report
             for id in context.catalogue.agencies
@@ -118,12 +120,12 @@ def generate_year_views(context: SiteContext, frame: PageFrame) -> Iterator[view
                 for other in years
             ),
             columns=tuple(_label_indicator(context, indicator) for indicator in INDICATORS),
-            rows=tuple(_build_row(context, report, root) for report in reports),
+            rows=tuple(_build_comparison_row(context, report, root) for report in reports),
             charts=tuple(_build_comparison_charts(context, reports, root)),
         )
 
 
-def _build_row(context: SiteContext, report: Report, root: str) -> views.ChartRow:
+def _build_comparison_row(context: SiteContext, report: Report, root: str) -> views.ChartRow:
     """Return a report's row in the table of a year: a link named after the agency, and the values.
 
     ``root`` is the relative path from the page to the site's root.
@@ -132,7 +134,7 @@ def _build_row(context: SiteContext, report: Report, root: str) -> views.ChartRo
         name=views.Link(
             text=_label_agency(context, report), href=root + urls.report(report.agency, report.year)
         ),
-        values=tuple(format_value(_compute_own_value(report, indicator)) for indicator in INDICATORS),
+        values=tuple(format_value(_compute_own_indicator(report, indicator)) for indicator in INDICATORS),
     )
 
 
@@ -150,16 +152,16 @@ def _build_comparison_charts(
         points = [
             DataPoint(
                 _label_agency(context, report),
-                (_compute_own_value(report, indicator),),
+                (_compute_own_indicator(report, indicator),),
                 _link_report(report, root),
             )
             for report in with_tables
         ]
         # A chart with one bar compares nothing.
         if sum(bool(point.total) for point in points) > 1:
-            yield layout_rows(
+            yield build_bar_chart(
                 translator,
-                _describe_indicator(context, indicator, translator("report-agency")),
+                _make_indicator_subject(context, indicator, translator("report-agency")),
                 _select_largest(points),
             )
 
@@ -174,7 +176,7 @@ def _select_largest(points: Sequence[DataPoint]) -> list[DataPoint]:
     return sorted(known, key=lambda point: -(point.total or 0))[:_MAX_AGENCIES]
 
 
-def _describe_indicator(context: SiteContext, indicator: Indicator, point_label: str) -> ChartSubject:
+def _make_indicator_subject(context: SiteContext, indicator: Indicator, point_label: str) -> ChartSubject:
     """Return what the chart of one indicator shows: its id on the page, its title and its unit.
 
     ``point_label`` says in the chart's table what the bars stand for, such as 年度 (year) or 机关 (agency).
@@ -186,15 +188,13 @@ def _describe_indicator(context: SiteContext, indicator: Indicator, point_label:
     )
 
 
-def _describe_outcomes(context: SiteContext, point_label: str) -> ChartSubject:
+def _make_outcome_subject(context: SiteContext, point_label: str) -> ChartSubject:
     """Return what the chart of outcomes shows: its id, title and unit, and the outcomes as parts of each bar.
 
     ``point_label`` says in the chart's table what the bars stand for, such as 年度 (year).
     """
     translator = context.translator
-    series = tuple(
-        translator.choose(indicator.label, indicator.label_en) for indicator in APPLICATION_RESULTS
-    )
+    series = tuple(translator.choose(indicator.label, indicator.label_en) for indicator in OUTCOME_INDICATORS)
     return ChartSubject(
         "chart-results", translator("report-results"), translator.choose("件", ""), point_label, series
     )
@@ -208,24 +208,24 @@ def _build_outcome_bar(report: Report | None, name: str, root: str) -> DataPoint
     """
     return DataPoint(
         name,
-        tuple(_compute_value(report, indicator) for indicator in APPLICATION_RESULTS),
+        tuple(_compute_indicator(report, indicator) for indicator in OUTCOME_INDICATORS),
         _link_report(report, root),
     )
 
 
-def _compute_value(report: Report | None, indicator: Indicator) -> Figure | None:
+def _compute_indicator(report: Report | None, indicator: Indicator) -> Figure | None:
     """Return the value of an indicator for a report; None if there is no report or the value is unknown."""
     return indicator.compute(report, report.tables.get_number) if report else None
 
 
-def _compute_own_value(report: Report, indicator: Indicator) -> Figure | None:
+def _compute_own_indicator(report: Report, indicator: Indicator) -> Figure | None:
     """Return the value of an indicator for the report's agency alone; None if it is unknown.
 
     A consolidated report adds up the agency and those below it. Here, only its own figures are counted.
     """
     if report.record.consolidates:
         return indicator.compute(report, lambda key: report.own_tables.get_number(key) or 0)
-    return _compute_value(report, indicator)
+    return _compute_indicator(report, indicator)
 
 
 def _label_agency(context: SiteContext, report: Report) -> str:

@@ -15,7 +15,7 @@ from sitegen.pages.site_context import SiteContext
 class SearchPage(Struct, frozen=True, kw_only=True):
     """Page spec of the search page: all data from which it is built, except `SiteSettings`.
 
-    ``manifest`` and ``script`` are hrefs of the search index's manifest and of the search script. The other
+    ``manifest_href`` and ``script_href`` are hrefs of the search index's manifest and of the search script. The other
     fields are the choices of the search form, which submits ids. The id of an agency is the ``key`` of its
     choice. The id of a topic or genre is the ``href`` of its choice, because topics and genres have no page
     to link to.
@@ -25,8 +25,8 @@ class SearchPage(Struct, frozen=True, kw_only=True):
     path: ClassVar[str] = urls.SEARCH
     body_digest: ClassVar[str] = ""
 
-    manifest: str
-    script: str
+    manifest_href: str
+    script_href: str
     agencies: tuple[views.LinkCount, ...]
     categories: tuple[views.Branch, ...]
     topics: tuple[views.Link, ...]
@@ -49,8 +49,8 @@ class SearchPage(Struct, frozen=True, kw_only=True):
                 crumbs=[(translator("search"), "")],
                 description=translator("search-about"),
             ),
-            manifest=self.manifest,
-            script=self.script,
+            manifest=self.manifest_href,
+            script=self.script_href,
             agencies=self.agencies,
             categories=self.categories,
             topics=self.topics,
@@ -59,33 +59,33 @@ class SearchPage(Struct, frozen=True, kw_only=True):
         )
 
 
-def plan_search_page(context: SiteContext, manifest: str, script: str) -> PlannedPage[SearchPage]:
-    """Plan the search page. ``manifest`` and ``script`` are as in `_make_page`."""
-    page = _make_page(context, manifest, script)
+def plan_search_page(context: SiteContext, manifest_href: str, script_href: str) -> PlannedPage[SearchPage]:
+    """Plan the search page. ``manifest_href`` and ``script_href`` are as in `_make_page`."""
+    page = _make_page(context, manifest_href, script_href)
     return PlannedPage(page.path, page.template, digest_values(page), lambda: page)
 
 
-def _make_page(context: SiteContext, manifest: str, script: str) -> SearchPage:
+def _make_page(context: SiteContext, manifest_href: str, script_href: str) -> SearchPage:
     """Build the page spec of the search page: all data from which the page is built.
 
-    It contains the choices of the search form: agencies, categories, topics, genres and years. ``manifest``
-    and ``script`` are hrefs of the search index's manifest and of the search script, relative to the search
+    It contains the choices of the search form: agencies, categories, topics, genres and years. ``manifest_href``
+    and ``script_href`` are hrefs of the search index's manifest and of the search script, relative to the search
     page.
     """
     catalogue = context.catalogue
     return SearchPage(
-        manifest=manifest,
-        script=script,
+        manifest_href=manifest_href,
+        script_href=script_href,
         agencies=tuple(
             views.LinkCount(
                 text=agency.record.name,
                 href=urls.agency(id),
-                total=len(context.by_agency[id]),
+                total=len(context.items_by_agency[id]),
                 key=id,
             )
             for id, agency in catalogue.agencies.items()
         ),
-        categories=components.build_branches(context, catalogue.categories.roots, ""),
+        categories=components.build_category_branches(context, catalogue.categories.roots, ""),
         # The form submits ids; topics and genres have no pages to link to.
         topics=tuple(
             views.Link(text=catalogue.topics.build_full_name(id), href=id) for id in catalogue.topics.classes
@@ -93,5 +93,5 @@ def _make_page(context: SiteContext, manifest: str, script: str) -> SearchPage:
         genres=tuple(
             views.Link(text=node.record.name, href=id) for id, node in catalogue.genres.classes.items()
         ),
-        years=components.count_years(context, ""),
+        years=components.count_items_by_year(context, ""),
     )

@@ -10,7 +10,7 @@ from sitegen.catalogue.model import StandalonePage
 from sitegen.pages import components, urls, views
 from sitegen.pages.i18n import Translator
 from sitegen.pages.item_summary import append_release_label, describe_release
-from sitegen.pages.page_frame import COLUMNS, PATHS, PageFrame
+from sitegen.pages.page_frame import PRESCRIBED_SECTIONS, SECTION_PATHS, PageFrame
 from sitegen.pages.site_context import SiteContext
 from sitegen.program.file_at_fault import note_file_of
 from sitegen.schema.records import ItemRecord, PageRecord, RuleRecord
@@ -47,14 +47,14 @@ def assemble_home_view(context: SiteContext, frame: PageFrame) -> views.HomeView
         ),
         description=catalogue.site.description,
         columns=tuple(
-            views.LinkCount(text=translator(name), href=PATHS[name], total=totals[name], key=name)
-            for name in COLUMNS
+            views.LinkCount(text=translator(name), href=SECTION_PATHS[name], total=totals[name], key=name)
+            for name in PRESCRIBED_SECTIONS
         ),
-        latest=components.list_entries(context, items[: components.LATEST_ITEMS], ""),
-        latest_href=urls.list_page(urls.ALL_ITEMS, 1),
-        agencies=components.list_top_agencies(context, ""),
-        categories=components.build_branches(context, catalogue.categories.roots, ""),
-        years=components.count_years(context, ""),
+        latest=components.build_item_entries(context, items[: components.LATEST_ITEM_COUNT], ""),
+        latest_href=urls.list_page(urls.ALL_ITEMS_FOLDER, 1),
+        agencies=components.build_top_agency_cards(context, ""),
+        categories=components.build_category_branches(context, catalogue.categories.roots, ""),
+        years=components.count_items_by_year(context, ""),
         total=len(items),
         agencies_total=len(catalogue.agencies),
         reports_total=len(catalogue.reports),
@@ -68,23 +68,23 @@ def assemble_catalogue_view(context: SiteContext, frame: PageFrame) -> views.Cat
     It also links the lists of items by year and by agency, each with its number of items. ``context`` is the
     catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb of the page.
     """
-    root = urls.root(urls.CATALOGUE)
+    root = urls.path_to_root(urls.CATALOGUE)
     agencies = (
         views.LinkCount(
             text=agency.record.name,
-            href=root + urls.list_page(urls.agency_items(id), 1),
-            total=len(context.by_agency[id]),
+            href=root + urls.list_page(urls.agency_items_folder(id), 1),
+            total=len(context.items_by_agency[id]),
         )
         for id, agency in context.catalogue.agencies.items()
-        if context.by_agency[id]
+        if context.items_by_agency[id]
     )
     return views.CatalogueView(
         site=frame.site,
         page=frame.build_section_page(
             urls.CATALOGUE, "catalogue.html", "catalogue", feeds=[context.get_feed("")]
         ),
-        categories=components.build_branches(context, context.catalogue.categories.roots, root),
-        years=components.count_years(context, root),
+        categories=components.build_category_branches(context, context.catalogue.categories.roots, root),
+        years=components.count_items_by_year(context, root),
         agencies=tuple(agencies),
         total=len(context.catalogue.items),
     )
@@ -97,11 +97,11 @@ def generate_rule_views(context: SiteContext, frame: PageFrame) -> Iterator[view
     documents name; documents without a group form one of their own. ``context`` is the catalogue with its lookup
     tables. ``frame`` builds the head, navigation and breadcrumb of each page.
     """
-    translator, root = context.translator, urls.root(urls.RULES)
+    translator, root = context.translator, urls.path_to_root(urls.RULES)
     groups: dict[str, list[views.RuleEntry]] = {}
     for document, record in _iter_rules(context):
         group = record.group or translator("unclassified")
-        groups.setdefault(group, []).append(_summarize_rule(translator, document, record, root))
+        groups.setdefault(group, []).append(_build_rule_entry(translator, document, record, root))
     yield views.RuleIndexView(
         site=frame.site,
         page=frame.build_section_page(urls.RULES, "rule-index.html", "rules"),
@@ -119,7 +119,7 @@ def _iter_rules(context: SiteContext) -> Iterator[tuple[StandalonePage, RuleReco
             yield document, document.record
 
 
-def _summarize_rule(
+def _build_rule_entry(
     translator: Translator, document: StandalonePage, record: RuleRecord, root: str
 ) -> views.RuleEntry:
     """Return the entry of a regulation in the list of regulations.
@@ -165,25 +165,27 @@ def _assemble_rule_view(
         ),
         rows=tuple(rows),
         updated=format_iso_date(record.updated),
-        files=components.list_files(path, record.attachments, document.files),
-        body=components.build_body(context, document.path, document.body, urls.root(path)),
+        files=components.build_files(path, record.attachments, document.files),
+        body=components.build_body(context, document.path, document.body, urls.path_to_root(path)),
     )
 
 
-def generate_free_views(context: SiteContext, frame: PageFrame) -> Iterator[views.FreeView]:
+def generate_free_page_views(context: SiteContext, frame: PageFrame) -> Iterator[views.FreeView]:
     """Yield the views of the free pages: pages that an editor wrote outside the sections, such as “About”.
 
     ``context`` is the catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb
     of each page.
     """
     for document in context.catalogue.pages:
-        yield _assemble_free_view(context, frame, document)
+        yield _assemble_free_page_view(context, frame, document)
 
 
 @note_file_of("document")
-def _assemble_free_view(context: SiteContext, frame: PageFrame, document: StandalonePage) -> views.FreeView:
+def _assemble_free_page_view(
+    context: SiteContext, frame: PageFrame, document: StandalonePage
+) -> views.FreeView:
     """Return the view (the data of the template) of a free page: a page outside the sections."""
-    record, path = document.record, urls.page(document.name)
+    record, path = document.record, urls.free_page(document.name)
     # The catalogue has records of this type only; the assertion is for the type checker.
     assert isinstance(record, PageRecord)
     return views.FreeView(
@@ -198,8 +200,8 @@ def _assemble_free_view(context: SiteContext, frame: PageFrame, document: Standa
             release_note=describe_release(context.translator, document.release, ""),
         ),
         updated=format_iso_date(record.updated),
-        files=components.list_files(path, record.attachments, document.files),
-        body=components.build_body(context, document.path, document.body, urls.root(path)),
+        files=components.build_files(path, record.attachments, document.files),
+        body=components.build_body(context, document.path, document.body, urls.path_to_root(path)),
     )
 
 
@@ -211,14 +213,19 @@ def assemble_sitemap_view(context: SiteContext, frame: PageFrame) -> views.Sitem
     """
     translator = context.translator
     sections = [
-        _build_section(translator(name), PATHS[name], links)
+        _build_sitemap_section(translator(name), SECTION_PATHS[name], links)
         for name, links in _list_sections(context).items()
     ]
     free_pages = [
-        (append_release_label(translator, document.record.title, document.release), urls.page(document.name))
+        (
+            append_release_label(translator, document.record.title, document.release),
+            urls.free_page(document.name),
+        )
         for document in context.catalogue.pages
     ]
-    sections.append(_build_section(translator("pages"), "", [*free_pages, (translator("data"), urls.DATA)]))
+    sections.append(
+        _build_sitemap_section(translator("pages"), "", [*free_pages, (translator("data"), urls.DATA)])
+    )
     page = frame.build_page(
         urls.SITEMAP,
         "sitemap.html",
@@ -247,7 +254,9 @@ def _list_sections(context: SiteContext) -> dict[str, list[tuple[str, str]]]:
             )
             for document in catalogue.rules
         ],
-        "catalogue": [(node.record.name, urls.list_page(urls.category(id), 1)) for id, node in tree.items()],
+        "catalogue": [
+            (node.record.name, urls.list_page(urls.category_folder(id), 1)) for id, node in tree.items()
+        ],
         "reports": [
             (report.record.title, urls.report(report.agency, report.year)) for report in catalogue.reports
         ],
@@ -265,7 +274,7 @@ def _list_sections(context: SiteContext) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _build_section(title: str, href: str, links: Sequence[tuple[str, str]]) -> views.SitemapSection:
+def _build_sitemap_section(title: str, href: str, links: Sequence[tuple[str, str]]) -> views.SitemapSection:
     """Build a section of the site map. ``links`` are pairs of text and href.
 
     Hrefs need no prefix, as the page is in the root of the site.
@@ -276,17 +285,17 @@ def _build_section(title: str, href: str, links: Sequence[tuple[str, str]]) -> v
     )
 
 
-def assemble_data_view(
-    context: SiteContext, frame: PageFrame, files: tuple[views.DataFile, ...]
+def assemble_downloads_view(
+    context: SiteContext, frame: PageFrame, data_files: tuple[views.DataFile, ...]
 ) -> views.DataView:
     """Build the view of the downloads page: data files, Atom feeds, and the meaning of the data fields.
 
-    ``files`` are the data files with their sizes and checksums. ``context`` is the catalogue with its lookup
+    ``data_files`` are the data files with their sizes and checksums. ``context`` is the catalogue with its lookup
     tables. ``frame`` builds the head, navigation and breadcrumb of the page.
     """
-    translator, root = context.translator, urls.root(urls.DATA)
+    translator, root = context.translator, urls.path_to_root(urls.DATA)
     # Feeds of categories are announced on the pages of categories.
-    folders = ["", *(f"agencies/{id}" for id, items in context.by_agency.items() if items)]
+    folders = ["", *(f"agencies/{id}" for id, items in context.items_by_agency.items() if items)]
     fields = (
         components.build_metadata_row(
             field.name, translator.choose(field.spec.label, field.spec.label_en), (field.spec.meaning, "")
@@ -297,7 +306,7 @@ def assemble_data_view(
     return views.DataView(
         site=frame.site,
         page=frame.build_section_page(urls.DATA, "data.html", "data", feeds=[context.get_feed("")]),
-        files=files,
+        files=data_files,
         feeds=tuple(
             views.FeedLink(title=title, href=root + urls.feed(folder))
             for folder, title in map(context.get_feed, folders)
@@ -318,25 +327,25 @@ def assemble_not_found_view(context: SiteContext, frame: PageFrame, css: str) ->
     return views.NotFoundView(site=frame.site, page=_make_links_absolute(page, base), css=css)
 
 
-def _make_links_absolute(page: views.Page, base: str) -> views.Page:
-    """Return ``page``, which lies at the root of the site, with absolute links. ``base`` is the address of the site.
+def _make_links_absolute(page: views.Page, base_url: str) -> views.Page:
+    """Return ``page``, which lies at the root of the site, with absolute links. ``base_url`` is the address of the site.
 
     Stylesheets are removed, because the page contains its style, and so are scripts.
     """
     old = page.chrome
     chrome = replace(
         old,
-        root=base,
-        nav=tuple(replace(link, href=base + link.href) for link in old.nav),
-        links=tuple(replace(link, href=base + link.href) for link in old.links),
-        home=base + urls.HOME,
-        search=base + urls.SEARCH,
-        sitemap=base + urls.SITEMAP,
+        root=base_url,
+        nav=tuple(replace(link, href=base_url + link.href) for link in old.nav),
+        links=tuple(replace(link, href=base_url + link.href) for link in old.links),
+        home=base_url + urls.HOME,
+        search=base_url + urls.SEARCH,
+        sitemap=base_url + urls.SITEMAP,
         # The server may send the page for an address in any folder, so relative addresses would not work.
         stylesheets=(),
         scripts=(),
         early_scripts=(),
         search_scripts=(),
-        icon=base + old.icon if old.icon else "",
+        icon=base_url + old.icon if old.icon else "",
     )
     return replace(page, chrome=chrome)

@@ -13,7 +13,7 @@ from sitegen.pages import urls
 from sitegen.pages.i18n import Translator
 from sitegen.pages.item_summary import ItemSummary, append_release_label
 from sitegen.pages.planned_page import digest_values
-from sitegen.pages.site_settings import Assets, FeedFolder, SiteSettings
+from sitegen.pages.site_settings import Assets, FeedInfo, SiteSettings
 from sitegen.schema.spec import format_iso_date
 
 
@@ -34,7 +34,7 @@ class SiteContext(Struct, frozen=True, dict=True):
         """Settings that every page depends on, such as the site's record and the assets."""
         translator = Translator(self.catalogue.site.language)
         pages = tuple(
-            (append_release_label(translator, page.record.title, page.release), urls.page(page.name))
+            (append_release_label(translator, page.record.title, page.release), urls.free_page(page.name))
             for page in self.catalogue.pages
         )
         return SiteSettings(
@@ -86,13 +86,13 @@ class SiteContext(Struct, frozen=True, dict=True):
             title=record.title,
             index_no=record.index_no,
             doc_no=record.doc_no,
-            agency=self.catalogue.agencies[item.agency].record.short_name,
-            category=self.catalogue.categories.classes[item.category].record.name,
+            agency_name=self.catalogue.agencies[item.agency].record.short_name,
+            category_name=self.catalogue.categories.classes[item.category].record.name,
             written=format_iso_date(record.written),
             published=format_iso_date(record.published.day),
             validity=item.validity.state,
-            attachments=len(record.attachments),
-            changed=format_iso_date(item.last_change),
+            attachment_count=len(record.attachments),
+            changed_on=format_iso_date(item.last_change),
             release=item.release,
         )
 
@@ -100,22 +100,22 @@ class SiteContext(Struct, frozen=True, dict=True):
     def _category_paths(self) -> dict[str, tuple[tuple[str, str], ...]]:
         return {}
 
-    def resolve_category_path(self, category: str) -> tuple[tuple[str, str], ...]:
-        """Return (id, name) of each category from the top of the tree down to ``category``, which is an id.
+    def resolve_category_path(self, category_id: str) -> tuple[tuple[str, str], ...]:
+        """Return (id, name) of each category from the top of the tree down to ``category_id``, which is an id.
 
         Raises `KeyError` for an unknown id.
         """
-        if category not in self._category_paths:
+        if category_id not in self._category_paths:
             tree = self.catalogue.categories.classes
-            steps = (*tree[category].ancestors, category)
-            self._category_paths[category] = tuple((id, tree[id].record.name) for id in steps)
-        return self._category_paths[category]
+            steps = (*tree[category_id].ancestors, category_id)
+            self._category_paths[category_id] = tuple((id, tree[id].record.name) for id in steps)
+        return self._category_paths[category_id]
 
     @cached_property
-    def _feeds(self) -> dict[str, FeedFolder]:
+    def _feeds(self) -> dict[str, FeedInfo]:
         return {}
 
-    def get_feed(self, folder: str) -> FeedFolder:
+    def get_feed(self, folder: str) -> FeedInfo:
         """Return a pair of folder and title, which describes the Atom feed of the newest items of a folder.
 
         ``folder`` is "" for the whole site, else ``agencies/<id>`` or ``catalogue/<id>`` without a closing
@@ -125,7 +125,7 @@ class SiteContext(Struct, frozen=True, dict=True):
             self._feeds[folder] = self._build_feed(folder)
         return self._feeds[folder]
 
-    def _build_feed(self, folder: str) -> FeedFolder:
+    def _build_feed(self, folder: str) -> FeedInfo:
         """Return ``folder`` and the title of its Atom feed: the name of the site, agency or category.
 
         Raises `KeyError` for an unknown id.
@@ -139,7 +139,7 @@ class SiteContext(Struct, frozen=True, dict=True):
         return folder, f"{catalogue.site.name} {catalogue.site.column}"
 
     @cached_property
-    def by_agency(self) -> Mapping[str, Sequence[Item]]:
+    def items_by_agency(self) -> Mapping[str, Sequence[Item]]:
         """Items by id of the agency that published them, newest first.
 
         Items of subordinate agencies are not included. An agency without items has an empty sequence.
@@ -151,7 +151,7 @@ class SiteContext(Struct, frozen=True, dict=True):
         return items_by_agency
 
     @cached_property
-    def by_category(self) -> Mapping[str, Sequence[Item]]:
+    def items_by_category(self) -> Mapping[str, Sequence[Item]]:
         """Items by category id, newest first.
 
         Items of narrower categories are included. A category without items has an empty sequence.
@@ -165,7 +165,7 @@ class SiteContext(Struct, frozen=True, dict=True):
         return items_by_category
 
     @cached_property
-    def by_agency_category(self) -> Mapping[tuple[str, str], Sequence[Item]]:
+    def items_by_agency_category(self) -> Mapping[tuple[str, str], Sequence[Item]]:
         """Items by pair of agency id and category id, newest first.
 
         Items of narrower categories are not included. Pairs without items are missing.
@@ -176,7 +176,7 @@ class SiteContext(Struct, frozen=True, dict=True):
         return items_by_pair
 
     @cached_property
-    def by_year(self) -> Mapping[int, Sequence[Item]]:
+    def items_by_year(self) -> Mapping[int, Sequence[Item]]:
         """Items by year of publication. Years are from the latest to the earliest, items newest first."""
         items_by_year: dict[int, list[Item]] = {}
         for item in self.catalogue.items.values():
@@ -214,10 +214,10 @@ class SiteContext(Struct, frozen=True, dict=True):
         return self.report_by_agency_year.get((report.agency, report.year - 1))
 
     @cached_property
-    def _active_years(self) -> Mapping[str, tuple[int, int]]:
+    def _active_span_by_agency(self) -> Mapping[str, tuple[int, int]]:
         """First and last year of activity of each agency, keyed by agency id.
 
-        `should_report` says in which years an agency is active.
+        `is_report_expected` says in which years an agency is active.
         """
         span_by_agency: dict[str, tuple[int, int]] = {}
         activity = [(item.agency, item.year, item.year) for item in self.catalogue.items.values()]
@@ -231,8 +231,8 @@ class SiteContext(Struct, frozen=True, dict=True):
             span_by_agency[agency] = (min(first, span[0]), max(last, span[1]))
         return span_by_agency
 
-    def should_report(self, agency: str, year: int) -> bool:
-        """Return whether the agency with the id ``agency`` is expected to have an annual report on ``year``.
+    def is_report_expected(self, agency_id: str, year: int) -> bool:
+        """Return whether the agency with the id ``agency_id`` is expected to have an annual report on ``year``.
 
         Agencies are founded and dissolved. So a report is expected from the agency's first active year until
         the year after its last one. An agency is active in the years in which it published items, in the
@@ -240,7 +240,7 @@ class SiteContext(Struct, frozen=True, dict=True):
         earlier. An agency without items and reports is never expected to report.
         """
         # An agency without items and reports is not expected to report.
-        first, last = self._active_years.get(agency, (9999, 0))
+        first, last = self._active_span_by_agency.get(agency_id, (9999, 0))
         return first <= year <= last + 1
 
     @cached_property
@@ -255,7 +255,7 @@ class SiteContext(Struct, frozen=True, dict=True):
         return services_by_agency
 
     @cached_property
-    def path_by_source(self) -> Mapping[str, str]:
+    def published_path_by_source(self) -> Mapping[str, str]:
         """Published path of each source file that a link can point to.
 
         Keys are paths of source files in the project, values paths of pages and files from the site's root.
@@ -268,7 +268,7 @@ class SiteContext(Struct, frozen=True, dict=True):
         for id, document in catalogue.apply_pages.items():
             paths[document.path] = urls.apply(id)
         paths |= {document.path: urls.rule(document.name) for document in catalogue.rules}
-        paths |= {document.path: urls.page(document.name) for document in catalogue.pages}
+        paths |= {document.path: urls.free_page(document.name) for document in catalogue.pages}
         for report in catalogue.reports:
             page = urls.report(report.agency, report.year)
             paths |= {report.record.source.path: page, report.narrative_path: page}
@@ -283,6 +283,6 @@ class SiteContext(Struct, frozen=True, dict=True):
                 paths[path] = urls.attachment(page, path.rpartition("/")[2])
         return paths
 
-    def get_agency_name(self, agency: str) -> str:
-        """Return the full name of the agency with the id ``agency``. Raises `KeyError` for an unknown id."""
-        return self.catalogue.agencies[agency].record.name
+    def get_agency_name(self, agency_id: str) -> str:
+        """Return the full name of the agency with the id ``agency_id``. Raises `KeyError` for an unknown id."""
+        return self.catalogue.agencies[agency_id].record.name

@@ -11,7 +11,7 @@ import msgspec
 from sitegen.pages.i18n import Translator
 from sitegen.schema.records import SiteRecord
 
-FeedFolder = tuple[str, str]
+FeedInfo = tuple[str, str]
 """A feed: the folder whose newest items it lists ("" for the whole site), and its title."""
 
 
@@ -34,14 +34,14 @@ class Assets(msgspec.Struct, frozen=True):
 class SiteSettings(msgspec.Struct, frozen=True, dict=True):
     """Settings that every page depends on.
 
-    ``site`` is the record of the site. ``pages`` are titles and paths of the free pages (pages outside the
+    ``site`` is the record of the site. ``free_pages`` are titles and paths of the free pages (pages outside the
     sections), for the footer. ``has_services`` decides whether the navigation links the service guides.
     ``assets`` are the files that pages load. ``version`` is the version of the program. ``staging``: the site
     contains drafts, and every page warns of that.
     """
 
     site: SiteRecord
-    pages: tuple[tuple[str, str], ...]
+    free_pages: tuple[tuple[str, str], ...]
     has_services: bool
     assets: Assets
     version: str
@@ -61,5 +61,5 @@ class SiteSettings(msgspec.Struct, frozen=True, dict=True):
 
         It is part of the digest of every page, so that all pages are rendered again if a setting changes.
         """
-        shared = (self.site, self.pages, self.has_services, self.assets, self.version, self.staging)
+        shared = (self.site, self.free_pages, self.has_services, self.assets, self.version, self.staging)
         return blake2b(msgspec.msgpack.encode(shared), digest_size=16).digest()

@@ -14,7 +14,7 @@ HOME = "index.html"
 GUIDES = "guide/index.html"
 RULES = "rules/index.html"
 CATALOGUE = "catalogue/index.html"
-ALL_ITEMS = "catalogue/all"
+ALL_ITEMS_FOLDER = "catalogue/all"
 AGENCIES = "agencies/index.html"
 REPORTS = "reports/index.html"
 DEADLINE = "apply/tools/deadline.html"
@@ -28,56 +28,56 @@ SITEMAP = "sitemap.html"
 NOT_FOUND = "404.html"
 
 
-def item(id: str) -> str:
+def item(item_id: str) -> str:
     """Return the path of an item's page: ``items/<id>.html``.
 
-    ``id`` is ``<agency>/<year>-<serial number>``. It does not depend on the title, so the path survives a
+    ``item_id`` is ``<agency>/<year>-<serial number>``. It does not depend on the title, so the path survives a
     change of the title.
     """
     # Outputs, search documents and neighbours hold this path; interned, it is in memory only once.
-    return intern(f"items/{id}.html")
+    return intern(f"items/{item_id}.html")
 
 
-def attachment(page: str, name: str) -> str:
+def attachment(page_path: str, file_name: str) -> str:
     """Return the path of an attachment: ``items/<id>/<name>`` for the page ``items/<id>.html``.
 
-    The path is not URL-encoded. ``page`` is the path of the page to which the attachment belongs. ``name`` is
+    The path is not URL-encoded. ``page_path`` is the path of the page to which the attachment belongs. ``file_name`` is
     the file name of the attachment with its extension. The folder is named after the page, so the path is as
     permanent as that of the page. It never equals the path of a page, because no attachment is an HTML file.
     """
-    return f"{page.removesuffix('.html')}/{name}"
+    return f"{page_path.removesuffix('.html')}/{file_name}"
 
 
-def agency(id: str) -> str:
+def agency(agency_id: str) -> str:
     """Return the path of the front page of the agency with this id: ``agencies/<id>/index.html``."""
-    return f"agencies/{id}/index.html"
+    return f"agencies/{agency_id}/index.html"
 
 
-def agency_items(id: str) -> str:
+def agency_items_folder(agency_id: str) -> str:
     """Return the folder of the list of an agency's items: ``agencies/<id>/items``.
 
-    ``id`` is the id of the agency. Pass the result to `list_page`.
+    ``agency_id`` is the id of the agency. Pass the result to `list_page`.
     """
-    return f"agencies/{id}/items"
+    return f"agencies/{agency_id}/items"
 
 
-def agency_category(agency: str, category: str) -> str:
+def agency_category_folder(agency_id: str, category_id: str) -> str:
     """Return the folder of the list of an agency's items in one category: ``agencies/<agency>/<category>``.
 
     Both arguments are ids. Pass the result to `list_page`.
     """
-    return f"agencies/{agency}/{category}"
+    return f"agencies/{agency_id}/{category_id}"
 
 
-def category(id: str) -> str:
+def category_folder(category_id: str) -> str:
     """Return the folder of the list of a category's items: ``catalogue/<id>``.
 
-    ``id`` is the id of the category. Pass the result to `list_page`.
+    ``category_id`` is the id of the category. Pass the result to `list_page`.
     """
-    return f"catalogue/{id}"
+    return f"catalogue/{category_id}"
 
 
-def year(number: int) -> str:
+def year_folder(number: int) -> str:
     """Return the folder of the list of the items published in a year: ``catalogue/year/<number>``.
 
     ``number`` is the year, for example 2024. Pass the result to `list_page`.
@@ -102,106 +102,106 @@ def feed(folder: str) -> str:
     return f"{folder}/feed.xml".lstrip("/")
 
 
-def guide(agency: str) -> str:
+def guide(agency_id: str) -> str:
     """Return the path of an agency's disclosure guide: ``guide/<agency>.html``.
 
-    ``agency`` is the id of the agency.
+    ``agency_id`` is the id of the agency.
     """
-    return f"guide/{agency}.html"
+    return f"guide/{agency_id}.html"
 
 
-def apply(agency: str) -> str:
+def apply(agency_id: str) -> str:
     """Return the path of the page on how to request information from an agency: ``apply/<agency>.html``.
 
-    ``agency`` is the id of the agency.
+    ``agency_id`` is the id of the agency.
     """
-    return f"apply/{agency}.html"
+    return f"apply/{agency_id}.html"
 
 
-def form(agency: str) -> str:
+def application_form(agency_id: str) -> str:
     """Return the path of the form for requesting information from an agency: ``apply/<agency>/form.html``.
 
-    ``agency`` is the id of the agency.
+    ``agency_id`` is the id of the agency.
     """
-    return f"apply/{agency}/form.html"
+    return f"apply/{agency_id}/form.html"
 
 
-def rule(name: str) -> str:
+def rule(file_stem: str) -> str:
     """Return the path of a regulation's page: ``rules/<name>.html``.
 
-    ``name`` is the name of its source file without the extension.
+    ``file_stem`` is the name of its source file without the extension.
     """
-    return f"rules/{name}.html"
+    return f"rules/{file_stem}.html"
 
 
-def page(name: str) -> str:
+def free_page(file_stem: str) -> str:
     """Return the path of a free page (a page outside the sections): ``pages/<name>.html``.
 
-    ``name`` is the name of its source file without the extension.
+    ``file_stem`` is the name of its source file without the extension.
     """
-    return f"pages/{name}.html"
+    return f"pages/{file_stem}.html"
 
 
-def report(agency: str, year: int) -> str:
+def report(agency_id: str, year: int) -> str:
     """Return the path of the page with an agency's annual report: ``reports/<agency>/<year>.html``.
 
-    ``agency`` is the id of the agency, ``year`` the year reported on.
+    ``agency_id`` is the id of the agency, ``year_folder`` the year reported on.
     """
-    return f"reports/{agency}/{year}.html"
+    return f"reports/{agency_id}/{year}.html"
 
 
-def report_file(agency: str, year: int, kind: str) -> str:
+def report_file(agency_id: str, year: int, extension: str) -> str:
     """Return the path of an annual report for download: ``reports/<agency>/<agency>-<year>.<kind>``.
 
-    ``agency`` is the id of the agency, ``year`` the year reported on. ``kind`` is ``docx``, ``xlsx``, ``csv``
+    ``agency_id`` is the id of the agency, ``year_folder`` the year reported on. ``extension`` is ``docx``, ``xlsx``, ``csv``
     or ``json``.
     """
-    return f"reports/{agency}/{agency}-{year}.{kind}"
+    return f"reports/{agency_id}/{agency_id}-{year}.{extension}"
 
 
-def report_application_log(agency: str, year: int) -> str:
+def report_application_log(agency_id: str, year: int) -> str:
     """Return the path of the page that lists the applications counted in a report (台账).
 
-    The path is ``reports/<agency>/<year>-ledger.html``. ``agency`` is the id of the agency, ``year`` the year
+    The path is ``reports/<agency>/<year>-ledger.html``. ``agency_id`` is the id of the agency, ``year_folder`` the year
     reported on.
     """
-    return f"reports/{agency}/{year}-ledger.html"
+    return f"reports/{agency_id}/{year}-ledger.html"
 
 
-def report_kinds(*, tables: bool) -> tuple[str, ...]:
+def report_file_extensions(*, has_tables: bool) -> tuple[str, ...]:
     """Return the kinds of files as which a report can be downloaded, such as ``docx`` and ``csv``.
 
-    They are file extensions without a dot. ``tables`` says whether the report has statutory tables; only such
+    They are file extensions without a dot. ``has_tables`` says whether the report has statutory tables; only such
     a report is offered as ``xlsx``.
     """
-    return ("docx", "xlsx", "csv", "json") if tables else ("docx", "csv", "json")
+    return ("docx", "xlsx", "csv", "json") if has_tables else ("docx", "csv", "json")
 
 
-def report_trend(agency: str) -> str:
+def report_trend(agency_id: str) -> str:
     """Return the path of the page that compares an agency's reports over the years.
 
-    The path is ``reports/<agency>/index.html``. ``agency`` is the id of the agency.
+    The path is ``reports/<agency>/index.html``. ``agency_id`` is the id of the agency.
     """
-    return f"reports/{agency}/index.html"
+    return f"reports/{agency_id}/index.html"
 
 
 def report_year(year: int) -> str:
     """Return the path of the page that compares all agencies' reports on a year: ``reports/<year>.html``.
 
-    ``year`` is the year reported on.
+    ``year_folder`` is the year reported on.
     """
     return f"reports/{year}.html"
 
 
-def service(agency: str, name: str) -> str:
+def service(agency_id: str, file_stem: str) -> str:
     """Return the path of a service guide's page: ``services/<agency>/<name>.html``.
 
-    ``agency`` is the id of the agency, ``name`` the name of the guide's source file without the extension.
+    ``agency_id`` is the id of the agency, ``file_stem`` the name of the guide's source file without the extension.
     """
-    return f"services/{agency}/{name}.html"
+    return f"services/{agency_id}/{file_stem}.html"
 
 
-def root(path: str) -> str:
+def path_to_root(path: str) -> str:
     """Return the relative path from a page to the site's root: "", ``../``, ``../../`` and so on.
 
     ``path`` is the page's path from the site's root, without a slash at the beginning.
@@ -209,13 +209,13 @@ def root(path: str) -> str:
     return "../" * path.count("/")
 
 
-def absolute(base: str, path: str) -> str:
+def absolute_url(base_url: str, path: str) -> str:
     """Return the absolute URL of a page, percent-encoded.
 
-    ``base`` is the base URL of the site, with or without a closing slash. ``path`` is the page's path from
+    ``base_url`` is the base URL of the site, with or without a closing slash. ``path`` is the page's path from
     the site's root, not yet encoded. A path ending in ``index.html`` gets the URL of its folder, with ``/``
     at the end.
     """
     # Servers send index.html for a folder, and the shorter address is the canonical one.
     folder = path.removesuffix("index.html") if path == HOME or path.endswith("/index.html") else path
-    return base.rstrip("/") + "/" + quote(folder)
+    return base_url.rstrip("/") + "/" + quote(folder)

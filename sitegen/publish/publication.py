@@ -35,7 +35,7 @@ from sitegen.publish.output_dir import FolderWriter, compute_sha256
 from sitegen.publish.paths import MANIFEST, TEMPORARY
 from sitegen.publish.publish_result import Action, Event, ManifestStamp, PublishReport, WriteReason
 from sitegen.publish.state import BuildState
-from sitegen.search.spill import PARTS, SpillBuffer
+from sitegen.search.spill import PARTITION_COUNT, SpillBuffer
 
 _MAX_ROWS = 20_000
 """Rows of written files held in memory before they spill to disk: a site may have a million."""
@@ -159,7 +159,7 @@ class Publication:
 
     def _iter_rows(self) -> Iterator[tuple[str, OutputRow]]:
         """Yield the rows to record, paired with paths: those of kept files with new times, and of rendered files."""
-        return chain(self._diff.retimed.items(), *self._written.read_parts(PARTS))
+        return chain(self._diff.retimed.items(), *self._written.read_partitions(PARTITION_COUNT))
 
     def _remove(self, paths: Sequence[str]) -> None:
         for path in paths:
@@ -180,7 +180,7 @@ class Publication:
             return
         written = (
             (path, ManifestEntry(row.size, row.sha256))
-            for path, row in merge(*self._written.read_parts(PARTS))
+            for path, row in merge(*self._written.read_partitions(PARTITION_COUNT))
         )
         digest = start_checksum_digest()
         files = _digest_checksums(merge(sorted(kept.items()), written), digest)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from sitegen.content.attachment_text import extract_attachment_text
 from sitegen.git.revision import LARGEST_TEXT
-from sitegen.pages.page_text import extract_outside_addresses
+from sitegen.pages.page_text import extract_external_urls
 from sitegen.program import regex
 from sitegen.review.model import OutsideHost
 
@@ -40,10 +40,10 @@ def find_new_hosts(
         for host in _list_hosts(_read_text(head_root / path)) - before:
             sources[host].add(path)
     for path, html in bodies.items():
-        for host in _list_hosts(" ".join(extract_outside_addresses(html))):
+        for host in _list_hosts(" ".join(extract_external_urls(html))):
             sources[host].add(path)
     for html in base_bodies:
-        for host in _list_hosts(" ".join(extract_outside_addresses(html))):
+        for host in _list_hosts(" ".join(extract_external_urls(html))):
             sources.pop(host, None)
     known = _find_known(sources, base_root)
     return tuple(

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
-from sitegen.checks.privacy import find_personal_spans, find_personal_values
+from sitegen.checks.privacy import find_personal_data, find_personal_data_spans
 from sitegen.checks.shown_text import extract_shown_text
 from sitegen.content.parse import ParsedSource
 from sitegen.content.source_lines import make_source_reader
@@ -74,7 +74,7 @@ class Masker:
             return text
         # All are found before one is masked: a mask that covers a part of a value would hide the value.
         return mask_spans(
-            text, [*find_personal_spans(path, text, self._phones), *self._known.find(text, _ADDRESS)]
+            text, [*find_personal_data_spans(path, text, self._phones), *self._known.find(text, _ADDRESS)]
         )
 
     def mask_lines(self, lines: Sequence[str], path: str = "") -> MaskedLines:
@@ -124,5 +124,5 @@ def collect_personal_data(
         text = (read(path) or "").replace("\r\n", "\n").replace("\r", "\n")
         links = side.parsed[path].body.links if path in side.parsed else ()
         shown = extract_shown_text(bodies[path], (link.target for link in links)) if path in bodies else ""
-        for (start, end), _, published in find_personal_values(path, text, phones, shown):
+        for (start, end), _, published in find_personal_data(path, text, phones, shown):
             yield from (published, text[start:end])

@@ -13,10 +13,10 @@ from sitegen.catalogue.release import ReleaseState
 from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.pages import urls
 from sitegen.pages.page_text import (
-    extract_blocks,
-    extract_text,
+    extract_page_text,
+    extract_text_blocks,
     find_reformatted_blocks,
-    tag_blocks,
+    mark_blocks_for_review,
 )
 from sitegen.review.error_free_side import get_unit_key
 from sitegen.review.frames import list_links, make_frame
@@ -161,8 +161,8 @@ class PageDescriber:
             return replace(outline, fields=fields, is_listed_only=True)
         if pair.old and pair.new and not pair.replaces_document:
             # Only where both stand side by side: on a new page all is new.
-            old = tag_blocks(old, _join_changed(changed, Mark.REMOVED))
-            new = tag_blocks(new, _join_changed(changed, Mark.ADDED))
+            old = mark_blocks_for_review(old, _join_changed(changed, Mark.REMOVED))
+            new = mark_blocks_for_review(new, _join_changed(changed, Mark.ADDED))
         frames = self._make_frames(pair, old, new)
         # The neighbours in lists are no links of the page's own.
         links = list_links(_cut_main(new), pair.new.url) if pair.new and frames[1] else ()
@@ -181,9 +181,9 @@ class PageDescriber:
 
         ``old`` and ``new`` are the rendered pages.
         """
-        old_text, new_text = extract_text(old), extract_text(new)
+        old_text, new_text = extract_page_text(old), extract_page_text(new)
         masked = self._masker.mask_lines(old_text.blocks), self._masker.mask_lines(new_text.blocks)
-        heads = old_text.heads, new_text.heads
+        heads = old_text.table_heads, new_text.table_heads
         # Where a page has moved, the links in it that lead to its own files have changed with it.
         formats = find_reformatted_blocks(old, new) if old and new and pair.kind is ChangeKind.CHANGED else ()
 
@@ -299,7 +299,7 @@ def describe_frame(base: Side, head: Side, masker: Masker, budget: ComparisonBud
 def _extract_surroundings(html: str) -> tuple[str, ...]:
     """Return the text blocks of a page without its main element: header, navigation and footer."""
     start, end = html.find("<main"), html.find("</main>")
-    return extract_blocks(html[:start] + html[end:] if 0 <= start < end else html, whole=True)
+    return extract_text_blocks(html[:start] + html[end:] if 0 <= start < end else html, whole_page=True)
 
 
 def _compare_texts(

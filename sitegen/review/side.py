@@ -38,7 +38,7 @@ from sitegen.pages import views
 from sitegen.pages.item_pages import ItemPage
 from sitegen.pages.output import Output
 from sitegen.pages.page_frame import PageFrame
-from sitegen.pages.page_spec import encode_page
+from sitegen.pages.page_spec import encode_page_spec
 from sitegen.pages.planned_page import PlannedPage
 from sitegen.pages.site_context import SiteContext
 from sitegen.publish.paths import check_output_paths
@@ -233,13 +233,13 @@ def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -
     if has_errors(found):
         return side
     entries = {entry.url: entry for entry in _select_entries(context, planned)}
-    sources = _map_urls_to_sources(context.path_by_source)
+    sources = _map_urls_to_sources(context.published_path_by_source)
     if side.previewed is not None and side.previewed is not side.published:
         # Drafts and scheduled records, planned apart: they must not change what the public pages show.
         more = SiteContext(side.previewed, list_assets(loaded.theme), __version__)
         hidden = _select_entries(more, list(_list_pages(more, loaded)))
         entries = {entry.url: entry for entry in hidden if entry.release is not ReleaseState.PUBLIC} | entries
-        sources = _map_urls_to_sources(more.path_by_source) | sources
+        sources = _map_urls_to_sources(more.published_path_by_source) | sources
     redirects = {
         output.path: output.content.target.removeprefix(output.content.page.chrome.root)
         for output in planned
@@ -247,7 +247,7 @@ def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -
     }
     own = entries.keys() | redirects.keys()
     page_renderer = PageRenderer.pack(loaded.theme, context.settings, loaded.kept.compile())
-    digests = map(loaded.templates.compute_digest, sorted(REQUIRED_TEMPLATES))
+    digests = map(loaded.templates.compute_template_digest, sorted(REQUIRED_TEMPLATES))
     return replace(
         side,
         theme=loaded.theme,
@@ -292,7 +292,7 @@ def _list_pages(context: SiteContext, loaded: _LoadedTheme) -> Iterator[Output]:
 
 
 def _select_entries(context: SiteContext, outputs: Collection[Output]) -> Iterator[PageEntry]:
-    sources = _map_urls_to_sources(context.path_by_source)
+    sources = _map_urls_to_sources(context.published_path_by_source)
     releases = _map_releases(context.catalogue)
     withdrawn = {item.id: item for item in context.catalogue.withdrawn.values()}
     for output in outputs:
@@ -349,7 +349,7 @@ def _digest_content(content: Any) -> str:
         # Positions change with every line that is added above, neighbours with every item that is added.
         record = replace(content.item.record, source=RecordSource(""))
         item = replace(content.item, record=record)
-        data = encode_page(replace(content, item=item, newer=None, older=None, feeds=())).data
+        data = encode_page_spec(replace(content, item=item, newer=None, older=None, feeds=())).data
     else:
         values = {name: getattr(content, name) for name in content.__struct_fields__}
         page = values.pop("page")

@@ -15,13 +15,13 @@ MAX_SUGGESTIONS: Final = 5
 """Maximum number of suggested documents."""
 _MAX_GRAMS: Final = 40
 """Number of grams of the query that are looked up. It bounds the files that the browser has to load."""
-_MIN_SHARE: Final = 0.3
+_MIN_WEIGHT_SHARE: Final = 0.3
 """Smallest share of the query's total weight that a suggested document must reach."""
 _TEXT_WEIGHT: Final = 0.4
 """Weight of a gram outside title and numbers, relative to one in them."""
 
 
-def suggest_similar(words: Sequence[str], index: IndexReader) -> tuple[Card, ...]:
+def suggest_similar_documents(words: Sequence[str], index: IndexReader) -> tuple[Card, ...]:
     """Return the cards (the fields that results show) of the documents most similar to a query without results.
 
     ``words`` are the normalised words of the query. ``index`` is the index to search. A document is similar if
@@ -45,16 +45,16 @@ def suggest_similar(words: Sequence[str], index: IndexReader) -> tuple[Card, ...
         for id, impact in zip(postings.ids.tolist(), postings.impacts.tolist(), strict=True):
             factor = 1 if impact & IN_HEAD else _TEXT_WEIGHT
             weights[id] = weights.get(id, 0.0) + weight * factor
-    close = [id for id, weight in weights.items() if weight >= total_weight * _MIN_SHARE]
+    close = [id for id, weight in weights.items() if weight >= total_weight * _MIN_WEIGHT_SHARE]
     # Rounded, so that floating-point errors do not make the order differ from the browser's.
     close.sort(key=lambda id: (-round(weights[id], 6), id))
     return tuple(index.load_card(id) for id in close[:MAX_SUGGESTIONS])
 
 
-def compute_idf(count: int, index: IndexReader) -> float:
+def compute_idf(document_count: int, index: IndexReader) -> float:
     """Compute the inverse document frequency of a gram (index term), which makes rare grams count more.
 
-    ``count`` is the number of documents that contain the gram. The number of all documents is read from
-    ``index``. The result is the natural logarithm of 1 + all documents / ``count``.
+    ``document_count`` is the number of documents that contain the gram. The number of all documents is read from
+    ``index``. The result is the natural logarithm of 1 + all documents / ``document_count``.
     """
-    return log(1 + index.manifest.documents / max(count, 1))
+    return log(1 + index.manifest.documents / max(document_count, 1))

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from msgspec import Struct
 
-from sitegen.search.postings_encoding import Numbers
+from sitegen.search.postings_encoding import Int64Array
 
 if TYPE_CHECKING:
     # Documents load the catalogue and the pages, which searching does without.
     from sitegen.search.documents import SearchDocument
 
 MONTHS_PER_YEAR: Final = 12
-_MIN_SLOTS = 4
+_MIN_SLOTS_PER_MONTH = 4
 """Smallest number of slots of a month."""
 
 
@@ -66,7 +66,7 @@ def number_documents(documents: Sequence[SearchDocument]) -> DocIds:
         busiest[years_back] = max(busiest[years_back], len(by_month[dated_month]))
     # A year that has just begun will need as many slots as the one before.
     busiest[0] = max(busiest[:2])
-    slots_per_month = tuple(map(_compute_slots, busiest))
+    slots_per_month = tuple(map(_compute_slot_count, busiest))
     month_starts = compute_month_starts(slots_per_month).tolist()
     ids: dict[str, int] = {}
     for month, paths in by_month.items():
@@ -75,9 +75,11 @@ def number_documents(documents: Sequence[SearchDocument]) -> DocIds:
         )
         # Undated documents have no year, so their slots are computed from their own number.
         slots = (
-            _compute_slots(len(paths)) if month is None else slots_per_month[months_back // MONTHS_PER_YEAR]
+            _compute_slot_count(len(paths))
+            if month is None
+            else slots_per_month[months_back // MONTHS_PER_YEAR]
         )
-        ids |= {path: month_starts[months_back] + slot for path, slot in _place_paths(paths, slots)}
+        ids |= {path: month_starts[months_back] + slot for path, slot in _assign_slots(paths, slots)}
     return DocIds(ids, newest, slots_per_month)
 
 
@@ -87,19 +89,19 @@ def _compute_month_number(document: SearchDocument) -> int | None:
     return day.year * MONTHS_PER_YEAR + day.month - 1 if day else None
 
 
-def _compute_slots(documents: int) -> int:
-    """Compute how many ids to reserve for a month with ``documents`` documents.
+def _compute_slot_count(document_count: int) -> int:
+    """Compute how many ids to reserve for a month with ``document_count`` documents.
 
     It is at least 1.25 times as many, to leave room for more. The possible results grow in steps of a fifth,
     so that a new document seldom changes the result.
     """
-    slots = _MIN_SLOTS
-    while slots * 4 < documents * 5:
+    slots = _MIN_SLOTS_PER_MONTH
+    while slots * 4 < document_count * 5:
         slots += -(-slots // 5)
     return slots
 
 
-def _place_paths(paths: Iterable[str], slots: int) -> Iterable[tuple[str, int]]:
+def _assign_slots(paths: Iterable[str], slots: int) -> Iterable[tuple[str, int]]:
     """Assign to each path one of the numbers from 0 to ``slots`` - 1, by double hashing.
 
     Returns pairs of path and number. Paths are placed in the order of their hashes, so that the result does not
@@ -123,22 +125,22 @@ def _hash_path(path: str) -> int:
     return int.from_bytes(blake2b(path.encode(), digest_size=8).digest())
 
 
-def compute_months(ids: Numbers, year: int, slots_per_month: Sequence[int]) -> Numbers:
+def compute_months(ids: Int64Array, newest_year: int, slots_per_month: Sequence[int]) -> Int64Array:
     """Compute the month of publication of each document id.
 
-    ``year`` is the newest year of publication. ``slots_per_month`` has one entry for each year, newest first:
+    ``newest_year`` is the newest year of publication. ``slots_per_month`` has one entry for each year, newest first:
     how many ids are reserved for each month of that year. Returns an array in the order of ``ids``, with year *
     12 + month - 1 for dated documents (January is month 1) and -1 for undated ones.
     """
-    months_back: Numbers = np.searchsorted(compute_month_starts(slots_per_month), ids, side="right") - 1
+    months_back: Int64Array = np.searchsorted(compute_month_starts(slots_per_month), ids, side="right") - 1
     return np.where(
         months_back < len(slots_per_month) * MONTHS_PER_YEAR,
-        year * MONTHS_PER_YEAR + MONTHS_PER_YEAR - 1 - months_back,
+        newest_year * MONTHS_PER_YEAR + MONTHS_PER_YEAR - 1 - months_back,
         -1,
     )
 
 
-def compute_month_starts(slots_per_month: Sequence[int]) -> Numbers:
+def compute_month_starts(slots_per_month: Sequence[int]) -> Int64Array:
     """Compute the lowest id that is reserved for each month, from the newest month to the oldest.
 
     ``slots_per_month`` has one entry for each year, newest first: how many ids are reserved for each month of

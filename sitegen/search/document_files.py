@@ -132,7 +132,7 @@ def _make_card(document: SearchDocument) -> Card:
         document.agency,
         document.category,
         document.written,
-        document.moment,
+        document.published_at,
         document.validity,
         document.topic,
         document.genre,

@@ -15,7 +15,7 @@ from sitegen.program.file_at_fault import note_file_of
 from sitegen.schema import list_member_numbers
 from sitegen.schema.records import VALIDITY, AttachmentRecord, GuideRecord, ItemRecord, PageRecord, RuleRecord
 from sitegen.schema.spec import format_iso_date, list_fields
-from sitegen.search.indexer import SearchedFields
+from sitegen.search.indexer import IndexedFields
 from sitegen.search.normalise import normalise
 from sitegen.search.texts import join_texts
 
@@ -41,7 +41,7 @@ class SearchDocument(Struct, frozen=True, kw_only=True):
     a slash at the beginning. ``body`` is the digest of the body text, or "" if there is none. ``extra`` is
     further text, indexed after the body. ``files`` are the names of attachments. ``agency``, ``category``,
     ``topic`` and ``genre`` are ids, or "". ``written`` is the day of writing in ISO 8601, or "".
-    ``published`` is the day of publication, or None if unknown. ``moment`` is the same day as text, with the
+    ``published`` is the day of publication, or None if unknown. ``published_at`` is the same day as text, with the
     time if the author gave one. ``validity`` is a state such as "repealed", or "".
     """
 
@@ -61,7 +61,7 @@ class SearchDocument(Struct, frozen=True, kw_only=True):
     genre: str = ""
     written: str = ""
     published: date | None = None
-    moment: str = ""
+    published_at: str = ""
     validity: str = ""
 
 
@@ -83,12 +83,12 @@ def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
             title=append_release_label(translator, record.title, report.release, str(record.published)),
             summary=record.summary,
             body=report.body.digest,
-            files=_list_file_titles(record.attachments),
+            files=_list_attachment_names(record.attachments),
             extra="\n".join(f"{figure.label} {figure.value}{figure.unit}" for figure in record.statistics),
             agency=report.agency,
             written=format_iso_date(record.written),
             published=record.published.day,
-            moment=str(record.published),
+            published_at=str(record.published),
         )
     for agency, document in catalogue.guides.items():
         title = document.record.title or translator(
@@ -107,7 +107,7 @@ def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
         yield _convert_document(document, "rule", urls.rule(document.name), title, "")
     for document in catalogue.pages:
         title = append_release_label(translator, document.record.title, document.release)
-        yield _convert_document(document, "page", urls.page(document.name), title, "")
+        yield _convert_document(document, "page", urls.free_page(document.name), title, "")
     yield from _convert_services(translator, catalogue)
 
 
@@ -122,7 +122,7 @@ def _convert_item(translator: Translator, item: Item) -> SearchDocument:
         doc_no=record.doc_no,
         summary=record.summary,
         keywords=record.keywords,
-        files=_list_file_titles(record.attachments),
+        files=_list_attachment_names(record.attachments),
         body=item.body.digest,
         extra="\n".join((*_list_extra_values(record), *_list_other_numbers(record.doc_no))),
         agency=item.agency,
@@ -131,12 +131,12 @@ def _convert_item(translator: Translator, item: Item) -> SearchDocument:
         genre=item.genre,
         written=format_iso_date(record.written),
         published=record.published.day,
-        moment=str(record.published),
+        published_at=str(record.published),
         validity=item.validity.state,
     )
 
 
-def _list_file_titles(attachments: Iterable[AttachmentRecord]) -> tuple[str, ...]:
+def _list_attachment_names(attachments: Iterable[AttachmentRecord]) -> tuple[str, ...]:
     """Return the display names of attachments: the title, or the file name if there is no title."""
     return tuple(attached.title or attached.file for attached in attachments)
 
@@ -175,12 +175,12 @@ def _convert_document(
         title=title,
         doc_no=record.doc_no if isinstance(record, RuleRecord) else "",
         summary=record.summary if isinstance(record, PageRecord) else "",
-        files=_list_file_titles(record.attachments),
+        files=_list_attachment_names(record.attachments),
         body=document.body.digest,
         extra="\n".join(_list_document_extras(record)),
         agency=agency,
         published=record.updated,
-        moment=str(record.updated or ""),
+        published_at=str(record.updated or ""),
     )
 
 
@@ -204,20 +204,20 @@ def _convert_services(translator: Translator, catalogue: Catalogue) -> Iterator[
             path=urls.service(service.agency, service.name),
             title=append_release_label(translator, record.title, service.release),
             keywords=(*record.audience, *record.event),
-            files=_list_file_titles(record.attachments),
+            files=_list_attachment_names(record.attachments),
             extra="\n".join((*lines, record.time_limit, record.fee, record.contact, record.result)),
             agency=service.agency,
             published=record.updated,
-            moment=str(record.updated or ""),
+            published_at=str(record.updated or ""),
         )
 
 
-def extract_indexed_fields(document: SearchDocument, body: str) -> SearchedFields:
+def extract_indexed_fields(document: SearchDocument, body: str) -> IndexedFields:
     """Return the text of a document for indexing, divided into title, numbers and other fields.
 
     ``body`` is the plain text of the document's body. No text is normalised.
     """
-    return SearchedFields(
+    return IndexedFields(
         document.title,
         (document.index_no, document.doc_no),
         (document.summary, *document.keywords, *document.files, join_texts(body, document.extra)),

@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from sitegen.search.grams import Codes
+from sitegen.search.grams import GramCodes
 from sitegen.search.indexer import Postings
-from sitegen.search.spill import PARTS, SpillBuffer
+from sitegen.search.spill import PARTITION_COUNT, SpillBuffer
 
-MAX_IN_MEMORY: Final = 4_000_000
+MAX_POSTINGS_IN_MEMORY: Final = 4_000_000
 """Number of postings that may be in memory. If there are more, all of them are written to temporary files."""
 
 
@@ -29,17 +29,17 @@ def partition_postings(chunks: Iterable[Postings]) -> Iterator[Sequence[Postings
     for chunk in remaining:
         buffered.append(chunk)
         size += len(chunk.documents)
-        if size > MAX_IN_MEMORY:
+        if size > MAX_POSTINGS_IN_MEMORY:
             break
     else:
         yield buffered
         return
     # What was read so far is a sample of the distribution of grams.
-    edges = _choose_edges(buffered)
-    yield from _partition_on_disk(chain(_take_all(buffered), remaining), edges)
+    edges = _choose_range_starts(buffered)
+    yield from _partition_on_disk(chain(_drain_list(buffered), remaining), edges)
 
 
-def _take_all(buffered: list[Postings]) -> Iterator[Postings]:
+def _drain_list(buffered: list[Postings]) -> Iterator[Postings]:
     """Yield the members of a list in order, removing each from the list so that its memory can be freed."""
     # pop() from the end takes constant time.
     buffered.reverse()
@@ -47,7 +47,7 @@ def _take_all(buffered: list[Postings]) -> Iterator[Postings]:
         yield buffered.pop()
 
 
-class _Packed(NamedTuple):
+class _PackedPostings(NamedTuple):
     """Arrays of one `Postings` as bytes, in the form in which a `SpillBuffer` can store them."""
 
     codes: bytes
@@ -56,22 +56,24 @@ class _Packed(NamedTuple):
     impacts: bytes
 
 
-def _partition_on_disk(chunks: Iterable[Postings], edges: Codes) -> Iterator[Sequence[Postings]]:
-    with closing(SpillBuffer(_Packed, MAX_IN_MEMORY // PARTS)) as spill_buffer:
+def _partition_on_disk(chunks: Iterable[Postings], edges: GramCodes) -> Iterator[Sequence[Postings]]:
+    with closing(SpillBuffer(_PackedPostings, MAX_POSTINGS_IN_MEMORY // PARTITION_COUNT)) as spill_buffer:
         # The buffer is small, because what it holds stays in memory while the partitions are encoded.
         for chunk in chunks:
-            for number, part in enumerate(_cut(chunk, edges)):
-                spill_buffer.add(number, _pack(part), len(part.documents))
+            for number, part in enumerate(_split_at_codes(chunk, edges)):
+                spill_buffer.add(number, _pack_postings(part), len(part.documents))
         # Equal edges are merged, so there may be fewer ranges than partitions.
-        for packed in islice(spill_buffer.read_parts(PARTS), len(edges) + 1):
-            yield list(map(_unpack, packed))
+        for packed in islice(spill_buffer.read_partitions(PARTITION_COUNT), len(edges) + 1):
+            yield list(map(_unpack_postings, packed))
 
 
-def _pack(part: Postings) -> _Packed:
-    return _Packed(*(array.tobytes() for array in (part.codes, part.starts, part.documents, part.impacts)))
+def _pack_postings(part: Postings) -> _PackedPostings:
+    return _PackedPostings(
+        *(array.tobytes() for array in (part.codes, part.starts, part.documents, part.impacts))
+    )
 
 
-def _unpack(packed: _Packed) -> Postings:
+def _unpack_postings(packed: _PackedPostings) -> Postings:
     return Postings(
         np.frombuffer(packed.codes, np.uint64),
         np.frombuffer(packed.starts, np.int64),
@@ -80,7 +82,7 @@ def _unpack(packed: _Packed) -> Postings:
     )
 
 
-def _choose_edges(chunks: Sequence[Postings]) -> Codes:
+def _choose_range_starts(chunks: Sequence[Postings]) -> GramCodes:
     """Choose up to ``PARTS - 1`` grams that divide the postings into parts of about equal size.
 
     Returns the codes of these grams in ascending order. Each gram begins a part.
@@ -89,11 +91,11 @@ def _choose_edges(chunks: Sequence[Postings]) -> Codes:
     lengths = np.concatenate([np.diff(chunk.starts) for chunk in chunks])
     order = np.argsort(codes, kind="stable")
     cumulative = np.cumsum(lengths[order])
-    targets = np.arange(1, PARTS) * (int(cumulative[-1]) // PARTS)
+    targets = np.arange(1, PARTITION_COUNT) * (int(cumulative[-1]) // PARTITION_COUNT)
     return np.unique(codes[order][np.searchsorted(cumulative, targets)])
 
 
-def _cut(chunk: Postings, edges: Codes) -> Iterator[Postings]:
+def _split_at_codes(chunk: Postings, edges: GramCodes) -> Iterator[Postings]:
     """Yield the ``len(edges) + 1`` parts of a chunk of postings.
 
     ``edges`` are the codes of the grams that begin a new part, in ascending order.

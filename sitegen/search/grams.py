@@ -17,15 +17,15 @@ from numpy.typing import NDArray
 
 from sitegen.search.normalise import is_cjk
 
-Codes = NDArray[np.uint64]
+GramCodes = NDArray[np.uint64]
 
 POINT_BITS: Final = 21
 """Number of bits that each code point takes in the code of a gram."""
-_MASK = (1 << POINT_BITS) - 1
+_POINT_MASK = (1 << POINT_BITS) - 1
 """Mask of one code point in a code."""
-SPACE: Final = "_"
+SPACE_SIGN: Final = "_"
 """Character that represents a space within a gram. No normalised text contains it."""
-_WHOLE: Final = "="
+_WHOLE_SIGN: Final = "="
 """First character of the gram of a whole title or number. No normalised text contains it, either."""
 _CHECKSUM_BASE: Final = 0x4E00
 """Code point that encodes 0 in a checksum.
@@ -36,13 +36,13 @@ _CHECKSUM_BITS = 14
 _CHECKSUM_MASK = (1 << _CHECKSUM_BITS) - 1
 
 
-def decode_grams(codes: Codes) -> list[str]:
+def decode_grams(codes: GramCodes) -> list[str]:
     """Convert the numeric codes of grams into text, in the same order.
 
     A code has the code points of the gram, 21 bits each, with the first one in the highest bits.
     """
     points = np.stack(
-        [codes >> np.uint64(step * POINT_BITS) & np.uint64(_MASK) for step in (2, 1, 0)], axis=1
+        [codes >> np.uint64(step * POINT_BITS) & np.uint64(_POINT_MASK) for step in (2, 1, 0)], axis=1
     )
     text = points.astype("<u4").tobytes().decode("utf-32-le")
     return [text[start : start + 3].rstrip("\0") for start in range(0, len(text), 3)]
@@ -57,7 +57,7 @@ def extract_grams(run: str) -> tuple[str, ...]:
     grams, before = dict[str, None](), ""
     for word in filter(None, run.split(" ")):
         if before:
-            grams[before + SPACE + word[0]] = None
+            grams[before + SPACE_SIGN + word[0]] = None
         grams |= dict.fromkeys(_extract_word_grams(word) if len(word) > 1 else word)
         before = word[-1]
     return tuple(grams)
@@ -88,12 +88,12 @@ def make_whole_gram(text: str) -> str:
     # A collision of checksums only adds a candidate, which is verified on the text.
     checksum = crc32(text.replace(" ", "").rstrip("号").encode())
     halves = (checksum & _CHECKSUM_MASK, checksum >> _CHECKSUM_BITS & _CHECKSUM_MASK)
-    return _WHOLE + "".join(chr(_CHECKSUM_BASE + half) for half in halves)
+    return _WHOLE_SIGN + "".join(chr(_CHECKSUM_BASE + half) for half in halves)
 
 
 # The parameters of FNV-1a for 32 bits.
-_OFFSET, _PRIME = 0x811C9DC5, 0x01000193
-_WORD = 0xFFFFFFFF
+_FNV_OFFSET, _FNV_PRIME = 0x811C9DC5, 0x01000193
+_UINT32_MASK = 0xFFFFFFFF
 
 
 def hash_gram(gram: str) -> int:
@@ -101,24 +101,24 @@ def hash_gram(gram: str) -> int:
 
     It is FNV-1a over code points, with an additional mixing step. The browser's engine computes the same.
     """
-    value = _OFFSET
+    value = _FNV_OFFSET
     for char in gram:
-        value = ((value ^ ord(char)) * _PRIME) & _WORD
+        value = ((value ^ ord(char)) * _FNV_PRIME) & _UINT32_MASK
         # FNV-1a alone distributes the low bits badly, and buckets are chosen by these.
         value ^= value >> 15
     return value
 
 
-def hash_codes(codes: Codes) -> NDArray[np.uint32]:
+def hash_codes(codes: GramCodes) -> NDArray[np.uint32]:
     """Compute the hashes of many grams at once, equal to those of `hash_gram`.
 
     ``codes`` are the numeric codes of the grams: up to three code points, 21 bits each, with the first one in
     the highest bits. The hashes are in the same order.
     """
-    value = np.full(len(codes), _OFFSET, dtype=np.uint32)
+    value = np.full(len(codes), _FNV_OFFSET, dtype=np.uint32)
     for step in (2, 1, 0):
-        points = ((codes >> np.uint64(step * POINT_BITS)) & np.uint64(_MASK)).astype(np.uint32)
-        mixed = (value ^ points) * np.uint32(_PRIME)
+        points = ((codes >> np.uint64(step * POINT_BITS)) & np.uint64(_POINT_MASK)).astype(np.uint32)
+        mixed = (value ^ points) * np.uint32(_FNV_PRIME)
         mixed ^= mixed >> np.uint32(15)
         # Zeros fill the code of a short gram and are not characters.
         value = np.where(points != 0, mixed, value)

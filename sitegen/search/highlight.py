@@ -13,14 +13,14 @@ from sitegen.search.whoosh_library import BasicFragmentScorer, PinpointFragmente
 
 MarkedText = tuple[tuple[str, bool], ...]
 """Text divided into pieces. Each piece has a flag that is true if the piece is a hit."""
-_SURROUND: Final = 40
+_CONTEXT_LENGTH: Final = 40
 """Number of characters of context before and after the hits of a snippet."""
-_LONGEST: Final = 160
+_MAX_FRAGMENT_LENGTH: Final = 160
 """Maximum number of characters of a fragment, as `PinpointFragmenter` counts them."""
-_LONGEST_NUMBER: Final = 24
+_MAX_NUMBER_LENGTH: Final = 24
 """Most characters by which a passage is widened at each end. A longer run of digits is cut."""
 _DIGIT: Final = regex.compile(r"[0-9０-９]")
-_NUMERAL: Final = regex.compile(r"[0-9０-９.,．]")
+_NUMBER_CHARACTER: Final = regex.compile(r"[0-9０-９.,．]")
 """What may stand within a number."""
 
 
@@ -35,7 +35,7 @@ def fold_char(char: str) -> str:
     return normalise(f"0{char}0")[1:-1]
 
 
-def locate_characters(text: str) -> tuple[str, list[int]]:
+def normalise_with_origins(text: str) -> tuple[str, list[int]]:
     """Normalise a text, and record where each character of the result comes from.
 
     Returns the normalised text, and for each of its characters the index of the original character in
@@ -80,7 +80,7 @@ def find_hits(text: str, runs: Iterable[str]) -> list[Token]:
     beginning. Of tokens with the same beginning, the longest comes first. Tokens of different words may
     overlap.
     """
-    normal, origins = locate_characters(text)
+    normal, origins = normalise_with_origins(text)
     tokens = []
     for run in runs:
         start = normal.find(run)
@@ -99,7 +99,7 @@ def mark_hits(text: str, runs: Iterable[str]) -> MarkedText:
     ``runs`` are the normalised words to mark. Hits that overlap or touch become one piece. Returns pairs of
     piece and flag, true for a hit, which together make up ``text`` unchanged.
     """
-    return _split_pieces(text, find_hits(text, runs), 0, len(text))
+    return _split_at_hits(text, find_hits(text, runs), 0, len(text))
 
 
 def cut_snippet(text: str, runs: Iterable[str]) -> MarkedText:
@@ -109,7 +109,7 @@ def cut_snippet(text: str, runs: Iterable[str]) -> MarkedText:
     at which text was cut off. Returns an empty tuple if the text contains none of the words.
     """
     # Without a limit: by default Whoosh ignores everything after the first 32,768 characters.
-    fragmenter = PinpointFragmenter(maxchars=_LONGEST, surround=_SURROUND, charlimit=None)
+    fragmenter = PinpointFragmenter(maxchars=_MAX_FRAGMENT_LENGTH, surround=_CONTEXT_LENGTH, charlimit=None)
     fragments = list(fragmenter.fragment_matches(text, find_hits(text, runs)))
     if not fragments:
         return ()
@@ -124,16 +124,16 @@ def cut_beginning(text: str) -> MarkedText:
     It is longer if it would otherwise end within a number. The result consists of pairs of piece and flag,
     which is false. An ellipsis is added if text was cut off.
     """
-    start, end = _widen_to_numbers(text, 0, min(len(text), 2 * _SURROUND))
+    start, end = _widen_to_numbers(text, 0, min(len(text), 2 * _CONTEXT_LENGTH))
     return _build_passage(text, [], start, end)
 
 
 def _widen_to_numbers(text: str, start: int, end: int) -> tuple[int, int]:
     """Move the ends of a passage outwards where they lie within a number, so that 2,000 does not become 00.
 
-    Returns the new offsets of start and end. Each moves by at most `_LONGEST_NUMBER` characters.
+    Returns the new offsets of start and end. Each moves by at most `_MAX_NUMBER_LENGTH` characters.
     """
-    lowest, highest = start - _LONGEST_NUMBER, end + _LONGEST_NUMBER
+    lowest, highest = start - _MAX_NUMBER_LENGTH, end + _MAX_NUMBER_LENGTH
     while start > max(lowest, 0) and _is_within_number(text, start):
         start -= 1
     while end < min(highest, len(text)) and _is_within_number(text, end):
@@ -141,11 +141,11 @@ def _widen_to_numbers(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_within_number(text: str, at: int) -> bool:
-    """Return whether the offset ``at`` lies within a number. It must not be at the beginning or end of ``text``."""
-    left, right = text[at - 1], text[at]
-    return bool(_DIGIT.match(left) and _NUMERAL.match(right)) or bool(
-        _NUMERAL.match(left) and _DIGIT.match(right)
+def _is_within_number(text: str, offset: int) -> bool:
+    """Return whether the offset ``offset`` lies within a number. It must not be at the beginning or end of ``text``."""
+    left, right = text[offset - 1], text[offset]
+    return bool(_DIGIT.match(left) and _NUMBER_CHARACTER.match(right)) or bool(
+        _NUMBER_CHARACTER.match(left) and _DIGIT.match(right)
     )
 
 
@@ -153,13 +153,13 @@ def _build_passage(text: str, tokens: Sequence[Token], start: int, end: int) -> 
     pieces = tuple(
         # Line breaks and repeated spaces in the context would only waste space.
         (" ".join(piece.split()) if not hit else piece, hit)
-        for piece, hit in _split_pieces(text, tokens, start, end)
+        for piece, hit in _split_at_hits(text, tokens, start, end)
     )
     before, after = (("…", False),) * (start > 0), (("…", False),) * (end < len(text))
     return (*before, *pieces, *after)
 
 
-def _split_pieces(text: str, tokens: Sequence[Token], start: int, end: int) -> MarkedText:
+def _split_at_hits(text: str, tokens: Sequence[Token], start: int, end: int) -> MarkedText:
     """Split the text from ``start`` to ``end`` into pairs of piece and flag, which is true for a hit.
 
     ``tokens`` are the hits, sorted by beginning. Tokens that overlap or touch become one piece.

@@ -19,14 +19,14 @@ from sitegen.search.doc_ids import DocIds, number_documents
 from sitegen.search.document_files import CARDS_PER_FILE, CardFile, TextFile, plan_card_files, plan_text_files
 from sitegen.search.documents import KIND_ORDER, VALIDITY_ORDER, SearchDocument, list_search_documents
 from sitegen.search.index_update import build_postings, update_postings
-from sitegen.search.indexer import Extract, extract_all
+from sitegen.search.indexer import ExtractPostings, extract_all
 from sitegen.search.normalise import normalise
 from sitegen.search.partial_numbers import parse_serial
 from sitegen.search.payload_store import PayloadStore, digest_payload
 from sitegen.search.postings_encoding import encode_ids
 from sitegen.search.script_payload import (
-    FOLDER,
     FORMAT_VERSION,
+    INDEX_FOLDER,
     MANIFEST,
     compute_edition,
     compute_seed,
@@ -91,7 +91,7 @@ class SearchIndex(msgspec.Struct, frozen=True):
 
 
 def build_index(
-    catalogue: Catalogue, load_texts: LoadTexts, store: PayloadStore, extract: Extract = extract_all
+    catalogue: Catalogue, load_texts: LoadTexts, store: PayloadStore, extract: ExtractPostings = extract_all
 ) -> SearchIndex:
     """Plan all files of the search index, and bring the postings in the store up to date.
 
@@ -120,12 +120,12 @@ def build_index(
         *(_plan_document_file(file) for file in plan_text_files(ids, documents, edition)),
         *files,
     )
-    outputs += _plan_sum_files({output.path: output.digest for output in outputs}, edition)
+    outputs += _plan_short_digest_files({output.path: output.digest for output in outputs}, edition)
     digest_by_path = {output.path: output.digest for output in outputs}
     manifest = {
         "version": FORMAT_VERSION,
         "stamp": _digest_outputs(digest_by_path.items()),
-        "sums": _list_manifest_sums(digest_by_path),
+        "sums": _list_manifest_digests(digest_by_path),
         "documents": len(documents),
         "year": numbering.year,
         "rooms": numbering.slots_per_month,
@@ -157,7 +157,7 @@ def _plan_small_file(name: str, payload: bytes, edition: int) -> Output:
     return Output(make_index_path(name), digest, RANK_LISTS, "content", StaticContent(content))
 
 
-def _plan_sum_files(digests: Mapping[str, str], edition: int) -> tuple[Output, ...]:
+def _plan_short_digest_files(digests: Mapping[str, str], edition: int) -> tuple[Output, ...]:
     """Plan the files of sums, which list the sums of the numbered files of the index.
 
     A sum is a checksum of 20 bits (`compute_short_digest`). ``digests`` has the output digests of the other files of
@@ -167,7 +167,7 @@ def _plan_sum_files(digests: Mapping[str, str], edition: int) -> tuple[Output, .
     return tuple(_plan_small_file(name, payload, edition) for name, payload in render_short_digests(named))
 
 
-def _list_manifest_sums(digests: Mapping[str, str]) -> dict[str, int]:
+def _list_manifest_digests(digests: Mapping[str, str]) -> dict[str, int]:
     """Return the sums that are stored in the manifest itself, keyed by file name.
 
     A sum is a checksum of 20 bits (`compute_short_digest`). The manifest has the sums of the facets (``f/…``)
@@ -180,7 +180,7 @@ def _list_manifest_sums(digests: Mapping[str, str]) -> dict[str, int]:
 
 def _get_index_name(path: str) -> str:
     """Return the name of a file in the index: ``search/f/year.js`` is called ``f/year``."""
-    return path.removeprefix(f"{FOLDER}/").removesuffix(".js")
+    return path.removeprefix(f"{INDEX_FOLDER}/").removesuffix(".js")
 
 
 def _rebuild_postings(catalogue: Catalogue, load_texts: LoadTexts) -> Mapping[str, bytes]:

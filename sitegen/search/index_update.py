@@ -11,19 +11,19 @@ from msgspec.structs import replace
 
 from sitegen.search.documents import SearchDocument, extract_indexed_fields
 from sitegen.search.grams import decode_grams
-from sitegen.search.indexer import Extract, Postings, SearchedFields, extract_all
+from sitegen.search.indexer import ExtractPostings, IndexedFields, Postings, extract_all
 from sitegen.search.payload_store import PayloadStore, digest_payload
 from sitegen.search.postings_buckets import count_buckets
 from sitegen.search.postings_edit import CacheMissError, PostingsEdit, compare_postings
-from sitegen.search.postings_encoding import Numbers
+from sitegen.search.postings_encoding import Int64Array
 from sitegen.search.postings_files import PostingsFiles, build_postings_files
 from sitegen.search.texts import LoadTexts
 
-SNAPSHOT: Final = "snapshot"
+SNAPSHOT_NAME: Final = "snapshot"
 """Name under which the store keeps the list of indexed documents (the snapshot)."""
-_CHUNK: Final = 500
+_DOCUMENTS_PER_CHUNK: Final = 500
 """Number of documents whose texts are in memory at a time."""
-_MIN_EDITABLE, _EDITABLE_DIVISOR = 8, 50
+_MIN_EDITABLE_DOCUMENTS, _EDITABLE_DIVISOR = 8, 50
 """Postings are edited if at most 8 documents, or 1 in 50, changed. Otherwise everything is built again."""
 _ENCODER = msgspec.msgpack.Encoder()
 
@@ -42,9 +42,9 @@ class _Snapshot(msgspec.Struct, frozen=True):
     documents: dict[str, tuple[int, bytes]]
 
 
-_SNAPSHOTS: Final = msgspec.msgpack.Decoder(_Snapshot)
-_DOCUMENTS: Final = msgspec.msgpack.Decoder(SearchDocument)
-_Entries = Mapping[str, tuple[int, bytes]]
+_SNAPSHOT_DECODER: Final = msgspec.msgpack.Decoder(_Snapshot)
+_DOCUMENT_DECODER: Final = msgspec.msgpack.Decoder(SearchDocument)
+_EncodedDocuments = Mapping[str, tuple[int, bytes]]
 """Id and encoded `SearchDocument` by path."""
 
 
@@ -65,7 +65,7 @@ def update_postings(
     documents: Sequence[SearchDocument],
     load_texts: LoadTexts,
     store: PayloadStore,
-    extract: Extract = extract_all,
+    extract: ExtractPostings = extract_all,
 ) -> StoredPostings:
     """Bring the postings in the store up to date with the given documents, and describe the stored files.
 
@@ -90,7 +90,7 @@ def build_postings(
     first_older_id: int,
     documents: Sequence[SearchDocument],
     load_texts: LoadTexts,
-    extract: Extract = extract_all,
+    extract: ExtractPostings = extract_all,
 ) -> PostingsFiles:
     """Build the postings files of all documents, without using the store.
 
@@ -106,11 +106,11 @@ def build_postings(
 
 
 def _store_postings(
-    files: PostingsFiles, entries: _Entries, first_older_id: int, store: PayloadStore
+    files: PostingsFiles, entries: _EncodedDocuments, first_older_id: int, store: PayloadStore
 ) -> StoredPostings:
     snapshot = _ENCODER.encode(_Snapshot(files.bucket_size, first_older_id, dict(entries)))
-    digests = dict(store.replace(files, [(SNAPSHOT, snapshot)]))
-    del digests[SNAPSHOT]
+    digests = dict(store.replace(files, [(SNAPSHOT_NAME, snapshot)]))
+    del digests[SNAPSHOT_NAME]
     return StoredPostings(digests, count_buckets(files.bucket_size))
 
 
@@ -133,18 +133,18 @@ class _StoredState(msgspec.Struct, frozen=True):
         version of the program wrote it.
         """
         digests = dict(store.list_digests())
-        digest = digests.pop(SNAPSHOT, "")
+        digest = digests.pop(SNAPSHOT_NAME, "")
         # The digest is compared with the content, since the store may be damaged.
-        content = store.read([SNAPSHOT]).get(SNAPSHOT, b"")
+        content = store.read([SNAPSHOT_NAME]).get(SNAPSHOT_NAME, b"")
         if not digest or digest_payload(content) != digest:
             raise CacheMissError("the snapshot")
-        return cls(digests, digest, _SNAPSHOTS.decode(content))
+        return cls(digests, digest, _SNAPSHOT_DECODER.decode(content))
 
     def edit(
         self,
-        removed: _Entries,
-        added: _Entries,
-        entries: _Entries,
+        removed: _EncodedDocuments,
+        added: _EncodedDocuments,
+        entries: _EncodedDocuments,
         load_texts: LoadTexts,
         store: PayloadStore,
     ) -> PostingsEdit:
@@ -159,13 +159,13 @@ class _StoredState(msgspec.Struct, frozen=True):
         edit.compute(compare_postings(_list_postings(removed, load_texts), _list_postings(added, load_texts)))
         snapshot = _ENCODER.encode(_Snapshot(edit.bucket_size, self.snapshot.first_older_id, dict(entries)))
         # Another process may have written to the store since `load`.
-        if not store.edit({**edit.payloads, SNAPSHOT: snapshot}, edit.removed, self.digest):
+        if not store.edit({**edit.payloads, SNAPSHOT_NAME: snapshot}, edit.removed, self.digest):
             raise CacheMissError("another build was quicker")
         return edit
 
 
 def _edit_postings(
-    entries: _Entries, first_older_id: int, load_texts: LoadTexts, store: PayloadStore
+    entries: _EncodedDocuments, first_older_id: int, load_texts: LoadTexts, store: PayloadStore
 ) -> StoredPostings:
     """Edit the stored postings lists of the changed documents, and describe the stored files.
 
@@ -181,7 +181,7 @@ def _edit_postings(
     # Entries contain ids: a document whose id changed is removed and added.
     removed = {path: entry for path, entry in before.documents.items() if entries.get(path) != entry}
     added = {path: entry for path, entry in entries.items() if before.documents.get(path) != entry}
-    if max(len(removed), len(added)) > max(_MIN_EDITABLE, len(entries) // _EDITABLE_DIVISOR):
+    if max(len(removed), len(added)) > max(_MIN_EDITABLE_DOCUMENTS, len(entries) // _EDITABLE_DIVISOR):
         raise CacheMissError("too much changed")
     if not removed and not added:
         return StoredPostings(state.digests, count_buckets(before.bucket_size))
@@ -191,14 +191,14 @@ def _edit_postings(
     return StoredPostings(remaining, count_buckets(edit.bucket_size))
 
 
-def _list_postings(entries: _Entries, load_texts: LoadTexts) -> list[tuple[str, int, int]]:
+def _list_postings(entries: _EncodedDocuments, load_texts: LoadTexts) -> list[tuple[str, int, int]]:
     """Return the postings of a few documents as triples of gram, document id and impact.
 
     An impact is a number from 0 to 7 for where and how often the gram occurs in the document. ``entries``
     maps page paths to id and encoded `SearchDocument`.
     """
     # Few documents, so neither workers nor partitions are needed.
-    documents = [_DOCUMENTS.decode(content) for _, content in entries.values()]
+    documents = [_DOCUMENT_DECODER.decode(content) for _, content in entries.values()]
     ids = np.fromiter((id for id, _ in entries.values()), dtype=np.int64, count=len(entries))
     return [
         triple
@@ -207,7 +207,7 @@ def _list_postings(entries: _Entries, load_texts: LoadTexts) -> list[tuple[str, 
     ]
 
 
-def _unpack_postings(postings: Postings, ids: Numbers) -> Iterator[tuple[str, int, int]]:
+def _unpack_postings(postings: Postings, ids: Int64Array) -> Iterator[tuple[str, int, int]]:
     grams = decode_grams(postings.codes)
     owners = np.repeat(np.arange(len(grams)), np.diff(postings.starts)).tolist()
     posting_ids = ids[postings.documents].tolist()
@@ -216,23 +216,23 @@ def _unpack_postings(postings: Postings, ids: Numbers) -> Iterator[tuple[str, in
 
 
 def _extract_postings(
-    documents: Sequence[SearchDocument], load_texts: LoadTexts, extract: Extract
+    documents: Sequence[SearchDocument], load_texts: LoadTexts, extract: ExtractPostings
 ) -> Iterator[Postings]:
     chunks = extract(_collect_fields(documents, load_texts), len(documents))
-    for start, chunk in zip(range(0, len(documents), _CHUNK), chunks, strict=True):
+    for start, chunk in zip(range(0, len(documents), _DOCUMENTS_PER_CHUNK), chunks, strict=True):
         yield from (replace(postings, documents=postings.documents + np.uint32(start)) for postings in chunk)
 
 
 def _collect_fields(
     documents: Sequence[SearchDocument], load_texts: LoadTexts
-) -> Iterator[Sequence[SearchedFields]]:
-    """Yield the `SearchedFields` of the documents, in lists of at most `_CHUNK` documents.
+) -> Iterator[Sequence[IndexedFields]]:
+    """Yield the `IndexedFields` of the documents, in lists of at most `_DOCUMENTS_PER_CHUNK` documents.
 
     Body texts are loaded by ``load_texts`` for one list at a time. Raises `CacheMissError` if it does not
     return a text.
     """
-    for start in range(0, len(documents), _CHUNK):
-        chunk = documents[start : start + _CHUNK]
+    for start in range(0, len(documents), _DOCUMENTS_PER_CHUNK):
+        chunk = documents[start : start + _DOCUMENTS_PER_CHUNK]
         texts = load_texts({document.body for document in chunk if document.body})
         if any(document.body and document.body not in texts for document in chunk):
             raise CacheMissError("a text")

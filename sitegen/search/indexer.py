@@ -9,31 +9,31 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from sitegen.search.grams import POINT_BITS, SPACE, Codes, make_whole_gram
-from sitegen.search.normalise_array import CJK, FOLDED, fold_points
+from sitegen.search.grams import POINT_BITS, SPACE_SIGN, GramCodes, make_whole_gram
+from sitegen.search.normalise_array import FOLDED_POINTS, IS_CJK, fold_points
 from sitegen.search.postings_encoding import IN_NUMBER, IN_TITLE, IS_FREQUENT
 
-Flags = NDArray[np.bool_]
-Places = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+IndexArray = NDArray[np.int64]
 
-_FREQUENT_FROM = 3
+_FREQUENT_COUNT = 3
 """Number of occurrences from which on a gram is frequent in a document."""
 _KEY_BITS = 64
 _TITLE, _NUMBER, _ELSEWHERE = range(3)
-_PLACE_BITS = 2
-_PLACE_MASK = (1 << _PLACE_BITS) - 1
+_FIELD_KIND_BITS = 2
+_FIELD_KIND_MASK = (1 << _FIELD_KIND_BITS) - 1
 _IMPACTS: Final = np.array([IN_TITLE, IN_NUMBER, 0], dtype=np.uint8)
 
 
-class SearchedFields(Struct, frozen=True):
+class IndexedFields(Struct, frozen=True):
     """Text of one document for indexing, not yet normalised.
 
-    ``numbers`` are its index number and document number. ``others`` are all fields besides title and numbers.
+    ``numbers`` are its index number and document number. ``other_texts`` are all fields besides title and numbers.
     """
 
     title: str
     numbers: Sequence[str]
-    others: Sequence[str]
+    other_texts: Sequence[str]
 
 
 class Postings(Struct, frozen=True):
@@ -45,23 +45,23 @@ class Postings(Struct, frozen=True):
     number from 0 to 7 for where and how often the gram occurs in the document.
     """
 
-    codes: Codes
-    starts: Places
+    codes: GramCodes
+    starts: IndexArray
     documents: NDArray[np.uint32]
     impacts: NDArray[np.uint8]
 
 
-Extract = Callable[[Iterable[Sequence[SearchedFields]], int], Iterator[Sequence[Postings]]]
+ExtractPostings = Callable[[Iterable[Sequence[IndexedFields]], int], Iterator[Sequence[Postings]]]
 """Function that extracts the postings of chunks of documents, in this process or in worker processes.
 
 Its arguments are the chunks and the number of all documents. It returns one result for each chunk, in order.
 """
 
 
-def extract_all(chunks: Iterable[Sequence[SearchedFields]], count: int) -> Iterator[Sequence[Postings]]:
+def extract_all(chunks: Iterable[Sequence[IndexedFields]], count: int) -> Iterator[Sequence[Postings]]:
     """Extract the postings of all chunks in this process, one chunk after the other.
 
-    It can be used as an `Extract` function wherever worker processes are not needed. Each chunk is a sequence
+    It can be used as an `ExtractPostings` function wherever worker processes are not needed. Each chunk is a sequence
     of documents. Returns an iterator with the result of `extract_postings` for each chunk. ``count``, the
     number of all documents, is not used.
     """
@@ -69,7 +69,7 @@ def extract_all(chunks: Iterable[Sequence[SearchedFields]], count: int) -> Itera
     return map(extract_postings, chunks)
 
 
-def extract_chunks(chunks: Sequence[Sequence[SearchedFields]]) -> Sequence[Sequence[Postings]]:
+def extract_chunk_postings(chunks: Sequence[Sequence[IndexedFields]]) -> Sequence[Sequence[Postings]]:
     """Extract the postings of several chunks, as one task of a worker process.
 
     Returns the result of `extract_postings` for each chunk, in order.
@@ -77,7 +77,7 @@ def extract_chunks(chunks: Sequence[Sequence[SearchedFields]]) -> Sequence[Seque
     return [extract_postings(chunk) for chunk in chunks]
 
 
-def extract_postings(documents: Sequence[SearchedFields]) -> Sequence[Postings]:
+def extract_postings(documents: Sequence[IndexedFields]) -> Sequence[Postings]:
     """Extract the postings of a chunk of documents, with one posting for each gram of each document.
 
     In the result, documents are numbered by their indexes in the chunk. Usually all postings are in one
@@ -85,22 +85,22 @@ def extract_postings(documents: Sequence[SearchedFields]) -> Sequence[Postings]:
     characters, the chunk is halved, and halved again if necessary. The result then has several members, each
     for a range of documents, in order.
     """
-    return list(_extract_pieces(documents, 0))
+    return list(_extract_ranges(documents, 0))
 
 
-def _extract_pieces(documents: Sequence[SearchedFields], first: int) -> Iterator[Postings]:
+def _extract_ranges(documents: Sequence[IndexedFields], first: int) -> Iterator[Postings]:
     text = _fold_documents(documents)
     wholes = list(_list_whole_grams(text))
     # Characters that occur in no text, but in grams, must be numbered as well.
-    signs = {SPACE, *(char for gram, _ in wholes for char in gram)}
+    signs = {SPACE_SIGN, *(char for gram, _ in wholes for char in gram)}
     distinct = np.flatnonzero(np.bincount(np.append(text.points, [*map(ord, signs)])))
-    bits, tail_bits = len(distinct).bit_length(), len(documents).bit_length() + _PLACE_BITS
+    bits, tail_bits = len(distinct).bit_length(), len(documents).bit_length() + _FIELD_KIND_BITS
     # A key of three characters and a tail must fit into 64 bits. Fewer documents have shorter tails and fewer
     # characters.
     if 3 * bits + tail_bits > _KEY_BITS and len(documents) > 1:
         half = len(documents) // 2
-        yield from _extract_pieces(documents[:half], first)
-        yield from _extract_pieces(documents[half:], first + half)
+        yield from _extract_ranges(documents[:half], first)
+        yield from _extract_ranges(documents[half:], first + half)
         return
     yield _collect_postings(
         _compute_keys(text, wholes, distinct, bits, tail_bits), distinct, bits, tail_bits, first
@@ -118,17 +118,23 @@ class _FoldedText(Struct, frozen=True):
     """
 
     points: NDArray[np.uint32]
-    fields: Places
-    adjacent: Flags
-    field_bits: Places
+    fields: IndexArray
+    adjacent: BoolArray
+    field_bits: IndexArray
 
 
-def _fold_documents(documents: Sequence[SearchedFields]) -> _FoldedText:
-    parts = [part for document in documents for part in (document.title, *document.numbers, *document.others)]
+def _fold_documents(documents: Sequence[IndexedFields]) -> _FoldedText:
+    parts = [
+        part for document in documents for part in (document.title, *document.numbers, *document.other_texts)
+    ]
     tails = [
-        number << _PLACE_BITS | place
+        number << _FIELD_KIND_BITS | place
         for number, document in enumerate(documents)
-        for place in (_TITLE, *(_NUMBER for _ in document.numbers), *(_ELSEWHERE for _ in document.others))
+        for place in (
+            _TITLE,
+            *(_NUMBER for _ in document.numbers),
+            *(_ELSEWHERE for _ in document.other_texts),
+        )
     ]
     lengths = np.fromiter((len(part) for part in parts), dtype=np.int64, count=len(parts))
     # All fields are folded in one call, which is far faster than one call for each.
@@ -137,7 +143,7 @@ def _fold_documents(documents: Sequence[SearchedFields]) -> _FoldedText:
     fields = np.repeat(np.arange(len(parts)), lengths)[origins]
     kept = np.flatnonzero(points != ord(" "))
     points, fields = points[kept], fields[kept]
-    solid = CJK[points]
+    solid = IS_CJK[points]
     touches = np.zeros(len(points), dtype=np.bool_)
     # A space next to a CJK character does not count. Between two words it separates.
     touches[1:] = (fields[1:] == fields[:-1]) & ((np.diff(kept) == 1) | solid[1:] | solid[:-1])
@@ -149,7 +155,7 @@ def _list_whole_grams(text: _FoldedText) -> Iterator[tuple[str, int]]:
 
     The grams are those of `make_whole_gram`. Fields that are empty or consist of punctuation are left out.
     """
-    heads = np.flatnonzero(text.field_bits & _PLACE_MASK != _ELSEWHERE)
+    heads = np.flatnonzero(text.field_bits & _FIELD_KIND_MASK != _ELSEWHERE)
     begins = np.searchsorted(text.fields, heads).tolist()
     ends = np.searchsorted(text.fields, heads, "right").tolist()
     for begin, end, tail in zip(begins, ends, text.field_bits[heads].tolist(), strict=True):
@@ -159,8 +165,8 @@ def _list_whole_grams(text: _FoldedText) -> Iterator[tuple[str, int]]:
 
 
 def _compute_keys(
-    text: _FoldedText, wholes: Sequence[tuple[str, int]], distinct: Places, bits: int, tail_bits: int
-) -> Codes:
+    text: _FoldedText, wholes: Sequence[tuple[str, int]], distinct: IndexArray, bits: int, tail_bits: int
+) -> GramCodes:
     """Compute a sort key for every occurrence of a gram, and return the keys in ascending order.
 
     From the highest bits down, a key has three characters of ``bits`` bits each, and an entry of
@@ -169,11 +175,11 @@ def _compute_keys(
     ascending. ``wholes`` are the results of `_list_whole_grams`.
     """
     # Only the characters that occur are numbered, from 1, which takes far fewer bits than code points.
-    numbers = np.zeros(len(FOLDED), dtype=np.uint64)
+    numbers = np.zeros(len(FOLDED_POINTS), dtype=np.uint64)
     numbers[distinct] = np.arange(1, len(distinct) + 1)
-    dense, word = numbers[text.points], ~CJK[text.points]
+    dense, word = numbers[text.points], ~IS_CJK[text.points]
     tails = text.field_bits[text.fields].astype(np.uint64)
-    first, second, space = np.uint64(2 * bits), np.uint64(bits), numbers[ord(SPACE)]
+    first, second, space = np.uint64(2 * bits), np.uint64(bits), numbers[ord(SPACE_SIGN)]
     # Indexes of the last characters of pairs, of triples, and of pairs with a space in between.
     two = np.flatnonzero(text.adjacent)
     three = two[1:][(np.diff(two) == 1) & (word[two[1:] - 2] & word[two[1:] - 1] & word[two[1:]])]
@@ -194,7 +200,9 @@ def _compute_keys(
     return grams
 
 
-def _collect_postings(keys: Codes, distinct: Places, bits: int, tail_bits: int, first: int) -> Postings:
+def _collect_postings(
+    keys: GramCodes, distinct: IndexArray, bits: int, tail_bits: int, first: int
+) -> Postings:
     """Merge the keys of all occurrences into postings: one for each gram of each document.
 
     ``keys`` is the result of `_compute_keys`, which was called with the same ``distinct``, ``bits`` and
@@ -202,22 +210,22 @@ def _collect_postings(keys: Codes, distinct: Places, bits: int, tail_bits: int, 
     result.
     """
     # A pair is a gram and a document, without the kind of field.
-    pairs = keys >> np.uint64(_PLACE_BITS)
+    pairs = keys >> np.uint64(_FIELD_KIND_BITS)
     firsts = _find_run_starts(pairs)
     counts = np.diff(np.append(firsts, len(keys)))
     # The impact combines the fields of all occurrences in the document.
-    impacts = np.bitwise_or.reduceat(_IMPACTS[keys & np.uint64(_PLACE_MASK)], firsts)
-    impacts[counts >= _FREQUENT_FROM] |= IS_FREQUENT
+    impacts = np.bitwise_or.reduceat(_IMPACTS[keys & np.uint64(_FIELD_KIND_MASK)], firsts)
+    impacts[counts >= _FREQUENT_COUNT] |= IS_FREQUENT
     pairs = pairs[firsts]
-    tail_bits -= _PLACE_BITS
+    tail_bits -= _FIELD_KIND_BITS
     grams = pairs >> np.uint64(tail_bits)
     documents = (pairs & np.uint64((1 << tail_bits) - 1)).astype(np.uint32) + np.uint32(first)
     starts = _find_run_starts(grams)
-    codes = _restore_codes(grams[starts], distinct, bits)
+    codes = _restore_gram_codes(grams[starts], distinct, bits)
     return Postings(codes, np.append(starts, len(grams)), documents, impacts)
 
 
-def _find_run_starts(values: Codes) -> Places:
+def _find_run_starts(values: GramCodes) -> IndexArray:
     """Return the indexes at which runs of equal values begin: 0 and 2 for the values 5, 5, 7."""
     # The first value always begins a run.
     changed = np.ones(len(values), dtype=np.bool_)
@@ -225,7 +233,7 @@ def _find_run_starts(values: Codes) -> Places:
     return np.flatnonzero(changed)
 
 
-def _restore_codes(grams: Codes, distinct: Places, bits: int) -> Codes:
+def _restore_gram_codes(grams: GramCodes, distinct: IndexArray, bits: int) -> GramCodes:
     """Convert grams as they are numbered in sort keys into the codes of `sitegen.search.grams`.
 
     ``grams`` have three characters of ``bits`` bits each. A character is represented by its index in

@@ -19,18 +19,18 @@ _CJK_RANGES = (
     "\u1100-\u11ff\U00020000-\U0003ffff"
 )
 _CJK = regex.compile(f"[{_CJK_RANGES}]")
-_GAPS = regex.compile(" +")
-_IDLE_SPACE = regex.compile(f" (?=[{_CJK_RANGES}])|(?<=[{_CJK_RANGES}]) ")
+_SPACES = regex.compile(" +")
+_SPACE_BESIDE_CJK = regex.compile(f" (?=[{_CJK_RANGES}])|(?<=[{_CJK_RANGES}]) ")
 # Letters, numbers and marks.
 _WORD_CATEGORIES = "LNM"
 # The marks among the code points that Unicode calls default-ignorable.
 _IGNORED = regex.compile("[\u034f\u17b4\u17b5\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Both circles stand for the zero of Chinese numerals: 二○○七年, 二〇〇七年.
-_ZERO = {"\u25cb": "\u3007"}
+_CIRCLE_TO_ZERO = {"\u25cb": "\u3007"}
 
 
 # Filled on demand: of 1.1 million code points, a site uses a few thousand.
-class _Folding(dict[int, str]):
+class _FoldingTable(dict[int, str]):
     """Table for `str.translate` that computes the normalised form of a code point when it first occurs."""
 
     def __missing__(self, point: int) -> str:
@@ -42,11 +42,11 @@ class _Folding(dict[int, str]):
 def _fold_character(char: str) -> str:
     if _IGNORED.match(char):
         return ""
-    char = _ZERO.get(char, char)
+    char = _CIRCLE_TO_ZERO.get(char, char)
     return char if is_cjk(char) or unicodedata.category(char)[0] in _WORD_CATEGORIES else " "
 
 
-_FOLDING = _Folding()
+_FOLDING = _FoldingTable()
 
 
 def fold_point(point: int) -> str:
@@ -73,5 +73,5 @@ def normalise(text: str) -> str:
     words of letters or digits: 云政发〔2023〕5号 becomes 云政发2023 5号. The docstring of the module has all
     rules.
     """
-    folded = _GAPS.sub(" ", text.translate(_FOLDING))
-    return _IDLE_SPACE.sub("", folded).strip(" ")
+    folded = _SPACES.sub(" ", text.translate(_FOLDING))
+    return _SPACE_BESIDE_CJK.sub("", folded).strip(" ")

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from sitegen.search.normalise import fold_point, is_cjk
 
-_UNKNOWN, _SEVERAL = 0xFFFFFFFF, 0xFFFFFFFE
-FOLDED: NDArray[np.uint32] = np.full(sys.maxunicode + 1, _UNKNOWN, dtype=np.uint32)
+_UNKNOWN, _NOT_ONE_POINT = 0xFFFFFFFF, 0xFFFFFFFE
+FOLDED_POINTS: NDArray[np.uint32] = np.full(sys.maxunicode + 1, _UNKNOWN, dtype=np.uint32)
 """Normalised code point, indexed by code point.
 
-``_UNKNOWN`` means that it is not computed yet, and ``_SEVERAL`` that the result is not exactly one code
+``_UNKNOWN`` means that it is not computed yet, and ``_NOT_ONE_POINT`` that the result is not exactly one code
 point.
 """
-CJK: NDArray[np.bool_] = np.zeros(sys.maxunicode + 1, dtype=np.bool_)
+IS_CJK: NDArray[np.bool_] = np.zeros(sys.maxunicode + 1, dtype=np.bool_)
 """Whether a code point is a CJK character (`is_cjk`). Only valid for results of `fold_points`."""
 
 
@@ -29,13 +29,13 @@ def fold_points(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray
     Returns the normalised code points, and for each of them the index of its original. The result may be
     longer or shorter than ``points``, since a code point can become several or none.
     """
-    folded = FOLDED[points]
+    folded = FOLDED_POINTS[points]
     if (unknown := points[folded == _UNKNOWN]).size:
         _fill_tables(np.unique(unknown))
-        folded = FOLDED[points]
+        folded = FOLDED_POINTS[points]
     origins = np.arange(len(points))
-    several = np.flatnonzero(folded == _SEVERAL)
-    return _expand(points, folded, several) if several.size else (folded, origins)
+    several = np.flatnonzero(folded == _NOT_ONE_POINT)
+    return _expand_points(points, folded, several) if several.size else (folded, origins)
 
 
 def _fill_tables(points: NDArray[np.uint32]) -> None:
@@ -43,12 +43,12 @@ def _fill_tables(points: NDArray[np.uint32]) -> None:
         whole = fold_point(point)
         # Several separators have the same effect as one.
         text = " " if whole.isspace() else whole
-        FOLDED[point] = ord(text) if len(text) == 1 else _SEVERAL
+        FOLDED_POINTS[point] = ord(text) if len(text) == 1 else _NOT_ONE_POINT
         for char in whole:
-            CJK[ord(char)] = is_cjk(char)
+            IS_CJK[ord(char)] = is_cjk(char)
 
 
-def _expand(
+def _expand_points(
     points: NDArray[np.uint32], folded: NDArray[np.uint32], several: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """Replace code points that normalise to several code points, such as ㎡ to m2, or to none.

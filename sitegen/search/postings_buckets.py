@@ -19,12 +19,12 @@ from zlib import crc32
 import numpy as np
 from msgspec import Struct, field
 
-from sitegen.search.postings_encoding import Numbers, encode_list
+from sitegen.search.postings_encoding import Int64Array, encode_postings_list
 from sitegen.search.script_payload import make_numbered_name
 
-MIN_LONG_LIST = 2048
+MIN_LONG_LIST_LENGTH = 2048
 """Length in characters from which on an encoded list, or a part of one, has its own file."""
-_MEAN_BUCKET = 1_536
+_MAX_MEAN_BUCKET_LENGTH = 1_536
 """Largest mean number of characters in a bucket. A new document rewrites the bucket of each of its grams."""
 _SEPARATOR: Final = " "
 
@@ -35,15 +35,15 @@ def count_buckets(bucket_size: int) -> int:
     ``bucket_size`` is the size of what the buckets contain: the sum of `StoredList.count_characters`.
     """
     # Doubling keeps the number stable: only few edits cross a threshold.
-    return 1 << (bucket_size // _MEAN_BUCKET).bit_length()
+    return 1 << (bucket_size // _MAX_MEAN_BUCKET_LENGTH).bit_length()
 
 
-def make_bucket_name(gram_hash: int, buckets: int) -> str:
+def make_bucket_name(gram_hash: int, bucket_count: int) -> str:
     """Return the name of the bucket file for grams with this hash, such as ``g/2a/12a`` for bucket 0x12a.
 
-    ``gram_hash`` is the result of `hash_gram`. ``buckets`` is the number of bucket files.
+    ``gram_hash`` is the result of `hash_gram`. ``bucket_count`` is the number of bucket files.
     """
-    number = gram_hash & (buckets - 1)
+    number = gram_hash & (bucket_count - 1)
     return make_numbered_name("g", number, f"{number:x}")
 
 
@@ -108,33 +108,39 @@ class StoredList(NamedTuple):
         return len(gram) + len(self.inline)
 
 
-def is_short(encoded: str) -> bool:
+def is_short_list(encoded: str) -> bool:
     """Return whether an encoded list, or a part of one, is too short for a file of its own."""
-    return len(encoded) < MIN_LONG_LIST
+    return len(encoded) < MIN_LONG_LIST_LENGTH
 
 
-def divide_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: int) -> StoredList:
+def divide_postings_list(
+    encoded: str, ids: Int64Array, impacts: Int64Array, first_older_id: int
+) -> StoredList:
     """Divide a postings list into the part that stays in its bucket and the parts that get their own files.
 
     ``encoded`` is the whole list, encoded. ``ids`` and ``impacts`` are its postings. Ids below
-    ``first_older_id`` belong to the newest year. A list is short if it has fewer than `MIN_LONG_LIST`
+    ``first_older_id`` belong to the newest year. A list is short if it has fewer than `MIN_LONG_LIST_LENGTH`
     characters. It stays whole in the bucket if it is short, or if its parts for the newest year and for older
     years are both short. Otherwise the older part gets a file of its own, and so does the newest year's part
     unless it is short.
     """
-    if is_short(encoded):
+    if is_short_list(encoded):
         return StoredList(len(ids), encoded)
     first_older = int(np.searchsorted(ids, first_older_id))
     parts = [
-        encode_list(ids[part], impacts[part])
+        encode_postings_list(ids[part], impacts[part])
         for part in (slice(first_older), slice(first_older, None))
         if len(ids[part])
     ]
     current_year, older = parts if len(parts) == 2 else ((parts[0], "") if first_older else ("", parts[0]))
-    if not is_short(current_year):
+    if not is_short_list(current_year):
         return StoredList(len(ids), "", current_year, older)
     # If both parts are short, the whole list stays in its bucket.
-    return StoredList(len(ids), encoded) if is_short(older) else StoredList(len(ids), current_year, "", older)
+    return (
+        StoredList(len(ids), encoded)
+        if is_short_list(older)
+        else StoredList(len(ids), current_year, "", older)
+    )
 
 
 class LongList(Struct, frozen=True):
@@ -166,7 +172,7 @@ class Bucket(Struct):
     def parse(cls, payload: bytes) -> Self:
         """Parse the payload of a bucket file. Raises `ValueError` if it is malformed."""
         long, short = payload.decode().split("\n")
-        fields = _split_words(long)
+        fields = _split_fields(long)
         lists = map(LongList, map(int, fields[1::5]), fields[2::5], fields[3::5], fields[4::5])
         return cls(dict(zip(fields[::5], lists, strict=True)), _parse_lists(short))
 
@@ -203,12 +209,12 @@ def render_long_lists(lists: Mapping[str, str]) -> bytes:
     return _join_lists(lists).encode()
 
 
-def _split_words(line: str) -> list[str]:
+def _split_fields(line: str) -> list[str]:
     return line.split(_SEPARATOR) if line else []
 
 
 def _parse_lists(line: str) -> dict[str, str]:
-    fields = _split_words(line)
+    fields = _split_fields(line)
     return dict(zip(fields[::2], fields[1::2], strict=True))
 
 

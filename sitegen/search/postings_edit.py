@@ -18,14 +18,14 @@ from sitegen.search.postings_buckets import (
     Bucket,
     StoredList,
     count_buckets,
-    divide_list,
+    divide_postings_list,
     make_bucket_name,
     make_current_year_name,
     make_older_part_name,
     parse_long_lists,
     render_long_lists,
 )
-from sitegen.search.postings_encoding import decode_list, encode_list
+from sitegen.search.postings_encoding import decode_postings_list, encode_postings_list
 
 _Posting = tuple[int, int]
 """Id of a document, and impact."""
@@ -157,7 +157,7 @@ def _edit_list(before: StoredList, change: PostingsChange, first_older_id: int) 
     """
     postings: dict[int, int] = {}
     for encoded in (before.inline, before.current_year, before.older):
-        ids, impacts = decode_list(encoded)
+        ids, impacts = decode_postings_list(encoded)
         postings.update(zip(ids.tolist(), impacts.tolist(), strict=True))
     for id, impact in change.removed:
         if postings.pop(id, None) != impact:
@@ -169,4 +169,6 @@ def _edit_list(before: StoredList, change: PostingsChange, first_older_id: int) 
     impacts_in_order = np.fromiter(
         (postings[id] for id in order.tolist()), dtype=np.int64, count=len(postings)
     )
-    return divide_list(encode_list(order, impacts_in_order), order, impacts_in_order, first_older_id)
+    return divide_postings_list(
+        encode_postings_list(order, impacts_in_order), order, impacts_in_order, first_older_id
+    )

@@ -15,22 +15,22 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.int64]
+Int64Array = NDArray[np.int64]
 
 _ALPHABET: Final = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in ' "\\<')
-_SYMBOLS: Final = np.frombuffer(_ALPHABET.encode(), dtype=np.uint8)
+_DIGIT_BYTES: Final = np.frombuffer(_ALPHABET.encode(), dtype=np.uint8)
 # By character code; other characters decode as 0.
-_VALUES: Final = np.zeros(128, dtype=np.int64)
-_VALUES[_SYMBOLS] = np.arange(len(_ALPHABET))
-_ENDINGS_BY_IMPACT: Final = np.array([54, 9, 4, 1, 4, 1, 1, 1])
+_DIGIT_VALUES: Final = np.zeros(128, dtype=np.int64)
+_DIGIT_VALUES[_DIGIT_BYTES] = np.arange(len(_ALPHABET))
+_ENDING_COUNTS_BY_IMPACT: Final = np.array([54, 9, 4, 1, 4, 1, 1, 1])
 """Number of ending digits for each impact."""
-_FIRST_ENDINGS: Final = np.cumsum(_ENDINGS_BY_IMPACT) - _ENDINGS_BY_IMPACT
+_FIRST_ENDING_BY_IMPACT: Final = np.cumsum(_ENDING_COUNTS_BY_IMPACT) - _ENDING_COUNTS_BY_IMPACT
 """First ending digit of each impact."""
-_ENDINGS: Final = int(_ENDINGS_BY_IMPACT.sum())
-_IMPACT_BY_ENDING: Final = np.repeat(np.arange(len(_ENDINGS_BY_IMPACT)), _ENDINGS_BY_IMPACT)
-_CONTINUATIONS: Final = len(_ALPHABET) - _ENDINGS
+_ENDING_COUNT: Final = int(_ENDING_COUNTS_BY_IMPACT.sum())
+_IMPACT_BY_ENDING: Final = np.repeat(np.arange(len(_ENDING_COUNTS_BY_IMPACT)), _ENDING_COUNTS_BY_IMPACT)
+_CONTINUATION_COUNT: Final = len(_ALPHABET) - _ENDING_COUNT
 # 8 continuation digits hold 32 bits, more than any id has.
-_MAX_LENGTH: Final = 9
+_MAX_CODE_LENGTH: Final = 9
 IS_FREQUENT: Final = 1
 """Bit of an impact: the gram occurs three times or more in the document."""
 IN_TITLE: Final = 2
@@ -41,7 +41,9 @@ IN_HEAD: Final = IN_TITLE | IN_NUMBER
 """Bits of an impact: the gram occurs in the title or in a number."""
 
 
-def encode_lists(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes, Numbers]:
+def encode_postings_lists(
+    ids: Int64Array, impacts: Int64Array, starts: Int64Array
+) -> tuple[bytes, Int64Array]:
     """Encode several postings lists at once, which is much faster than one by one.
 
     ``ids`` and ``impacts`` have one entry for each posting, list after list. An impact is a number from 0 to
@@ -52,7 +54,7 @@ def encode_lists(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes
     gaps = np.diff(ids, prepend=-1) - 1
     # The first gap of a list counts from 0.
     gaps[starts] = ids[starts]
-    lengths = _measure_gaps(gaps, _ENDINGS_BY_IMPACT[impacts])
+    lengths = _compute_code_lengths(gaps, _ENDING_COUNTS_BY_IMPACT[impacts])
     ends = np.cumsum(lengths)
     text = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
     # All gaps of one length are encoded together, digit by digit: a loop over gaps would be too slow in
@@ -62,15 +64,15 @@ def encode_lists(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes
         position, remainder = ends[chosen] - length, gaps[chosen]
         # The least significant digit first. The last character holds the rest of the gap, and the impact.
         for _ in range(length - 1):
-            remainder, digit = np.divmod(remainder, _CONTINUATIONS)
-            text[position] = _SYMBOLS[_ENDINGS + digit]
+            remainder, digit = np.divmod(remainder, _CONTINUATION_COUNT)
+            text[position] = _DIGIT_BYTES[_ENDING_COUNT + digit]
             position += 1
-        text[position] = _SYMBOLS[_FIRST_ENDINGS[impacts[chosen]] + remainder]
+        text[position] = _DIGIT_BYTES[_FIRST_ENDING_BY_IMPACT[impacts[chosen]] + remainder]
     offsets = np.concatenate([[0], ends])[np.append(starts, len(ids))]
     return text.tobytes(), offsets
 
 
-def _measure_gaps(gaps: Numbers, capacities: Numbers) -> Numbers:
+def _compute_code_lengths(gaps: Int64Array, capacities: Int64Array) -> Int64Array:
     """Return how many characters each gap between ids takes when it is encoded. Both arguments are changed.
 
     ``gaps`` are the gaps. From each, the number of smaller gaps with shorter codes is subtracted, so that the
@@ -79,41 +81,41 @@ def _measure_gaps(gaps: Numbers, capacities: Numbers) -> Numbers:
     """
     lengths = np.ones(len(gaps), dtype=np.int64)
     longer = np.flatnonzero(gaps >= capacities)
-    for length in range(2, _MAX_LENGTH + 1):
+    for length in range(2, _MAX_CODE_LENGTH + 1):
         gaps[longer] -= capacities[longer]
         lengths[longer] = length
-        capacities[longer] *= _CONTINUATIONS
+        capacities[longer] *= _CONTINUATION_COUNT
         longer = longer[gaps[longer] >= capacities[longer]]
         if not len(longer):
             break
     return lengths
 
 
-def encode_list(ids: Numbers, impacts: Numbers) -> str:
+def encode_postings_list(ids: Int64Array, impacts: Int64Array) -> str:
     """Encode one postings list as printable ASCII.
 
     ``ids`` are document ids in ascending order, and ``impacts`` (0 to 7) their impacts in the same order. The
     list must not be empty.
     """
-    return encode_lists(ids, impacts, np.zeros(1, dtype=np.int64))[0].decode("ascii")
+    return encode_postings_lists(ids, impacts, np.zeros(1, dtype=np.int64))[0].decode("ascii")
 
 
-def encode_ids(ids: Numbers) -> str:
+def encode_ids(ids: Int64Array) -> str:
     """Encode document ids as a postings list in which every impact is 0.
 
     ``ids`` must be ascending and not empty.
     """
-    return encode_list(ids, np.zeros(len(ids), dtype=np.int64))
+    return encode_postings_list(ids, np.zeros(len(ids), dtype=np.int64))
 
 
-def decode_list(text: str) -> tuple[Numbers, Numbers]:
+def decode_postings_list(text: str) -> tuple[Int64Array, Int64Array]:
     """Decode one postings list into document ids, in ascending order, and their impacts (0 to 7).
 
     Raises `ValueError` if ``text`` is not ASCII. Other damage is not detected here: the checksum of the file
     is there for that.
     """
-    digits = _VALUES[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
-    ends = np.flatnonzero(digits < _ENDINGS)
+    digits = _DIGIT_VALUES[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
+    ends = np.flatnonzero(digits < _ENDING_COUNT)
     lengths = np.diff(ends, prepend=-1)
     impacts = _IMPACT_BY_ENDING[digits[ends]]
     gaps = np.zeros(len(ends), dtype=np.int64)
@@ -122,10 +124,10 @@ def decode_list(text: str) -> tuple[Numbers, Numbers]:
     for length in range(1, int(lengths.max(initial=0)) + 1):
         chosen = np.flatnonzero(lengths == length)
         last, kind = ends[chosen], impacts[chosen]
-        value = digits[last] - _FIRST_ENDINGS[kind]
+        value = digits[last] - _FIRST_ENDING_BY_IMPACT[kind]
         # Backwards, since the least significant digit is first.
         for back in range(1, length):
-            value = value * _CONTINUATIONS + digits[last - back] - _ENDINGS
-        gaps[chosen] = value + below * _ENDINGS_BY_IMPACT[kind]
-        below, scale = below + scale, scale * _CONTINUATIONS
+            value = value * _CONTINUATION_COUNT + digits[last - back] - _ENDING_COUNT
+        gaps[chosen] = value + below * _ENDING_COUNTS_BY_IMPACT[kind]
+        below, scale = below + scale, scale * _CONTINUATION_COUNT
     return np.cumsum(gaps + 1) - 1, impacts

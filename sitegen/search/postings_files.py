@@ -13,23 +13,23 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from sitegen.search.external_partition import partition_postings
-from sitegen.search.grams import Codes, decode_grams, hash_codes
+from sitegen.search.grams import GramCodes, decode_grams, hash_codes
 from sitegen.search.indexer import Postings
 from sitegen.search.postings_buckets import (
     Bucket,
     StoredList,
     count_buckets,
-    divide_list,
-    is_short,
+    divide_postings_list,
+    is_short_list,
     make_bucket_name,
     make_current_year_name,
     make_older_part_name,
     render_long_lists,
 )
-from sitegen.search.postings_encoding import Numbers, encode_lists
+from sitegen.search.postings_encoding import Int64Array, encode_postings_lists
 from sitegen.search.spill import SpillBuffer
 
-_SLICE = 1 << 19
+_POSTINGS_PER_SLICE = 1 << 19
 """Number of postings that are encoded at a time. It bounds the memory."""
 
 
@@ -42,7 +42,7 @@ class PostingsFiles:
 
     def __init__(self) -> None:
         self.bucket_size = 0
-        self._lists = SpillBuffer(_Entry)
+        self._lists = SpillBuffer(_GramList)
 
     def __enter__(self) -> Self:
         return self
@@ -53,16 +53,16 @@ class PostingsFiles:
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
         buckets = count_buckets(self.bucket_size)
         # The numbers of parts and of buckets are powers of two, so a bucket never spans two parts.
-        for number, lists in enumerate(parts := self._lists.read_parts(buckets)):
+        for number, lists in enumerate(parts := self._lists.read_partitions(buckets)):
             yield from _render_payloads(lists, range(number, buckets, len(parts)), buckets)
 
-    def add(self, entry: _Entry) -> None:
+    def add(self, entry: _GramList) -> None:
         """Add the encoded postings list of one gram. Each gram may be added only once."""
         self._lists.add(entry.gram_hash, entry)
         self.bucket_size += entry.stored.count_characters(entry.gram)
 
 
-def build_postings_files(chunks: Iterable[Postings], ids: Numbers, first_older_id: int) -> PostingsFiles:
+def build_postings_files(chunks: Iterable[Postings], ids: Int64Array, first_older_id: int) -> PostingsFiles:
     """Encode the postings of all documents and distribute them over files.
 
     ``chunks`` are the postings of consecutive documents, in order. In their arrays ``documents``, each number
@@ -79,7 +79,7 @@ def build_postings_files(chunks: Iterable[Postings], ids: Numbers, first_older_i
     return files
 
 
-class _Entry(NamedTuple):
+class _GramList(NamedTuple):
     """Postings list of one gram, with the gram's hash, by which the files of the list are chosen."""
 
     gram_hash: int
@@ -87,7 +87,7 @@ class _Entry(NamedTuple):
     stored: StoredList
 
 
-def _encode_postings(chunks: Sequence[Postings], ids: Numbers, first_older_id: int) -> Iterator[_Entry]:
+def _encode_postings(chunks: Sequence[Postings], ids: Int64Array, first_older_id: int) -> Iterator[_GramList]:
     """Yield the encoded list of each gram in these chunks, in ascending order of the grams' codes.
 
     ``ids`` and ``first_older_id`` are as in `build_postings_files`.
@@ -109,17 +109,17 @@ def _encode_postings(chunks: Sequence[Postings], ids: Numbers, first_older_id: i
         ):
             begin, end = end, end + size
             # Nearly all lists are short, and slicing arrays takes time.
-            if is_short(encoded):
-                yield _Entry(gram_hash, gram, StoredList(size, encoded))
+            if is_short_list(encoded):
+                yield _GramList(gram_hash, gram, StoredList(size, encoded))
             else:
-                yield _Entry(
+                yield _GramList(
                     gram_hash,
                     gram,
-                    divide_list(encoded, gram_ids[begin:end], weights[begin:end], first_older_id),
+                    divide_postings_list(encoded, gram_ids[begin:end], weights[begin:end], first_older_id),
                 )
 
 
-def _sort_segments(chunks: Sequence[Postings]) -> tuple[Codes, Numbers, Numbers]:
+def _sort_segments(chunks: Sequence[Postings]) -> tuple[GramCodes, Int64Array, Int64Array]:
     """Return where each gram has its postings in the concatenated chunks.
 
     Three arrays are returned: the code of the gram, the index at which its postings begin, and their number.
@@ -135,41 +135,41 @@ def _sort_segments(chunks: Sequence[Postings]) -> tuple[Codes, Numbers, Numbers]
     return codes[order], begins[order], lengths[order]
 
 
-def _slice_segments(codes: Codes, lengths: Numbers) -> Iterator[tuple[int, int]]:
-    """Yield ranges of segments with about `_SLICE` postings each, as pairs (first, last + 1).
+def _slice_segments(codes: GramCodes, lengths: Int64Array) -> Iterator[tuple[int, int]]:
+    """Yield ranges of segments with about `_POSTINGS_PER_SLICE` postings each, as pairs (first, last + 1).
 
     ``codes`` and ``lengths`` are results of `_sort_segments`. All segments of a gram are in the same range.
     """
     firsts = _find_gram_starts(codes)
-    before = np.concatenate([[0], np.cumsum(lengths)])[firsts] // _SLICE
+    before = np.concatenate([[0], np.cumsum(lengths)])[firsts] // _POSTINGS_PER_SLICE
     edges = firsts[np.flatnonzero(np.diff(before, prepend=-1))].tolist()
     return pairwise([*edges, len(codes)])
 
 
-def _expand_ranges(begins: Numbers, lengths: Numbers) -> Numbers:
+def _expand_ranges(begins: Int64Array, lengths: Int64Array) -> Int64Array:
     """Return all indexes in the given ranges: 5, 6, 9, 10, 11 for the begins 5, 9 and the lengths 2, 3."""
     skipped = np.cumsum(lengths) - lengths
     return np.repeat(begins - skipped, lengths) + np.arange(int(lengths.sum()))
 
 
-def _encode_each_list(ids: Numbers, impacts: Numbers, sizes: Numbers) -> Iterator[str]:
+def _encode_each_list(ids: Int64Array, impacts: Int64Array, sizes: Int64Array) -> Iterator[str]:
     """Encode the postings lists of consecutive grams, and return an iterator over them.
 
     ``ids`` and ``impacts`` have the postings, gram after gram. ``sizes`` has the number of postings of each
     gram.
     """
     firsts = np.cumsum(sizes) - sizes
-    text, begins = encode_lists(ids, impacts, firsts)
+    text, begins = encode_postings_lists(ids, impacts, firsts)
     encoded = text.decode("ascii")
     return (encoded[start:end] for start, end in pairwise(begins.tolist()))
 
 
-def _find_gram_starts(codes: Codes) -> Numbers:
+def _find_gram_starts(codes: GramCodes) -> Int64Array:
     return np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]]))
 
 
 def _render_payloads(
-    entries: Iterable[_Entry], bucket_numbers: Iterable[int], buckets: int
+    entries: Iterable[_GramList], bucket_numbers: Iterable[int], buckets: int
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the names and payloads of some bucket files and of the files of long lists that belong to them.
 

@@ -126,17 +126,17 @@ def make_text_node(
     return TextNode(run, field, partial_number, unknown_condition) if run else None
 
 
-def combine(kind: type[AndNode | OrNode], parts: Iterable[Node | None]) -> Node | None:
+def combine_nodes(node_class: type[AndNode | OrNode], parts: Iterable[Node | None]) -> Node | None:
     """Join child nodes by an `AndNode` or `OrNode`, with as few nodes as possible.
 
-    ``kind`` is the class of the new node. Children of this class are replaced by their own children.
+    ``node_class`` is the class of the new node. Children of this class are replaced by their own children.
     Duplicates and None are dropped. Returns the child itself if there is only one, and None if there is none.
     """
     flat: dict[Node, None] = {}
     for part in parts:
-        nested = part.parts if isinstance(part, kind) else (part,)
+        nested = part.parts if isinstance(part, node_class) else (part,)
         flat |= dict.fromkeys(node for node in nested if node is not None)
-    return next(iter(flat)) if len(flat) == 1 else kind(tuple(flat)) if flat else None
+    return next(iter(flat)) if len(flat) == 1 else node_class(tuple(flat)) if flat else None
 
 
 def list_children(node: Node | None) -> tuple[Node, ...]:

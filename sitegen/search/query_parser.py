@@ -28,26 +28,26 @@ from sitegen.search.whoosh_library import (
     WordNode,
 )
 
-MAX_DEPTH: Final = 50
+MAX_PARENTHESES_DEPTH: Final = 50
 """Depth of nested parentheses that is rejected.
 
 Parser and evaluator are recursive, and Python limits the depth of recursion.
 """
 # The longest name first, so that 公开日期 is not matched as 公开.
-_FIELD: Final = "|".join(map(regex.escape, sorted(FIELD_NAMES, key=len, reverse=True)))
-_PIECES: Final = regex.compile(r'["“][^"“”]*["”]|[^"“”]+|["“”]')
+_FIELD_NAME: Final = "|".join(map(regex.escape, sorted(FIELD_NAMES, key=len, reverse=True)))
+_QUOTED_OR_PLAIN: Final = regex.compile(r'["“][^"“”]*["”]|[^"“”]+|["“”]')
 # A document number as typed: 某〔2023〕5号 in any brackets. Plain parentheses need 号, since they also group.
-_NUMBER: Final = regex.compile(
+_DOCUMENT_NUMBER: Final = regex.compile(
     r"(?:[\u4e00-\u9fff]\s*)?"
     r"(?:[〔［\[【]\s*[0-9０-９]{4}\s*[〕］\]】]|[（(]\s*[0-9０-９]{4}\s*[）)](?=\s*[0-9０-９]+\s*号))"
     r"\s*(?:[0-9０-９]+(?:\s*号)?)?"
 )
 _SPACES: Final = regex.compile(r"\s+")
 # Python and browsers differ in which characters are white space. Both engines accept all of them.
-_BLANK: Final = regex.compile(r"[\s\x1c-\x1f\x85\ufeff]")
+_WHITE_SPACE: Final = regex.compile(r"[\s\x1c-\x1f\x85\ufeff]")
 # Lookarounds: a word begins or ends here.
-_BEGINS: Final = r"(?<![^\s(（\-－−])"
-_ENDS: Final = r"(?![^\s)）])"
+_WORD_BEGIN: Final = r"(?<![^\s(（\-－−])"
+_WORD_END: Final = r"(?![^\s)）])"
 
 
 class QuotationNode(WordNode):
@@ -67,7 +67,7 @@ class QuotationPlugin(TaggingPlugin):
     nodetype = QuotationNode
 
     def __init__(self) -> None:
-        super().__init__(r'(?<![^\s(（\-－−:：])["“”＂](?P<text>[^"“”＂]+)["“”＂]' + _ENDS)
+        super().__init__(r'(?<![^\s(（\-－−:：])["“”＂](?P<text>[^"“”＂]+)["“”＂]' + _WORD_END)
 
 
 class LimitedGroupPlugin(GroupPlugin):
@@ -77,7 +77,7 @@ class LimitedGroupPlugin(GroupPlugin):
         """Replace each pair of parentheses, and the syntax nodes in between, by a nested group.
 
         Whoosh calls this with its ``parser`` and with ``group``, the flat sequence of all syntax nodes. Returns
-        the sequence with the nested groups. Raises `QueryError` if parentheses are nested more than `MAX_DEPTH`
+        the sequence with the nested groups. Raises `QueryError` if parentheses are nested more than `MAX_PARENTHESES_DEPTH`
         deep.
         """
         depth = 0
@@ -87,7 +87,7 @@ class LimitedGroupPlugin(GroupPlugin):
             elif isinstance(node, self.CloseBracket):
                 # A closing parenthesis without an opening one is ignored, as Whoosh does.
                 depth = max(0, depth - 1)
-            if depth > MAX_DEPTH:
+            if depth > MAX_PARENTHESES_DEPTH:
                 raise QueryError("括号套得太深。", "The parentheses are nested too deeply.")
         return super().do_groups(parser, group)
 
@@ -112,14 +112,14 @@ def parse_query(text: str, scope: str = "text") -> Query:
     """Parse a typed query into a tree of Whoosh query nodes (And, Or, Not, Term, Phrase and TermRange).
 
     Text without a field prefix belongs to the field ``scope``, a key of `TEXT_FIELDS` such as "title". The
-    default "text" means all fields. Field names and values are kept as typed, and `Resolver` interprets them.
+    default "text" means all fields. Field names and values are kept as typed, and `QueryResolver` interprets them.
     An empty query gives `NullQuery`. Raises `QueryError` if parentheses are nested too deeply.
     """
     exclusion = OperatorsPlugin.OpTagger(
         r"(?<![^\s(（])(?:NOT(?=\s)|[-－−](?=\S))", NotGroup, optype=ExclusionOperator, memo="not"
     )
     plugins = [
-        FieldsPlugin(rf"{_BEGINS}(?P<text>{_FIELD})[:：](?=\S)"),
+        FieldsPlugin(rf"{_WORD_BEGIN}(?P<text>{_FIELD_NAME})[:：](?=\S)"),
         QuotationPlugin(),
         # Whoosh's own pattern finds ranges within words, for example in [photo]. This one needs a field or
         # space before it.
@@ -128,14 +128,14 @@ def parse_query(text: str, scope: str = "text") -> Query:
                 r"(?<=[:：\s])(?P<open>\[|\{)(?P<start>[^\s\[\]{}]{1,10}\s+)?TO(?P<end>\s+[^\s\[\]{}]{1,10})?(?P<close>\]|\})"
             )
         ),
-        LimitedGroupPlugin(r"(?<![^\s(（\-－−:：])[(（]", r"[)）]" + _ENDS),
+        LimitedGroupPlugin(r"(?<![^\s(（\-－−:：])[(（]", r"[)）]" + _WORD_END),
         OperatorsPlugin([(exclusion, 0)], AndNot=None, AndMaybe=None, Not=None, Require=None),
     ]
     # Without a schema, Whoosh neither analyses text nor rejects unknown fields.
     parser = QueryParser(scope, None, plugins=plugins)
     # Whoosh's normalisation would compare leaves as typed. combine() compares them after interpretation
     # instead.
-    return parser.parse(join_document_numbers(_BLANK.sub(" ", text)), normalize=False)
+    return parser.parse(join_document_numbers(_WHITE_SPACE.sub(" ", text)), normalize=False)
 
 
 def join_document_numbers(text: str) -> str:
@@ -147,6 +147,6 @@ def join_document_numbers(text: str) -> str:
     def join(piece: re.Match[str]) -> str:
         if piece[0][0] in '"“' and len(piece[0]) > 1:
             return piece[0]
-        return _NUMBER.sub(lambda number: _SPACES.sub("", number[0]), piece[0])
+        return _DOCUMENT_NUMBER.sub(lambda number: _SPACES.sub("", number[0]), piece[0])
 
-    return _PIECES.sub(join, text)
+    return _QUOTED_OR_PLAIN.sub(join, text)

@@ -17,7 +17,7 @@ from sitegen.search.reader import IndexReader
 
 MAX_WORDS: Final = 12
 """Maximum number of words of a query to split, and of resulting parts. Beyond it, nothing is suggested."""
-_MAX_LENGTH: Final = 40
+_MAX_SPLIT_LENGTH: Final = 40
 """Maximum length of a word that is split. A longer one was probably pasted."""
 
 CountDocuments = Callable[[Sequence[TextNode]], int]
@@ -29,7 +29,7 @@ def split_words(words: Sequence[TextNode], index: IndexReader, count: CountDocum
 
     ``words`` are the text nodes of the query. From ``index``, the numbers of documents with two adjacent
     characters are read. ``count`` returns the number of documents that match all given text nodes. A word
-    stays whole if documents contain it, if it cannot be cut, or if it has more than `_MAX_LENGTH` characters.
+    stays whole if documents contain it, if it cannot be cut, or if it has more than `_MAX_SPLIT_LENGTH` characters.
     Returns the text nodes of parts and whole words in the order of the query, without duplicates. The list is
     empty if there are more than `MAX_WORDS` words or parts.
     """
@@ -66,7 +66,7 @@ def _split_word(word: TextNode, index: IndexReader, count: CountDocuments) -> It
     A word is found if a document contains it. Parts that are not found are split further. ``index`` and
     ``count`` are as in `split_words`.
     """
-    cuts = [] if len(word.run) > _MAX_LENGTH or count([word]) else _find_cuts(word.run, index)
+    cuts = [] if len(word.run) > _MAX_SPLIT_LENGTH or count([word]) else _find_cut_positions(word.run, index)
     if not cuts:
         yield word
         return
@@ -74,7 +74,7 @@ def _split_word(word: TextNode, index: IndexReader, count: CountDocuments) -> It
         yield from _split_word(word.make_part_node(word.run[start:end].strip()), index, count)
 
 
-def _find_cuts(run: str, index: IndexReader) -> list[int]:
+def _find_cut_positions(run: str, index: IndexReader) -> list[int]:
     """Return the positions at which to cut a text that no document contains.
 
     It is cut at spaces, and between two characters that no document has next to each other. If there are no

@@ -28,21 +28,21 @@ from sitegen.search.query_nodes import (
     Node,
     NotNode,
     OrNode,
-    combine,
+    combine_nodes,
     iter_text_nodes,
     make_text_node,
 )
 from sitegen.search.reader import IndexReader
 from sitegen.search.whoosh_library import And, Not, NullQuery, Or, Phrase, Query, Term, TermRange
 
-MAX_RUNS: Final = 100
+MAX_QUERY_WORDS: Final = 100
 """Maximum number of words in a query. Each of them is looked up in the index and may be verified on texts."""
-IN_FORCE: Final = NotNode(FacetNode("validity", VOID_STATES))
+IN_FORCE_CONDITION: Final = NotNode(FacetNode("validity", VOID_STATES))
 """Condition that matches documents in force, including those without a state of validity."""
 _YEAR: Final = regex.compile(r"([0-9]{4})年?")
 
 
-class Resolver:
+class QueryResolver:
     """Converter of parsed queries (trees of Whoosh nodes) into query trees of `sitegen.search.query_nodes`.
 
     ``index`` has the values of each field, such as the agencies, by which names in queries become ids.
@@ -56,23 +56,23 @@ class Resolver:
 
         Returns the root of the tree, or None if nothing is left to search for. Text is normalised. A
         condition whose field does not have the value becomes a search for the text as typed. Raises
-        `QueryError` if there are more than `MAX_RUNS` words, and `TypeError` if ``query`` has a node that
+        `QueryError` if there are more than `MAX_QUERY_WORDS` words, and `TypeError` if ``query`` has a node that
         `parse_query` never returns.
         """
         node = self._resolve(query)
-        if sum(1 for _ in iter_text_nodes(node, excluded=True)) > MAX_RUNS:
+        if sum(1 for _ in iter_text_nodes(node, excluded=True)) > MAX_QUERY_WORDS:
             raise QueryError(
-                f"词太多（最多 {MAX_RUNS} 个）；整段文字请加引号。",
-                f"Too many words (at most {MAX_RUNS}); put a passage in quotation marks.",
+                f"词太多（最多 {MAX_QUERY_WORDS} 个）；整段文字请加引号。",
+                f"Too many words (at most {MAX_QUERY_WORDS}); put a passage in quotation marks.",
             )
         return node
 
     def _resolve(self, query: Query) -> Node | None:
         match query:
             case And():
-                return combine(AndNode, map(self._resolve, query.subqueries))
+                return combine_nodes(AndNode, map(self._resolve, query.subqueries))
             case Or():
-                return combine(OrNode, map(self._resolve, query.subqueries))
+                return combine_nodes(OrNode, map(self._resolve, query.subqueries))
             case Not():
                 part = self._resolve(query.query)
                 return NotNode(part) if part else None
@@ -87,26 +87,26 @@ class Resolver:
             case _:
                 raise TypeError(f"no node of the query language: {query!r}")
 
-    def _resolve_leaf(self, name: str, text: str, *, quoted: bool = False) -> Node | None:
-        field = FIELD_NAMES.get(name, name)
+    def _resolve_leaf(self, field_name: str, text: str, *, quoted: bool = False) -> Node | None:
+        field = FIELD_NAMES.get(field_name, field_name)
         if field in TEXT_FIELDS:
             return make_text_node(text, field, quoted=quoted)
         # An unknown value is searched for as typed, so that a pasted title with a colon is still found.
         return self.find_condition(field, text) or make_text_node(
-            f"{name}:{text}", unknown_condition=(name, text)
+            f"{field_name}:{text}", unknown_condition=(field_name, text)
         )
 
-    def _resolve_range(self, name: str, start: str, end: str) -> Node | None:
+    def _resolve_range(self, field_name: str, start: str, end: str) -> Node | None:
         """Convert a range ``[start TO end]`` into a query node, or None if nothing is left to search for.
 
-        ``name`` is the field as typed. "" as ``start`` or ``end`` means no limit on that side. If the field
+        ``field_name`` is the field as typed. "" as ``start`` or ``end`` means no limit on that side. If the field
         has no order, or if an end is not valid, the range as typed is searched for as text.
         """
-        field, typed = FIELD_NAMES.get(name, name), f"{start} TO {end}"
+        field, typed = FIELD_NAMES.get(field_name, field_name), f"{start} TO {end}"
         if field in TEXT_FIELDS:
             return make_text_node(typed, field)
         return self._find_range_condition(field, start, end) or make_text_node(
-            f"{name}:{typed}", unknown_condition=(name, typed)
+            f"{field_name}:{typed}", unknown_condition=(field_name, typed)
         )
 
     def find_condition(self, field: str, text: str) -> Node | None:
@@ -118,7 +118,7 @@ class Resolver:
         year or date, ``text`` may be a range such as 2023..2024.
         """
         if field == "validity":
-            return _find_validity(text)
+            return _find_validity_condition(text)
         if field == "year" or field in DATE_FIELDS:
             start, dots, end = text.partition("..")
             return self._find_range_condition(field, *((start, end) if dots else (text, text)))
@@ -199,9 +199,9 @@ def list_unknown_conditions(node: Node | None) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(pair for pair in unknown if pair))
 
 
-def _find_validity(text: str) -> Node | None:
+def _find_validity_condition(text: str) -> Node | None:
     if text.lower() in YES:
-        return IN_FORCE
+        return IN_FORCE_CONDITION
     if text.lower() in NO:
         return FacetNode("validity", VOID_STATES)
     states = tuple(state for state, word in VALIDITY_NAMES.items() if text in (state, word))

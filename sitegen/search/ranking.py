@@ -172,7 +172,7 @@ class Ranking:
         tier = self._verifier.rank_head_at_best(id, phrase.run, phrase.where)
         partial_numbers = [word.partial_number for word in phrase.number_words if word.partial_number]
         if partial_numbers and all(
-            id in self._verifier.find_with_serial(partial_number.serial) for partial_number in partial_numbers
+            id in self._verifier.find_by_serial(partial_number.serial) for partial_number in partial_numbers
         ):
             return min(tier, Tier.WHOLE_NUMBER)
         return tier

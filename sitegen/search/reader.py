@@ -26,11 +26,11 @@ from sitegen.search.postings_buckets import (
     make_older_part_name,
     parse_long_lists,
 )
-from sitegen.search.postings_encoding import Numbers, decode_list
+from sitegen.search.postings_encoding import Int64Array, decode_postings_list
 from sitegen.search.script_payload import (
     CALLBACK,
-    FOLDER,
     FORMAT_VERSION,
+    INDEX_FOLDER,
     MANIFEST,
     compute_checksum,
     locate_short_digest,
@@ -93,8 +93,8 @@ class PostingsList(msgspec.Struct, frozen=True, eq=False):
     often the gram occurs.
     """
 
-    ids: Numbers
-    impacts: Numbers
+    ids: Int64Array
+    impacts: Int64Array
 
 
 NO_POSTINGS: Final = PostingsList(NO_IDS, NO_IDS)
@@ -118,7 +118,7 @@ class IndexReader:
     def manifest(self) -> IndexManifest:
         """Manifest of the index. Raises `IndexReadError` if it is missing or has another format version."""
         if not (self.site / make_index_path(MANIFEST)).is_file():
-            raise IndexReadError(NO_INDEX.at(Place(FOLDER), folder=self.site.as_posix()))
+            raise IndexReadError(NO_INDEX.at(Place(INDEX_FOLDER), folder=self.site.as_posix()))
         payload = self._read_payload(MANIFEST, 0)
         # The version first: another format may have other fields.
         version = _decode_json(MANIFEST, payload, _Format).version
@@ -137,7 +137,7 @@ class IndexReader:
         return manifest
 
     @cached_property
-    def ids(self) -> Numbers:
+    def ids(self) -> Int64Array:
         """Ids of all documents in ascending order, from the newest month to the oldest."""
         # Every document has exactly one kind.
         ids = np.sort(np.concatenate([NO_IDS, *self.load_facet("kind").values()]))
@@ -167,16 +167,16 @@ class IndexReader:
         """Return the card of a document: the stored fields that search results show."""
         block = id // self.manifest.cards_per_file
         name = make_numbered_name("c", block, str(block))
-        card: Card = _require_entry(name, self._cache_file(name, parse_cards), id)
+        card: Card = _get_entry(name, self._load_file(name, parse_cards), id)
         return card
 
     def load_text(self, id: int) -> StoredText:
         """Return the stored texts of a document: summary, keywords, names of attachments and body."""
         name = make_numbered_name("x", id, str(id))
-        document: tuple[Card, StoredText] = _require_entry(name, self._cache_file(name, parse_document), id)
+        document: tuple[Card, StoredText] = _get_entry(name, self._load_file(name, parse_document), id)
         return document[1]
 
-    def load_facet(self, name: str) -> Mapping[str, Numbers]:
+    def load_facet(self, name: str) -> Mapping[str, Int64Array]:
         """Return the ids of the documents that have each value of a field, keyed by value.
 
         ``name`` is the name of the field, such as "agency" or "year". Values are in display order, and ids
@@ -188,7 +188,7 @@ class IndexReader:
             file = f"f/{name}"
             lists = self._read_json(file, dict[str, tuple[int, str]])
             self._files[key] = {value: self._decode_ids(file, *entry) for value, entry in lists.items()}
-        facet: Mapping[str, Numbers] = self._files[key]
+        facet: Mapping[str, Int64Array] = self._files[key]
         return facet
 
     def load_tree(self, name: str) -> Mapping[str, tuple[str, str]]:
@@ -223,7 +223,7 @@ class IndexReader:
             descendants |= dict.fromkeys(children)
         return tuple(descendants)
 
-    def find_with_values(self, name: str, values: Sequence[str]) -> Numbers:
+    def find_with_values(self, name: str, values: Sequence[str]) -> Int64Array:
         """Return the ids, in ascending order, of documents that have one of several values in a field.
 
         ``name`` is the name of the field, as in `load_facet`. Values that no document has are ignored.
@@ -234,7 +234,7 @@ class IndexReader:
 
     def _load_bucket(self, gram: str) -> Bucket:
         name = make_bucket_name(hash_gram(gram), self.manifest.buckets)
-        bucket: Bucket = self._cache_file(name, Bucket.parse)
+        bucket: Bucket = self._load_file(name, Bucket.parse)
         return bucket
 
     def _read_short_list(self, gram: str) -> PostingsList:
@@ -268,12 +268,12 @@ class IndexReader:
         Raises `IndexReadError` if the part is missing, or if its checksum is not ``checksum``.
         """
         # The bucket and the file may come from different builds if the site is being published.
-        encoded = _require_entry(name, self._cache_file(name, parse_long_lists), gram)
+        encoded = _get_entry(name, self._load_file(name, parse_long_lists), gram)
         if compute_list_checksum(encoded) != checksum:
             raise make_broken_error(name)
         return _decode_list(name, encoded)
 
-    def _decode_ids(self, file: str, count: int, encoded: str) -> Numbers:
+    def _decode_ids(self, file: str, count: int, encoded: str) -> Int64Array:
         ids = _decode_list(file, encoded).ids
         if len(ids) != count:
             raise make_broken_error(file)
@@ -281,11 +281,11 @@ class IndexReader:
 
     def _read_json(self, name: str, type_: Any) -> Any:
         """Return the content of a JSON file, decoded as ``type_``. The file is read only once."""
-        return self._cache_file(name, lambda payload: _decode_json(name, payload, type_))
+        return self._load_file(name, lambda payload: _decode_json(name, payload, type_))
 
-    def _cache_file(self, name: str, parse: Callable[[bytes], Any]) -> Any:
+    def _load_file(self, name: str, parse: Callable[[bytes], Any]) -> Any:
         if name not in self._files:
-            payload = self._read_payload(name, self.load_seed(name))
+            payload = self._read_payload(name, self.load_checksum_seed(name))
             try:
                 self._files[name] = parse(payload)
             except ValueError as error:
@@ -293,7 +293,7 @@ class IndexReader:
                 raise make_broken_error(name) from error
         return self._files[name]
 
-    def load_seed(self, name: str) -> int:
+    def load_checksum_seed(self, name: str) -> int:
         """Return the start value from which the checksum of a file must have been computed.
 
         It depends on the version of the file that this index expects, so an older file has another checksum.
@@ -304,7 +304,7 @@ class IndexReader:
             return edition
         if located := locate_short_digest(name):
             block, place = located
-            found = parse_short_digest(self._cache_file(block, bytes.decode), place)
+            found = parse_short_digest(self._load_file(block, bytes.decode), place)
         else:
             found = self.manifest.sums.get(name)
         if found is None:
@@ -341,7 +341,7 @@ def _decode_json(name: str, content: bytes, type_: Any) -> Any:
 
 def _decode_list(name: str, encoded: str) -> PostingsList:
     try:
-        return PostingsList(*decode_list(encoded))
+        return PostingsList(*decode_postings_list(encoded))
     except ValueError as error:
         raise make_broken_error(name) from error
 
@@ -354,7 +354,7 @@ def make_broken_error(name: str) -> IndexReadError:
     return IndexReadError(BROKEN_SHARD.at(Place(make_index_path(name)), path=make_index_path(name)))
 
 
-def _require_entry(name: str, entries: Mapping[Any, Any], key: object) -> Any:
+def _get_entry(name: str, entries: Mapping[Any, Any], key: object) -> Any:
     """Return the value of ``key`` in ``entries``, the parsed content of the file ``name``.
 
     Raises `IndexReadError` if the key is missing, since the file then belongs to another index.

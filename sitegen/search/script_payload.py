@@ -12,18 +12,18 @@ import msgspec
 
 FORMAT_VERSION = 5
 """Version of the format of all files."""
-FOLDER = "search"
+INDEX_FOLDER = "search"
 MANIFEST = "manifest"
 CALLBACK = "sitegenSearch"
 """Name of the global JavaScript function that the script files call."""
-SUMS_PER_FILE = 1024
+SHORT_DIGESTS_PER_FILE = 1024
 """Number of consecutive files of one kind whose sums share a file."""
 _NUMBERED_KINDS = {"g": 16, "c": 10, "x": 10}
 """Top folders of the numbered files whose sums are in files of sums, with the base of the numbers in their names.
 
 Files of long lists (``h``, ``n``) have no sums: the bucket has the checksum of each list.
 """
-_SUM_DIGITS = 5
+_SHORT_DIGEST_DIGITS = 5
 # Characters that could end the script, or a string literal in old browsers.
 _ESCAPES = ((b"<", b"\\u003c"), ("\u2028".encode(), b"\\u2028"), ("\u2029".encode(), b"\\u2029"))
 
@@ -70,7 +70,7 @@ def compute_short_digest(digest: str) -> int:
     ``digest`` is the digest of the planned output. An older version has the same sum in one of a million
     cases.
     """
-    return crc32(digest.encode()) & (1 << 4 * _SUM_DIGITS) - 1
+    return crc32(digest.encode()) & (1 << 4 * _SHORT_DIGEST_DIGITS) - 1
 
 
 def compute_seed(name: str, digest: str, edition: int) -> int:
@@ -92,7 +92,7 @@ def locate_short_digest(name: str) -> tuple[str, int] | None:
     kind, _, rest = name.partition("/")
     if kind not in _NUMBERED_KINDS:
         return None
-    block, place = divmod(int(rest.rpartition("/")[2], _NUMBERED_KINDS[kind]), SUMS_PER_FILE)
+    block, place = divmod(int(rest.rpartition("/")[2], _NUMBERED_KINDS[kind]), SHORT_DIGESTS_PER_FILE)
     return f"s/{kind}{block}", place
 
 
@@ -108,30 +108,31 @@ def render_short_digests(digests: Iterable[tuple[str, str]]) -> Iterator[tuple[s
         if located := locate_short_digest(name):
             sums.setdefault(located[0], {})[located[1]] = compute_short_digest(digest)
     for name, members in sorted(sums.items()):
-        yield name, _format_sums(members).encode()
+        yield name, _format_short_digests(members).encode()
 
 
-def _format_sums(sums: Mapping[int, int]) -> str:
-    blank = " " * _SUM_DIGITS
+def _format_short_digests(sums: Mapping[int, int]) -> str:
+    blank = " " * _SHORT_DIGEST_DIGITS
     return "".join(
-        f"{sums[place]:0{_SUM_DIGITS}x}" if place in sums else blank for place in range(max(sums) + 1)
+        f"{sums[place]:0{_SHORT_DIGEST_DIGITS}x}" if place in sums else blank
+        for place in range(max(sums) + 1)
     )
 
 
 def parse_short_digest(payload: str, place: int) -> int | None:
     """Return the sum at the index ``place`` in the payload of a file of sums, or None if there is no sum."""
-    digits = payload[place * _SUM_DIGITS : (place + 1) * _SUM_DIGITS].strip()
+    digits = payload[place * _SHORT_DIGEST_DIGITS : (place + 1) * _SHORT_DIGEST_DIGITS].strip()
     return int(digits, 16) if digits else None
 
 
-def compute_edition(year: int, slots_per_month: Sequence[int], buckets: int) -> int:
+def compute_edition(year: int, slots_per_month: Sequence[int], bucket_count: int) -> int:
     """Compute the edition of an index: a checksum that files of compatible indexes have in common.
 
     It covers the format version and everything that determines ids and buckets. ``year`` and
-    ``slots_per_month`` are those of `DocIds`. ``buckets`` is the number of bucket files, each with the
+    ``slots_per_month`` are those of `DocIds`. ``bucket_count`` is the number of bucket files, each with the
     postings lists of many grams.
     """
-    return crc32(msgspec.json.encode([FORMAT_VERSION, year, slots_per_month, buckets]))
+    return crc32(msgspec.json.encode([FORMAT_VERSION, year, slots_per_month, bucket_count]))
 
 
 def make_index_path(name: str) -> str:
@@ -139,7 +140,7 @@ def make_index_path(name: str) -> str:
 
     ``name`` is the name of the file without folder and suffix: "manifest" gives "search/manifest.js".
     """
-    return f"{FOLDER}/{name}.js"
+    return f"{INDEX_FOLDER}/{name}.js"
 
 
 def make_numbered_name(kind: str, number: int, name: str) -> str:

@@ -13,16 +13,16 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sitegen.search.did_you_mean import suggest_similar
+from sitegen.search.did_you_mean import suggest_similar_documents
 from sitegen.search.doc_ids import compute_months
 from sitegen.search.evaluate import Evaluator
 from sitegen.search.highlight import MarkedText, cut_beginning, cut_snippet, mark_hits
 from sitegen.search.normalise import normalise
 from sitegen.search.query_fields import FIELD_ALIASES, VOID_STATES, QueryError
-from sitegen.search.query_nodes import AndNode, DateNode, Node, TextNode, combine, iter_text_nodes
+from sitegen.search.query_nodes import AndNode, DateNode, Node, TextNode, combine_nodes, iter_text_nodes
 from sitegen.search.query_parser import parse_query
 from sitegen.search.query_relaxation import choose_parts, split_words
-from sitegen.search.query_resolver import IN_FORCE, Resolver, list_unknown_conditions
+from sitegen.search.query_resolver import IN_FORCE_CONDITION, QueryResolver, list_unknown_conditions
 from sitegen.search.ranking import Ranking, choose_score_grams, collect_phrases
 from sitegen.search.reader import IndexReader
 from sitegen.search.stored_fields import Card
@@ -48,7 +48,7 @@ class SearchRequest(Struct, frozen=True, kw_only=True):
     field of words without a field prefix: "text" (all fields), "title", "numbers" or "body". ``facets`` has
     the accepted ids or names for each filtered field, such as "agency". ``first`` and ``last`` are the first
     and last day, included, of the date that ``date_field`` names: "published" or "written". None means no
-    limit. ``in_force_only`` excludes repealed and expired documents. ``page`` counts from 1, and ``limit`` is
+    limit. ``in_force_only`` excludes repealed and expired documents. ``page`` counts from 1, and ``page_size`` is
     the number of results on a page.
     """
 
@@ -61,7 +61,7 @@ class SearchRequest(Struct, frozen=True, kw_only=True):
     in_force_only: bool = False
     sort: Sort = Sort.RELEVANCE
     page: int = 1
-    limit: int = 10
+    page_size: int = 10
 
 
 class SearchHit(Struct, frozen=True):
@@ -81,7 +81,7 @@ class SearchHit(Struct, frozen=True):
 class EmptyResult(Struct, frozen=True):
     """Explanation of why a search found nothing, with suggestions.
 
-    ``missing`` are the words that no document contains, and ``found_words`` the other words. If both exist,
+    ``missing_words`` are the words that no document contains, and ``found_words`` the other words. If both exist,
     ``found_words_total`` is the number of documents that match ``found_words`` with the filters of the
     request. If no word is missing, ``unfiltered_total`` is the number of documents that contain all words,
     without filters and exclusions.
@@ -93,7 +93,7 @@ class EmptyResult(Struct, frozen=True):
     documents with similar texts, the most similar first.
     """
 
-    missing: tuple[str, ...] = ()
+    missing_words: tuple[str, ...] = ()
     found_words: tuple[str, ...] = ()
     found_words_total: int = 0
     unfiltered_total: int = 0
@@ -132,7 +132,7 @@ class SearchService:
     def __init__(self, site: Path) -> None:
         self.index = IndexReader(site)
         self._verifier = Verifier(self.index)
-        self._resolver = Resolver(self.index)
+        self._resolver = QueryResolver(self.index)
         self._evaluator = Evaluator(self._verifier)
 
     def search(self, request: SearchRequest) -> SearchResults:
@@ -157,7 +157,7 @@ class SearchService:
         if not total:
             return SearchResults(0, (), self._describe_empty(request, words), unknown_conditions=unknown)
         # Rounded up.
-        last = -(-total // request.limit)
+        last = -(-total // request.page_size)
         # A page after the last one, for example from an old link, shows the last one.
         if request.page > last:
             return self.search_tree(query, replace(request, page=last))
@@ -165,7 +165,7 @@ class SearchService:
         hits = tuple(self._build_hit(id, tier, runs) for id, tier in page)
         return SearchResults(total, hits, page=request.page, unknown_conditions=unknown)
 
-    def rank(self, request: SearchRequest) -> tuple[int, list[tuple[int, Tier]]]:
+    def rank_results(self, request: SearchRequest) -> tuple[int, list[tuple[int, Tier]]]:
         """Return the total number of results, and the ids and relevance tiers of those on the requested page.
 
         A page after the last one has no results. Unlike `ask`, it makes no snippets and no suggestions. It
@@ -205,7 +205,7 @@ class SearchService:
     def _rank(self, node: Node | None, request: SearchRequest) -> tuple[int, list[tuple[int, Tier]]]:
         weights = choose_score_grams(list(iter_text_nodes(node)), self.index)
         parts = [node, *self._list_filters(request)] if node else self._list_filters(request)
-        matches = self._evaluator.evaluate(combine(AndNode, parts) or AndNode(()), weights)
+        matches = self._evaluator.evaluate(combine_nodes(AndNode, parts) or AndNode(()), weights)
         scores = dict(zip(matches.ids.tolist(), matches.scores.tolist(), strict=True))
         return len(scores), self._select_page(request, node, scores)
 
@@ -217,14 +217,14 @@ class SearchService:
         ]
         if request.first or request.last:
             filters.append(DateNode(request.date_field, request.first, request.last))
-        return [*filters, IN_FORCE] if request.in_force_only else filters
+        return [*filters, IN_FORCE_CONDITION] if request.in_force_only else filters
 
     def _select_page(
         self, request: SearchRequest, node: Node | None, scores: Mapping[int, float]
     ) -> list[tuple[int, Tier]]:
         phrases = collect_phrases(node)
-        first = (request.page - 1) * request.limit
-        last = first + request.limit
+        first = (request.page - 1) * request.page_size
+        last = first + request.page_size
         # Without words there is no relevance, so results are sorted by date.
         if request.sort is Sort.RELEVANCE and next(iter_text_nodes(node), None):
             void = set(self.index.find_with_values("validity", VOID_STATES).tolist())
@@ -249,7 +249,7 @@ class SearchService:
         sign = 1 if oldest else -1
         for month in sorted(by_month, key=lambda month: (month < 0, sign * month)):
             yield from sorted(
-                by_month[month], key=lambda id: (sign * _parse_moment(self.index.load_card(id)), id)
+                by_month[month], key=lambda id: (sign * _parse_publication_time(self.index.load_card(id)), id)
             )
 
     def _build_hit(self, id: int, tier: Tier, runs: Sequence[str]) -> SearchHit:
@@ -268,17 +268,17 @@ class SearchService:
 
         ``words`` are the text nodes of the query.
         """
-        counts = {word: self._count([word]) for word in words}
+        counts = {word: self._count_documents([word]) for word in words}
         # Each word alone and without filters, to tell missing words from filters that exclude everything.
         missing = [word for word, count in counts.items() if not count]
         present = [word for word, count in counts.items() if count]
-        unfiltered = self._count(present) if present and not missing else 0
+        unfiltered = self._count_documents(present) if present and not missing else 0
         result = EmptyResult(
-            missing=tuple(dict.fromkeys(word.run for word in missing)),
+            missing_words=tuple(dict.fromkeys(word.run for word in missing)),
             found_words=tuple(dict.fromkeys(word.run for word in present)),
-            found_words_total=self._count(present, request) if missing and present else 0,
+            found_words_total=self._count_documents(present, request) if missing and present else 0,
             unfiltered_total=unfiltered,
-            similar=suggest_similar(list(dict.fromkeys(word.run for word in words)), self.index),
+            similar=suggest_similar_documents(list(dict.fromkeys(word.run for word in words)), self.index),
         )
         if not unfiltered:
             result = self._suggest_instead(request, words, result)
@@ -294,7 +294,7 @@ class SearchService:
         """
         simplified = replace(request, text=self.index.simplify(request.text), page=1)
         if simplified.text != request.text:
-            if total := self.rank(simplified)[0]:
+            if total := self.rank_results(simplified)[0]:
                 return replace(result, simplified=simplified.text, simplified_total=total)
             # Even if nothing matches, parts of words are more likely to be found in simplified characters.
             words = list(iter_text_nodes(self._parse(simplified)))
@@ -303,19 +303,19 @@ class SearchService:
     def _suggest_parts(
         self, request: SearchRequest, words: Sequence[TextNode], result: EmptyResult
     ) -> EmptyResult:
-        pieces = split_words(words, self.index, self._count)
-        absent = [piece for piece in pieces if not self._count([piece])]
+        pieces = split_words(words, self.index, self._count_documents)
+        absent = [piece for piece in pieces if not self._count_documents([piece])]
         present = [piece for piece in pieces if piece not in absent]
-        kept = choose_parts(present, words, lambda parts: self._count(parts, request))
+        kept = choose_parts(present, words, lambda parts: self._count_documents(parts, request))
         return replace(
             result,
             parts=tuple(_format_word(word, request.scope) for word in kept),
-            parts_total=self._count(kept, request) if kept else 0,
+            parts_total=self._count_documents(kept, request) if kept else 0,
             parts_complete=len(kept) == len(pieces),
-            missing_parts=tuple(word.run for word in absent if word.run not in result.missing),
+            missing_parts=tuple(word.run for word in absent if word.run not in result.missing_words),
         )
 
-    def _count(self, words: Sequence[TextNode], request: SearchRequest | None = None) -> int:
+    def _count_documents(self, words: Sequence[TextNode], request: SearchRequest | None = None) -> int:
         """Count the documents that contain all these words.
 
         If ``request`` is given, only documents that pass its filters are counted.
@@ -333,7 +333,7 @@ def _format_word(word: TextNode, scope: str) -> str:
     return text if word.field in ("text", scope) else f"{FIELD_ALIASES[word.field][0]}:{text}"
 
 
-def _parse_moment(card: Card) -> int:
+def _parse_publication_time(card: Card) -> int:
     """Return the publication time as a number of 14 digits (YYYYMMDDhhmmss), or 0 if it is unknown.
 
     Without a time of day, the last six digits are 0.

@@ -14,10 +14,10 @@ T = TypeVar("T")
 MAX_IN_MEMORY: Final = 250_000
 """Default limit of the total size of items that a buffer keeps in memory."""
 
-PARTS: Final = 64
+PARTITION_COUNT: Final = 64
 """Number of partitions in which a buffer keeps its items, a power of two."""
 
-_SIZE: Final = 8
+_LENGTH_BYTES: Final = 8
 """Number of bytes of the length before each batch in a file."""
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
@@ -25,43 +25,43 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 class SpillBuffer(Generic[T]):
     """Buffer of items of one type, divided into partitions. Call `close` at the end.
 
-    ``kind`` is the type of the items, which msgspec must be able to encode. Each item has a size, an argument
+    ``item_type`` is the type of the items, which msgspec must be able to encode. Each item has a size, an argument
     of `add`. If the sizes of the items in memory exceed ``max_in_memory`` in total, all of them are moved to
-    temporary files. None means `MAX_IN_MEMORY`.
+    temporary files. None means `MAX_POSTINGS_IN_MEMORY`.
     """
 
-    def __init__(self, kind: type[T], max_in_memory: int | None = None) -> None:
+    def __init__(self, item_type: type[T], max_in_memory: int | None = None) -> None:
         self._max_in_memory = MAX_IN_MEMORY if max_in_memory is None else max_in_memory
-        self._decoder = msgspec.msgpack.Decoder(list[kind])  # type: ignore[valid-type]
+        self._decoder = msgspec.msgpack.Decoder(list[item_type])  # type: ignore[valid-type]
         self._stack = ExitStack()
         self._files: list[IO[bytes]] = []
-        self._buffered: list[list[T]] = [[] for _ in range(PARTS)]
+        self._buffered: list[list[T]] = [[] for _ in range(PARTITION_COUNT)]
         self._size = 0
 
     def close(self) -> None:
         """Delete the temporary files, if there are any."""
         self._stack.close()
 
-    def add(self, number: int, item: T, size: int = 1) -> None:
-        """Add an item to the partition that ``number``, for example a hash, selects.
+    def add(self, partition_key: int, item: T, size: int = 1) -> None:
+        """Add an item to the partition that ``partition_key``, for example a hash, selects.
 
         ``size`` is the size of the item in a unit that the caller chooses. It counts towards the limit of
         items in memory. Raises `OSError` if the disk is full.
         """
-        self._buffered[number % PARTS].append(item)
+        self._buffered[partition_key % PARTITION_COUNT].append(item)
         self._size += size
         if self._size > self._max_in_memory:
             self._flush()
 
-    def read_parts(self, limit: int) -> Sequence[Iterator[T]]:
+    def read_partitions(self, limit: int) -> Sequence[Iterator[T]]:
         """Divide the items into partitions, and return an iterator over the items of each.
 
-        There are ``limit`` partitions, but at most `PARTS`. ``limit`` is a power of two. The partition at index
+        There are ``limit`` partitions, but at most `PARTITION_COUNT`. ``limit`` is a power of two. The partition at index
         i has the items whose ``number`` leaves the remainder i when divided by the number of partitions. With
-        `PARTS` partitions, items are in the order in which they were added.
+        `PARTITION_COUNT` partitions, items are in the order in which they were added.
         """
-        count = min(limit, PARTS)
-        return [self._read_part(range(number, PARTS, count)) for number in range(count)]
+        count = min(limit, PARTITION_COUNT)
+        return [self._read_part(range(number, PARTITION_COUNT, count)) for number in range(count)]
 
     def _read_part(self, numbers: Sequence[int]) -> Iterator[T]:
         for number in numbers:
@@ -75,18 +75,18 @@ class SpillBuffer(Generic[T]):
         if not self._files:
             # All files or none: if one cannot be opened, those before it are closed.
             with ExitStack() as stack:
-                self._files = [stack.enter_context(TemporaryFile()) for _ in range(PARTS)]
+                self._files = [stack.enter_context(TemporaryFile()) for _ in range(PARTITION_COUNT)]
                 self._stack = stack.pop_all()
         for file, batch in zip(self._files, self._buffered, strict=True):
             if not batch:
                 continue
             data = _ENCODER.encode(batch)
-            file.write(len(data).to_bytes(_SIZE))
+            file.write(len(data).to_bytes(_LENGTH_BYTES))
             file.write(data)
             batch.clear()
         self._size = 0
 
     def _read_file(self, file: IO[bytes]) -> Iterator[T]:
         file.seek(0)
-        while size := file.read(_SIZE):
+        while size := file.read(_LENGTH_BYTES):
             yield from self._decoder.decode(file.read(int.from_bytes(size)))

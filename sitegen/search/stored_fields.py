@@ -52,8 +52,8 @@ class StoredText(msgspec.Struct, frozen=True, array_like=True):
     body: str
 
 
-_CARD_FIELDS: Final = len(Card.__struct_fields__)
-_TEXT_FIELDS: Final = len(StoredText.__struct_fields__)
+_CARD_FIELD_COUNT: Final = len(Card.__struct_fields__)
+_TEXT_FIELD_COUNT: Final = len(StoredText.__struct_fields__)
 
 
 def format_card(id: int, card: Card) -> str:
@@ -79,7 +79,7 @@ def parse_cards(payload: bytes) -> dict[int, Card]:
     ``payload`` is UTF-8 text. Raises `ValueError` if it is malformed.
     """
     lines = (line.split(_SEPARATOR) for line in payload.decode().split("\n"))
-    return {int(id): Card(*_require_count(fields, _CARD_FIELDS)) for id, *fields in lines}
+    return {int(id): Card(*_require_count(fields, _CARD_FIELD_COUNT)) for id, *fields in lines}
 
 
 def parse_document(payload: bytes) -> dict[int, tuple[Card, StoredText]]:
@@ -89,8 +89,8 @@ def parse_document(payload: bytes) -> dict[int, tuple[Card, StoredText]]:
     if the payload is malformed.
     """
     id, *fields = payload.decode().split(_SEPARATOR)
-    _require_count(fields, _CARD_FIELDS + _TEXT_FIELDS)
-    return {int(id): (Card(*fields[:_CARD_FIELDS]), StoredText(*fields[_CARD_FIELDS:]))}
+    _require_count(fields, _CARD_FIELD_COUNT + _TEXT_FIELD_COUNT)
+    return {int(id): (Card(*fields[:_CARD_FIELD_COUNT]), StoredText(*fields[_CARD_FIELD_COUNT:]))}
 
 
 def _join_fields(fields: Sequence[str]) -> str:

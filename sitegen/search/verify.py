@@ -16,7 +16,7 @@ from sitegen.program import regex
 from sitegen.search.grams import extract_grams, make_whole_gram
 from sitegen.search.normalise import normalise
 from sitegen.search.partial_numbers import PartialNumber
-from sitegen.search.postings_encoding import IN_NUMBER, IN_TITLE, Numbers
+from sitegen.search.postings_encoding import IN_NUMBER, IN_TITLE, Int64Array
 from sitegen.search.reader import NO_IDS, IndexReader
 
 MAX_GRAMS: Final = 32
@@ -32,12 +32,12 @@ _NUMBER_END: Final = regex.compile(r"[0-9]{4} [0-9]+号$")
 TITLE: Final = 1
 INDEX_NO: Final = 2
 DOC_NO: Final = 4
-OTHERS: Final = 8
+OTHER_FIELDS: Final = 8
 BODY: Final = 16
 NUMBERS: Final = INDEX_NO | DOC_NO
 HEAD: Final = TITLE | NUMBERS
-ANYWHERE: Final = HEAD | OTHERS | BODY
-"""Searched fields as bits that can be combined. `OTHERS` are summary, keywords and names of attachments."""
+ANYWHERE: Final = HEAD | OTHER_FIELDS | BODY
+"""Searched fields as bits that can be combined. `OTHER_FIELDS` are summary, keywords and names of attachments."""
 
 
 class Tier(IntEnum):
@@ -92,7 +92,7 @@ def strip_number_suffix(run: str) -> str:
     return run[:-1] if _NUMBER_END.search(run) else ""
 
 
-def _is_last_part(number: str, run: str) -> bool:
+def _ends_with_run(number: str, run: str) -> bool:
     """Return whether ``number`` ends with ``run``, not counting an end that cuts digits apart.
 
     13号 does not end with 3号.
@@ -101,7 +101,7 @@ def _is_last_part(number: str, run: str) -> bool:
     return before != number and not (before[-1:] in _DIGITS and run[0] in _DIGITS)
 
 
-def intersect_ids(lists: Sequence[Numbers]) -> Numbers:
+def intersect_ids(lists: Sequence[Int64Array]) -> Int64Array:
     """Return the ids that are in all of the lists, in ascending order. Each list must be ascending.
 
     The result is empty if there are no lists.
@@ -143,17 +143,17 @@ class Verifier:
         self._with_heads: dict[str, _HeadCandidates] = {}
         self._serials: dict[str, frozenset[int]] = {}
 
-    def has_run(self, id: int, run: str, where: int = ANYWHERE) -> bool:
+    def has_run(self, id: int, run: str, field_bits: int = ANYWHERE) -> bool:
         """Return whether a document contains the normalised text ``run`` in a field.
 
-        ``where`` has the fields to search, as bits such as `TITLE`.
+        ``field_bits`` has the fields to search, as bits such as `TITLE`.
         """
         # The cheapest check comes first: a run that occurs literally in the body needs no normalised text.
         return (
-            (bool(where & BODY) and run in self.index.load_text(id).body and normalise(run) == run)
-            or (bool(where & HEAD) and self.rank_head(id, run, where) is not Tier.APART)
-            or (bool(where & OTHERS) and self._has_in_others(id, run))
-            or (bool(where & BODY) and self._has_in_body(id, run))
+            (bool(field_bits & BODY) and run in self.index.load_text(id).body and normalise(run) == run)
+            or (bool(field_bits & HEAD) and self.rank_head(id, run, field_bits) is not Tier.APART)
+            or (bool(field_bits & OTHER_FIELDS) and self._has_in_others(id, run))
+            or (bool(field_bits & BODY) and self._has_in_body(id, run))
         )
 
     def has_partial_number(self, id: int, partial_number: PartialNumber) -> bool:
@@ -162,11 +162,11 @@ class Verifier:
         ``id`` is the id of the document. The serial must be the same, and the issuer and year too, if given.
         """
         # The facet is in memory and excludes nearly all documents without reading a card.
-        return id in self.find_with_serial(partial_number.serial) and partial_number.match(
+        return id in self.find_by_serial(partial_number.serial) and partial_number.match(
             self._normalise_head(id)[2]
         )
 
-    def find_with_serial(self, serial: str) -> Set[int]:
+    def find_by_serial(self, serial: str) -> Set[int]:
         """Return the ids of documents whose document number ends with a serial and 号.
 
         ``serial`` has only the digits before 号. The result is empty if there are none.
@@ -179,29 +179,29 @@ class Verifier:
         """Return whether the document number of a document contains the normalised text ``run``."""
         return run in self._normalise_head(id)[2]
 
-    def rank_run(self, id: int, run: str, where: int = ANYWHERE) -> Tier:
+    def rank_run(self, id: int, run: str, field_bits: int = ANYWHERE) -> Tier:
         """Return the relevance tier of a document: the best place in which it contains the text ``run``.
 
-        Only the fields ``where``, bits such as `TITLE`, count. Returns `Tier.APART` if none of them contains
+        Only the fields ``field_bits``, bits such as `TITLE`, count. Returns `Tier.APART` if none of them contains
         the text.
         """
-        tier = self.rank_head(id, run, where)
-        if tier is Tier.APART and self.has_run(id, run, where & ~HEAD):
+        tier = self.rank_head(id, run, field_bits)
+        if tier is Tier.APART and self.has_run(id, run, field_bits & ~HEAD):
             return Tier.IN_TEXT
         return tier
 
-    def rank_head(self, id: int, run: str, where: int = ANYWHERE) -> Tier:
+    def rank_head(self, id: int, run: str, field_bits: int = ANYWHERE) -> Tier:
         """Return the relevance tier of a document for the text ``run``, judged by title and numbers alone.
 
-        Of title, index number and document number, only those in ``where`` (bits such as `TITLE`) count.
+        Of title, index number and document number, only those in ``field_bits`` (bits such as `TITLE`) count.
         Returns `Tier.APART` if none of them contains the text. The card of the document is read only if the
         postings allow a match.
         """
-        if not where & HEAD or self.rank_head_at_best(id, run, where) is Tier.APART:
+        if not field_bits & HEAD or self.rank_head_at_best(id, run, field_bits) is Tier.APART:
             return Tier.APART
         title, index_no, doc_no = self._normalise_head(id)
-        in_title = where & TITLE
-        numbers = [index_no] * bool(where & INDEX_NO) + [doc_no] * bool(where & DOC_NO)
+        in_title = field_bits & TITLE
+        numbers = [index_no] * bool(field_bits & INDEX_NO) + [doc_no] * bool(field_bits & DOC_NO)
         # The run without 号, or "" if it does not end as a document number does.
         short = strip_number_suffix(run)
         if in_title and title == run:
@@ -211,27 +211,27 @@ class Verifier:
             return Tier.WHOLE_NUMBER
         if in_title and run in title:
             return Tier.IN_TITLE
-        if any(_is_last_part(number, end) for number in numbers for end in (run, f"{run}号", short) if end):
+        if any(_ends_with_run(number, end) for number in numbers for end in (run, f"{run}号", short) if end):
             return Tier.END_OF_NUMBER
         if any(run in number or (short and number.endswith(short)) for number in numbers):
             return Tier.IN_NUMBER
         return Tier.APART
 
-    def rank_head_at_best(self, id: int, run: str, where: int) -> Tier:
+    def rank_head_at_best(self, id: int, run: str, field_bits: int) -> Tier:
         """Return the best tier that `rank_head` could return, judged by the postings alone.
 
-        ``id`` is the id of the document, ``run`` the normalised text, and ``where`` has the fields that
+        ``id`` is the id of the document, ``run`` the normalised text, and ``field_bits`` has the fields that
         count, as bits such as `TITLE`. No stored field is read. `rank_head` may return a worse tier, since a
         document may have all grams of ``run`` without containing it.
         """
         heads = self._find_head_candidates(run)
-        if where & TITLE and id in heads.whole_titles:
+        if field_bits & TITLE and id in heads.whole_titles:
             return Tier.WHOLE_TITLE
-        if where & NUMBERS and id in heads.whole_numbers:
+        if field_bits & NUMBERS and id in heads.whole_numbers:
             return Tier.WHOLE_NUMBER
-        if where & TITLE and id in heads.titles:
+        if field_bits & TITLE and id in heads.titles:
             return Tier.IN_TITLE
-        if where & NUMBERS and id in heads.numbers:
+        if field_bits & NUMBERS and id in heads.numbers:
             return Tier.END_OF_NUMBER
         return Tier.APART
 
@@ -246,24 +246,27 @@ class Verifier:
             )
         return self._with_heads[run]
 
-    def find_run_candidates(self, run: str, bit: int = 0) -> frozenset[int]:
+    def find_run_candidates(self, run: str, impact_bit: int = 0) -> frozenset[int]:
         """Return the ids of documents that may contain the normalised text ``run``.
 
-        These documents have all grams of it that `choose_grams` selects. If ``bit`` is given, such as
+        These documents have all grams of it that `choose_grams` selects. If ``impact_bit`` is given, such as
         `IN_TITLE`, the impact of each gram in the document must have it.
         """
-        return frozenset(self.find_stem_candidates(strip_number_suffix(run) or run, bit).tolist())
+        return frozenset(self.find_stem_candidates(strip_number_suffix(run) or run, impact_bit).tolist())
 
-    def find_stem_candidates(self, stem: str, bit: int = 0) -> Numbers:
+    def find_stem_candidates(self, stem: str, impact_bit: int = 0) -> Int64Array:
         """Return the ids, in ascending order, of documents that may contain all lines of a stem.
 
         A stem is normalised text in one or several lines (`TextNode.stem`). The documents have all of its
-        grams that `choose_grams` selects. If ``bit`` is given, such as `IN_TITLE`, the impact of each gram in
+        grams that `choose_grams` selects. If ``impact_bit`` is given, such as `IN_TITLE`, the impact of each gram in
         the document must have it.
         """
         lists = map(self.index.load_postings, choose_grams(stem))
         return intersect_ids(
-            [postings.ids[postings.impacts & bit > 0] if bit else postings.ids for postings in lists]
+            [
+                postings.ids[postings.impacts & impact_bit > 0] if impact_bit else postings.ids
+                for postings in lists
+            ]
         )
 
     def _normalise_head(self, id: int) -> tuple[str, str, str]:

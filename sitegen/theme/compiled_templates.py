@@ -42,7 +42,7 @@ CODE_CACHE: Final = _CodeCache()
 """Code of all templates that this process has compiled or restored."""
 
 
-class _Compiled(NamedTuple):
+class _CompiledTemplates(NamedTuple):
     """Outlines by the digest of the text, and code by its key in the cache."""
 
     outlines: dict[str, TemplateOutline]
@@ -66,17 +66,17 @@ def compile_templates(environment: Environment, sources: Mapping[str, TemplateSo
         if key in CODE_CACHE.code:
             code[key] = CODE_CACHE.code[key]
     outlines = {_digest_text(source.text): outline_template(source.text) for source in sources.values()}
-    return msgspec.msgpack.encode(_Compiled(outlines, code))
+    return msgspec.msgpack.encode(_CompiledTemplates(outlines, code))
 
 
-def restore_templates(data: bytes, texts: Iterable[str]) -> None:
-    """Keep the outlines and the code in ``data``, so that templates with these texts are not compiled again.
+def restore_templates(compiled_data: bytes, template_texts: Iterable[str]) -> None:
+    """Keep the outlines and the code in ``compiled_data``, so that templates with these texts are not compiled again.
 
-    ``data`` is what `compile_templates` returned, in this process or in another one of the same user and program: the
+    ``compiled_data`` is what `compile_templates` returned, in this process or in another one of the same user and program: the
     code in it will be run.
     """
-    compiled = msgspec.msgpack.decode(data, type=_Compiled)
-    for text in texts:
+    compiled = msgspec.msgpack.decode(compiled_data, type=_CompiledTemplates)
+    for text in template_texts:
         if outline := compiled.outlines.get(_digest_text(text)):
             keep_outline(text, outline)
     CODE_CACHE.code |= compiled.code

@@ -77,19 +77,21 @@ CONTRACT_BREAKS: Final = (
 """All breaks of the contract. The first contract is that of sitegen 0.1.0, the second that of 0.2.0."""
 
 
-def find_breaks(contract: int, templates: Mapping[str, str], folder: str) -> Iterator[Diagnostic]:
+def find_contract_breaks(
+    contract_version: int, template_texts: Mapping[str, str], theme_path: str
+) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each use of something that was removed from the theme contract.
 
-    ``contract`` is the version of the contract for which the theme was written. Only what later versions
-    removed is reported. ``templates`` has the texts of the theme's own templates, keyed by name. ``folder``
+    ``contract_version`` is the version of the contract for which the theme was written. Only what later versions
+    removed is reported. ``template_texts`` has the texts of the theme's own templates, keyed by name. ``theme_path``
     is the path of the theme's folder in the project.
     """
     for found in CONTRACT_BREAKS:
-        for name, text in templates.items() if found.contract > contract else ():
+        for name, text in template_texts.items() if found.contract > contract_version else ():
             for number, line in enumerate(text.split("\n"), 1):
                 for use in found.pattern.finditer(line):
-                    place = Place(f"{folder}/templates/{name}", number, use.start() + 1, len(use.group()))
+                    place = Place(f"{theme_path}/templates/{name}", number, use.start() + 1, len(use.group()))
                     broken = codes.CONTRACT_BREAK.at(
-                        place, name=use.group(), contract=contract, current=CURRENT_CONTRACT
+                        place, name=use.group(), contract=contract_version, current=CURRENT_CONTRACT
                     )
                     yield broken.replace_hint((found.zh, found.en))

@@ -22,7 +22,7 @@ from sitegen.schema import Node, Scalar, parse_yaml, read_record
 from sitegen.schema.format_version import CONTRACT_KEYS, CURRENT_CONTRACT
 from sitegen.schema.records import ThemeRecord
 from sitegen.theme.accent import render_accent_css
-from sitegen.theme.contract import find_breaks
+from sitegen.theme.contract import find_contract_breaks
 from sitegen.theme.messages import Message, read_messages
 from sitegen.theme.theme_folder import ThemeFolder
 
@@ -32,13 +32,13 @@ ACCENT_STYLESHEET = "accent.css"
 _TOKENS_STYLESHEET = "tokens.css"
 _TEMPLATE_SUFFIX = ".html"
 # File names that every server and file system accepts, with the types of files that pages load.
-_STATIC_NAME = regex.compile(
+_STATIC_FILE_NAME = regex.compile(
     r"[a-z0-9][a-z0-9._-]*\.(css|js|svg|png|jpg|gif|ico|woff|woff2|txt|webmanifest)", re.IGNORECASE
 )
-_TEXT_SUFFIXES = (".css", ".js", ".svg", ".txt", ".webmanifest")
+_TEXT_FILE_SUFFIXES = (".css", ".js", ".svg", ".txt", ".webmanifest")
 
 
-_ChainLink = tuple[ThemeRecord, ThemeFolder]
+_RecordAndFolder = tuple[ThemeRecord, ThemeFolder]
 """Record and folder of a theme in the chain from a theme to its bases."""
 
 
@@ -66,16 +66,16 @@ class Theme(Struct, frozen=True):
 
 
 def load_theme(
-    project: Path, name: str, language: str, accent: str, ignored_themes: Collection[str] = ()
+    project_folder: Path, name: str, language: str, accent: str, ignored_names: Collection[str] = ()
 ) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
     """Load the theme ``name`` and the themes that it extends.
 
-    ``project`` is the project folder, whose ``themes/`` is searched before the built-in themes. ``language``
+    ``project_folder`` is the project folder, whose ``themes/`` is searched before the built-in themes. ``language``
     selects the messages file. ``accent`` is the accent colour as ``#rrggbb``. Themes of the project whose
-    names are in ``ignored_themes`` are ignored. Returns the theme, or None if any diagnostic is an error, and
+    names are in ``ignored_names`` are ignored. Returns the theme, or None if any diagnostic is an error, and
     all diagnostics.
     """
-    chain, problems = _resolve_chain(project, name, ignored_themes)
+    chain, problems = _resolve_theme_chain(project_folder, name, ignored_names)
     if has_errors(problems):
         return None, problems
     records = tuple(record for record, _ in chain)
@@ -90,43 +90,43 @@ def load_theme(
         folders=tuple(folder.root for folder in folders),
         templates=templates,
         static=static,
-        hrefs={name: _format_href(name, data) for name, data in static.items()},
+        hrefs={name: _make_static_href(name, data) for name, data in static.items()},
         messages=_merge_messages(folders, language),
-        stylesheets=tuple(_insert_accent(_merge_lists(records, "stylesheets"))),
-        early_scripts=_merge_lists(records, "early_scripts"),
-        scripts=_merge_lists(records, "scripts"),
+        stylesheets=tuple(_insert_accent_stylesheet(_merge_file_lists(records, "stylesheets"))),
+        early_scripts=_merge_file_lists(records, "early_scripts"),
+        scripts=_merge_file_lists(records, "scripts"),
         icon=next((record.icon for record in records if record.icon), ""),
     )
     problems += tuple(diagnostic for folder in folders for diagnostic in folder.diagnostics)
     for record, folder, own in zip(records, folders, templates, strict=True):
-        problems += tuple(find_breaks(record.contract, own, f"themes/{folder.root.name}"))
+        problems += tuple(find_contract_breaks(record.contract, own, f"themes/{folder.root.name}"))
     if not has_errors(problems):
-        problems += tuple(_check_files(theme))
+        problems += tuple(_check_listed_files(theme))
     return (None if has_errors(problems) else theme), problems
 
 
-def read_own_theme(
-    root: Path,
+def read_theme_without_bases(
+    theme_folder: Path,
 ) -> tuple[ThemeRecord | None, Mapping[str, str], tuple[Diagnostic, ...]]:
-    """Read the theme in the folder ``root`` without its bases: its record, its own templates, and all diagnostics.
+    """Read the theme in the folder ``theme_folder`` without its bases: its record, its own templates, and all diagnostics.
 
     The record is None if theme.yaml is missing or has errors. The templates are source texts, keyed by name.
     """
-    folder = ThemeFolder(root)
+    folder = ThemeFolder(theme_folder)
     record = _read_record(folder)
     templates = _read_templates(folder)
     return record, templates, tuple(folder.diagnostics)
 
 
-def _find_folder(
-    project: Path, name: str, ignored_themes: Collection[str]
+def _find_theme_folder(
+    project_folder: Path, name: str, ignored_names: Collection[str]
 ) -> tuple[Path | None, tuple[Diagnostic, ...]]:
     """Find the folder of the theme ``name`` in the project, or else among the built-in themes.
 
-    If ``name`` is in ``ignored_themes``, only the built-in themes are searched. A symbolic link on the path
+    If ``name`` is in ``ignored_names``, only the built-in themes are searched. A symbolic link on the path
     is an error. Returns the folder and no diagnostics, or None and the error.
     """
-    own = () if name in ignored_themes else (project / "themes",)
+    own = () if name in ignored_names else (project_folder / "themes",)
     for root in (*own, locate_themes()):
         for folder, path in ((root, "themes"), (root / name, f"themes/{name}")):
             if folder.is_symlink():
@@ -138,22 +138,22 @@ def _find_folder(
     return None, (codes.THEME_MISSING.at(place, name=name, looked="themes/"),)
 
 
-def _resolve_chain(
-    project: Path, name: str, ignored_themes: Collection[str]
-) -> tuple[list[_ChainLink], tuple[Diagnostic, ...]]:
+def _resolve_theme_chain(
+    project_folder: Path, name: str, ignored_names: Collection[str]
+) -> tuple[list[_RecordAndFolder], tuple[Diagnostic, ...]]:
     """Find the theme ``name`` and its bases, and return pairs of record and folder, and the diagnostics.
 
     The theme is first, then its bases depth first, without duplicates. Themes of the project whose names are in
-    ``ignored_themes`` are ignored. After an error, the list of pairs is empty.
+    ``ignored_names`` are ignored. After an error, the list of pairs is empty.
     """
-    chain: list[_ChainLink] = []
+    chain: list[_RecordAndFolder] = []
     queue: list[tuple[str, tuple[str, ...]]] = [(name, ())]
     while queue:
         theme_name, trail = queue.pop(0)
         if theme_name in trail:
             cycle = " → ".join((*trail, theme_name))
             return [], (codes.THEME_CYCLE.at(Place(f"themes/{theme_name}/theme.yaml"), cycle=cycle),)
-        root, problems = _find_folder(project, theme_name, ignored_themes)
+        root, problems = _find_theme_folder(project_folder, theme_name, ignored_names)
         if root is None:
             return [], problems
         folder = ThemeFolder(root)
@@ -189,7 +189,7 @@ def _parse_record(folder: ThemeFolder, path: str) -> ThemeRecord | None:
     folder.diagnostics.extend(problems)
     if node is None or problems:
         return None
-    if too_new := _find_newer_contract(node, path):
+    if too_new := _check_contract_version(node, path):
         folder.diagnostics.append(too_new)
         return None
     record, problems = read_record(ThemeRecord, node, path)
@@ -197,7 +197,7 @@ def _parse_record(folder: ThemeFolder, path: str) -> ThemeRecord | None:
     return record
 
 
-def _find_newer_contract(node: Node, path: str) -> Diagnostic | None:
+def _check_contract_version(node: Node, path: str) -> Diagnostic | None:
     """Return an error if a theme was written for a newer contract than this program knows, else None.
 
     ``node`` is the parsed theme.yaml, ``path`` the path of this file. The version is checked before the other keys,
@@ -233,21 +233,21 @@ def _read_static_files(folder: ThemeFolder) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for path in folder.list_files("static"):
         name = path.removeprefix("static/")
-        if not _STATIC_NAME.fullmatch(name):
+        if not _STATIC_FILE_NAME.fullmatch(name):
             folder.diagnostics.append(codes.STATIC_KIND.at(folder.locate(path), name=name))
         elif (data := folder.read_bytes(path)) is not None:
-            folder.diagnostics.extend(_check_text_file(data, name, folder.locate(path).path))
+            folder.diagnostics.extend(_check_static_file(data, name, folder.locate(path).path))
             files[name] = data
     return files
 
 
-def _check_text_file(data: bytes, name: str, path: str) -> tuple[Diagnostic, ...]:
+def _check_static_file(data: bytes, name: str, path: str) -> tuple[Diagnostic, ...]:
     """Return the problems of a static file: unresolved merge conflicts, or a stylesheet that is not UTF-8.
 
     ``data`` is the content of the file, ``name`` its name and ``path`` its path in diagnostics. Conflicts are
     sought in text files only. Stylesheets must be UTF-8, since they become part of the page 404.html.
     """
-    if name.lower().endswith(_TEXT_SUFFIXES):
+    if name.lower().endswith(_TEXT_FILE_SUFFIXES):
         conflicts = find_conflicts(data.decode("utf-8", "replace").replace("\r\n", "\n"), path)
         if conflicts:
             return conflicts
@@ -258,7 +258,7 @@ def _check_text_file(data: bytes, name: str, path: str) -> tuple[Diagnostic, ...
     return ()
 
 
-def _format_href(name: str, data: bytes) -> str:
+def _make_static_href(name: str, data: bytes) -> str:
     """Return the address of a static file from the site's root, such as ``assets/site.css?v=1a2b3c4d``.
 
     The query is a digest of ``data``, the content of the file, and for scripts of the program's version, too. An
@@ -269,19 +269,19 @@ def _format_href(name: str, data: bytes) -> str:
     return f"assets/{name}?v={blake2b(data, digest_size=4, key=version.encode()).hexdigest()}"
 
 
-def _merge_lists(records: tuple[ThemeRecord, ...], field: str) -> tuple[str, ...]:
+def _merge_file_lists(records: tuple[ThemeRecord, ...], field_name: str) -> tuple[str, ...]:
     """Merge the lists of file names in one field of all records, bases first and without duplicates.
 
-    ``records`` begins with the theme itself, so they are merged from the last to the first. ``field`` is the
+    ``records`` begins with the theme itself, so they are merged from the last to the first. ``field_name`` is the
     name of the field, such as ``stylesheets``.
     """
     names: list[str] = []
     for record in reversed(records):
-        names.extend(name for name in getattr(record, field) if name not in names)
+        names.extend(name for name in getattr(record, field_name) if name not in names)
     return tuple(names)
 
 
-def _insert_accent(stylesheets: tuple[str, ...]) -> Iterator[str]:
+def _insert_accent_stylesheet(stylesheets: tuple[str, ...]) -> Iterator[str]:
     """Yield the names of the stylesheets, with ``accent.css`` added after ``tokens.css``.
 
     ``accent.css`` is generated from the accent colour. It overrides some values of ``tokens.css``, so it must
@@ -314,7 +314,7 @@ def _merge_messages(folders: Sequence[ThemeFolder], language: str) -> dict[str, 
     return messages
 
 
-def _check_files(theme: Theme) -> Iterator[Diagnostic]:
+def _check_listed_files(theme: Theme) -> Iterator[Diagnostic]:
     """Yield an error for each stylesheet, script or icon that theme.yaml lists but no theme contains."""
     place = Place(f"themes/{theme.folders[0].name}/theme.yaml")
     for name in (*theme.stylesheets, *theme.early_scripts, *theme.scripts, *filter(None, [theme.icon])):

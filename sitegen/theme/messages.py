@@ -94,7 +94,7 @@ def read_messages(node: Node, path: str, diagnostics: list[Diagnostic]) -> Itera
     """
     if not isinstance(node, MappingNode):
         diagnostics.append(
-            _report_bad_message(
+            _report_invalid_message(
                 node,
                 path,
                 BilingualMessage("the file must consist of lines “key: text”", "文件应由“键: 文字”组成"),
@@ -104,7 +104,7 @@ def read_messages(node: Node, path: str, diagnostics: list[Diagnostic]) -> Itera
     for key, value in node.pairs:
         if not isinstance(value, Scalar):
             diagnostics.append(
-                _report_bad_message(
+                _report_invalid_message(
                     value, path, BilingualMessage(f"“{key.text}” is not a text", f"“{key.text}”不是文字")
                 )
             )
@@ -112,10 +112,10 @@ def read_messages(node: Node, path: str, diagnostics: list[Diagnostic]) -> Itera
         try:
             yield key.text, Message.parse(value.text)
         except ValueError as error:
-            diagnostics.append(_report_bad_message(value, path, error.args[0]))
+            diagnostics.append(_report_invalid_message(value, path, error.args[0]))
 
 
-def _report_bad_message(node: Node, path: str, problem: BilingualMessage) -> Diagnostic:
+def _report_invalid_message(node: Node, path: str, problem: BilingualMessage) -> Diagnostic:
     """Return the diagnostic for a node of the file ``path`` that is not a valid message. ``problem`` says why."""
     place = Place(path, node.line, node.column, node.length)
     return codes.MESSAGE_BAD.at(place, zh=problem.zh, en=problem)

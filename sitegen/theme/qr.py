@@ -9,27 +9,27 @@ from markupsafe import Markup
 from msgspec import Struct, field
 
 # segno would score all eight masks, which takes five times as long as the rest. Every mask is valid.
-_MASK = 3
+_MASK_NUMBER = 3
 _LEARNING_THRESHOLD = 20
 """Number of codes of one length that are generated before additional ones are generated to learn differences."""
-_PIECE_WIDTH = 12
+_MODULES_PER_PIECE = 12
 """Number of modules of a row that are rendered at a time.
 
 There are only 4,096 different pieces of this width, so nearly all are found in the cache.
 """
-_CharacterAt = tuple[int, str]
+_IndexAndCharacter = tuple[int, str]
 """Index and character in an address."""
 
 
-def render_qr(address: str) -> Markup:
+def render_qr_svg(address: str) -> Markup:
     """Render the QR code of a web address as an ``<svg>`` element in the colour of the surrounding text.
 
     The code has error correction level M and a quiet zone of four modules. A module is one square of the
     code.
     """
-    rows = encode_rows(address)
+    rows = encode_qr_rows(address)
     size = len(rows)
-    path = f"m-{size} 1".join(map(_render_line, rows))
+    path = f"m-{size} 1".join(map(_render_row_path, rows))
     return Markup(
         # A quiet zone of four modules around the code (ISO/IEC 18004).
         f'<svg viewBox="-4 -4 {size + 8} {size + 8}" shape-rendering="crispEdges" aria-hidden="true" focusable="false">'
@@ -37,18 +37,21 @@ def render_qr(address: str) -> Markup:
     )
 
 
-def _render_line(row: str) -> str:
+def _render_row_path(row: str) -> str:
     """Render a row of a QR code as commands of an SVG path.
 
     ``row`` has "1" for each dark module (square) and "0" for each light one.
     """
     return "".join(
-        [_render_strokes(row[start : start + _PIECE_WIDTH]) for start in range(0, len(row), _PIECE_WIDTH)]
+        [
+            _render_piece_path(row[start : start + _MODULES_PER_PIECE])
+            for start in range(0, len(row), _MODULES_PER_PIECE)
+        ]
     )
 
 
 @lru_cache(maxsize=4096)
-def _render_strokes(modules: str) -> str:
+def _render_piece_path(modules: str) -> str:
     """Render a piece of a row as commands of an SVG path: a line for dark modules, a move for light ones.
 
     ``modules`` has "1" for each dark module and "0" for each light one.
@@ -60,7 +63,7 @@ def _render_strokes(modules: str) -> str:
 class _CodeFamily(Struct):
     """QR codes of all addresses of one length. A code is an integer whose bits are the modules (squares).
 
-    ``base_code`` is the code of the address ``base``, and ``size`` the number of modules of a side. Codes of
+    ``base_code`` is the code of the address ``base_address``, and ``size`` the number of modules of a side. Codes of
     other addresses are derived from it. A difference is the exclusive or of ``base_code`` and the code of an
     address that has one other character. ``differences`` has the known ones, keyed by the index and the other
     character. The code of an address that has several other characters is the exclusive or of ``base_code``
@@ -71,10 +74,10 @@ class _CodeFamily(Struct):
     a generated one 1.8 ms.
     """
 
-    base: str
+    base_address: str
     base_code: int
     size: int
-    differences: dict[_CharacterAt, int] = field(default_factory=dict)
+    differences: dict[_IndexAndCharacter, int] = field(default_factory=dict)
     generated: int = 0
 
 
@@ -82,7 +85,7 @@ class _CodeFamily(Struct):
 _FAMILY_BY_LENGTH: dict[int, _CodeFamily] = {}
 
 
-def encode_rows(address: str) -> list[str]:
+def encode_qr_rows(address: str) -> list[str]:
     """Encode an address as the rows of its QR code, from the top down.
 
     Each row is a string with "1" for a dark module (square) and "0" for a light one, without the quiet zone.
@@ -105,12 +108,12 @@ def _derive_code(family: _CodeFamily, address: str) -> int:
     not ASCII are always generated.
     """
     # Differences are by character, and outside of ASCII a character is several bytes.
-    if not (address.isascii() and family.base.isascii()):
+    if not (address.isascii() and family.base_address.isascii()):
         return _generate_code(address)[0]
-    unknown: list[_CharacterAt] = []
+    unknown: list[_IndexAndCharacter] = []
     code = family.base_code
     for place in enumerate(address):
-        if place[1] != family.base[place[0]]:
+        if place[1] != family.base_address[place[0]]:
             difference = family.differences.get(place)
             if difference is None:
                 unknown.append(place)
@@ -126,7 +129,7 @@ def _derive_code(family: _CodeFamily, address: str) -> int:
     # the purpose.
     elif family.generated > _LEARNING_THRESHOLD:
         index, char = unknown[0]
-        example = family.base[:index] + char + family.base[index + 1 :]
+        example = family.base_address[:index] + char + family.base_address[index + 1 :]
         family.differences[index, char] = _generate_code(example)[0] ^ family.base_code
     return generated
 
@@ -139,5 +142,5 @@ def _generate_code(address: str) -> tuple[int, int]:
     # Everything but the version is fixed, so that all codes of one length have the same structure.
     import segno  # loads half of the network library, and checks draw no codes
 
-    matrix = segno.make_qr(address, error="m", boost_error=False, mask=_MASK, mode="byte").matrix
+    matrix = segno.make_qr(address, error="m", boost_error=False, mask=_MASK_NUMBER, mode="byte").matrix
     return int("".join("1" if module else "0" for row in matrix for module in row), 2), len(matrix)

@@ -23,7 +23,7 @@ MAX_CHARACTERS: Final = 200_000_000
 """Maximum number of characters, or elements of lists, that all operations of one page together read and write."""
 _INCLUDE_STEPS: Final = 10
 """Number of steps that an included template counts as."""
-_CHUNK: Final = 256
+_PIECES_PER_CHECK: Final = 256
 _UNCOUNTED_FILTERS: Final = frozenset(
     ("default", "d", "length", "count", "first", "last", "safe", "abs", "float", "int")
 )
@@ -42,15 +42,15 @@ class RenderLimits:
         self._steps = 0
         self._characters = 0
 
-    def start(self) -> tuple[int, int]:
-        """Reset the counters to 0, and return their former values, to be passed to `resume`."""
-        before = self._steps, self._characters
+    def start_counting(self) -> tuple[int, int]:
+        """Reset the counters to 0, and return their former values, to be passed to `restore_counts`."""
+        former_counts = self._steps, self._characters
         self._steps = self._characters = 0
-        return before
+        return former_counts
 
-    def resume(self, before: tuple[int, int]) -> None:
-        """Set the counters back to ``before``, the values that `start` returned."""
-        self._steps, self._characters = before
+    def restore_counts(self, former_counts: tuple[int, int]) -> None:
+        """Set the counters back to ``former_counts``, the values that `start` returned."""
+        self._steps, self._characters = former_counts
 
     def count_steps(self, number: int = 1) -> None:
         """Count ``number`` steps: rows of loops, calls, or included templates."""
@@ -66,7 +66,7 @@ class RenderLimits:
         """Count an included or imported template, which counts as ten steps."""
         self.count_steps(_INCLUDE_STEPS)
 
-    def count_rows(self, rows: Any) -> Any:
+    def count_loop_rows(self, rows: Any) -> Any:
         """Count each row of a loop as a step, and return the rows.
 
         If the number of rows is unknown, the result is an iterator that counts each row when it is consumed.
@@ -74,9 +74,9 @@ class RenderLimits:
         if isinstance(rows, Sized):
             self.count_steps(len(rows))
             return rows
-        return self._count_each(rows)
+        return self._count_each_row(rows)
 
-    def _count_each(self, rows: Iterable[object]) -> Iterator[object]:
+    def _count_each_row(self, rows: Iterable[object]) -> Iterator[object]:
         for row in rows:
             self.count_steps()
             yield row
@@ -117,7 +117,7 @@ class RenderLimits:
         kept: list[str] = []
         length, most = 0, PAGE_LIMIT * self.factor
         iterator = iter(pieces)
-        while chunk := list(islice(iterator, _CHUNK)):
+        while chunk := list(islice(iterator, _PIECES_PER_CHECK)):
             length += sum(map(len, chunk))
             if length > most:
                 raise make_limit_error(
@@ -128,17 +128,17 @@ class RenderLimits:
         self.count_length(length)
         return "".join(kept)
 
-    def limit_filters(self, filters: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
+    def wrap_filters(self, filters: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
         """Return the same filters by name, each in a wrapper that counts the length of its input and of its result.
 
         Filters that take the same time for every value, such as ``first``, are returned without a wrapper.
         """
         return {
-            name: function if name in _UNCOUNTED_FILTERS else self._limit_filter(function)
+            name: function if name in _UNCOUNTED_FILTERS else self._wrap_filter(function)
             for name, function in filters.items()
         }
 
-    def _limit_filter(self, function: Callable[..., Any]) -> Callable[..., Any]:
+    def _wrap_filter(self, function: Callable[..., Any]) -> Callable[..., Any]:
         # Jinja passes its environment or context to some filters before the value.
         place = 1 if hasattr(function, "jinja_pass_arg") else 0
 

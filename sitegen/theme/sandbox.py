@@ -19,11 +19,11 @@ from msgspec import Struct
 from sitegen.pages import views
 from sitegen.theme.compiled_templates import CODE_CACHE
 from sitegen.theme.output_limits import (
-    INTERCEPTED,
-    guard_size_filters,
-    limit_call,
-    limit_operation,
-    limit_spec,
+    LIMITED_OPERATORS,
+    check_call_size,
+    check_format_spec,
+    check_operation_size,
+    wrap_size_filters,
 )
 from sitegen.theme.render_limits import RenderLimits
 from sitegen.theme.template_compiler import VIEW_CLASSES, VIEWS_BY_FIELD, ViewCodeGenerator, escape_value
@@ -33,7 +33,7 @@ from sitegen.theme.template_outline import take_tree
 # Fields of `loop` that are read without the checks of the sandbox, because lists read them in every row.
 _LOOP_FIELDS = frozenset(("first", "index", "index0", "last", "length"))
 # Names of kinds of values in error messages, in English and Chinese.
-_KIND_NAMES: tuple[tuple[tuple[type, ...], str, str], ...] = (
+_TYPE_NAMES: tuple[tuple[tuple[type, ...], str, str], ...] = (
     ((views.View,), "the view", "视图"),
     ((str,), "a text", "文字"),
     ((int, float), "a number", "数字"),
@@ -51,7 +51,7 @@ class TemplateUndefined(StrictUndefined):
             return self._undefined_hint
         if self._undefined_obj is missing:
             return BilingualMessage(f"there is no name “{name}”", f"没有“{name}”这个名字")
-        en, zh = _describe_kind(self._undefined_obj)
+        en, zh = _describe_type(self._undefined_obj)
         near_en, near_zh = _suggest_field(self._undefined_obj, name)
         return BilingualMessage(f"{en} has no field “{name}”{near_en}", f"{zh}没有字段“{name}”{near_zh}")
 
@@ -72,9 +72,9 @@ def _suggest_field(value: object, name: object) -> tuple[str, str]:
     return "", ""
 
 
-def _describe_kind(value: object) -> tuple[str, str]:
+def _describe_type(value: object) -> tuple[str, str]:
     """Return what kind of value ``value`` is, such as “a number”, in English and Chinese, for error messages."""
-    for types, en, zh in _KIND_NAMES:
+    for types, en, zh in _TYPE_NAMES:
         if isinstance(value, types):
             return en, zh
     name = type(value).__name__
@@ -92,7 +92,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
 
     code_generator_class = ViewCodeGenerator
     # The result of + is counted; it is never longer than both operands together.
-    intercepted_binops = INTERCEPTED | {"+"}
+    intercepted_binops = LIMITED_OPERATORS | {"+"}
     escape_value = staticmethod(escape_value)
     views_by_field = VIEWS_BY_FIELD
 
@@ -109,10 +109,12 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         self.globals = dict(names)
         self.limits = RenderLimits()
         self.concat = self.limits.concat  # type: ignore[method-assign]  # for Jinja it is that of str
-        self.filters |= dict(guard_size_filters(self.filters))
-        self.filters = self.limits.limit_filters(self.filters)
-        self._own = frozenset(value for value in names.values() if type(value) is FunctionType)
-        self._with_context = frozenset(value for value in self._own if hasattr(value, "jinja_pass_arg"))
+        self.filters |= dict(wrap_size_filters(self.filters))
+        self.filters = self.limits.wrap_filters(self.filters)
+        self._own_functions = frozenset(value for value in names.values() if type(value) is FunctionType)
+        self._context_functions = frozenset(
+            value for value in self._own_functions if hasattr(value, "jinja_pass_arg")
+        )
 
     # Jinja's `compile` calls this to parse a template; tests/theme/test_template_outline.py fails if it does not.
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -148,17 +150,17 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         """
         # Most calls are of macros and of our own functions, which need no check. The names with underscores
         # are Jinja's, so that they cannot collide with arguments of the template.
-        if type(__obj) is Macro or (type(__obj) is FunctionType and __obj in __self._own):
+        if type(__obj) is Macro or (type(__obj) is FunctionType and __obj in __self._own_functions):
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
-            if __obj in __self._with_context:
+            if __obj in __self._context_functions:
                 args = (__context, *args)
             if type(__obj) is Macro:
                 __self.limits.count_steps()
             return __obj(*args, **kwargs)
         # The sandbox wraps the method `format` of a text.
         method = getattr(__obj, "__wrapped__", __obj)
-        limit_call(getattr(method, "__name__", ""), getattr(method, "__self__", None), args, kwargs)
+        check_call_size(getattr(method, "__name__", ""), getattr(method, "__self__", None), args, kwargs)
         __self.limits.count_call(method, args)
         return __self.limits.count_value(super().call(__context, __obj, *args, **kwargs))
 
@@ -168,7 +170,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         ``operator`` is one of ``intercepted_binops``; ``left`` and ``right`` are its operands. Raises
         `TemplateRuntimeError` if the result would be huge.
         """
-        limit_operation(operator, left, right)
+        check_operation_size(operator, left, right)
         return self.limits.count_value(super().call_binop(context, operator, left, right))
 
     def get_template(self, name: str | Template, *args: Any, **kwargs: Any) -> Template:
@@ -220,8 +222,8 @@ class _Formatter(SandboxedFormatter):
 
     def format_field(self, value: Any, format_spec: str) -> Any:
         """Format one field, and count its length. Raises `TemplateRuntimeError` if its width is huge."""
-        limit_spec(format_spec)
-        return _count(self._env, super().format_field(value, format_spec))
+        check_format_spec(format_spec)
+        return _count_field(self._env, super().format_field(value, format_spec))
 
 
 class _EscapingFormatter(SandboxedEscapeFormatter):
@@ -232,11 +234,11 @@ class _EscapingFormatter(SandboxedEscapeFormatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Format and escape one field, and count its length. Raises `TemplateRuntimeError` if its width is huge."""
-        limit_spec(format_spec)
-        return str(_count(self._env, super().format_field(value, format_spec)))
+        check_format_spec(format_spec)
+        return str(_count_field(self._env, super().format_field(value, format_spec)))
 
 
-def _count(environment: Environment, value: Any) -> Any:
+def _count_field(environment: Environment, value: Any) -> Any:
     """Count the length of a formatted field with the limits of ``environment``, and return the field."""
     assert isinstance(environment, TemplateSandbox)
     return environment.limits.count_value(value)

@@ -10,7 +10,7 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import themes as codes
 from sitegen.theme.template_outline import outline_template
 
-_SIMILARITY: Final = 0.6
+_MIN_SIMILARITY: Final = 0.6
 """Smallest similarity, as `difflib` computes it, at which a name is suggested."""
 
 
@@ -21,16 +21,18 @@ class TemplateSource(NamedTuple):
     text: str
 
 
-def find_unknown_blocks(name: str, find: Callable[[str], TemplateSource | None]) -> Iterator[Diagnostic]:
+def find_unknown_blocks(
+    name: str, find_template: Callable[[str], TemplateSource | None]
+) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each block of a template that is never shown, since no parent has it.
 
-    The template ``name`` and all templates that it refers to are checked. ``find`` returns a template by its
+    The template ``name`` and all templates that it refers to are checked. ``find_template`` returns a template by its
     name, or None. A template that extends another one only fills blocks of that one, its parent. A block that
     neither the parent nor the parent's own parents have has no place on the page. Blocks within other blocks
     are not reported, since they are shown as part of these. All templates must be valid, and their references
     must not form a cycle.
     """
-    pending, seen = [find(name)], set()
+    pending, seen = [find_template(name)], set()
     while pending:
         source = pending.pop()
         if source is None or source.path in seen:
@@ -38,30 +40,32 @@ def find_unknown_blocks(name: str, find: Callable[[str], TemplateSource | None])
         seen.add(source.path)
         outline = outline_template(source.text)
         references = outline.references
-        pending += [find(reference.name or "") for reference in references]
+        pending += [find_template(reference.name or "") for reference in references]
         if not any(reference.extends for reference in references):
             continue
         known = {
-            block for parent in _iter_parents(source, find) for block in outline_template(parent.text).blocks
+            block
+            for parent in _iter_ancestors(source, find_template)
+            for block in outline_template(parent.text).block_names
         }
-        for block, line in outline.outer_blocks.items():
+        for block, line in outline.outer_block_lines.items():
             if block not in known:
                 unknown = codes.BLOCK_UNKNOWN.at(Place(source.path, line), name=block)
                 yield suggest_near_name(unknown, block, known)
 
 
-def _iter_parents(
-    source: TemplateSource, find: Callable[[str], TemplateSource | None]
+def _iter_ancestors(
+    source: TemplateSource, find_template: Callable[[str], TemplateSource | None]
 ) -> Iterator[TemplateSource]:
     """Yield each template that the template ``source`` extends, directly or through other templates.
 
-    ``find`` returns a template by its name, or None if there is none.
+    ``find_template`` returns a template by its name, or None if there is none.
     """
     for reference in outline_template(source.text).references:
-        parent = find(reference.name or "") if reference.extends else None
+        parent = find_template(reference.name or "") if reference.extends else None
         if parent:
             yield parent
-            yield from _iter_parents(parent, find)
+            yield from _iter_ancestors(parent, find_template)
 
 
 def suggest_near_name(problem: Diagnostic, name: str, known: Iterable[str]) -> Diagnostic:
@@ -70,7 +74,7 @@ def suggest_near_name(problem: Diagnostic, name: str, known: Iterable[str]) -> D
     ``problem`` is the diagnostic, and ``name`` the unknown name that it reports. The question suggests the
     name in ``known`` that is most similar to it. If none is similar, ``problem`` is returned unchanged.
     """
-    for near in get_close_matches(name, sorted(known), 1, _SIMILARITY):
+    for near in get_close_matches(name, sorted(known), 1, _MIN_SIMILARITY):
         zh, en = f"是不是“{near}”？{problem.hint}", f"Did you mean “{near}”? {problem.hint_en}"
         return problem.replace_hint((zh, en))
     return problem

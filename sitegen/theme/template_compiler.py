@@ -41,7 +41,7 @@ def _index_views_by_field() -> Mapping[str, frozenset[type]]:
 VIEWS_BY_FIELD: Final = _index_views_by_field()
 """For each public field name, the view classes that have this field."""
 
-_COUNT_ROWS: Final = "count_rows"
+_COUNT_ROWS: Final = "count_loop_rows"
 # The characters that escape() replaces.
 _special = regex.compile("[&<>\"']").search
 
@@ -98,7 +98,7 @@ class ViewCodeGenerator(CodeGenerator):
         and ``forward_caller`` are passed on to Jinja's own method.
         """
         if isinstance(node.node, nodes.EnvironmentAttribute) and node.node.name == _COUNT_ROWS:
-            self.write("environment.limits.count_rows(")
+            self.write("environment.limits.count_loop_rows(")
             self.visit(node.args[0], frame)
             self.write(")")
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Number of characters. An exception may quote a long value.
-_MAX_LENGTH = 300
+_MAX_MESSAGE_LENGTH = 300
 
 
 class BilingualMessage(str):
@@ -34,5 +34,5 @@ def describe_template_error(error: BaseException) -> BilingualMessage:
         return message
     if isinstance(error, RecursionError):
         return BilingualMessage("the template calls itself endlessly", "模板无限循环调用自身")
-    text = f"{type(error).__name__}: {error}"[:_MAX_LENGTH]
+    text = f"{type(error).__name__}: {error}"[:_MAX_MESSAGE_LENGTH]
     return BilingualMessage(text, text)

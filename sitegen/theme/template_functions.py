@@ -22,7 +22,7 @@ A site has a few dozen: one for each section and depth of folders.
 """
 
 
-def bind_messages(messages: Messages) -> Callable[..., str]:
+def make_message_function(messages: Messages) -> Callable[..., str]:
     """Return the template function ``t``, which takes a message's key and values and returns its text."""
 
     # A plain function, since a bound method would give templates access to its object.
@@ -32,7 +32,7 @@ def bind_messages(messages: Messages) -> Callable[..., str]:
     return t
 
 
-def bind_assets(hrefs: Mapping[str, str]) -> Callable[..., str]:
+def make_asset_function(hrefs: Mapping[str, str]) -> Callable[..., str]:
     """Return the template function ``asset``, which returns the address of a static file relative to the page.
 
     ``hrefs`` maps the names of static files to their addresses from the site's root.
@@ -53,7 +53,7 @@ def bind_assets(hrefs: Mapping[str, str]) -> Callable[..., str]:
     return asset
 
 
-def cache_parts(render: Callable[[str, Hashable], Markup]) -> Callable[[str, Hashable], Markup]:
+def make_shared_function(render: Callable[[str, Hashable], Markup]) -> Callable[[str, Hashable], Markup]:
     """Return the template function ``shared``, which renders a part of a page and caches the result.
 
     ``render`` takes the name of a template and a part of a view. The result depends on these two alone.
@@ -71,7 +71,7 @@ def cache_parts(render: Callable[[str, Hashable], Markup]) -> Callable[[str, Has
     return shared
 
 
-def split_body(body: Markup, starts: Sequence[str]) -> tuple[Markup, ...]:
+def split_html_at_headings(body: Markup, starts: Sequence[str]) -> tuple[Markup, ...]:
     """Split a page's HTML text into one piece for each heading id in ``starts``: the template filter ``cut``.
 
     A piece begins at its heading and ends at the next heading in ``starts``. It is empty if the id is "" or

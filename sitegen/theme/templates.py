@@ -18,20 +18,25 @@ from sitegen.theme.compiled_templates import compile_templates, restore_template
 from sitegen.theme.load import Theme
 from sitegen.theme.messages import Messages
 from sitegen.theme.output_limits import render_within_limit
-from sitegen.theme.qr import render_qr
+from sitegen.theme.qr import render_qr_svg
 from sitegen.theme.sandbox import TemplateSandbox
 from sitegen.theme.template_blocks import TemplateSource, find_unknown_blocks, suggest_near_name
 from sitegen.theme.template_errors import describe_template_error
-from sitegen.theme.template_functions import bind_assets, bind_messages, cache_parts, split_body
+from sitegen.theme.template_functions import (
+    make_asset_function,
+    make_message_function,
+    make_shared_function,
+    split_html_at_headings,
+)
 from sitegen.theme.template_outline import (
     ASSET_FUNCTION,
-    PART_FUNCTION,
+    SHARED_FUNCTION,
     TemplateOutline,
     TemplateReference,
     outline_template,
 )
 
-_MAX_DEPTH = 30
+_MAX_REFERENCE_DEPTH = 30
 """Maximum length of a chain of templates that refer to each other. A longer one is reported as a cycle."""
 
 
@@ -72,7 +77,7 @@ class _ThemeLoader(BaseLoader):
         return source.text, source.path, None
 
 
-class _TemplateRefused(Exception):  # noqa: N818 — control flow, caught in this module
+class _TemplateError(Exception):
     """Raised for a template that is unusable, or that refers to an unusable one. ``diagnostic`` says why."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -87,28 +92,28 @@ class Templates:
     means the file of that theme, so a template can extend the one that it replaces: ``{% extends
     "default/base.html" %}``.
 
-    ``language`` is the language of the site. ``factor`` multiplies the limits on the size of a page and on what its
+    ``language`` is the language of the site. ``limit_factor`` multiplies the limits on the size of a page and on what its
     templates do (内容上限).
     """
 
-    def __init__(self, theme: Theme, language: str, factor: int = 1) -> None:
-        self._factor = factor
+    def __init__(self, theme: Theme, language: str, limit_factor: int = 1) -> None:
+        self._limit_factor = limit_factor
         self._loader = _ThemeLoader(theme)
         self._own_folder = f"themes/{theme.folders[0].name}/templates"
-        translate = bind_messages(Messages(theme.messages))
+        translate = make_message_function(Messages(theme.messages))
         self._hrefs = theme.hrefs
         functions = {
             "t": translate,
-            PART_FUNCTION: cache_parts(self._render_part),
-            ASSET_FUNCTION: bind_assets(theme.hrefs),
+            SHARED_FUNCTION: make_shared_function(self._render_part),
+            ASSET_FUNCTION: make_asset_function(theme.hrefs),
         }
         self._environment = TemplateSandbox(self._loader, functions)
-        self._environment.limits.factor = factor
+        self._environment.limits.factor = limit_factor
         self._environment.filters |= {
             "filesize": format_size,
             "date": Translator(language).format_date,
-            "qr": render_qr,
-            "cut": split_body,
+            "qr": render_qr_svg,
+            "cut": split_html_at_headings,
         }
         self._digests: dict[str, str] = {}
         texts = "\0".join(f"{key}\0{message.text}" for key, message in sorted(theme.messages.items()))
@@ -148,20 +153,20 @@ class Templates:
         the sanitised HTML of the page's main text, or "". Faulty templates can raise any exception;
         `describe_failure` converts it to a diagnostic.
         """
-        self._environment.limits.start()
+        self._environment.limits.start_counting()
         template = self._environment.get_template(view.page.template)
-        return render_within_limit(template, {"view": view, "body": Markup(body)}, self._factor)
+        return render_within_limit(template, {"view": view, "body": Markup(body)}, self._limit_factor)
 
     def _render_part(self, name: str, view: Hashable) -> Markup:
         """Render the template ``name`` with ``view``, a part of the page's view, for ``shared()``."""
         # Counted separately: it must make no difference whether the part is rendered for this page or cached.
-        before = self._environment.limits.start()
+        before = self._environment.limits.start_counting()
         try:
             return Markup(
-                render_within_limit(self._environment.get_template(name), {"view": view}, self._factor)
+                render_within_limit(self._environment.get_template(name), {"view": view}, self._limit_factor)
             )
         finally:
-            self._environment.limits.resume(before)
+            self._environment.limits.restore_counts(before)
 
     def describe_failure(self, view: views.View, error: Exception) -> Diagnostic:
         """Convert an exception raised by `render` to a diagnostic.
@@ -169,14 +174,14 @@ class Templates:
         The diagnostic names the page whose ``view`` was rendered and, if the traceback contains template lines,
         the innermost of them.
         """
-        place = self._locate_error(error) or Place(self.locate_template(view.page.template))
+        place = self._find_error_place(error) or Place(self.get_template_path(view.page.template))
         template = place.path.partition("/templates/")[2]
         problem = describe_template_error(error)
         return codes.TEMPLATE_FAILED.at(
             place, page=view.page.path, template=template, zh=problem.zh, en=problem
         )
 
-    def _locate_error(self, error: Exception) -> Place | None:
+    def _find_error_place(self, error: Exception) -> Place | None:
         """Return the innermost line of a template in the traceback of ``error``, or None if there is none."""
         if isinstance(error, TemplateSyntaxError) and error.filename:
             return Place(error.filename, error.lineno)
@@ -185,7 +190,7 @@ class Templates:
         places = [Place(file, line) for file, line in positions if file in self._loader.paths]
         return places[-1] if places else None
 
-    def compute_digest(self, name: str) -> str:
+    def compute_template_digest(self, name: str) -> str:
         """Return a digest of the template ``name``, all templates that it refers to, and all messages.
 
         It also covers indirect references, and the addresses of static files that the templates use. A page is
@@ -195,24 +200,26 @@ class Templates:
         if name not in self._digests:
             source = self._loader.find(name)
             if source is None:
-                raise _TemplateRefused(
-                    codes.PAGE_TEMPLATE_MISSING.at(Place(self.locate_template(name)), name=name)
+                raise _TemplateError(
+                    codes.PAGE_TEMPLATE_MISSING.at(Place(self.get_template_path(name)), name=name)
                 )
             reached: dict[str, str] = {}
-            self._collect_texts(source, (), reached)
+            self._collect_dependencies(source, (), reached)
             digest = blake2b(self._messages_digest, digest_size=16)
             for path, text in sorted(reached.items()):
                 digest.update(f"\0{path}\0{text}".encode())
             self._digests[name] = digest.hexdigest()
         return self._digests[name]
 
-    def _collect_texts(self, source: TemplateSource, trail: Sequence[str], reached: dict[str, str]) -> None:
+    def _collect_dependencies(
+        self, source: TemplateSource, trail: Sequence[str], reached: dict[str, str]
+    ) -> None:
         """Add the texts of a template and of all templates on which it depends to ``reached``.
 
         ``reached`` is keyed by path. It covers templates that are referred to directly or through others. The
         addresses of the static files that they use are added, too, under the path of the template and the
         name of the file. ``trail`` has the paths of the templates through which this one was reached. Raises
-        `_TemplateRefused` for a cycle, and for a template that cannot be parsed, or refers to a name that is
+        `_TemplateError` for a cycle, and for a template that cannot be parsed, or refers to a name that is
         computed or unknown.
         """
         if source.path in reached:
@@ -220,46 +227,46 @@ class Templates:
         outline = _parse_outline(source)
         for reference in outline.references:
             place = Place(source.path, reference.line)
-            target = self._resolve_reference(reference, place)
+            target = self._resolve_template(reference, place)
             new_trail = (*trail, source.path)
-            if target.path in new_trail or len(new_trail) == _MAX_DEPTH:
+            if target.path in new_trail or len(new_trail) == _MAX_REFERENCE_DEPTH:
                 cycle_trail = (
                     new_trail[new_trail.index(target.path) :] if target.path in new_trail else new_trail
                 )
                 cycle = " → ".join(path.partition("/")[2] for path in (*cycle_trail, target.path))
-                raise _TemplateRefused(codes.TEMPLATE_CYCLE.at(place, cycle=cycle))
-            self._collect_texts(target, new_trail, reached)
-        for reference in outline.assets:
-            reached[f"{source.path}\0{reference.name}"] = self._resolve_asset(reference, source.path)
+                raise _TemplateError(codes.TEMPLATE_CYCLE.at(place, cycle=cycle))
+            self._collect_dependencies(target, new_trail, reached)
+        for reference in outline.asset_references:
+            reached[f"{source.path}\0{reference.name}"] = self._resolve_asset_href(reference, source.path)
         reached[source.path] = source.text
 
-    def _resolve_asset(self, reference: TemplateReference, path: str) -> str:
+    def _resolve_asset_href(self, reference: TemplateReference, path: str) -> str:
         """Return the address of a static file, from the site's root, that the template ``path`` refers to.
 
-        Raises `_TemplateRefused` if the name of the file is computed or unknown.
+        Raises `_TemplateError` if the name of the file is computed or unknown.
         """
         place = Place(path, reference.line)
         if reference.name is None:
-            raise _TemplateRefused(codes.TEMPLATE_DYNAMIC.at(place, name=path.partition("/templates/")[2]))
+            raise _TemplateError(codes.TEMPLATE_DYNAMIC.at(place, name=path.partition("/templates/")[2]))
         if reference.name not in self._hrefs:
             missing = codes.ASSET_MISSING.at(place, name=reference.name)
-            raise _TemplateRefused(suggest_near_name(missing, reference.name, self._hrefs))
+            raise _TemplateError(suggest_near_name(missing, reference.name, self._hrefs))
         return self._hrefs[reference.name]
 
-    def _resolve_reference(self, reference: TemplateReference, place: Place) -> TemplateSource:
+    def _resolve_template(self, reference: TemplateReference, place: Place) -> TemplateSource:
         """Return the template that ``reference`` names. ``place`` is where the reference is written.
 
-        Raises `_TemplateRefused` if the name is computed or unknown.
+        Raises `_TemplateError` if the name is computed or unknown.
         """
         template = place.path.partition("/templates/")[2]
         if reference.name is None:
-            raise _TemplateRefused(codes.TEMPLATE_DYNAMIC.at(place, name=template))
+            raise _TemplateError(codes.TEMPLATE_DYNAMIC.at(place, name=template))
         source = self._loader.find(reference.name)
         if source is None:
-            raise _TemplateRefused(codes.TEMPLATE_MISSING.at(place, template=template, name=reference.name))
+            raise _TemplateError(codes.TEMPLATE_MISSING.at(place, template=template, name=reference.name))
         return source
 
-    def locate_template(self, name: str) -> str:
+    def get_template_path(self, name: str) -> str:
         """Return the path of the template called ``name``, relative to the project.
 
         For a missing template, return the path in the theme's own folder where it is expected.
@@ -278,8 +285,8 @@ class Templates:
         problems: dict[Diagnostic, None] = {}
         for name in sorted(names):
             try:
-                self.compute_digest(name)
-            except _TemplateRefused as refused:
+                self.compute_template_digest(name)
+            except _TemplateError as refused:
                 problems[refused.diagnostic] = None
             else:
                 problems |= dict.fromkeys(find_unknown_blocks(name, self._loader.find))
@@ -289,7 +296,7 @@ class Templates:
 def _parse_outline(source: TemplateSource) -> TemplateOutline:
     """Parse a template and return its outline: its references and blocks.
 
-    Raises `_TemplateRefused` if it cannot be parsed.
+    Raises `_TemplateError` if it cannot be parsed.
     """
     try:
         return outline_template(source.text)
@@ -297,4 +304,4 @@ def _parse_outline(source: TemplateSource) -> TemplateOutline:
         problem = describe_template_error(error)
         zh, en = (error.message,) * 2 if isinstance(error, TemplateSyntaxError) else (problem.zh, problem)
         place = Place(source.path, getattr(error, "lineno", 0))
-        raise _TemplateRefused(codes.TEMPLATE_BROKEN.at(place, zh=zh, en=en)) from error
+        raise _TemplateError(codes.TEMPLATE_BROKEN.at(place, zh=zh, en=en)) from error

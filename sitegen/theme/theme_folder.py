@@ -29,23 +29,23 @@ class ThemeFolder:
         """Return the place of the file ``name`` for diagnostics, with the path ``themes/<theme>/<name>``."""
         return Place(f"themes/{self.root.name}/{name}")
 
-    def list_files(self, within: str) -> list[str]:
-        """Return the names of all files in and below the subfolder ``within``, relative to the theme's folder.
+    def list_files(self, subfolder: str) -> list[str]:
+        """Return the names of all files in and below the subfolder ``subfolder``, relative to the theme's folder.
 
         Names are sorted within each folder. Hidden files and folders are skipped. Symbolic links and unreadable
         folders are reported in ``diagnostics``. The list is empty if the subfolder does not exist.
         """
-        folder = self.root / within
-        if self._is_link(within) or not folder.is_dir():
+        folder = self.root / subfolder
+        if self._report_symlink(subfolder) or not folder.is_dir():
             return []
         try:
             entries = sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
         except OSError as error:
-            self._report_unreadable(within, error)
+            self._report_unreadable(subfolder, error)
             return []
         names: list[str] = []
         for entry in entries:
-            name = f"{within}/{entry}"
+            name = f"{subfolder}/{entry}"
             names.extend(self.list_files(name) if (folder / entry).is_dir() else [name])
         return names
 
@@ -56,7 +56,7 @@ class ThemeFolder:
         ``diagnostics``.
         """
         file = self.root / name
-        if self._is_link(name) or not file.exists():
+        if self._report_symlink(name) or not file.exists():
             return None
         try:
             # A device or a named pipe could block the build or never end.
@@ -91,7 +91,7 @@ class ThemeFolder:
         self.diagnostics.extend(diagnostics)
         return text
 
-    def _is_link(self, name: str) -> bool:
+    def _report_symlink(self, name: str) -> bool:
         """Return whether the file ``name``, or a folder on the path to it, is a symbolic link. Report the link."""
         file = self.root / name
         # The file and its folders up to the theme's own, but not those above it.

@@ -23,7 +23,7 @@ from sitegen.builder.project import Project
 from sitegen.builder.source_digests import scan_sources
 from sitegen.diagnostics import Diagnostic, sort_diagnostics
 from sitegen.files.bounded_comparison import ComparisonBudget, list_affordable_operations
-from sitegen.pages.page_text import extract_lines
+from sitegen.pages.page_text import extract_visible_lines
 from sitegen.program import regex
 from sitegen.publish.state import BuildState
 
@@ -103,7 +103,7 @@ def _compare(
         former_html = (published / path).read_text(encoding="utf-8", errors="replace")
         if former_html == html:  # reading a page takes longer than comparing it
             continue
-        before, after = (extract_lines(_DIGEST.sub("…", text)) for text in (former_html, html))
+        before, after = (extract_visible_lines(_DIGEST.sub("…", text)) for text in (former_html, html))
         if differences := tuple(_find_differences(before, after, budget)):
             changed[path] = differences
     return PageComparison(

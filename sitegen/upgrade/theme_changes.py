@@ -16,8 +16,8 @@ from sitegen.files.sizes import THEME_FILE_LIMIT_MB
 from sitegen.program import locate_themes
 from sitegen.schema.format_version import CONTRACT_KEYS, CURRENT_CONTRACT
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
-from sitegen.theme.contract import find_breaks
-from sitegen.theme.load import read_own_theme
+from sitegen.theme.contract import find_contract_breaks
+from sitegen.theme.load import read_theme_without_bases
 from sitegen.upgrade.model import Decision, ThemeCopy, UpgradeRefused
 from sitegen.upgrade.released_files import digest_text, load_releases
 
@@ -136,7 +136,7 @@ def _make_difference_decision(folder: Path, difference: _Difference) -> Decision
 
 def _plan_theme(folder: Path) -> Iterator[FileChange | Decision]:
     path = f"themes/{folder.name}"
-    record, templates, problems = read_own_theme(folder)
+    record, templates, problems = read_theme_without_bases(folder)
     if any(problem.code == codes.CONTRACT_NEW.code for problem in problems):
         raise UpgradeRefused(*problems)
     if record is None or has_errors(problems):
@@ -148,7 +148,7 @@ def _plan_theme(folder: Path) -> Iterator[FileChange | Decision]:
         return
     if record.contract >= CURRENT_CONTRACT:
         return
-    breaks = list(find_breaks(record.contract, templates, path))
+    breaks = list(find_contract_breaks(record.contract, templates, path))
     for found in breaks:
         yield Decision(found.place, f"{found.message}。{found.hint}", f"{found.message_en}. {found.hint_en}")
     for name in _SEARCH_SCRIPTS:

@@ -123,7 +123,7 @@ def test_report_of_an_internal_error_names_the_file(
 @pytest.mark.parametrize(
     ("function", "word", "path"),
     [
-        ("sitegen.pages.components.resolve_targets", ITEM, ITEM),
+        ("sitegen.pages.components.resolve_link_targets", ITEM, ITEM),
         ("sitegen.pages.components.build_body", ABOUT, ABOUT),
         (
             "sitegen.pages.components.build_body",

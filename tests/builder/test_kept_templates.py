@@ -39,7 +39,7 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workshop:
     """A project that was built by a process that has ended: nothing of it is in memory."""
     workshop = Workshop(tmp_path / "project")
     workshop.build()
-    monkeypatch.setattr(template_outline, "_outlines", {})
+    monkeypatch.setattr(template_outline, "_kept_outlines", {})
     monkeypatch.setattr(CODE_CACHE, "code", {})
     return workshop
 

@@ -102,7 +102,7 @@ def test_a_temporary_folder_that_takes_nothing_is_a_finding(
     workshop.put(ITEM, (workshop.root / ITEM).read_bytes() + "再写一句。\n".encode())
     (workshop.root / ".sitegen/state.db").unlink()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
-    monkeypatch.setattr(external_partition, "MAX_IN_MEMORY", 0)
+    monkeypatch.setattr(external_partition, "MAX_POSTINGS_IN_MEMORY", 0)
     assert errors(workshop.build()) == [f"{tmp_path / 'gone'} PUB-023"]
     assert tree(workshop.output) == before
 

@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from sitegen.checks.report_arithmetic import find_broken_identities
-from sitegen.checks.report_cells import build_diagnostics
+from sitegen.checks.report_discrepancies import build_diagnostics
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import report_checks
 from tests.checks.county import catalogue_of, findings, reports, sections

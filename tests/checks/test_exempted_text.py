@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from sitegen.checks.exempted_text import ExemptedText, TextPlaces, normalise_text
+from sitegen.checks.exempted_text import ExemptedText, ExemptedTextFinder, normalise_text
 from sitegen.diagnostics import Diagnostic, Place, Severity
 
 PHONE = "13912345678"
@@ -19,7 +19,7 @@ def describe(text: str, found: str = PHONE, code: str = "PII-003", occurrence: i
     for _ in range(occurrence + 1):
         start = text.index(found, start + 1)
     place = Place("a.md", text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), len(found))
-    return TextPlaces(text).find_text(Diagnostic(place, code, Severity.ERROR, "", ""))
+    return ExemptedTextFinder(text).find_text(Diagnostic(place, code, Severity.ERROR, "", ""))
 
 
 EXPECTED = describe(f"前一句。{SENTENCE}。后一句。")
@@ -89,7 +89,7 @@ def test_single_marks_are_signs() -> None:
 @pytest.mark.parametrize("place", [Place("a.md", 1, 1), Place("a.md"), Place("a.md", 9, 1)])
 def test_place_of_a_whole_file_has_no_text(place: Place) -> None:
     missing = Diagnostic(place, "ITM-031", Severity.WARNING, "", "")
-    assert TextPlaces("标题: 甲\n---\n").find_text(missing) == ExemptedText("", "")
+    assert ExemptedTextFinder("标题: 甲\n---\n").find_text(missing) == ExemptedText("", "")
 
 
 def test_signs_are_bound_to_their_place_and_unseen_ones_are_named() -> None:
@@ -102,7 +102,7 @@ def test_signs_are_bound_to_their_place_and_unseen_ones_are_named() -> None:
 
 def test_place_without_a_column_is_its_line() -> None:
     finding = Diagnostic(Place("a.csv", 2), "RPT-161", Severity.WARNING, "", "")
-    described = TextPlaces("编号,日期\n1,2024-01-01\n2,2024-01-02\n").find_text(finding)
+    described = ExemptedTextFinder("编号,日期\n1,2024-01-01\n2,2024-01-02\n").find_text(finding)
     assert described.text == "1,2024-01-01"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from sitegen.checks.privacy import detect_personal_data, extract_phone_numbers, find_personal_spans
+from sitegen.checks.privacy import detect_personal_data, extract_phone_numbers, find_personal_data_spans
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.diagnostic_counter import DIAGNOSTICS_PER_RULE
 
@@ -84,7 +84,7 @@ def test_found(text: str, expected: list[str]) -> None:
 )
 def test_an_address_is_marked_to_its_end(text: str, address: str) -> None:
     """What is not marked stays readable in the findings and in a review: nobody is hidden by a mask before the room."""
-    ((start, end),) = find_personal_spans("a.md", text, frozenset())
+    ((start, end),) = find_personal_data_spans("a.md", text, frozenset())
     assert text[start:end] == address
 
 

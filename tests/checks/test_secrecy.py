@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sitegen.checks.secrecy import LABEL, LABELLED, PATTERNS, detect_secrecy_marks
+from sitegen.checks.secrecy import CLUES_AND_PATTERNS, FIELD_CLUE, MARKED_FIELDS, detect_secrecy_marks
 from tests.size import by_size
 
 TEXTS = by_size(dev=20_000, ci=60_000, nightly=300_000)
@@ -90,18 +90,18 @@ def test_left_alone(text: str) -> None:
 @example("此文依申请公开")
 def test_hints_miss_nothing(text: str) -> None:
     """A text without the hint of a marking does not hold the marking."""
-    for held, _, form in PATTERNS:
+    for held, _, form in CLUES_AND_PATTERNS:
         assert held.search(text) or not form.search(text)
-    assert LABEL.search(text) or not any(form.search(text) for form in LABELLED)
+    assert FIELD_CLUE.search(text) or not any(form.search(text) for form in MARKED_FIELDS)
 
 
 def test_hints_of_each_marking() -> None:
     """Texts made so that each form is found in many of them, with the hint each time."""
     random = Random(3)
-    hits = [0] * len(PATTERNS)
+    hits = [0] * len(CLUES_AND_PATTERNS)
     for _ in range(TEXTS):
         text = "".join(random.choices(PIECES, k=random.randrange(2, 9)))
-        for number, (held, _, form) in enumerate(PATTERNS):
+        for number, (held, _, form) in enumerate(CLUES_AND_PATTERNS):
             if form.search(text):
                 hits[number] += 1
                 assert held.search(text), text

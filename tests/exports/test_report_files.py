@@ -16,7 +16,7 @@ import mammoth
 import pytest
 from python_calamine import CalamineWorkbook
 
-from sitegen.exports.word_markup import convert_html
+from sitegen.exports.word_markup import convert_html_to_word
 from sitegen.reports import GridCell, build_grid, find_format_in_force
 from tests.builder.workshop import Workshop, errors
 from tests.pages.reports import AGENCY, NARRATIVE, TABLES, record, workshop_with
@@ -270,7 +270,7 @@ def paragraphs(markup: str) -> Iterator[tuple[str, str]]:
     ],
 )  # fmt: skip
 def test_texts_in_word(html: str, expected: list[tuple[str, str]]) -> None:
-    assert list(paragraphs(convert_html(html))) == expected
+    assert list(paragraphs(convert_html_to_word(html))) == expected
 
 
 def test_a_crooked_table_keeps_every_cell(tmp_path: Path) -> None:
@@ -278,7 +278,7 @@ def test_a_crooked_table_keeps_every_cell(tmp_path: Path) -> None:
         '<table><tr><td rowspan="3">a</td></tr><tr><td>b</td><td colspan="2">c</td></tr>'
         "<tr></tr><tr><td>d</td></tr></table>"
     )
-    markup = convert_html(html)
+    markup = convert_html_to_word(html)
     root = ElementTree.fromstring(f'<r xmlns:w="{W[1:-1]}">{markup}</r>')
     spans = [
         sum(int(value(span)) for span in row.iter(f"{W}gridSpan"))

@@ -50,7 +50,7 @@ def test_a_full_disk_of_temporary_files_leaves_the_site_whole(
 ) -> None:
     site = built.copy(tmp_path / "project")
     (site.root / ".sitegen/state.db").unlink()
-    monkeypatch.setattr(external_partition, "MAX_IN_MEMORY", 0)
+    monkeypatch.setattr(external_partition, "MAX_POSTINGS_IN_MEMORY", 0)
     monkeypatch.setattr(publication, "_MAX_ROWS", 0)
     with mount_disk(tmp_path / "temporary", 4), monkeypatch.context() as patch:
         patch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))

@@ -10,7 +10,7 @@ from sitegen.builder import Project, build
 from sitegen.builder.worker_tasks import PageJob, PageRenderer
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.file_failures import is_failure
-from sitegen.pages.page_spec import EncodedPage, encode_page
+from sitegen.pages.page_spec import EncodedPageSpec, encode_page_spec
 from sitegen.pages.planned_page import PlannedPage
 from sitegen.pages.views import View
 from sitegen.publish.errors import PublishError
@@ -34,13 +34,13 @@ class ThemeTrial:
         plan = result.prepared.plan
         self._settings = plan.context.settings
         # One page of each template: the first by its path.
-        self._pages: dict[str, View | EncodedPage] = {}
+        self._pages: dict[str, View | EncodedPageSpec] = {}
         for output in sorted(plan.outputs, key=lambda output: output.path):
             content = output.content
             if isinstance(content, View):
                 self._pages.setdefault(content.page.template, content)
             elif isinstance(content, PlannedPage):
-                self._pages.setdefault(content.template, encode_page(content.make_spec()))
+                self._pages.setdefault(content.template, encode_page_spec(content.make_spec()))
 
     def run(self, path: str, data: bytes) -> str:
         """Try one file of the theme; return what is wrong, or ""."""
@@ -70,7 +70,7 @@ class ThemeTrial:
         return "\n".join(one.message_en for one in diagnostics if is_failure(one))
 
 
-def _render_page(renderer: PageRenderer, page: View | EncodedPage) -> tuple[Diagnostic, ...]:
+def _render_page(renderer: PageRenderer, page: View | EncodedPageSpec) -> tuple[Diagnostic, ...]:
     try:
         renderer([PageJob(page, _BODY)])
     except PublishError as error:

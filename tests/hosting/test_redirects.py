@@ -228,7 +228,7 @@ def test_page_hosts_get_what_their_language_can_say(plan: Plan) -> None:
     rules = collect_redirect_rules(catalogue, list_paths(plan))
     pages = [output.path for output in plan.outputs if output.path.endswith(".html")]
     expanded = [
-        one for rule in rules.patterns for one in expand_pattern(rule, catalogue.site.base_url, pages)
+        one for rule in rules.pattern_rules for one in expand_pattern(rule, catalogue.site.base_url, pages)
     ]
     file = render_redirects_file(rules, expanded)
     rows = [line.split(" ") for line in file.text.splitlines() if not line.startswith("#")]
@@ -241,12 +241,12 @@ def test_page_hosts_get_what_their_language_can_say(plan: Plan) -> None:
     assert targets["/zwgk/2024/t00001.html"] == "/zfxxgk/items/county/2024-00001.html"
     assert targets["/zwgk/2026/t00007.html"] == ITEM
     assert not [one for one in targets if ":" in one or "*" in one.removesuffix("/*")]
-    assert "/show.jsp?id=3" in file.left_out
-    assert "/q$.asp?all=*" in file.left_out
+    assert "/show.jsp?id=3" in file.unsupported
+    assert "/q$.asp?all=*" in file.unsupported
 
 
 def test_rules_for_an_old_host_lead_to_whole_addresses(plan: Plan) -> None:
-    rules = collect_redirect_rules(plan.context.catalogue, list_paths(plan), absolute=True)
+    rules = collect_redirect_rules(plan.context.catalogue, list_paths(plan), absolute_targets=True)
     assert rules.find_target("/a b.html", "") == ("exact", f"https://www.example.gov.cn{ITEM}")
     found = rules.find_target("/zwgk/2024/t00001.html", "")
     assert found == ("pattern", "https://www.example.gov.cn/zfxxgk/items/county/2024-00001.html")

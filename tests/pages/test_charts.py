@@ -10,8 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.pages import views
-from sitegen.pages.chart_layout import layout_columns, layout_rows
-from sitegen.pages.charts import WIDTH, ChartSubject, DataPoint, compute_ticks, measure_text, shorten_number
+from sitegen.pages.chart_layout import build_bar_chart, build_column_chart
+from sitegen.pages.charts import (
+    CHART_WIDTH,
+    ChartSubject,
+    DataPoint,
+    compute_ticks,
+    estimate_text_width,
+    shorten_number,
+)
 from sitegen.pages.i18n import Translator
 from sitegen.reports.cells import Figure
 
@@ -68,7 +75,7 @@ def boxes(chart: views.Chart) -> list[tuple[int, int, int, int]]:
     shifts = {"start": 0, "middle": 1, "end": 2}
     found = []
     for label in chart.labels:
-        wide = measure_text(label.text)
+        wide = estimate_text_width(label.text)
         left = label.x - wide * shifts[label.anchor] // 2
         found.append((left, label.y - 12, left + wide, label.y + 2))
     return found
@@ -81,7 +88,7 @@ def meet(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bo
 @given(st.lists(COUNTS, min_size=1, max_size=10))
 def test_upright_bars_are_in_proportion_and_their_texts_apart(values: list[int | None]) -> None:
     points = [DataPoint(str(2016 + place), (value,)) for place, value in enumerate(values)]
-    chart = layout_columns(WORDS, SUBJECT, points)
+    chart = build_column_chart(WORDS, SUBJECT, points)
     top = compute_ticks(max(value or 0 for value in values))[-1]
     heights = [mark.height for mark in chart.marks]
     assert heights == [int((value or 0) * 150 // top) for value in values]
@@ -90,7 +97,7 @@ def test_upright_bars_are_in_proportion_and_their_texts_apart(values: list[int |
     assert not [
         (one, other) for place, one in enumerate(found) for other in found[place + 1 :] if meet(one, other)
     ]
-    assert all(left >= 0 and right <= WIDTH and top >= 0 for left, top, right, _ in found)
+    assert all(left >= 0 and right <= CHART_WIDTH and top >= 0 for left, top, right, _ in found)
     names = {label.text for label in chart.labels if label.kind == "name"}
     assert points[-1].name in names
     assert [row.values for row in chart.rows] == [
@@ -101,12 +108,12 @@ def test_upright_bars_are_in_proportion_and_their_texts_apart(values: list[int |
 @given(st.lists(st.tuples(COUNTS, COUNTS, COUNTS), min_size=1, max_size=6))
 def test_parts_of_level_bars_lie_side_by_side_in_the_chart(values: list[tuple[int | None, ...]]) -> None:
     points = [DataPoint(f"机关{place}", parts) for place, parts in enumerate(values)]
-    chart = layout_rows(WORDS, PARTS, points)
+    chart = build_bar_chart(WORDS, PARTS, points)
     for y in {mark.y for mark in chart.marks}:
         line = [mark for mark in chart.marks if mark.y == y]
         assert all(one.x + one.width == other.x for one, other in pairwise(line))
-    assert all(mark.x >= 0 and mark.x + mark.width <= WIDTH for mark in chart.marks)
-    assert all(right <= WIDTH and bottom <= chart.height for _, _, right, bottom in boxes(chart))
+    assert all(mark.x >= 0 and mark.x + mark.width <= CHART_WIDTH for mark in chart.marks)
+    assert all(right <= CHART_WIDTH and bottom <= chart.height for _, _, right, bottom in boxes(chart))
     assert len(chart.keys) == len(PARTS.series)
     assert [row.values[-1] for row in chart.rows] == [
         "—" if point.total is None else str(point.total) for point in points
@@ -115,7 +122,9 @@ def test_parts_of_level_bars_lie_side_by_side_in_the_chart(values: list[tuple[in
 
 def test_a_chart_says_in_words_what_it_shows() -> None:
     points = [DataPoint("2023", (5,)), DataPoint("2024", (None,)), DataPoint("2025", (2,))]
-    assert layout_columns(WORDS, SUBJECT, points).description == (
+    assert build_column_chart(WORDS, SUBJECT, points).description == (
         "新收申请：共 2 项，最多的是2023（5件），最少的是2025（2件）"
     )
-    assert layout_columns(WORDS, SUBJECT, [DataPoint("2025", (None,))]).description == "新收申请：没有数据"
+    assert (
+        build_column_chart(WORDS, SUBJECT, [DataPoint("2025", (None,))]).description == "新收申请：没有数据"
+    )

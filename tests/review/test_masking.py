@@ -17,8 +17,8 @@ from sitegen.diagnostics.masking import KnownValues, mask, mask_spans
 from sitegen.review.html_page import render_review
 from sitegen.review.summary import render_json, render_summary_markdown
 from tests.builder.workshop import TODAY
-from tests.checks.test_cut_values import WRAPPED
 from tests.checks.test_privacy import GOOD_ID
+from tests.checks.test_split_values import WRAPPED
 from tests.review.repository import Reviewed, write_item
 
 PHONE = "13812345678"

@@ -6,13 +6,13 @@ from time import process_time
 
 import pytest
 
-from sitegen.pages.page_text import extract_blocks, tag_blocks
+from sitegen.pages.page_text import extract_text_blocks, mark_blocks_for_review
 
 
 def measure(html: str) -> float:
     start = process_time()
-    extract_blocks(html)
-    tag_blocks(html, {"a"})
+    extract_text_blocks(html)
+    mark_blocks_for_review(html, {"a"})
     return process_time() - start
 
 

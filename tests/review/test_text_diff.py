@@ -9,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.files.bounded_comparison import ComparisonBudget
-from sitegen.pages.page_text import extract_blocks, extract_outside_addresses, extract_text, tag_blocks
+from sitegen.pages.page_text import (
+    extract_external_urls,
+    extract_page_text,
+    extract_text_blocks,
+    mark_blocks_for_review,
+)
 from sitegen.review.text_diff import Mark, compare_paragraphs, compare_words
 
 TEXTS = st.text("甲乙丙12,.a b", max_size=40)
@@ -127,7 +132,7 @@ def test_blocks_are_what_readers_see() -> None:
         '<p><a href="https://x.example/a">链接</a><a href="b.html">站内</a><img src="a.png" alt="图"></p>'
         '<div class="tools"><p>打印</p><div><p>二维码</p></div></div><p>末段</p></main><footer>页脚</footer>'
     )
-    assert extract_blocks(html) == (
+    assert extract_text_blocks(html) == (
         "标题",
         "第一条 内容",
         "索引号：A-1",
@@ -135,22 +140,22 @@ def test_blocks_are_what_readers_see() -> None:
         "链接〔https://x.example/a〕站内〔图片 a.png 图〕",
         "末段",
     )
-    assert extract_blocks(html, whole=True)[0] == "页眉"
-    assert extract_blocks(html, whole=True)[-1] == "页脚"
+    assert extract_text_blocks(html, whole_page=True)[0] == "页眉"
+    assert extract_text_blocks(html, whole_page=True)[-1] == "页脚"
 
 
 def test_outside_addresses_are_found_in_all_attributes() -> None:
     html = (
         '<a href="//a.example/x"><img src="HTTPS://b.example/y"><a href="c.html"><q cite="http://d.example/">'
     )
-    assert extract_outside_addresses(html) == {"//a.example/x", "HTTPS://b.example/y", "http://d.example/"}
+    assert extract_external_urls(html) == {"//a.example/x", "HTTPS://b.example/y", "http://d.example/"}
 
 
 def test_changed_blocks_are_marked_in_the_page() -> None:
     html = "<main>\n<h1 class=a>标题</h1>\n<p>第一段</p><p>第二<b>段</b></p><table><tr><td>甲</td><td>乙</td></tr></table></main>"
-    marked = tag_blocks(html, {"第二段", "甲 | 乙", "没有的"})
+    marked = mark_blocks_for_review(html, {"第二段", "甲 | 乙", "没有的"})
     assert marked == html.replace("<p>第二", '<p data-review="">第二').replace("<tr>", '<tr data-review="">')
-    assert extract_blocks(marked) == extract_blocks(html)
+    assert extract_text_blocks(marked) == extract_text_blocks(html)
 
 
 def test_heads_of_tables_are_the_first_rows_of_head_cells() -> None:
@@ -159,8 +164,8 @@ def test_heads_of_tables_are_the_first_rows_of_head_cells() -> None:
         "<tbody><tr><th><p>一</p></th><td><p>二</p></td></tr><tr><td>三</td></tr></tbody></table>"
         "<table><tr><th>乙</th></tr><tr><td>四</td></tr></table><table><tr><td>五</td></tr></table></main>"
     )
-    text = extract_text(html)
-    heads = dict(zip(text.blocks, text.heads, strict=True))
+    text = extract_page_text(html)
+    heads = dict(zip(text.blocks, text.table_heads, strict=True))
     assert [text.blocks[number] for number in heads["三"]] == ["年 | 数", "甲"]
     assert heads["一"] == heads["三"]
     assert [text.blocks[number] for number in heads["四"]] == ["乙"]

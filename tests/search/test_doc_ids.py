@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sitegen.search.doc_ids import compute_months, number_documents
 from sitegen.search.documents import SearchDocument
-from sitegen.search.postings_encoding import decode_list, encode_list
+from sitegen.search.postings_encoding import decode_postings_list, encode_postings_list
 
 DAYS = st.one_of(st.none(), st.dates(date(1996, 1, 1), date(2031, 12, 31)))
 POSTINGS = st.dictionaries(st.integers(0, 2**31), st.integers(0, 3), min_size=1)
@@ -65,7 +65,7 @@ def test_only_a_fuller_year_than_all_before_moves_more() -> None:
 def test_a_list_comes_back_from_its_letters(postings: dict[int, int]) -> None:
     ids = np.asarray(sorted(postings), dtype=np.int64)
     impacts = np.asarray([postings[id] for id in ids.tolist()], dtype=np.int64)
-    letters = encode_list(ids, impacts)
+    letters = encode_postings_list(ids, impacts)
     assert not set(letters) & set(' "\\<\n')
-    found = decode_list(letters)
+    found = decode_postings_list(letters)
     assert (found[0].tolist(), found[1].tolist()) == (ids.tolist(), impacts.tolist())

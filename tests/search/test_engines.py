@@ -88,7 +88,7 @@ def test_pages_have_every_result_once_and_in_order(published: Published) -> None
         assert shown == list(whole.ids[:42])
         behind = browser.ask([text], page=last + 90, size=7)[0]
         assert behind.ids == whole.ids[(last - 1) * 7 :]
-        answer = published.search.search(SearchRequest(text=text, limit=7, page=last + 90))
+        answer = published.search.search(SearchRequest(text=text, page_size=7, page=last + 90))
         assert answer.page == last
         assert [hit.card.href for hit in answer.hits] == [
             published.search.index.load_card(id).href for id in behind.ids
@@ -103,7 +103,7 @@ def test_numbers_that_are_not_exact_are_bounds_and_every_page_that_is_offered_is
 ) -> None:
     # Two words, as what has all grams of two runs need not have them: that takes the most verification.
     asked = list(dict.fromkeys(pairs(published, 25)))
-    counts = [published.search.rank(SearchRequest(text=text))[0] for text in asked]
+    counts = [published.search.rank_results(SearchRequest(text=text))[0] for text in asked]
     inexact = 0
     for text, count in zip(asked, counts, strict=True):
         quick = published.browser.ask([text], size=SIZE, quick=True)[0]
@@ -239,7 +239,7 @@ def test_both_engines_understand_the_same_and_give_the_same_order(published: Pub
     wrong, strict, counted = [], 0, 0
     for text, answer in zip(asked, published.browser.ask(asked, size=SHOWN), strict=True):
         try:
-            total, hits = published.search.rank(SearchRequest(text=text, limit=SHOWN))
+            total, hits = published.search.rank_results(SearchRequest(text=text, page_size=SHOWN))
         except QueryError:
             if answer.asked:
                 wrong.append(text)
@@ -282,7 +282,7 @@ def test_whole_months_are_counted_without_a_look(published: Published, field: st
     answers = published.browser.ask(list(asked), size=1, quick=True)
     for (text, count), answer in zip(asked.items(), answers, strict=True):
         assert (answer.exact, answer.total) == (True, count), text
-        assert published.search.rank(SearchRequest(text=text))[0] == count
+        assert published.search.rank_results(SearchRequest(text=text))[0] == count
 
 
 # ---- Nothing found.
@@ -336,7 +336,7 @@ def test_both_engines_say_why_nothing_is_found(published: Published) -> None:
     assert sum(bool(said.parts) for said in nothing.values()) > 10
     for said in nothing.values():
         if said.parts:
-            total, _ = published.search.rank(SearchRequest(text=" ".join(said.parts)))
+            total, _ = published.search.rank_results(SearchRequest(text=" ".join(said.parts)))
             assert total >= said.parts_total > 0
 
 
@@ -373,7 +373,7 @@ def test_half_a_number_finds_the_numbers_that_have_it_first(published: Published
     answers = published.browser.ask([asked for asked, _ in pairs], size=SHOWN)
     for (asked, wanted), answer in zip(pairs, answers, strict=True):
         meant = published.oracle.where(lambda one, wanted=wanted: bool(re.fullmatch(wanted, one.card[4])))  # type: ignore[misc]
-        hits = [id for id, _ in published.search.rank(SearchRequest(text=asked, limit=SHOWN))[1]]
+        hits = [id for id, _ in published.search.rank_results(SearchRequest(text=asked, page_size=SHOWN))[1]]
         first = list(answer.ids[: len(meant)])
         if (
             not meant

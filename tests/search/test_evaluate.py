@@ -193,7 +193,7 @@ def test_scores_of_several_words_are_their_sum(
 
 def test_what_is_asked_twice_counts_once(search: SearchService) -> None:
     asked, twice = (
-        search.rank(SearchRequest(text=text)) for text in ("公开 办法", "公开 (办法 公开) “办法”")
+        search.rank_results(SearchRequest(text=text)) for text in ("公开 办法", "公开 (办法 公开) “办法”")
     )
     assert twice == asked
 

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from sitegen.search import external_partition as module
 from sitegen.search.external_partition import partition_postings
-from sitegen.search.indexer import Postings, SearchedFields, extract_postings
+from sitegen.search.indexer import IndexedFields, Postings, extract_postings
 from sitegen.search.postings_files import build_postings_files
-from sitegen.search.spill import PARTS
+from sitegen.search.spill import PARTITION_COUNT
 from tests.size import by_size
 
 CHUNKS, SIZE = 6, 20
@@ -30,7 +30,7 @@ def chunks(seed: int) -> list[Postings]:
     return [
         replace(postings, documents=postings.documents + np.uint32(number * SIZE))
         for number in range(CHUNKS)
-        for postings in extract_postings([SearchedFields(text(), [], [text(), text()]) for _ in range(SIZE)])
+        for postings in extract_postings([IndexedFields(text(), [], [text(), text()]) for _ in range(SIZE)])
     ]
 
 
@@ -55,9 +55,9 @@ def test_all_postings_are_there_in_ranges_that_ascend(
     monkeypatch: pytest.MonkeyPatch, seed: int, room: int
 ) -> None:
     whole = chunks(seed)
-    monkeypatch.setattr(module, "MAX_IN_MEMORY", room)
+    monkeypatch.setattr(module, "MAX_POSTINGS_IN_MEMORY", room)
     ranges = list(partition_postings(iter(whole)))
-    assert PARTS >= len(ranges) > PARTS // 4
+    assert PARTITION_COUNT >= len(ranges) > PARTITION_COUNT // 4
     assert sorted(listed(ranges)) == sorted(listed([whole]))
     grams = [sorted({code for part in some for code in part.codes.tolist()}) for some in ranges]
     flat = [code for some in grams for code in some]
@@ -72,7 +72,7 @@ def test_the_files_are_the_same(monkeypatch: pytest.MonkeyPatch, seed: int) -> N
     ids = np.arange(CHUNKS * SIZE, dtype=np.int64) * 3
     with build_postings_files(chunks(seed), ids, 30) as files:
         expected, short = dict(files), files.bucket_size
-    monkeypatch.setattr(module, "MAX_IN_MEMORY", 1000)
+    monkeypatch.setattr(module, "MAX_POSTINGS_IN_MEMORY", 1000)
     with build_postings_files(iter(chunks(seed)), ids, 30) as files:
         assert (dict(files), files.bucket_size) == (expected, short)
     assert len(expected) > 1

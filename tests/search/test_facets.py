@@ -12,7 +12,7 @@ ALL = 10_000
 
 
 def asked(search: SearchService, **conditions: object) -> frozenset[int]:
-    answer = search.search(SearchRequest(limit=ALL, **conditions))  # type: ignore[arg-type]
+    answer = search.search(SearchRequest(page_size=ALL, **conditions))  # type: ignore[arg-type]
     assert answer.total == len(answer.hits)
     return frozenset(hit.id for hit in answer.hits)
 
@@ -102,28 +102,28 @@ def test_validity(search: SearchService, oracle: Oracle) -> None:
 
 
 def test_orders_of_time(search: SearchService) -> None:
-    newest = search.search(SearchRequest(text="通知", sort=Sort.NEWEST, limit=ALL)).hits
+    newest = search.search(SearchRequest(text="通知", sort=Sort.NEWEST, page_size=ALL)).hits
     dates = [hit.card.published for hit in newest if hit.card.published]
     assert len(set(dates)) > 5
     assert dates == sorted(dates, reverse=True)
-    oldest = search.search(SearchRequest(text="通知", sort=Sort.OLDEST, limit=ALL)).hits
+    oldest = search.search(SearchRequest(text="通知", sort=Sort.OLDEST, page_size=ALL)).hits
     assert [hit.card.published for hit in oldest if hit.card.published] == sorted(dates)
 
 
 def test_the_order_of_relevance(search: SearchService) -> None:
     for text in ("预算", "财政 预算", "信息公开", "补贴 OR 救助", "应急预案"):
-        hits = search.search(SearchRequest(text=text, limit=ALL)).hits
+        hits = search.search(SearchRequest(text=text, page_size=ALL)).hits
         order = [(hit.tier, hit.card.validity in ("expired", "repealed")) for hit in hits]
         assert order == sorted(order)
         assert hits[0].tier < Tier.APART
 
 
 def test_pages_follow_one_another(search: SearchService) -> None:
-    whole = search.search(SearchRequest(text="通知", limit=30)).hits
+    whole = search.search(SearchRequest(text="通知", page_size=30)).hits
     pages = [
         hit
         for page in (1, 2, 3)
-        for hit in search.search(SearchRequest(text="通知", limit=10, page=page)).hits
+        for hit in search.search(SearchRequest(text="通知", page_size=10, page=page)).hits
     ]
     assert pages == list(whole)
     behind = search.search(SearchRequest(text="通知", page=999))

@@ -14,7 +14,7 @@ from sitegen.builder.state_payload_store import StatePayloadStore
 from sitegen.publish.state import BuildState
 from sitegen.search.doc_ids import number_documents
 from sitegen.search.documents import SearchDocument
-from sitegen.search.index_update import SNAPSHOT, StoredPostings, update_postings
+from sitegen.search.index_update import SNAPSHOT_NAME, StoredPostings, update_postings
 from sitegen.search.payload_store import digest_payload
 from tests.size import by_size
 
@@ -209,10 +209,10 @@ def test_nothing_is_believed_that_does_not_fit(tmp_path: Path) -> None:
     for spoil in (
         {name: ("", b"")},
         {name: (first.digests[name], b"{}")},
-        {SNAPSHOT: (digest_payload(b"x"), b"x")},
-        {SNAPSHOT: ("", b"")},
+        {SNAPSHOT_NAME: (digest_payload(b"x"), b"x")},
+        {SNAPSHOT_NAME: ("", b"")},
     ):
-        site.state.update_shards(spoil, [], expected_digest=site.store.list_digests()[SNAPSHOT])
+        site.state.update_shards(spoil, [], expected_digest=site.store.list_digests()[SNAPSHOT_NAME])
         site.put("0.html", 200)
         assert equals_a_new_index(site, tmp_path)
     site.state.close()
@@ -223,7 +223,7 @@ def test_of_two_builds_the_later_one_does_not_edit_what_it_has_not_seen(tmp_path
     for place in range(20):
         site.put(f"{place}.html")
     site.lists()
-    seen = site.store.list_digests()[SNAPSHOT]
+    seen = site.store.list_digests()[SNAPSHOT_NAME]
     site.put("1.html")
     site.lists()
     assert not site.store.edit({"g/00/0": b"{}"}, [], seen)

@@ -72,7 +72,7 @@ class Asked:
         """Each query with the documents that the command line finds, in order, and the browser's answer."""
         found = self.published.browser.ask([query.text for query in queries], size=size)
         for query, answer in zip(queries, found, strict=True):
-            _, ranked = self.published.search.rank(SearchRequest(text=query.text, limit=size))
+            _, ranked = self.published.search.rank_results(SearchRequest(text=query.text, page_size=size))
             yield query, [id for id, _ in ranked], answer
 
 
@@ -122,7 +122,7 @@ def test_runs_come_before_parts_and_what_is_in_force_before_what_is_not(asked: A
         runs = asked.published.oracle.containing(query.text) | asked.published.oracle.numbered(query.text)
         apart = [id not in runs for id in ids]
         assert apart == sorted(apart), query
-        ranked = asked.published.search.rank(SearchRequest(text=query.text, limit=MANY))[1]
+        ranked = asked.published.search.rank_results(SearchRequest(text=query.text, page_size=MANY))[1]
         order = [(tier, id in void) for id, tier in ranked]
         assert order == sorted(order), query
         if answer.strict:

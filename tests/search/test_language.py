@@ -72,7 +72,7 @@ def addresses(search: SearchService, ids: tuple[int, ...]) -> list[str]:
 
 @by_example
 def test_the_command(command: SearchService, question: dict[str, Any]) -> None:
-    total, ranked = command.rank(SearchRequest(text=question["ask"], limit=100))
+    total, ranked = command.rank_results(SearchRequest(text=question["ask"], page_size=100))
     assert addresses(command, tuple(id for id, _ in ranked)) == question["hits"]
     assert total == len(question["hits"])
 

@@ -19,7 +19,7 @@ from sitegen.search.postings_buckets import (
     render_long_lists,
 )
 from sitegen.search.postings_buckets import LongList as Known
-from sitegen.search.postings_encoding import decode_list, encode_list
+from sitegen.search.postings_encoding import decode_postings_list, encode_postings_list
 from sitegen.search.reader import IndexReader, IndexReadError
 from sitegen.search.script_payload import render_script
 from sitegen.search.service import SearchRequest, SearchService
@@ -46,15 +46,15 @@ def name_of(file: Path) -> str:
 
 def without_the_last(letters: str) -> str:
     """A list less its last document."""
-    ids, impacts = decode_list(letters)
-    return encode_list(ids[:-1], impacts[:-1])
+    ids, impacts = decode_postings_list(letters)
+    return encode_postings_list(ids[:-1], impacts[:-1])
 
 
 def with_the_last_more_often(letters: str) -> str:
     """A list with as many documents, the last of which has another impact."""
-    ids, impacts = decode_list(letters)
+    ids, impacts = decode_postings_list(letters)
     impacts[-1] ^= 1
-    return encode_list(ids, impacts)
+    return encode_postings_list(ids, impacts)
 
 
 def lists_in(file: Path) -> dict[str, str]:
@@ -166,12 +166,12 @@ def with_all_in_the_newest_year(site: Path, gram: str) -> Path:
     """Has the list of a gram in one file as what is of the newest year; that file."""
     reader = IndexReader(site)
     known, mark, edition = reader.load_postings(gram), hash_gram(gram), reader.manifest.edition
-    letters = encode_list(known.ids, known.impacts)
+    letters = encode_postings_list(known.ids, known.impacts)
     bucket = make_bucket_name(mark, reader.manifest.buckets)
     file = site / f"search/{bucket}.js"
     lists = Bucket.parse(payload(file).encode())
     lists.long[gram] = Known(len(known.ids), "", compute_list_checksum(letters), "")
-    replace(file, render_script(bucket, lists.render_payload(), reader.load_seed(bucket)))
+    replace(file, render_script(bucket, lists.render_payload(), reader.load_checksum_seed(bucket)))
     recent = site / f"search/{make_current_year_name(mark)}.js"
     recent.parent.mkdir(parents=True)
     recent.write_bytes(
@@ -202,7 +202,7 @@ def test_damaged_cards_are_an_error(site: Path, chromium: Browser, damage: Calla
     """The browser reads them where no text is shown."""
     for file in site.glob("search/c/*/*.js"):
         if damage is another_edition:
-            seed = IndexReader(site).load_seed(name_of(file))
+            seed = IndexReader(site).load_checksum_seed(name_of(file))
             replace(file, render_script(name_of(file), payload(file).encode(), seed ^ 1))
         else:
             damage(file)

@@ -58,7 +58,7 @@ def many(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterato
 )
 def test_the_whole_comes_first_in_both_engines(many: Published, text: str, tier: Tier) -> None:
     (answer,) = many.browser.ask([text], size=10)
-    total, hits = many.search.rank(SearchRequest(text=text, limit=10))
+    total, hits = many.search.rank_results(SearchRequest(text=text, page_size=10))
     assert answer.strict
     assert list(zip(answer.ids, answer.tiers, strict=True)) == hits[:10]
     assert hits[0][1] is tier
@@ -67,4 +67,4 @@ def test_the_whole_comes_first_in_both_engines(many: Published, text: str, tier:
 
 def test_the_title_alone_is_not_found_as_a_number(many: Published) -> None:
     (answer,) = many.browser.ask([f"文号:{TITLE}"])
-    assert answer.total == many.search.rank(SearchRequest(text=f"文号:{TITLE}"))[0] == 0
+    assert answer.total == many.search.rank_results(SearchRequest(text=f"文号:{TITLE}"))[0] == 0

@@ -41,8 +41,8 @@ MIXES = by_size(dev=14, ci=84, nightly=504)
 def publications(tmp_path_factory: pytest.TempPathFactory) -> Publications:
     """Publications of a small site, whose index has files of every kind: short lists have files of their own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(postings_buckets, "MIN_LONG_LIST", 16)
-        patch.setattr(postings_buckets, "_MEAN_BUCKET", 256)
+        patch.setattr(postings_buckets, "MIN_LONG_LIST_LENGTH", 16)
+        patch.setattr(postings_buckets, "_MAX_MEAN_BUCKET_LENGTH", 256)
         made = make_publications(tmp_path_factory.mktemp("publications"))
     assert {name.split("/")[1] for name in made.names} == {"manifest.js", *"cfghnsx"}
     return made
@@ -60,7 +60,7 @@ Answer = tuple[SearchResults, tuple[str, ...]]
 def ask(search: SearchService, text: str) -> Answer | str:
     """Return the answer of the command line; the code if it reports an error."""
     try:
-        results = search.search(SearchRequest(text=text, limit=5))
+        results = search.search(SearchRequest(text=text, page_size=5))
         trees = {name: search.index.load_tree(name) for name in ("agency", "category", "genre")}
         return results, tuple(
             tree.get(getattr(hit.card, name), ("", ""))[0]

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.search.grams import decode_grams, extract_grams
-from sitegen.search.highlight import locate_characters, mark_hits
-from sitegen.search.indexer import SearchedFields, extract_postings
+from sitegen.search.highlight import mark_hits, normalise_with_origins
+from sitegen.search.indexer import IndexedFields, extract_postings
 from sitegen.search.normalise import normalise
 from tests.search.oracle import plain
 
@@ -28,13 +28,13 @@ def test_a_substring_stays_a_substring(text: str, start: int, end: int) -> None:
 
 @given(PUBLISHED, st.integers(0, 60), st.integers(1, 60))
 def test_a_part_has_no_gram_that_the_whole_lacks(text: str, start: int, length: int) -> None:
-    (found,) = extract_postings([SearchedFields("", [], [text])])
+    (found,) = extract_postings([IndexedFields("", [], [text])])
     assert {*extract_grams(normalise(text[start : start + length]))} <= {*decode_grams(found.codes)}
 
 
 @given(TEXT)
 def test_places_lead_back(text: str) -> None:
-    normal, places = locate_characters(text)
+    normal, places = normalise_with_origins(text)
     assert normal == normalise(text)
     assert len(places) == len(normal)
     assert places == sorted(places)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from sitegen.search.highlight import cut_beginning, cut_snippet
 from sitegen.search.query_fields import QueryError
-from sitegen.search.query_parser import MAX_DEPTH
+from sitegen.search.query_parser import MAX_PARENTHESES_DEPTH
 from sitegen.search.service import EmptyResult, SearchRequest, SearchService
 from tests.search.oracle import Oracle
 
@@ -94,11 +94,11 @@ def test_questions_beyond_measure_are_refused(search: SearchService, question: s
         search.match_text(question)
 
 
-@pytest.mark.parametrize("depth", [1, MAX_DEPTH])
+@pytest.mark.parametrize("depth", [1, MAX_PARENTHESES_DEPTH])
 def test_parentheses_may_be_nested(search: SearchService, depth: int) -> None:
     assert search.match_text("(" * depth + "财政" + ")" * depth) == search.match_text("财政")
     with pytest.raises(QueryError, match="太深"):
-        search.match_text("(" * (MAX_DEPTH + 1) + "财政" + ")" * (MAX_DEPTH + 1))
+        search.match_text("(" * (MAX_PARENTHESES_DEPTH + 1) + "财政" + ")" * (MAX_PARENTHESES_DEPTH + 1))
 
 
 def join_snippet(text: str, *words: str) -> str:
@@ -130,7 +130,7 @@ def test_a_long_passage_finds_its_document(search: SearchService, oracle: Oracle
 def test_what_is_missing_is_named(search: SearchService) -> None:
     answer = search.search(SearchRequest(text="财政 不存在的词语 预算"))
     assert answer.empty is not None
-    assert (answer.total, answer.empty.missing) == (0, ("不存在的词语",))
+    assert (answer.total, answer.empty.missing_words) == (0, ("不存在的词语",))
 
 
 def nothing_of(search: SearchService, text: str) -> EmptyResult:
@@ -154,12 +154,12 @@ def test_pieces_are_counted_within_the_conditions(search: SearchService) -> None
     asked = SearchRequest(text="供水办法", facets={"year": ["2025"]})
     why = search.search(asked).empty
     assert why is not None
-    assert why.parts_total == search.rank(replace(asked, text="供水 办法"))[0] > 0
+    assert why.parts_total == search.rank_results(replace(asked, text="供水 办法"))[0] > 0
 
 
 def test_simplified_characters_are_offered_and_not_taken(search: SearchService) -> None:
     why = nothing_of(search, "規定")
-    assert (why.missing, why.simplified, why.parts) == (("規定",), "规定", ())
+    assert (why.missing_words, why.simplified, why.parts) == (("規定",), "规定", ())
     assert why.simplified_total == len(search.match_text("规定")) > 0
     assert nothing_of(search, "供水辦法").parts == ("供水", "办法")
     assert nothing_of(search, "龘龘").simplified == ""

@@ -29,7 +29,7 @@ def site(built: Path, tmp_path: Path) -> Path:
 def rewritten(site: Path, file: Path, change: Callable[[str], str], other: int = 0) -> None:
     """Changes what a file holds, with the right checksum; with ``other`` that of another edition."""
     name = file.read_text("utf-8").split('"')[1]
-    seed = 0 if name == MANIFEST else IndexReader(site).load_seed(name) ^ other
+    seed = 0 if name == MANIFEST else IndexReader(site).load_checksum_seed(name) ^ other
     replace(file, render_script(name, change(payload(file)).encode(), seed))
 
 

@@ -12,7 +12,7 @@ import pytest
 from sitegen.search.grams import extract_grams, hash_gram, make_whole_gram
 from sitegen.search.normalise import normalise
 from sitegen.search.partial_numbers import parse_partial_number
-from sitegen.search.postings_encoding import encode_lists
+from sitegen.search.postings_encoding import encode_postings_lists
 from sitegen.search.query_parser import join_document_numbers
 
 VECTORS: Any = json.loads(Path(__file__).with_name("vectors.json").read_text("utf-8"))
@@ -42,7 +42,7 @@ def test_whole_titles_and_numbers() -> None:
 def test_posting_lists() -> None:
     for vector in filter(lambda one: one["ids"], VECTORS["postings"]):
         ids, impacts = (np.array(vector[name], dtype=np.int64) for name in ("ids", "impacts"))
-        assert encode_lists(ids, impacts, np.zeros(1, dtype=np.int64))[0].decode() == vector["text"]
+        assert encode_postings_lists(ids, impacts, np.zeros(1, dtype=np.int64))[0].decode() == vector["text"]
 
 
 def test_blanks_in_document_numbers() -> None:

@@ -7,7 +7,7 @@ import re
 
 import segno
 
-from sitegen.theme.qr import encode_rows, render_qr
+from sitegen.theme.qr import encode_qr_rows, render_qr_svg
 
 
 def drawn(address: str) -> list[str]:
@@ -23,11 +23,11 @@ def test_every_code_is_the_one_the_library_draws() -> None:
         address = (
             f"https://www.example.gov.cn/zfxxgk/items/{agency}/{chance.randint(2020, 2026)}-{serial}.html"
         )
-        assert encode_rows(address) == drawn(address), address
+        assert encode_qr_rows(address) == drawn(address), address
 
 
 def test_a_code_is_one_path() -> None:
-    svg = render_qr("https://www.example.gov.cn/")
+    svg = render_qr_svg("https://www.example.gov.cn/")
     assert svg.startswith("<svg ")
     assert svg.count("<path ") == 1
 
@@ -35,7 +35,7 @@ def test_a_code_is_one_path() -> None:
 def test_the_path_draws_the_dark_modules() -> None:
     address = "https://www.example.gov.cn/zfxxgk/items/office/2024-00001.html"
     x, y, dark = 0, 0, set()
-    for command, steps in re.findall(r"([hmM])([-.0-9 ]+)", render_qr(address).partition(' d="')[2]):
+    for command, steps in re.findall(r"([hmM])([-.0-9 ]+)", render_qr_svg(address).partition(' d="')[2]):
         if command == "M":
             assert steps == "0 .5"
         elif command == "h":

@@ -73,7 +73,7 @@ MEMORY = 300_000
 
 def render(text: str, **others: str) -> str:
     environment = TemplateSandbox(DictLoader({"page": text, **others}), {})
-    environment.limits.start()
+    environment.limits.start_counting()
     return render_within_limit(environment.get_template("page"), {"depth": 0})
 
 

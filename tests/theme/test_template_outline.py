@@ -35,9 +35,9 @@ def test_an_outline_has_references_assets_and_blocks() -> None:
         TemplateReference("_nav.html", 5),
         TemplateReference(None, 6),
     )
-    assert outline.assets == (TemplateReference("emblem.svg", 4),)
-    assert outline.outer_blocks == {"main": 3}
-    assert outline.blocks == {"main", "inner"}
+    assert outline.asset_references == (TemplateReference("emblem.svg", 4),)
+    assert outline.outer_block_lines == {"main": 3}
+    assert outline.block_names == {"main", "inner"}
 
 
 def test_a_tree_is_handed_out_once() -> None:
@@ -58,7 +58,7 @@ def test_a_build_parses_each_template_once(tmp_path: Path, monkeypatch: pytest.M
         parsed[source] += 1
         parse(parser, environment, source, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(template_outline, "_outlines", {})
+    monkeypatch.setattr(template_outline, "_kept_outlines", {})
     monkeypatch.setattr(CODE_CACHE, "code", {})
     monkeypatch.setattr(Parser, "__init__", count)
     Workshop(tmp_path).build()

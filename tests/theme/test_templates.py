@@ -176,7 +176,7 @@ def test_a_page_changes_with_what_it_shares(site: LocalTheme) -> None:
         site.put(f"{THEME}/templates/_nav.html", text)
         theme, _ = load_theme(site.root, "local", "zh-CN", "#1c5480")
         assert theme
-        closures.add(Templates(theme, "zh-CN").compute_digest("item.html"))
+        closures.add(Templates(theme, "zh-CN").compute_template_digest("item.html"))
     assert len(closures) == 2
 
 
@@ -219,5 +219,5 @@ def test_the_digest_covers_what_a_template_reaches(site: LocalTheme) -> None:
         site.put(f"{THEME}/messages/zh-CN.yaml", words)
         theme, _ = load_theme(site.root, "local", "zh-CN", "#1c5480")
         assert theme
-        digests.add(Templates(theme, "zh-CN").compute_digest("item.html"))
+        digests.add(Templates(theme, "zh-CN").compute_template_digest("item.html"))
     assert len(digests) == 3

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-from sitegen.pages.page_text import extract_lines
+from sitegen.pages.page_text import extract_visible_lines
 from sitegen.upgrade import page_comparison
 from tests.upgrade.projects import Office, read_files
 
@@ -192,4 +192,4 @@ def test_a_site_with_errors_is_not_compared(office: Office, tmp_path: Path) -> N
     ],
 )
 def test_lines_of_a_page(html: str, lines: list[str]) -> None:
-    assert extract_lines(html) == lines
+    assert extract_visible_lines(html) == lines

@@ -57,7 +57,7 @@ class CheckedCell(Struct, frozen=True):
         return self.tables.get_value(self.key).state is CellState.COMPUTED
 
     @property
-    def is_entered(self) -> bool:
+    def is_typed(self) -> bool:
         """Whether an editor typed a valid figure in the cell."""
         return self.tables.get_value(self.key).state is CellState.TYPED
 
@@ -72,14 +72,14 @@ class CheckedCell(Struct, frozen=True):
             return
         for operand in map_totals(self.report.form)[self.key].right:
             for cell in CheckedCell(self.report, operand.key, self.is_own_level).iter_typed_cells():
-                if cell.is_entered:
+                if cell.is_typed:
                     yield cell
 
 
 class Discrepancy(Struct, frozen=True, eq=False):
     """A violated rule about the figures of a report, and the cells involved.
 
-    ``cells`` are the cells that may be wrong, most suspicious first. ``values`` fill the placeholders of the
+    ``cells`` are the cells that may be wrong, most suspicious first. ``message_values`` fill the placeholders of the
     messages of ``rule``. ``place`` is where the diagnostic belongs if that is known in advance, for example
     because the figure is in the text of the report; otherwise it is None, and a cell is chosen. ``evidence``
     contains the cells that contradict the text, if any.
@@ -91,22 +91,22 @@ class Discrepancy(Struct, frozen=True, eq=False):
 
     rule: Rule
     cells: Sequence[CheckedCell]
-    values: Mapping[str, object]
+    message_values: Mapping[str, object]
     place: Place | None = None
     group: tuple[object, ...] = ()
     evidence: Sequence[CheckedCell] = field(default_factory=tuple)
 
-    def locate_blamed_cell(self, count: Counter[CellId]) -> Place:
+    def locate_blamed_cell(self, counts: Counter[CellId]) -> Place:
         """Return the place of the cell that is most likely wrong, or ``place`` if it is not None.
 
-        ``count`` maps the `CheckedCell.id` of each cell to the number of discrepancies that it is part of.
+        ``counts`` maps the `CheckedCell.id` of each cell to the number of discrepancies that it is part of.
         The cell with the highest count is chosen; of several, the first. A computed total is chosen only if
         it has no typed cells.
         """
         if self.place:
             return self.place
         candidates = [cell for suspect in self.cells for cell in suspect.iter_typed_cells()]
-        return max(candidates, key=lambda cell: count[cell.id]).place if candidates else self.cells[0].place
+        return max(candidates, key=lambda cell: counts[cell.id]).place if candidates else self.cells[0].place
 
 
 def build_diagnostics(discrepancies: Iterable[Discrepancy]) -> Iterator[Diagnostic]:
@@ -116,23 +116,23 @@ def build_diagnostics(discrepancies: Iterable[Discrepancy]) -> Iterator[Diagnost
     part of. A discrepancy that concerns only totals computed by the program is dropped if other discrepancies
     involve the same typed cells, because correcting those corrects the totals.
     """
-    kept = _drop_consequences(list(discrepancies))
-    count = Counter(cell for discrepancy in kept for cell in _collect_ids(discrepancy))
+    kept = _drop_explained(list(discrepancies))
+    count = Counter(cell for discrepancy in kept for cell in _collect_typed_cell_ids(discrepancy))
     for discrepancy in kept:
-        yield discrepancy.rule.at(discrepancy.locate_blamed_cell(count), **discrepancy.values)
+        yield discrepancy.rule.at(discrepancy.locate_blamed_cell(count), **discrepancy.message_values)
 
 
-def _drop_consequences(discrepancies: Sequence[Discrepancy]) -> list[Discrepancy]:
+def _drop_explained(discrepancies: Sequence[Discrepancy]) -> list[Discrepancy]:
     """Return the discrepancies without those that others explain, such as a total of a wrong cell.
 
     If an error is dropped, the remaining discrepancies of its ``group`` become errors instead.
     """
     causes = [discrepancy for discrepancy in discrepancies if not _is_consequence(discrepancy)]
-    explained = {cell for discrepancy in causes for cell in _collect_ids(discrepancy)}
+    explained = {cell for discrepancy in causes for cell in _collect_typed_cell_ids(discrepancy)}
     implied = [
         discrepancy
         for discrepancy in discrepancies
-        if _is_consequence(discrepancy) and _collect_ids(discrepancy) & explained
+        if _is_consequence(discrepancy) and _collect_typed_cell_ids(discrepancy) & explained
     ]
     grave = {
         discrepancy.group: discrepancy.rule
@@ -147,7 +147,7 @@ def _drop_consequences(discrepancies: Sequence[Discrepancy]) -> list[Discrepancy
     ]
 
 
-def _collect_ids(discrepancy: Discrepancy) -> set[CellId]:
+def _collect_typed_cell_ids(discrepancy: Discrepancy) -> set[CellId]:
     cells = (*discrepancy.cells, *discrepancy.evidence)
     # A wrong total is never to blame itself, but one of the cells that it adds up.
     return {typed.id for cell in cells for typed in cell.iter_typed_cells()}
@@ -155,4 +155,4 @@ def _collect_ids(discrepancy: Discrepancy) -> set[CellId]:
 
 def _is_consequence(discrepancy: Discrepancy) -> bool:
     """Whether a discrepancy is between computed totals only, and so must follow from a wrong typed cell."""
-    return bool(discrepancy.cells) and not any(cell.is_entered for cell in discrepancy.cells)
+    return bool(discrepancy.cells) and not any(cell.is_typed for cell in discrepancy.cells)

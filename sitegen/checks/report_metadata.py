@@ -17,7 +17,7 @@ from sitegen.schema.record_source import locate_key
 
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Titles write the year in Chinese or full-width digits, too: 二〇一四年度.
-_DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "000123456789" + "0123456789")
+_TO_ASCII_DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "000123456789" + "0123456789")
 
 
 def check_title_year(report: Report) -> Iterator[Diagnostic]:
@@ -26,7 +26,7 @@ def check_title_year(report: Report) -> Iterator[Diagnostic]:
     The year may be in Chinese or full-width digits. There is at most one diagnostic.
     """
     record = report.record
-    years = _YEAR.findall(record.title.translate(_DIGITS))
+    years = _YEAR.findall(record.title.translate(_TO_ASCII_DIGITS))
     if str(report.year) in years:
         return
     where = locate_key(record.source, "title")
@@ -68,21 +68,21 @@ def check_format(report: Report) -> Iterator[Diagnostic]:
         other = next((form for form in load_formats().values() if _has_column(form, mention.quote)), None)
         if other and other is not report.form:
             yield _report_other_format(
-                _locate(report, mention), report, expected, other, f"：{mention.quote}"
+                _locate_mention(report, mention), report, expected, other, f"：{mention.quote}"
             )
 
 
 def _report_other_format(
-    where: Place, report: Report, expected: ReportFormat, said: ReportFormat, name: str = ""
+    where: Place, report: Report, expected: ReportFormat, stated: ReportFormat, quoted_label: str = ""
 ) -> Diagnostic:
     return codes.OTHER_TEMPLATE.at(
         where,
         year=report.year,
         expected=expected.label,
         expected_en=expected.label_en,
-        said=said.label,
-        said_en=said.label_en,
-        name=name,
+        said=stated.label,
+        said_en=stated.label_en,
+        name=quoted_label,
     )
 
 
@@ -90,13 +90,13 @@ def _has_column(form: ReportFormat, label: str) -> bool:
     return any(column.label == label for table in form.tables for column in table.columns)
 
 
-def _iter_mentions(report: Report, kind: str) -> Iterator[Mention]:
+def _iter_mentions(report: Report, mention_kind: str) -> Iterator[Mention]:
     for mention in report.body.stated_figures.mentions if report.body.stated_figures else ():
-        if mention.kind == kind:
+        if mention.kind == mention_kind:
             yield mention
 
 
-def _locate(report: Report, mention: Mention) -> Place:
+def _locate_mention(report: Report, mention: Mention) -> Place:
     span = mention.span
     return Place(report.narrative_path, span.line, span.column, span.length)
 
@@ -110,19 +110,19 @@ def check_text_years(catalogue: Catalogue, report: Report) -> Iterator[Diagnosti
     agencies.
     """
     for mention in _iter_mentions(report, "period"):
-        yield codes.PERIOD.at(_locate(report, mention), said=mention.quote, year=report.year)
+        yield codes.PERIOD.at(_locate_mention(report, mention), said=mention.quote, year=report.year)
     for mention in _iter_mentions(report, "preamble"):
         values = {"where": "正文开头", "where_en": "the preamble", "said": mention.quote}
-        yield codes.TITLE_YEAR.at(_locate(report, mention), year=report.year, **values)
+        yield codes.TITLE_YEAR.at(_locate_mention(report, mention), year=report.year, **values)
     for mention in _iter_mentions(report, "stale"):
         if is_own_agency(catalogue, report, mention.subject):
-            yield codes.STALE_YEAR.at(_locate(report, mention), said=mention.quote, year=report.year)
+            yield codes.STALE_YEAR.at(_locate_mention(report, mention), said=mention.quote, year=report.year)
     for mention in _iter_mentions(report, "placeholder"):
-        yield codes.PLACEHOLDER.at(_locate(report, mention), said=mention.quote)
-    yield from _check_notices(report)
+        yield codes.PLACEHOLDER.at(_locate_mention(report, mention), said=mention.quote)
+    yield from _check_cited_notices(report)
 
 
-def _check_notices(report: Report) -> Iterator[Diagnostic]:
+def _check_cited_notices(report: Report) -> Iterator[Diagnostic]:
     expected = find_format_in_force(report.year).notice
     cited = list(_iter_mentions(report, "notice"))
     if not expected or any(mention.quote == expected for mention in cited):
@@ -131,7 +131,7 @@ def _check_notices(report: Report) -> Iterator[Diagnostic]:
     notices = {form.notice for form in load_formats().values()}
     for mention in cited:
         if mention.quote in notices:
-            where = _locate(report, mention)
+            where = _locate_mention(report, mention)
             yield codes.NOTICE.at(where, year=report.year, expected=expected, said=mention.quote)
 
 

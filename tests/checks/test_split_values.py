@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from sitegen.builder.worker_tasks import SourceData, SourceParser
-from sitegen.checks.cut_values import find_split_identity_numbers, find_split_values
-from sitegen.checks.exempted_text import TextPlaces
+from sitegen.checks.exempted_text import ExemptedTextFinder
 from sitegen.checks.privacy import mask_personal_data
 from sitegen.checks.shown_text import extract_shown_text
+from sitegen.checks.split_values import find_split_identity_numbers, find_split_personal_data
 from sitegen.content.layout import parse_source_path
 from sitegen.content.markdown import convert_markdown
 from sitegen.diagnostics import Diagnostic, Place
@@ -185,13 +185,13 @@ def test_left_alone(typed: str) -> None:
 def test_exemption_binds_the_whole_number() -> None:
     text = f"{FRONT}{WRAPPED}\n"
     (found,) = parse(ITEM, text)
-    exempted = TextPlaces(text).find_text(found)
+    exempted = ExemptedTextFinder(text).find_text(found)
     assert exempted.text.startswith(GOOD_ID[:3])
     assert TAIL not in exempted.text
     other = text.replace(TAIL, with_check_digit("99010119900307029")[10:])
     (changed,) = parse(ITEM, other)
     assert changed.place.line == found.place.line
-    assert TextPlaces(other).find_text(changed).digest != exempted.digest
+    assert ExemptedTextFinder(other).find_text(changed).digest != exempted.digest
 
 
 def test_shown_text() -> None:
@@ -245,7 +245,7 @@ def test_time_grows_with_the_number_of_values(unit: str) -> None:
     def prepare(count: int) -> Callable[[], int]:
         source = "".join(unit.format(number) for number in range(count))
         shown = "、".join(f"138{number:04}8000" for number in range(count))
-        return lambda: len(list(find_split_values(source, shown, frozenset(), (), 0)))
+        return lambda: len(list(find_split_personal_data(source, shown, frozenset(), (), 0)))
 
     assert prepare(500)() == 500
     times = [(count * 40, measure(prepare(count), 3)) for count in (500, 2000)]

@@ -18,17 +18,17 @@ _FigureLookup = Callable[[CellKey, int], Figure | None]
 """Function that returns the figure of a cell in this report (year 0) or the one before (year -1); None if unknown."""
 # The number at the beginning of a row's label: 一、 or （一） or 1．
 _OUTLINE_NUMBER = regex.compile(r"(?:[一二三四五六七八九十]+(?=、)|（[一二三四五六七八九十]+）|\d+(?=[．.]))")
-_LONG_SUM = 7
+_LONG_SUM_TERMS = 7
 """Number of terms from which a sum leaves out those that are 0."""
 
 
-def build_checks(
-    context: SiteContext, report: Report, table: Table, numbers: Mapping[CellKey, Figure | None]
+def build_arithmetic_checks(
+    context: SiteContext, report: Report, table: Table, figures: Mapping[CellKey, Figure | None]
 ) -> Iterator[views.ArithmeticCheck]:
     """Yield the arithmetic checks shown below a table of a report.
 
     A check belongs to one rule of the report's format, by which two sums in ``table`` must be equal. It has
-    the equations of this rule with the actual figures, such as 一 3 + 二 0 = 三（七）3 + 四 0. ``numbers`` are the
+    the equations of this rule with the actual figures, such as 一 3 + 二 0 = 三（七）3 + 四 0. ``figures`` are the
     report's figures by cell, None if unknown. ``context`` is the catalogue with its lookup tables. Rules that
     exempt this agency, and rules for which no figures are known, are left out.
     """
@@ -37,18 +37,20 @@ def build_checks(
 
     def get_figure(key: CellKey, year: int) -> Figure | None:
         # The year is 0 for this report and -1 for the previous one.
-        return (previous_figures if year else numbers).get(key)
+        return (previous_figures if year else figures).get(key)
 
     relevant = [
-        equation for equation in list_equations(report.form) if _is_shown(context, report, table, equation)
+        equation
+        for equation in list_equations(report.form)
+        if _is_equation_shown(context, report, table, equation)
     ]
     for _, equations in groupby(relevant, key=lambda equation: equation.identity.id):
-        check = _check_rule(context.translator, table, list(equations), get_figure)
+        check = _build_check(context.translator, table, list(equations), get_figure)
         if check.lines or check.rest:
             yield check
 
 
-def _is_shown(context: SiteContext, report: Report, table: Table, equation: Equation) -> bool:
+def _is_equation_shown(context: SiteContext, report: Report, table: Table, equation: Equation) -> bool:
     """Return whether an equation is shown to readers below ``table``.
 
     It must compare two sums of this table, and its rule must not exempt the report's agency.
@@ -65,7 +67,7 @@ def _is_shown(context: SiteContext, report: Report, table: Table, equation: Equa
     )
 
 
-def _check_rule(
+def _build_check(
     translator: Translator, table: Table, equations: Sequence[Equation], get_figure: _FigureLookup
 ) -> views.ArithmeticCheck:
     """Return the check of one rule: whether all of its equations hold, and the equations as texts.
@@ -110,7 +112,7 @@ def _format_equation(
     left, right = sides
     across = equation.identity.over == "rows"
     return views.CheckLine(
-        of=_describe_subject(translator, table, equation.left[0].key, across),
+        of=_label_row_or_column(translator, table, equation.left[0].key, across),
         left=_format_sum(translator, table, equation.left, get_figure, across),
         relation=equation.identity.relation,
         right=_format_sum(translator, table, equation.right, get_figure, across),
@@ -119,7 +121,7 @@ def _format_equation(
     )
 
 
-def _describe_subject(translator: Translator, table: Table, key: CellKey, is_row: bool) -> str:
+def _label_row_or_column(translator: Translator, table: Table, key: CellKey, is_row: bool) -> str:
     """Return the label of the row or column whose figures an equation adds up.
 
     ``key`` is any cell of it. ``is_row``: it is a row, whose figures are next to each other.
@@ -140,7 +142,7 @@ def _format_sum(
     named after their columns.
     """
     terms = [(operand, get_figure(operand.key, operand.year)) for operand in operands]
-    if len(terms) >= _LONG_SUM:
+    if len(terms) >= _LONG_SUM_TERMS:
         # Zeros are left out. At least one term is kept, so that the side is not empty.
         terms = [term for term in terms if term[1]] or terms[:1]
     text = ""
@@ -148,13 +150,13 @@ def _format_sum(
         # The minus sign (U+2212), as wide as the plus sign.
         sign = "−" if operand.minus else "+"
         text += f" {sign} " if text else ("− " if operand.minus else "")
-        name = _format_term(translator, table, operand, is_row)
+        name = _make_term_label(translator, table, operand, is_row)
         # A full-width bracket has its own space.
         text += f"{name}{'' if name.endswith('）') else ' '}{_format_number(value or 0)}"
     return text
 
 
-def _format_term(translator: Translator, table: Table, operand: Operand, is_row: bool) -> str:
+def _make_term_label(translator: Translator, table: Table, operand: Operand, is_row: bool) -> str:
     """Return the name of a term, with a note if its figure is from last year's report.
 
     With ``is_row``, it is the label of the term's column. Otherwise it is the number of its row, such as
@@ -164,13 +166,13 @@ def _format_term(translator: Translator, table: Table, operand: Operand, is_row:
     if is_row:
         name = translator.choose(column.label, column.label_en)
     else:
-        name = translator.choose(_number_rows(table).get(row.key) or row.short, row.label_en)
+        name = translator.choose(_map_row_numbers(table).get(row.key) or row.short, row.label_en)
     return translator("report-last-year", name=name) if operand.year else name
 
 
 # Cached by table: all reports of a format share its tables.
 @cache
-def _number_rows(table: Table) -> Mapping[str, str]:
+def _map_row_numbers(table: Table) -> Mapping[str, str]:
     """Return the numbers that the official form gives to the rows of a table, keyed by row.
 
     For example 一, 三（七）or （四）1. Rows without a number are left out.

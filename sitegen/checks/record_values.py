@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sitegen.catalogue.model import Agency, Catalogue, Report
 from sitegen.checks.check_digits import is_valid_credit_code
 from sitegen.checks.colour_contrast import compute_contrast
-from sitegen.checks.items import SCHEDULED_DAYS
+from sitegen.checks.items import MAX_SCHEDULED_DAYS
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.codes import items as codes
 from sitegen.schema.record_source import locate_key
@@ -19,13 +19,13 @@ from sitegen.schema.site_status import TRIAL
 from sitegen.schema.spec import list_fields
 
 # Names of fields that were left in place of their values.
-_PLACEHOLDERS = frozenset(
+_PLACEHOLDER_VALUES = frozenset(
     {"网站名称", "网站域名", "政府网站标识码", "栏目名称", "栏目描述", "主办单位", "联系方式", "待填写"}
 )
 _MINIMUM_CONTRAST = 4.5
 """Contrast ratio of text to its background, level AA (WCAG 2.2, 1.4.3)."""
 
-_PRECISION = 100
+_SUM_PRECISION = 100
 """Digits of a sum: more than any figure may have, so that sums are exact."""
 
 
@@ -39,7 +39,7 @@ def check_site(catalogue: Catalogue) -> Iterator[Diagnostic]:
     site = catalogue.site
     labels = {member.name: member.spec.label for member in list_fields(SiteRecord)}
     for name in ("name", "column", "description", "sponsor", "contact"):
-        if getattr(site, name) in _PLACEHOLDERS:
+        if getattr(site, name) in _PLACEHOLDER_VALUES:
             where = locate_key(site.source, name)
             found = codes.PLACEHOLDER.at(where, value=getattr(site, name), label=labels[name])
             yield replace(found, severity=Severity.WARNING) if site.status == TRIAL else found
@@ -52,7 +52,7 @@ def check_site(catalogue: Catalogue) -> Iterator[Diagnostic]:
         yield codes.ACCENT_CONTRAST.at(where, value=site.accent, ratio=f"{ratio:.2f}")
 
 
-def check_agency(agency: Agency) -> Iterator[Diagnostic]:
+def check_agency_credit_code(agency: Agency) -> Iterator[Diagnostic]:
     """Yield an error if the 统一社会信用代码 of an agency has a wrong check character.
 
     There is none if the agency has no code.
@@ -64,13 +64,13 @@ def check_agency(agency: Agency) -> Iterator[Diagnostic]:
 def check_report_record(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
     """Yield diagnostics for dates of a report in the future, and for statistics with a wrong sum.
 
-    A date of publication may be a few months ahead (`SCHEDULED_DAYS`). A statistic is a figure with a label,
+    A date of publication may be a few months ahead (`MAX_SCHEDULED_DAYS`). A statistic is a figure with a label,
     which a report may list with its parts. One marked ``sic`` (published with this error) is not checked.
     ``catalogue`` supplies today's date.
     """
     record = report.record
     published, days = record.published.day, (record.published.day - catalogue.today).days
-    if days > SCHEDULED_DAYS:
+    if days > MAX_SCHEDULED_DAYS:
         where = locate_key(record.source, "published")
         yield codes.FUTURE.at(where, published=published, today=catalogue.today, days=days)
     elif record.written and record.written > max(catalogue.today, published):
@@ -78,7 +78,7 @@ def check_report_record(catalogue: Catalogue, report: Report) -> Iterator[Diagno
         yield codes.REPORT_FUTURE.at(where, label="成文日期", value=record.written, today=catalogue.today)
     for number, figure in enumerate(record.statistics):
         # Inexact sums would report statistics that do add up.
-        with localcontext(prec=_PRECISION):
+        with localcontext(prec=_SUM_PRECISION):
             total = sum((_parse_number(part.value) for part in figure.parts), Decimal(0))
             differs = total != _parse_number(figure.value)
         if figure.parts and not figure.sic and differs:

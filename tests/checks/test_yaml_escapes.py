@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.checks.privacy import detect_personal_data, find_personal_spans
-from sitegen.checks.revealed_values import reveal_values
+from sitegen.checks.privacy import detect_personal_data, find_personal_data_spans
 from sitegen.checks.secrecy import detect_secrecy_marks
+from sitegen.checks.yaml_escapes import resolve_yaml_escapes
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
 from tests.checks.test_privacy import with_check_digit
@@ -56,7 +56,7 @@ def test_values_are_those_that_the_program_reads(form: str) -> None:
     slot = parse_source_path(path)
     assert slot
     title = parse_source(path, slot, f"{HEAD}{written}".encode()).record.title
-    revealed = reveal_values(path, f"{HEAD}{written}")
+    revealed = resolve_yaml_escapes(path, f"{HEAD}{written}")
     assert revealed is not None
     assert title in revealed.text
 
@@ -64,7 +64,7 @@ def test_values_are_those_that_the_program_reads(form: str) -> None:
 def test_what_stands_below_and_behind_keeps_its_place() -> None:
     text = f'---\n标题: "\\u7532\\u4e59 {ID}"\n摘要: "两\n  行"\n---\n\n正文{ID}。\n'
     assert find_all("a.md", text) == ["2:19 PII-001", "7:3 PII-001"]
-    spans = find_personal_spans("a.md", text, frozenset())
+    spans = find_personal_data_spans("a.md", text, frozenset())
     assert [text[start:end] for start, end in spans] == [ID, ID]
 
 
@@ -78,9 +78,9 @@ def test_what_stands_below_and_behind_keeps_its_place() -> None:
     ],
 )
 def test_values_that_are_published_as_written_are_not_read_twice(text: str) -> None:
-    assert reveal_values("a.yaml", text) is None
-    assert reveal_values("a.md", f"---\n{text}---\n\\ 正文\n") is None
-    assert reveal_values("a.csv", text + "\\") is None
+    assert resolve_yaml_escapes("a.yaml", text) is None
+    assert resolve_yaml_escapes("a.md", f"---\n{text}---\n\\ 正文\n") is None
+    assert resolve_yaml_escapes("a.csv", text + "\\") is None
 
 
 @pytest.mark.parametrize(
@@ -88,6 +88,6 @@ def test_values_that_are_published_as_written_are_not_read_twice(text: str) -> N
 )
 def test_many_values_are_read_once(piece: str) -> None:
     """The time grows with the size: a quadratic step would take minutes here."""
-    reveal_values("a.yaml", piece * (400_000 // len(piece)))
-    reveal_values("a.yaml", "a: " + piece * (400_000 // len(piece)))
-    reveal_values("a.md", f"---\na: {piece * (400_000 // len(piece))}\n---\n")
+    resolve_yaml_escapes("a.yaml", piece * (400_000 // len(piece)))
+    resolve_yaml_escapes("a.yaml", "a: " + piece * (400_000 // len(piece)))
+    resolve_yaml_escapes("a.md", f"---\na: {piece * (400_000 // len(piece))}\n---\n")

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from sitegen.catalogue.model import Report
 from sitegen.pages import views
 from sitegen.pages.application_log_pages import link_cell_to_log
+from sitegen.pages.arithmetic_checks import build_arithmetic_checks
 from sitegen.pages.i18n import Translator
-from sitegen.pages.report_checks import build_checks
 from sitegen.pages.site_context import SiteContext
 from sitegen.reports import CellKey, GridCell, HeadingMatch, Table, build_grid, format_figure, match_headings
 from sitegen.reports.cells import Figure
@@ -21,17 +21,17 @@ from sitegen.reports.grid import count_grid_columns
 _HEADING_KINDS = ("part", "group", "label")
 
 
-class TableSlot(Struct, frozen=True):
-    """One cell of a table layout: the place for a figure if it has a ``key``, else a heading or remark.
+class LayoutCell(Struct, frozen=True):
+    """One cell of a table layout: the place for a figure if it has a ``cell_key``, else a heading or remark.
 
-    ``cell`` is the view of the cell, without a figure. ``key`` is the key of its figure in a report.
-    ``cells_by_text`` caches the filled cells by their text.
+    ``blank_cell`` is the view of the cell, without a figure. ``cell_key`` is the key of its figure in a report.
+    ``filled_cells_by_text`` caches the filled cells by their text.
     """
 
-    cell: views.StatutoryCell
-    key: CellKey | None = None
+    blank_cell: views.StatutoryCell
+    cell_key: CellKey | None = None
     # Most figures of most reports are the same few numbers, so filled cells are shared.
-    cells_by_text: dict[str, views.StatutoryCell] = field(default_factory=dict)
+    filled_cells_by_text: dict[str, views.StatutoryCell] = field(default_factory=dict)
 
     def fill(self, text: str, href: str) -> views.StatutoryCell:
         """Return the view of this cell with ``text`` as its figure.
@@ -40,24 +40,24 @@ class TableSlot(Struct, frozen=True):
         link are cached and shared by all reports.
         """
         if href:
-            return replace(self.cell, text=text, href=href)
-        if text not in self.cells_by_text:
-            self.cells_by_text[text] = replace(self.cell, text=text)
-        return self.cells_by_text[text]
+            return replace(self.blank_cell, text=text, href=href)
+        if text not in self.filled_cells_by_text:
+            self.filled_cells_by_text[text] = replace(self.blank_cell, text=text)
+        return self.filled_cells_by_text[text]
 
 
 class TableLayout(Struct, frozen=True):
     """Layout of a statutory table in one language: all that is the same in every report of the same format.
 
-    ``lines`` are the rows from the top down. The first ``heading_lines`` of them are headings; it is 0 if
-    headings also come between rows of figures. ``label_columns`` is the number of columns before the first
-    figure. ``columns`` has the kind of each column: ``part``, ``group``, ``label`` or ``figure``.
+    ``rows`` are the rows from the top down. The first ``heading_row_count`` of them are headings; it is 0 if
+    headings also come between rows of figures. ``label_column_count`` is the number of columns before the first
+    figure. ``column_kinds`` has the kind of each column: ``part``, ``group``, ``label`` or ``figure``.
     """
 
-    lines: tuple[tuple[TableSlot, ...], ...]
-    heading_lines: int
-    label_columns: int
-    columns: tuple[str, ...]
+    rows: tuple[tuple[LayoutCell, ...], ...]
+    heading_row_count: int
+    label_column_count: int
+    column_kinds: tuple[str, ...]
 
 
 @cache
@@ -72,13 +72,13 @@ def layout_table(table: Table, language: str) -> TableLayout:
     first = has_figures.index(True)
     label_columns = min(cell.place for line in build_grid(table) for cell in line if cell.key)
     return TableLayout(
-        lines=tuple(
-            tuple(TableSlot(_convert_cell(cell, translator), cell.key) for cell in line)
+        rows=tuple(
+            tuple(LayoutCell(_convert_cell(cell, translator), cell.key) for cell in line)
             for line in build_grid(table)
         ),
-        heading_lines=first if all(has_figures[first:]) else 0,
-        label_columns=label_columns,
-        columns=_HEADING_KINDS[len(_HEADING_KINDS) - label_columns :]
+        heading_row_count=first if all(has_figures[first:]) else 0,
+        label_column_count=label_columns,
+        column_kinds=_HEADING_KINDS[len(_HEADING_KINDS) - label_columns :]
         + ("figure",) * (count_grid_columns(table) - label_columns),
     )
 
@@ -98,7 +98,7 @@ def _convert_cell(cell: GridCell, translator: Translator) -> views.StatutoryCell
 
 
 # Negative positions are counted from the end of the prescribed headings.
-_PART_POSITIONS = {"first": 0, "problems": -2, "other": -1}
+_HEADING_POSITIONS = {"first": 0, "problems": -2, "other": -1}
 """Positions of the parts without a table, in all formats with tables (国办公开办函〔2019〕60号, 〔2021〕30号)."""
 
 
@@ -116,7 +116,7 @@ def is_tables_only(report: Report) -> bool:
     )
 
 
-def describe_basis(report: Report, translator: Translator) -> str:
+def make_basis_sentence(report: Report, translator: Translator) -> str:
     """Return a sentence that names the year reported on and the notice that prescribes the report's format.
 
     ``translator`` gives the language of the sentence.
@@ -124,33 +124,33 @@ def describe_basis(report: Report, translator: Translator) -> str:
     return translator("report-basis", notice=report.form.notice, year=report.year)
 
 
-def write_standard_sentence(report: Report, number: int, translator: Translator) -> str:
+def make_standard_sentence(report: Report, heading_index: int, translator: Translator) -> str:
     """Return the standard sentence for one part of a report without a text file.
 
-    ``number`` is the position of the part in the prescribed headings, from 0. ``translator`` gives the language.
+    ``heading_index`` is the position of the part in the prescribed headings, from 0. ``translator`` gives the language.
     The sentence of the first part summarizes the applications; those of the last two state that there is nothing to
     report. The other parts have a table instead, and their sentence is "".
     """
     count = len(report.form.headings)
-    if number == _PART_POSITIONS["first"]:
+    if heading_index == _HEADING_POSITIONS["first"]:
         return _summarize_applications(report, translator)
     message_by_number = {
-        count + _PART_POSITIONS["problems"]: "report-problems",
-        count + _PART_POSITIONS["other"]: "report-nothing",
+        count + _HEADING_POSITIONS["problems"]: "report-problems",
+        count + _HEADING_POSITIONS["other"]: "report-nothing",
     }
-    return translator(message_by_number[number]) if number in message_by_number else ""
+    return translator(message_by_number[heading_index]) if heading_index in message_by_number else ""
 
 
 def _summarize_applications(report: Report, translator: Translator) -> str:
     """Return a sentence with the numbers of applications, reviews and lawsuits in a report's tables."""
     figures = {
-        "received": _read_total(report, "applications", "new_received"),
-        "before": _read_total(report, "applications", "carried_in"),
-        "total": _read_total(report, "applications", "total"),
-        "after": _read_total(report, "applications", "carried_out"),
-        "review": _read_total(report, "litigation", "review"),
-        "suits": _read_total(report, "litigation", "direct")
-        + _read_total(report, "litigation", "after_review"),
+        "received": _get_row_total(report, "applications", "new_received"),
+        "before": _get_row_total(report, "applications", "carried_in"),
+        "total": _get_row_total(report, "applications", "total"),
+        "after": _get_row_total(report, "applications", "carried_out"),
+        "review": _get_row_total(report, "litigation", "review"),
+        "suits": _get_row_total(report, "litigation", "direct")
+        + _get_row_total(report, "litigation", "after_review"),
     }
     who = translator("report-who-all" if report.record.consolidates else "report-who")
     if not any(figures.values()):
@@ -158,12 +158,12 @@ def _summarize_applications(report: Report, translator: Translator) -> str:
     return translator("report-overview", year=report.year, who=who, **figures)
 
 
-def _read_total(report: Report, table: str, row: str) -> int:
-    """Return the total of a row as a whole number; 0 if it is unknown. ``table`` and ``row`` are keys."""
-    return int(report.tables.get_number(CellKey(table, row, "total")) or 0)
+def _get_row_total(report: Report, table_key: str, row_key: str) -> int:
+    """Return the total of a row as a whole number; 0 if it is unknown. ``table_key`` and ``row_key`` are keys."""
+    return int(report.tables.get_number(CellKey(table_key, row_key, "total")) or 0)
 
 
-_NUMERALS = "一二三四五六七八九十"
+_CHINESE_NUMERALS = "一二三四五六七八九十"
 
 FiguresByCell = Mapping[CellKey, Figure | None]
 """Figures of a report by cell; None for a figure that is not known."""
@@ -222,7 +222,7 @@ def split_report_text(report: Report, translator: Translator) -> list[ReportPiec
     tables or standard sentences.
     """
     if is_tables_only(report):
-        return _write_standard_parts(report, translator)
+        return _make_standard_pieces(report, translator)
     headings = report.body.headings
     top = min((level for level, _, _ in headings), default=0)
     parts: list[ReportPiece] = [
@@ -240,65 +240,65 @@ def split_report_text(report: Report, translator: Translator) -> list[ReportPiec
         # The text lacks the heading of this table: add it after the previous section.
         elif table:
             last += 1
-            parts.insert(last, ("", _format_heading(section, number, translator), "", table))
+            parts.insert(last, ("", _format_prescribed_heading(section, number, translator), "", table))
     return parts
 
 
-def _write_standard_parts(report: Report, translator: Translator) -> list[ReportPiece]:
+def _make_standard_pieces(report: Report, translator: Translator) -> list[ReportPiece]:
     """Return the parts of a report without a text file: all prescribed headings with tables or standard sentences.
 
     A part is a tuple as in `split_report_text`. ``translator`` gives the language.
     """
-    parts: list[ReportPiece] = [("", "", describe_basis(report, translator), None)]
+    parts: list[ReportPiece] = [("", "", make_basis_sentence(report, translator), None)]
     for number, section in enumerate(match_headings(report.form, ())):
         heading, table = (
-            _format_heading(section, number, translator),
+            _format_prescribed_heading(section, number, translator),
             report.form.tables_by_key.get(section.heading.table),
         )
-        parts.append(("", heading, write_standard_sentence(report, number, translator), table))
+        parts.append(("", heading, make_standard_sentence(report, number, translator), table))
     return parts
 
 
-def _format_heading(section: HeadingMatch, number: int, translator: Translator) -> str:
+def _format_prescribed_heading(match: HeadingMatch, heading_index: int, translator: Translator) -> str:
     """Return a prescribed heading as text. In Chinese it begins with a numeral, as in 一、总体情况.
 
-    ``number`` is its position in the format, from 0.
+    ``heading_index`` is its position in the format, from 0.
     """
-    heading = section.heading
-    return translator.choose(f"{_NUMERALS[number]}、{heading.label}", heading.label_en)
+    heading = match.heading
+    return translator.choose(f"{_CHINESE_NUMERALS[heading_index]}、{heading.label}", heading.label_en)
 
 
 def build_statutory_table(
-    context: SiteContext, report: Report, table: Table, numbers: FiguresByCell
+    context: SiteContext, report: Report, table: Table, figures: FiguresByCell
 ) -> views.StatutoryTable:
     """Build a statutory table with the figures of a report and the arithmetic checks below it.
 
-    ``table`` is the table in the report's format. ``numbers`` has the figure of each cell; a cell is left
+    ``table`` is the table in the report's format. ``figures`` has the figure of each cell; a cell is left
     empty if its figure is missing or None. ``context`` is the catalogue with its lookup tables.
     """
     translator = context.translator
     form = layout_table(table, translator.language)
-    lines = tuple(tuple(_fill_slot(slot, report, table, numbers) for slot in line) for line in form.lines)
+    lines = tuple(tuple(_fill_cell(slot, report, table, figures) for slot in line) for line in form.rows)
     return views.StatutoryTable(
         id=table.key,
         number=translator.choose(table.number, ""),
         caption=translator.choose(table.caption, table.caption_en),
         unit=translator.choose(table.unit, ""),
-        labels=form.label_columns,
-        columns=form.columns,
-        head=lines[: form.heading_lines],
-        lines=lines[form.heading_lines :],
-        checks=tuple(build_checks(context, report, table, numbers)),
+        labels=form.label_column_count,
+        columns=form.column_kinds,
+        head=lines[: form.heading_row_count],
+        lines=lines[form.heading_row_count :],
+        checks=tuple(build_arithmetic_checks(context, report, table, figures)),
     )
 
 
-def _fill_slot(slot: TableSlot, report: Report, table: Table, numbers: FiguresByCell) -> views.StatutoryCell:
-    """Return the view of a cell of the layout, filled with its figure from ``numbers``.
+def _fill_cell(cell: LayoutCell, report: Report, table: Table, figures: FiguresByCell) -> views.StatutoryCell:
+    """Return the view of a cell of the layout, filled with its figure from ``figures``.
 
     The view of a heading is returned unchanged. ``table`` is the table in the format of ``report``.
     """
-    if slot.key is None:
-        return slot.cell
-    number = numbers.get(slot.key)
-    text = "" if number is None else format_figure(number, table.columns_by_key[slot.key.column])
-    return slot.fill(text, link_cell_to_log(report, slot.key))
+    if cell.cell_key is None:
+        return cell.blank_cell
+    number = figures.get(cell.cell_key)
+    text = "" if number is None else format_figure(number, table.columns_by_key[cell.cell_key.column])
+    return cell.fill(text, link_cell_to_log(report, cell.cell_key))
