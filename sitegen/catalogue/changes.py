@@ -23,7 +23,9 @@ def find_last_change(
     """
     if record.withdrawn:
         return Change(record.withdrawn, ItemChangeKind.WITHDRAWN, record.withdrawn_reason)
-    corrections = _list_corrections(record, today) if record.corrections else ()
+    if not record.corrections and validity.state not in _KINDS:
+        return None  # as most items
+    corrections = _list_corrections(record, today)
     changes = [*corrections, *_list_validity_changes(record, validity, records, today)]
     # Reversed: of several at the same time, the one that is written last counts.
     return max(reversed(changes), key=lambda change: (change.day, change.time), default=None)

@@ -10,6 +10,7 @@ from sitegen.schema.records import ItemRecord
 
 IN_FORCE, EXPIRED, REPEALED = "in-force", "expired", "repealed"
 PARTLY, AMENDED = "partly-expired", "amended"
+_UNCHANGED = Validity(IN_FORCE)
 
 
 def find_effective_date(record: ItemRecord) -> date:
@@ -31,6 +32,8 @@ def compute_validity(
     replacement by an item in effect, repeal by date, expiry, partial expiry as stated by an editor,
     amendment by an item in effect. Otherwise the item is in force, even before its effective date.
     """
+    if not relations and not record.repealed and not record.expires and record.validity != PARTLY:
+        return _UNCHANGED  # as most items
     for kind in ("repealed-by", "replaced-by"):
         successor = _find_first_effective(relations.get(kind, ()), records, today)
         if successor:
@@ -45,7 +48,7 @@ def compute_validity(
     amendment = _find_first_effective(relations.get("amended-by", ()), records, today)
     if amendment:
         return Validity(AMENDED, amendment, find_effective_date(records[amendment]))
-    return Validity(IN_FORCE)
+    return _UNCHANGED
 
 
 def _find_first_effective(ids: Sequence[str], records: Mapping[str, ItemRecord], today: date) -> str:
