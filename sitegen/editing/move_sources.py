@@ -223,10 +223,9 @@ class MovePlanner:
         """
         new_path = self._locate_after_move(source.path)
         for one in list_definitions(text.original) if source.path.endswith(".md") else ():
-            wanted = self._locate_after_move(
-                resolve_link(source.path, unquote(one.address.partition("#")[0]))
-            )
-            if resolve_link(new_path, unquote(one.address.partition("#")[0])) != wanted:
+            target = unquote(one.address.partition("#")[0])
+            wanted = self._locate_after_move(resolve_link(source.path, target))
+            if resolve_link(new_path, target) != wanted:
                 line = text.original.count("\n", 0, one.offset) + 1
                 address = posixpath.relpath(wanted, posixpath.dirname(new_path))
                 yield (
@@ -253,9 +252,8 @@ class MovePlanner:
             for name in RELATION_FIELDS:
                 for number, value in enumerate(getattr(record, name)):
                     if value in self._new_index_numbers:
-                        position = record.source.positions.get(
-                            f"{name}.{number}", record.source.positions[name]
-                        )
+                        places = record.source.positions
+                        position = places.get(f"{name}.{number}", places[name])
                         text.replace(position, self._new_index_numbers[value])
 
     @property
