@@ -152,7 +152,7 @@ WRITERS = {
     "publish/output_dir.py": "tens of thousands of pages, one after the other",
     "publish/state_signature.py": "a secret that only this user can read",
     "git/revision.py": "a copy in a folder of its own, read by this program only",
-    "forge/staged.py": "removes what is in such a copy",
+    "forge/staged_copy.py": "removes what is in such a copy",
     "cli/failure_reports.py": "a report of a crash in the folder for temporary files",
     "publish/lock.py": "nothing: an empty file that is locked",
     "cli/console.py": "the standard streams",

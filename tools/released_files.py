@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from sitegen.upgrade.released_files import RECORD, digest_text, is_forge_file
+from sitegen.upgrade.released_files import DIGESTS_FILE, digest_ignoring_line_ends, is_forge_file
 from tools.environment import ROOT
 
 _STARTER = "sitegen/starter/files/"
@@ -21,10 +21,12 @@ _THEMES = "themes/"
 
 def main(version: str, revision: str) -> int:
     """Add a release to the record, in which releases are in their order."""
-    releases = json.loads(RECORD.read_bytes()) if RECORD.is_file() else {}
-    releases[version] = {path: digest_text(content) for path, content in sorted(_list_files(revision))}
-    RECORD.write_text(json.dumps(releases, indent=1) + "\n", encoding="utf-8", newline="\n")
-    print(f"{RECORD.name}: {version}, {len(releases[version])} files")
+    releases = json.loads(DIGESTS_FILE.read_bytes()) if DIGESTS_FILE.is_file() else {}
+    releases[version] = {
+        path: digest_ignoring_line_ends(content) for path, content in sorted(_list_files(revision))
+    }
+    DIGESTS_FILE.write_text(json.dumps(releases, indent=1) + "\n", encoding="utf-8", newline="\n")
+    print(f"{DIGESTS_FILE.name}: {version}, {len(releases[version])} files")
     return 0
 
 

@@ -14,17 +14,17 @@ from sitegen.cli.output_files import refuse_source_place
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.files.regular import refuse_special
 from sitegen.files.write import write_files
-from sitegen.forge.approval import REVIEWERS
+from sitegen.forge.approval import REVIEWERS_FILE
 from sitegen.forge.code_owners import (
-    MARK,
+    GENERATED_MARK,
     UnreadableSourceError,
-    find_reviewers_place,
     format_code_owners,
     format_reviewers,
-    list_accounts,
+    list_reviewer_accounts,
+    load_site_and_maintainers,
     locate_code_owners,
+    locate_reviewers_file,
     may_replace_reviewers,
-    read_owners,
 )
 from sitegen.git.changes import read_project_prefix
 from sitegen.git.command import GitError
@@ -61,7 +61,7 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
     if output:
         refuse_source_place(output)
     try:
-        site, agencies = read_owners(root)
+        site, agencies = load_site_and_maintainers(root)
     except UnreadableSourceError as error:
         raise click.UsageError(
             f"{error.path} 读不了，或者有错误；请先运行 check。 It cannot be read or has errors: run check first."
@@ -75,11 +75,11 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
         )
     texts = {output or locate_code_owners(root): text.encode("utf-8")}
     if not output:
-        texts |= _list_reviewers(root, list_accounts(site))
+        texts |= _list_reviewers(root, list_reviewer_accounts(site))
     present = {file: _read_with_lf(file) for file in texts}
     if check:
         return _report_outdated(texts, present)
-    _refuse_foreign(texts, present, list_accounts(site))
+    _refuse_foreign(texts, present, list_reviewer_accounts(site))
     write_files({file: data for file, data in texts.items() if present[file] != data})
     for file, data in texts.items():
         is_current = present[file] == data
@@ -94,7 +94,7 @@ def _list_reviewers(root: Path, accounts: Sequence[str]) -> dict[Path, bytes]:
     It lists the accounts that approve exemptions on GitHub. ``accounts`` are those among the reviewers in
     site.yaml. Prints a warning if there are none.
     """
-    file = find_reviewers_place(root)
+    file = locate_reviewers_file(root)
     if file is None or not (accounts or file.is_file()):
         return {}
     if not accounts:
@@ -127,9 +127,9 @@ def _refuse_foreign(
     """
     for file in texts:
         former = present[file]
-        if former is None or former.startswith(MARK.encode()):
+        if former is None or former.startswith(GENERATED_MARK.encode()):
             continue
-        if file.name != REVIEWERS.name:
+        if file.name != REVIEWERS_FILE.name:
             raise click.UsageError(
                 f"{file.as_posix()} 不是本命令写的，没有改动。要换成生成的，请先把它改名；或者用 --output 另写一个文件。\n"
                 "This command has not written the file and leaves it alone: rename it, or use --output."

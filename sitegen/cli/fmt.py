@@ -56,7 +56,7 @@ def fmt_command(files: tuple[Path, ...], project: Path, only_check: bool, show_d
         print_data(shown, end="")
     written = "要改" if only_check or show_diff else "改好"
     would = "would change" if only_check or show_diff else "formatted"
-    kept = plan.total - len(changes) - len(refused)
+    kept = plan.file_count - len(changes) - len(refused)
     print_text(
         f"{written} {len(changes)} 个文件，{kept} 个不用改。 {format_count(len(changes), 'file')} {would}, {kept} unchanged.",
         err=True,

@@ -14,7 +14,7 @@ from sitegen.cli.temporary_files import open_temporary_folder
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.forge.commit_hook import ForeignHookError, SharedHooksError, install_hook, remove_hook
-from sitegen.forge.staged import STAGED_FOLDER, copy_staged
+from sitegen.forge.staged_copy import STAGED_FOLDER, update_staged_copy
 from sitegen.git.changes import list_staged_changes
 from sitegen.program import make_restart_command
 
@@ -45,13 +45,13 @@ def install_command(project: Path) -> int:
         path = install_hook(root, make_restart_command())
     except ForeignHookError as error:
         raise click.UsageError(
-            f"{error.path.as_posix()} 已有别的钩子，没有改动。请在里面加上一行：\n  {error.line}\n"
+            f"{error.path.as_posix()} 已有别的钩子，没有改动。请在里面加上一行：\n  {error.command}\n"
             "There is another hook, which was left as it is. Add this line to it."
         ) from error
     except SharedHooksError as error:
         raise click.UsageError(
             f"git 的设置 core.hooksPath 指向 {error.path.parent.as_posix()}，别的仓库也用那里的钩子，没有写。"
-            f"请在 {error.path.as_posix()} 里加上一行（别的仓库不受影响）：\n  {error.line}\n"
+            f"请在 {error.path.as_posix()} 里加上一行（别的仓库不受影响）：\n  {error.command}\n"
             "或者让这个仓库用自己的钩子，再运行一次：\n  git config core.hooksPath .git/hooks\n"
             "The setting core.hooksPath leads to a folder that other repositories use too, so nothing was written. Add "
             "the line above to the hook there, or give this repository hooks of its own with the command above."
@@ -95,7 +95,7 @@ def run_command(project: Path) -> int:
         paths = list_staged_changes(root)
         if not paths:
             return OK
-        staged = copy_staged(root)
+        staged = update_staged_copy(root)
     except OSError as error:
         zh, en = describe_os_error(error)
         raise click.UsageError(

@@ -16,8 +16,8 @@ from sitegen.cli.group import OK, Command
 from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.project_lookup import load_site
 from sitegen.content.layout import parse_source_path
-from sitegen.editing.move_places import refuse_bad_move
 from sitegen.editing.move_sources import MovePlanner
+from sitegen.editing.move_validation import refuse_bad_move
 from sitegen.files.changes import ChangeSet
 from sitegen.git.command import try_git
 from sitegen.program import quote_argument

@@ -70,7 +70,7 @@ def serve_command(
     root = require_project_root(project)
     listener = _TerminalListener(root)
     try:
-        preview = Preview(root, lambda: resolve_today(today), listener, host=host, port=port, poll=poll)
+        preview = Preview(root, lambda: resolve_today(today), listener, host=host, port=port, polling=poll)
     except OSError as error:
         raise click.UsageError(
             f"不能在 {host} 上提供预览（{describe_os_error(error)[0]}）。 The preview cannot be served on {host}."
@@ -136,7 +136,7 @@ class _TerminalListener:
         changed = {one.place.path for one in set(diagnostics) ^ set(self._printed)}
         return tuple(one for one in diagnostics if one.place.path in changed)
 
-    def report_pages(self, urls: tuple[str, ...]) -> None:
+    def report_edited_pages(self, urls: tuple[str, ...]) -> None:
         """Print the address of each page that was edited. ``urls`` are these addresses."""
         for url in urls:
             print_text(f"刚改的网页 Edited page: {url}")

@@ -121,7 +121,7 @@ def _confirm_deletion(plan: UpgradePlan, *, confirmed: bool) -> bool:
 
     With ``confirmed`` (the option ``--yes``), nothing is asked and the copies stay.
     """
-    names = [copy.path for copy in plan.theme_copies]
+    names = [copy.folder for copy in plan.theme_copies]
     paths, paths_en = "、".join(names), ", ".join(names)
     was = select_form(len(names), "was", "were")
     if confirmed or not sys.stdin.isatty():
@@ -159,7 +159,7 @@ def _compare(
     if (
         published is None
         and (usual / MANIFEST).is_file()
-        and (plan.file_changes or plan.decisions or plan.theme_copies)
+        and (plan.file_changes or plan.open_decisions or plan.theme_copies)
     ):
         published = usual
     if published is None:
@@ -169,12 +169,12 @@ def _compare(
         open_temporary_folder("sitegen-upgrade-"),
     ):
         # As if the copies were deleted already.
-        names = tuple(copy.path.removeprefix("themes/") for copy in plan.theme_copies)
+        names = tuple(copy.folder.removeprefix("themes/") for copy in plan.theme_copies)
         return compare_pages(root, published.resolve(), resolve_today(today), progress, names)
 
 
 def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
-    changes = plan.make_changes(root)
+    changes = plan.make_change_set(root)
     count = len(changes.rewrites) + len(changes.creations)
     edited = _list_uncommitted(root, [change.path for change in changes.rewrites])
     if edited:
@@ -199,8 +199,8 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
             print_text("没有写入。 Nothing was written.", err=True)
             return OK
     apply_changes(changes)
-    names = ", ".join(copy.path for copy in plan.theme_copies)
-    kept = [f"{copy.path}/{name}" for copy in plan.theme_copies for name in copy.kept]
+    names = ", ".join(copy.folder for copy in plan.theme_copies)
+    kept = [f"{copy.folder}/{name}" for copy in plan.theme_copies for name in copy.kept_paths]
     removed, removed_en = (f"，删掉了 {names}", f", and {names} deleted") if names else ("", "")
     if kept:
         removed += f"（留下 {'、'.join(kept)}）"

@@ -15,7 +15,7 @@ from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.files.changes import FileChange
 from sitegen.files.diff import format_diff
 from sitegen.program import WHEEL_PATH, WHEELS, regex
-from sitegen.upgrade import Decision, PageComparison, ReadingChange, UpgradePlan
+from sitegen.upgrade import OpenDecision, PageComparison, RenderingChange, UpgradePlan
 from sitegen.upgrade.page_comparison import Difference
 
 MOST_SHOWN: Final = 20
@@ -32,7 +32,7 @@ def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show
 
     With ``show_all``, every place is listed, otherwise the first few of each kind.
     """
-    if not plan.file_changes and not plan.decisions and not plan.creations and not plan.theme_copies:
+    if not plan.file_changes and not plan.open_decisions and not plan.creations and not plan.theme_copies:
         yield f"已经是 sitegen {__version__} 的格式，没有要改的。"
         yield f"The project has the formats of sitegen {__version__}: nothing to change."
     for change in plan.file_changes:
@@ -47,22 +47,22 @@ def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show
             yield f"{path}: a new file"
             yield ""
     for copy in plan.theme_copies:
-        yield f"{copy.path}：是 {copy.version} 自带主题的原样，没有改过；加上 --delete-copied-themes 删掉它，就用程序自带的，随程序更新"
-        yield f"{copy.path}: an unchanged copy of the built-in theme of {copy.version}; delete it with --delete-copied-themes, and the built-in one is used"
-        if copy.kept:
-            yield f"其中不属于主题的不删：{'、'.join(copy.kept)}"
-            yield f"What is no part of the theme is kept: {', '.join(copy.kept)}"
+        yield f"{copy.folder}：是 {copy.version} 自带主题的原样，没有改过；加上 --delete-copied-themes 删掉它，就用程序自带的，随程序更新"
+        yield f"{copy.folder}: an unchanged copy of the built-in theme of {copy.version}; delete it with --delete-copied-themes, and the built-in one is used"
+        if copy.kept_paths:
+            yield f"其中不属于主题的不删：{'、'.join(copy.kept_paths)}"
+            yield f"What is no part of the theme is kept: {', '.join(copy.kept_paths)}"
         yield ""
-    if plan.reading_changes:
-        yield from _format_texts(plan.reading_changes, show_all=show_all)
+    if plan.rendering_changes:
+        yield from _format_texts(plan.rendering_changes, show_all=show_all)
     if pages:
         yield from _format_pages(pages, show_all=show_all)
-    elif plan.file_changes or plan.decisions or plan.theme_copies:
+    elif plan.file_changes or plan.open_decisions or plan.theme_copies:
         yield "没有以前的版本生成的网站可以比较；有的话用 --published 指明。"
         yield "There is no site of the former version to compare with: if you have one, name it with --published."
         yield ""
-    if plan.decisions:
-        yield from _format_decisions(plan.decisions, show_all=show_all)
+    if plan.open_decisions:
+        yield from _format_decisions(plan.open_decisions, show_all=show_all)
 
 
 def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
@@ -81,18 +81,18 @@ def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
         "texts": [
             {
                 "path": one.path,
-                "line": one.change.line,
-                "page": one.page,
-                "rule": one.change.reason.key,
-                "old": one.change.old,
-                "new": one.change.new,
+                "line": one.format_change.line,
+                "page": one.page_path,
+                "rule": one.format_change.reason.key,
+                "old": one.format_change.old,
+                "new": one.format_change.new,
             }
-            for one in plan.reading_changes
+            for one in plan.rendering_changes
         ],
         "pages": _list_pages(pages) if pages else None,
         "wheel": WHEEL_PATH if WHEEL_PATH in plan.creations else None,
         "copied_themes": [
-            {"path": one.path, "version": one.version, "kept": one.kept} for one in plan.theme_copies
+            {"path": one.folder, "version": one.version, "kept": one.kept_paths} for one in plan.theme_copies
         ],
         "decisions": [
             {
@@ -101,7 +101,7 @@ def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
                 "message_en": one.en,
                 "diff": _format_difference(one),
             }
-            for one in plan.decisions
+            for one in plan.open_decisions
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
@@ -110,13 +110,13 @@ def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
 def _list_pages(pages: PageComparison) -> Mapping[str, object]:
     return {
         "errors": sum(one.severity is Severity.ERROR for one in pages.diagnostics),
-        "compared": pages.compared,
+        "compared": pages.compared_count,
         "changed": {
             path: [{"old": old, "new": new} for old, new in differences]
-            for path, differences in pages.changed.items()
+            for path, differences in pages.differences.items()
         },
-        "added": pages.added,
-        "removed": pages.removed,
+        "added": pages.added_paths,
+        "removed": pages.removed_paths,
     }
 
 
@@ -126,21 +126,21 @@ def _format_file(change: FileChange) -> Iterator[str]:
     yield format_diff(change.path, change.old, change.new)
 
 
-def _format_texts(texts: Sequence[ReadingChange], *, show_all: bool) -> Iterator[str]:
+def _format_texts(texts: Sequence[RenderingChange], *, show_all: bool) -> Iterator[str]:
     files = len({one.path for one in texts})
     yield f"{files} 份内容里有 {len(texts)} 处按现在的规则显示得不同；文字本身没有改动，请逐处看清楚。"
     yield f"{format_count(len(texts), 'place')} in {format_count(files, 'text')} {select_form(len(texts), 'reads', 'read')} differently under the current rules. Nothing is changed in them: look at each place."
     yield ""
     for reason in REASONS:
-        found = [one for one in texts if one.change.reason is reason]
+        found = [one for one in texts if one.format_change.reason is reason]
         if not found:
             continue
         yield f"{reason.zh}（{len(found)} 处）"
         yield f"{reason.en} ({len(found)})"
         for one in found if show_all else found[:MOST_SHOWN]:
-            yield f"  {one.path}:{one.change.line}{' → ' if one.page else ''}{one.page}"
-            yield f"    原来 before: {one.change.old}"
-            yield f"    现在 now:    {one.change.new}"
+            yield f"  {one.path}:{one.format_change.line}{' → ' if one.page_path else ''}{one.page_path}"
+            yield f"    原来 before: {one.format_change.old}"
+            yield f"    现在 now:    {one.format_change.new}"
         if left := 0 if show_all else len(found[MOST_SHOWN:]):
             yield f"  另有 {left} 处，用 --all 全部列出。 {left} more: list them with --all."
         yield ""
@@ -153,19 +153,19 @@ def _format_pages(pages: PageComparison, *, show_all: bool) -> Iterator[str]:
         yield f"This program finds {format_count(errors, 'error')}. Correct {select_form(errors, 'it', 'them')} before the site can be built and its pages compared: run check."
         yield ""
         return
-    yield f"比较了 {pages.compared} 页，{len(pages.changed)} 页显示得不同，新增 {len(pages.added)} 页，不再有 {len(pages.removed)} 页。"
+    yield f"比较了 {pages.compared_count} 页，{len(pages.differences)} 页显示得不同，新增 {len(pages.added_paths)} 页，不再有 {len(pages.removed_paths)} 页。"
     yield (
-        f"Compared {format_count(pages.compared, 'page')}: {len(pages.changed)} {select_form(len(pages.changed), 'differs', 'differ')}, {len(pages.added)} new, "
-        f"{len(pages.removed)} are gone."
+        f"Compared {format_count(pages.compared_count, 'page')}: {len(pages.differences)} {select_form(len(pages.differences), 'differs', 'differ')}, {len(pages.added_paths)} new, "
+        f"{len(pages.removed_paths)} are gone."
     )
-    groups = group_differences(pages.changed)
+    groups = group_differences(pages.differences)
     for (old, new), paths in groups if show_all else groups[:MOST_SHOWN]:
         yield f"  {len(paths)} 页 pages：{'、'.join(paths if show_all else paths[:2])}{'' if show_all or len(paths) < 3 else ' …'}"
         yield f"    原来 before: {_shorten(old)}"
         yield f"    现在 now:    {_shorten(new)}"
     if left := 0 if show_all else len(groups[MOST_SHOWN:]):
         yield f"  另有 {left} 种，用 --all 全部列出。 {format_count(left, 'more kind')}: list them with --all."
-    for sign, moved in (("+", pages.added), ("-", pages.removed)):
+    for sign, moved in (("+", pages.added_paths), ("-", pages.removed_paths)):
         for path in moved if show_all else moved[:MOST_SHOWN]:
             yield f"  {sign} {path}"
     yield ""
@@ -220,11 +220,15 @@ def _shorten(text: str) -> str:
     return shown if len(shown) <= _LONGEST_LINE else f"{shown[:_LONGEST_LINE]}…"
 
 
-def _format_difference(one: Decision) -> str:
-    return format_diff(one.change.path, one.change.old, one.change.new) if one.change else ""
+def _format_difference(one: OpenDecision) -> str:
+    return (
+        format_diff(one.suggested_change.path, one.suggested_change.old, one.suggested_change.new)
+        if one.suggested_change
+        else ""
+    )
 
 
-def _format_decisions(decisions: Sequence[Decision], *, show_all: bool) -> Iterator[str]:
+def _format_decisions(decisions: Sequence[OpenDecision], *, show_all: bool) -> Iterator[str]:
     yield f"要自己决定的 For you to decide：{len(decisions)}"
     for one in decisions:
         yield f"  {escape_invisible(str(one.place))}"

@@ -13,7 +13,7 @@ from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import OK, Command
 from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.project_lookup import load_source_rules
-from sitegen.editing.withdrawal import Withdrawal, plan_withdrawal
+from sitegen.editing.withdrawal import WithdrawalPlan, plan_withdrawal
 
 
 @click.command("withdraw", cls=Command)
@@ -68,12 +68,12 @@ def withdraw_command(
     return OK
 
 
-def _print_result(plan: Withdrawal, *, dry_run: bool) -> None:
+def _print_result(plan: WithdrawalPlan, *, dry_run: bool) -> None:
     print_text("要改动： Changes:" if dry_run else "已改好： Changed:")
     print_text("\n".join(describe_changes(plan.changes)))
-    if plan.references:
+    if plan.link_places:
         print_text("这些地方还链接着它，请改掉： These places still link to it and need to be changed:")
-        print_text("\n".join(f"  {place}" for place in plan.references))
+        print_text("\n".join(f"  {place}" for place in plan.link_places))
     print_text(
         "下次生成以后，网站上就没有了；git 的历史里还有。涉密或者有个人信息的，还要照 sitegen help leaks 清除历史、缓存和副本。\n"
         "The next build takes it off the site, but git keeps its history. After a leak, also follow sitegen help leaks."

@@ -17,7 +17,7 @@ from sitegen.git.changes import UntrackedFiles, list_uncommitted
 from sitegen.git.command import GitError, GitProblem, run_git, try_git
 from sitegen.program.source_paths import SOURCE_FOLDERS
 from sitegen.publish.paths import PUBLISHED_FOLDER
-from sitegen.upgrade.model import Decision
+from sitegen.upgrade.model import OpenDecision
 from sitegen.upgrade.workflow_changes import plan_workflows
 
 _EXAMPLES: Final = ("site.yaml", "content/static/CNAME", "content/agencies/a/items/2024/1/a.csv")
@@ -108,12 +108,12 @@ def _examine_workflows(root: Path, starter: Path | None) -> Iterator[Trouble]:
         return
     details: list[str] = []
     for step in steps:
-        change = step.change if isinstance(step, Decision) else step
+        change = step.suggested_change if isinstance(step, OpenDecision) else step
         lines = format_diff(change.path, change.old, change.new).splitlines() if change else []
         details += lines[:MOST_LINES]
         if left := len(lines[MOST_LINES:]):
             details.append(f"…… 还有 {left} 行 {format_count(left, 'more line')}")
-    names = [step.place.path if isinstance(step, Decision) else step.path for step in steps]
+    names = [step.place.path if isinstance(step, OpenDecision) else step.path for step in steps]
     yield Trouble(
         "workflows",
         f"自动化流程与这个版本的不同：{list_names(names)}。“-”是项目里的，“+”是这个版本的",

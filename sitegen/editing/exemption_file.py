@@ -25,23 +25,23 @@ HEADER: Final = """\
 # Exemptions, approved by reviewers; never published. See sitegen help exemptions
 放行清单:
 """
-_KEYS: Final = ("放行清单", "exemptions")
+_LIST_KEYS: Final = ("放行清单", "exemptions")
 
 
-def parse_exemptions(text: str, path: str) -> ExemptionsRecord | None:
-    """Return the record of the exemptions.yaml with the content ``text``; None if it has errors.
+def parse_exemptions(exemptions_yaml: str, path: str) -> ExemptionsRecord | None:
+    """Return the record of the exemptions.yaml with the content ``exemptions_yaml``; None if it has errors.
 
     Without any field, the record has no entries. ``path`` is the path of the file.
     """
-    text = text.removeprefix(BOM)
-    if not regex.search(r"^[ ]*[^\s#]", text, re.MULTILINE):
+    exemptions_yaml = exemptions_yaml.removeprefix(BOM)
+    if not regex.search(r"^[ ]*[^\s#]", exemptions_yaml, re.MULTILINE):
         return ExemptionsRecord()
-    node, _ = parse_yaml(text, path, 1)
+    node, _ = parse_yaml(exemptions_yaml, path, 1)
     record = read_record(RECORD_CLASSES[SourceKind.EXEMPTIONS], node, path)[0] if node else None
     return record if isinstance(record, ExemptionsRecord) else None
 
 
-def format_entry(entry: ExemptionRecord) -> str:
+def format_list_entry(entry: ExemptionRecord) -> str:
     """Format an entry as an element of a YAML list, with its dash and a final line break."""
     first, *following = _format_fields(entry).split("\n")
     return f"  - {first}\n" + "".join(f"    {row}\n" for row in following)
@@ -61,22 +61,22 @@ def _format_fields(entry: ExemptionRecord) -> str:
     return "\n".join(filter(None, rows))
 
 
-def append_entry(text: str, entry: ExemptionRecord, path: str) -> str | None:
+def append_entry(exemptions_yaml: str, entry: ExemptionRecord, path: str) -> str | None:
     """Return the text of exemptions.yaml with ``entry`` after all others; None if that is not possible.
 
-    ``text`` is "" if there is no such file yet. It is not possible if the file has errors, or if its list
+    ``exemptions_yaml`` is "" if there is no such file yet. It is not possible if the file has errors, or if its list
     is written in brackets. Comments, entries, byte order mark and the style of line ends stay as they are.
     """
-    old = parse_exemptions(text, path)
+    old = parse_exemptions(exemptions_yaml, path)
     if old is None:
         return None
     try:
-        editor = YamlEditor(text)
-        if editor.find_field(_KEYS) is None:
-            newline = "\r\n" if "\r\n" in text else "\n"
-            start = f"{text.rstrip()}{newline}{_KEYS[0]}:{newline}"
-            editor = YamlEditor(start if text.strip() else HEADER)
-        if value := editor.find_field(_KEYS):
+        editor = YamlEditor(exemptions_yaml)
+        if editor.find_field(_LIST_KEYS) is None:
+            newline = "\r\n" if "\r\n" in exemptions_yaml else "\n"
+            start = f"{exemptions_yaml.rstrip()}{newline}{_LIST_KEYS[0]}:{newline}"
+            editor = YamlEditor(start if exemptions_yaml.strip() else HEADER)
+        if value := editor.find_field(_LIST_KEYS):
             editor.append(value, _format_fields(entry))
         added = editor.finish()
     except YamlEditError:
@@ -104,7 +104,7 @@ def add_exemption(root: Path, entry: ExemptionRecord) -> int:
     if added is None:
         raise ExplainedError(
             f"{EXEMPTIONS_FILE} 有错误，或者清单写在方括号里，没有改动。请改正后再运行，或者自己加上：\n"
-            f"{format_entry(entry).rstrip()}",
+            f"{format_list_entry(entry).rstrip()}",
             f"{EXEMPTIONS_FILE} has errors, or its list is in brackets; nothing was changed. "
             "Correct it and run the command again, or add the lines above.",
         )
@@ -112,14 +112,14 @@ def add_exemption(root: Path, entry: ExemptionRecord) -> int:
         write_changes(ChangeSet(root, creations={EXEMPTIONS_FILE: added.encode()}))
     else:
         write_changes(ChangeSet(root, rewrites=[FileChange(EXEMPTIONS_FILE, old, added.encode())]))
-    return _find_last_line(added)
+    return _locate_last_entry(added)
 
 
-def _find_last_line(text: str) -> int:
-    """Return the number of the first line of the last entry in the content ``text`` of exemptions.yaml.
+def _locate_last_entry(exemptions_yaml: str) -> int:
+    """Return the number of the first line of the last entry in the content ``exemptions_yaml`` of exemptions.yaml.
 
     The list is parsed, because a reason may contain what an entry begins with.
     """
-    value = YamlEditor(text).find_field(_KEYS)
+    value = YamlEditor(exemptions_yaml).find_field(_LIST_KEYS)
     assert value is not None
     return value.children[-1].line + 1

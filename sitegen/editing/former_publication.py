@@ -18,23 +18,25 @@ from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.schema.source_rules import SourceRules
 
 
-class Evidence(NamedTuple):
+class PublicationEvidence(NamedTuple):
     """What shows that an item was public: a description in Chinese and in English."""
 
     zh: str
     en: str
 
 
-def find_former_publication(root: Path, path: str, rules: SourceRules, today: date) -> Evidence | None:
+def find_publication_evidence(
+    root: Path, path: str, rules: SourceRules, today: date
+) -> PublicationEvidence | None:
     """Return the evidence that the item at ``path`` was public, from the last build or else from the last commit.
 
     Returns None if neither shows it, or if there is no built site and no git. ``rules`` are what site.yaml
     prescribes for sources. The item in the last commit counts if it would be public on the day ``today``.
     """
     if _is_in_last_build(root, path):
-        return Evidence("上次生成的网站里有它的网页", "the site that was built last has its page")
+        return PublicationEvidence("上次生成的网站里有它的网页", "the site that was built last has its page")
     if _was_public_in_last_commit(root, path, rules, today):
-        return Evidence("上次提交的版本里是公开的", "it is public in the last commit")
+        return PublicationEvidence("上次提交的版本里是公开的", "it is public in the last commit")
     return None
 
 

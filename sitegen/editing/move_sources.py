@@ -19,16 +19,16 @@ from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.reference_links import list_definitions
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors, mark_draft_errors
-from sitegen.editing.move_addresses import (
-    has_page,
-    may_list_address,
-    refuse_matched_page,
+from sitegen.editing.move_address_conflicts import (
+    has_own_page,
+    may_list_as_old_address,
+    refuse_redirected_page,
     refuse_taken_address,
 )
-from sitegen.editing.references import list_sources
+from sitegen.editing.references import list_source_paths
 from sitegen.files.changes import ChangeSet, FileChange
 from sitegen.files.errors import FileEdited
-from sitegen.forge.code_owners import MARK, PLACES
+from sitegen.forge.code_owners import CODE_OWNERS_PATHS, GENERATED_MARK
 from sitegen.pages import urls
 from sitegen.program.explained_error import ExplainedError
 from sitegen.schema.records import AgencyRecord, SiteRecord
@@ -36,10 +36,10 @@ from sitegen.schema.source_rules import SourceRules
 from sitegen.schema.yaml_edit import YamlEditError
 from sitegen.schema.yaml_quoting import quote_scalar
 
-RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")
+RELATION_FIELDS = ("repeals", "amends", "replaces", "interprets", "relates")
 
 
-class Move(Struct):
+class MovePlan(Struct):
     """A planned move: the ``changes`` of files, and bilingual ``notes`` on what the editor has to check."""
 
     changes: ChangeSet
@@ -47,50 +47,50 @@ class Move(Struct):
 
 
 class MovePlanner:
-    """Plans the move of one source file, or of the folder of an agency, from ``old`` to ``new``.
+    """Plans the move of one source file, or of the folder of an agency, from ``old_path`` to ``new_path``.
 
     Both are paths relative to the project folder ``root``. With ``renumber``, the index number of an item is changed
     to match its new file name, and so are the references to that number.
     """
 
-    def __init__(self, root: Path, site: SiteRecord, old: str, new: str, *, renumber: bool) -> None:
+    def __init__(self, root: Path, site: SiteRecord, old_path: str, new_path: str, *, renumber: bool) -> None:
         self._root = root
         self._site = site
-        self._old = old
-        self._new = new
+        self._old_path = old_path
+        self._new_path = new_path
         self._renumber = renumber
         self._rules = SourceRules.from_site(site)
-        self._is_agency = parse_source_path(old) is None
-        self._numbers: dict[str, str] = {}
+        self._is_agency = parse_source_path(old_path) is None
+        self._new_index_numbers: dict[str, str] = {}
 
-    def plan(self, today: date) -> Move:
+    def plan(self, today: date) -> MovePlan:
         """Plan the move on the day ``today``. Raises `ExplainedError` if the move is not possible."""
-        moves, texts = [(self._old, self._new)], list[FileChange]()
-        move = Move(ChangeSet(self._root, moves, texts))
-        attachments = locate_attachments(self._old)
+        moves, texts = [(self._old_path, self._new_path)], list[FileChange]()
+        move = MovePlan(ChangeSet(self._root, moves, texts))
+        attachments = locate_attachments(self._old_path)
         if not self._is_agency and (self._root / attachments).is_dir():
-            moves.append((attachments, locate_attachments(self._new)))
+            moves.append((attachments, locate_attachments(self._new_path)))
         if self._is_agency:
             move.notes += self._describe_code_owners()
         sources = self._read_affected()
         parsed = {path: self._parse(path, data) for path, data in sources.items()}
-        self._find_numbers(parsed)
-        move.notes += self._describe_files(parsed, today)
+        self._set_new_index_number(parsed)
+        move.notes += self._describe_changed_addresses(parsed, today)
         for path, source in parsed.items():
             data = sources[path]
             if _is_broken(source):
-                self._refuse_broken(path, move)
+                self._refuse_or_note_broken(path, move)
                 continue
             try:
-                edited = self._edit(source, SourceText(data, path), today, move)
+                edited = self._edit_source(source, SourceText(data, path), today, move)
             except YamlEditError as error:
                 raise _make_form_error(path) from error
             if edited != data:
-                self._verify(source, edited)
+                self._verify_edit(source, edited)
                 texts.append(FileChange(self._locate_after_move(path), data, edited))
         return move
 
-    def _edit(self, source: ParsedSource, text: SourceText, today: date, move: Move) -> bytes:
+    def _edit_source(self, source: ParsedSource, text: SourceText, today: date, move: MovePlan) -> bytes:
         """Make all edits in the content of a source file that the move requires, and return the new content.
 
         ``text`` is the content of ``source``. Notes for the editor are added to ``move``. Raises
@@ -100,10 +100,10 @@ class MovePlanner:
         move.notes += self._describe_broken_definitions(source, text)
         self._edit_references(source, text)
         if self._locate_after_move(source.path) != source.path:
-            self._edit_moved(source, text, today, move)
+            self._edit_moved_source(source, text, today, move)
         return text.encode()
 
-    def _describe_files(self, parsed: Mapping[str, ParsedSource], today: date) -> Iterator[str]:
+    def _describe_changed_addresses(self, parsed: Mapping[str, ParsedSource], today: date) -> Iterator[str]:
         """Yield a note that the addresses of attachments, lists, feeds or report files change, if they do.
 
         Only rules of the web server can redirect these. Old addresses in a source file redirect pages only.
@@ -131,25 +131,27 @@ class MovePlanner:
 
     def _describe_code_owners(self) -> Iterator[str]:
         """Yield a note for each CODEOWNERS file of the project that names the folder of the agency."""
-        for name in PLACES:
+        for name in CODE_OWNERS_PATHS:
             file = self._root / name
             text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
-            if f"{self._old}/" not in text:
+            if f"{self._old_path}/" not in text:
                 continue
-            if text.startswith(MARK):
+            if text.startswith(GENERATED_MARK):
                 yield (
-                    f"{name} 里还是 {self._old}/：请运行 sitegen codeowners，重新生成。 "
-                    f"{name} names {self._old}/: run sitegen codeowners to write it again."
+                    f"{name} 里还是 {self._old_path}/：请运行 sitegen codeowners，重新生成。 "
+                    f"{name} names {self._old_path}/: run sitegen codeowners to write it again."
                 )
             else:
-                yield f"{name} 里的 {self._old}/ 也要改。 {name} names {self._old}/: change it too."
+                yield f"{name} 里的 {self._old_path}/ 也要改。 {name} names {self._old_path}/: change it too."
 
     def _locate_after_move(self, path: str) -> str:
         """Return the path of the file ``path`` after the move. It is unchanged if the file does not move."""
-        if path == self._old:
-            return self._new
+        if path == self._old_path:
+            return self._new_path
         old, new = (
-            (self._old, self._new) if self._is_agency else map(locate_attachments, (self._old, self._new))
+            (self._old_path, self._new_path)
+            if self._is_agency
+            else map(locate_attachments, (self._old_path, self._new_path))
         )
         return new + path[len(old) :] if path.startswith(f"{old}/") else path
 
@@ -159,22 +161,22 @@ class MovePlanner:
         They are those that move, and those that contain the name of the moved file or folder. Raises `ExplainedError`
         if a file has a new address among its old addresses (旧网址), or if a redirect pattern matches a new address.
         """
-        stem = posixpath.basename(self._old) if self._is_agency else Path(self._old).stem
+        stem = posixpath.basename(self._old_path) if self._is_agency else Path(self._old_path).stem
         names = {stem.encode(), quote(stem).encode()}
-        sources = list_sources(self._root)
-        moved = [path for path in sources if self._locate_after_move(path) != path and has_page(path)]
+        sources = list_source_paths(self._root)
+        moved = [path for path in sources if self._locate_after_move(path) != path and has_own_page(path)]
         pages = {self._locate_new_page(path): path for path in moved}
-        refuse_matched_page(self._site, pages)
+        refuse_redirected_page(self._site, pages)
         affected: dict[str, bytes] = {}
         for path in sources:
-            data = self._read(path)
+            data = self._read_file(path)
             if self._locate_after_move(path) != path or any(name in data for name in names):
                 affected[path] = data
-            if may_list_address(data, pages):
+            if may_list_as_old_address(data, pages):
                 refuse_taken_address(self._site.base_url, self._parse(path, data), pages)
         return affected
 
-    def _read(self, path: str) -> bytes:
+    def _read_file(self, path: str) -> bytes:
         try:
             return (self._root / path).read_bytes()
         except FileNotFoundError as error:
@@ -186,7 +188,7 @@ class MovePlanner:
         assert slot is not None
         return parse_source(path, slot, data, self._rules)
 
-    def _refuse_broken(self, path: str, move: Move) -> None:
+    def _refuse_or_note_broken(self, path: str, move: MovePlan) -> None:
         if self._locate_after_move(path) != path:
             raise ExplainedError(
                 f"{path} 有错误，请先运行 check 并改正，再移动。什么都没有改动。",
@@ -221,10 +223,9 @@ class MovePlanner:
         """
         new_path = self._locate_after_move(source.path)
         for one in list_definitions(text.original) if source.path.endswith(".md") else ():
-            wanted = self._locate_after_move(
-                resolve_link(source.path, unquote(one.address.partition("#")[0]))
-            )
-            if resolve_link(new_path, unquote(one.address.partition("#")[0])) != wanted:
+            target = unquote(one.address.partition("#")[0])
+            wanted = self._locate_after_move(resolve_link(source.path, target))
+            if resolve_link(new_path, target) != wanted:
                 line = text.original.count("\n", 0, one.offset) + 1
                 address = posixpath.relpath(wanted, posixpath.dirname(new_path))
                 yield (
@@ -247,30 +248,29 @@ class MovePlanner:
                     text.replace(record.source.positions[f"exemptions.{number}.file"], new)
         if isinstance(record, AgencyRecord) and self._is_agency and record.parent == self._agency_ids[0]:
             text.replace(record.source.positions["parent"], self._agency_ids[1])
-        if source.slot.kind is SourceKind.ITEM and self._numbers:
-            for name in RELATIONS:
+        if source.slot.kind is SourceKind.ITEM and self._new_index_numbers:
+            for name in RELATION_FIELDS:
                 for number, value in enumerate(getattr(record, name)):
-                    if value in self._numbers:
-                        position = record.source.positions.get(
-                            f"{name}.{number}", record.source.positions[name]
-                        )
-                        text.replace(position, self._numbers[value])
+                    if value in self._new_index_numbers:
+                        places = record.source.positions
+                        position = places.get(f"{name}.{number}", places[name])
+                        text.replace(position, self._new_index_numbers[value])
 
     @property
     def _agency_ids(self) -> tuple[str, str]:
-        return posixpath.basename(self._old), posixpath.basename(self._new)
+        return posixpath.basename(self._old_path), posixpath.basename(self._new_path)
 
-    def _find_numbers(self, parsed: Mapping[str, ParsedSource]) -> None:
+    def _set_new_index_number(self, parsed: Mapping[str, ParsedSource]) -> None:
         """Find the index number that changes with ``renumber``, and its new value.
 
         Raises `ExplainedError` if what moves is no item, or if its index number does not end in its file name.
         """
         if not self._renumber:
             return
-        slot, new_slot = parse_source_path(self._old), parse_source_path(self._new)
+        slot, new_slot = parse_source_path(self._old_path), parse_source_path(self._new_path)
         if slot is None or new_slot is None or slot.kind is not SourceKind.ITEM:
             raise ExplainedError("--renumber 只用于条目。", "--renumber is for items only.")
-        record = parsed[self._old].record
+        record = parsed[self._old_path].record
         if record is None:  # The file has errors, and `plan` refuses it.
             return
         if not record.index_no.endswith(slot.name):
@@ -278,9 +278,9 @@ class MovePlanner:
                 f"索引号 {record.index_no} 不是按文件名编的（不以 {slot.name} 结尾），请自己改。",
                 f"The index number {record.index_no} does not end in {slot.name}: change it yourself.",
             )
-        self._numbers[record.index_no] = record.index_no.removesuffix(slot.name) + new_slot.name
+        self._new_index_numbers[record.index_no] = record.index_no.removesuffix(slot.name) + new_slot.name
 
-    def _edit_moved(self, source: ParsedSource, text: SourceText, today: date, move: Move) -> None:
+    def _edit_moved_source(self, source: ParsedSource, text: SourceText, today: date, move: MovePlan) -> None:
         """Edit the fields of a source that moves.
 
         If its page is public, the old address is added to its old addresses (旧网址). The index number of an
@@ -291,8 +291,8 @@ class MovePlanner:
         if record is None or positions is None:
             return
         if source.slot.kind is SourceKind.ITEM:
-            if record.index_no in self._numbers:
-                text.replace(positions.positions["index_no"], self._numbers[record.index_no])
+            if record.index_no in self._new_index_numbers:
+                text.replace(positions.positions["index_no"], self._new_index_numbers[record.index_no])
             elif not self._is_agency:
                 move.notes += _describe_kept_number(source, self._locate_after_move(source.path), today)
         if isinstance(record, AgencyRecord) and not record.index_prefix:
@@ -322,7 +322,7 @@ class MovePlanner:
         slot = parse_source_path(path)
         return urls.agency(slot.agency) if slot and slot.kind is SourceKind.AGENCY else locate_page(path)
 
-    def _verify(self, source: ParsedSource, edited: bytes) -> None:
+    def _verify_edit(self, source: ParsedSource, edited: bytes) -> None:
         """Raise `ExplainedError` if the edited content of a source has errors or links that lead elsewhere.
 
         ``edited`` is the new content, and ``source`` the parsed file before the edit.

@@ -17,8 +17,8 @@ from sitegen.content.parse import RECORD_CLASSES, ParsedSource, parse_source
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import Severity, has_errors
 from sitegen.diagnostics.formats.excerpt import escape_invisible
-from sitegen.editing.former_publication import Evidence, find_former_publication
-from sitegen.editing.references import list_references
+from sitegen.editing.former_publication import PublicationEvidence, find_publication_evidence
+from sitegen.editing.references import list_link_places
 from sitegen.files.changes import ChangeSet, FileChange, digest_files
 from sitegen.files.leftovers import LeftoverError, find_leftover
 from sitegen.files.regular import refuse_special
@@ -33,20 +33,22 @@ from sitegen.schema.yaml_patterns import BOM
 from sitegen.schema.yaml_quoting import quote_scalar
 
 _REASON_KEYS: Final = ("撤下原因", "withdrawn_reason")
-_DELETED: Final = ("body", "attachments")
+_DELETED_FIELDS: Final = ("body", "attachments")
 """Fields that are deleted together with the text."""
-_WITH_DRAFTS: Final = frozenset({kind for kind, one in RECORD_CLASSES.items() if "草稿" in map_keys(one)})
+_KINDS_WITH_DRAFTS: Final = frozenset(
+    {kind for kind, one in RECORD_CLASSES.items() if "草稿" in map_keys(one)}
+)
 """Kinds of files with the field 草稿 (draft)."""
-_MOST_NAMED: Final = 5
+_NAMED_FILES_LIMIT: Final = 5
 """Files that a message names."""
-_UNCOMPARED: Final = ("source", "withdrawn_reason")
+_UNCOMPARED_FIELDS: Final = ("source", "withdrawn_reason")
 
 
-class Withdrawal(Struct, frozen=True):
+class WithdrawalPlan(Struct, frozen=True):
     """A planned withdrawal: the ``changes`` of files, and the places of links to the item, as ``path:line``."""
 
     changes: ChangeSet
-    references: tuple[str, ...]
+    link_places: tuple[str, ...]
 
 
 def plan_withdrawal(
@@ -58,7 +60,7 @@ def plan_withdrawal(
     today: date,
     withdrawn_on: date | None = None,
     keep_body: bool = False,
-) -> Withdrawal:
+) -> WithdrawalPlan:
     """Plan the withdrawal of the item at ``path`` in the project ``root``; nothing is written.
 
     ``rules`` are what site.yaml prescribes for sources. ``withdrawn_on`` is the date of the withdrawal, by
@@ -70,7 +72,7 @@ def plan_withdrawal(
     _refuse_leftovers(root, path, record)
     when = withdrawn_on or today
     if not record.withdrawn and find_release_state(record, today) is not ReleaseState.PUBLIC:
-        raise _make_unpublished_error(path, record, find_former_publication(root, path, rules, today))
+        raise _make_unpublished_error(path, record, find_publication_evidence(root, path, rules, today))
     _refuse_bad_withdrawal(path, record, when, today, reason)
     deletions: list[str] = []
     digests: dict[str, str] = {}
@@ -81,14 +83,14 @@ def plan_withdrawal(
         _refuse_unrecoverable(root, path, attachments)
         if (root / attachments).is_dir():
             deletions.append(attachments)
-    edited = _edit_text(path, data, when, reason, keep_body=keep_body)
-    _verify(path, replace(record, withdrawn=when), edited, rules, keep_body=keep_body)
+    edited = _edit_content(path, data, when, reason, keep_body=keep_body)
+    _verify_edit(path, replace(record, withdrawn=when), edited, rules, keep_body=keep_body)
     changes = ChangeSet(root, rewrites=[FileChange(path, data, edited)], deletions=deletions, digests=digests)
-    return Withdrawal(changes, tuple(list_references(root, path, rules)))
+    return WithdrawalPlan(changes, tuple(list_link_places(root, path, rules)))
 
 
-def _edit_text(path: str, data: bytes, when: date, reason: str, *, keep_body: bool) -> bytes:
-    """Return the content of the item file ``path`` with the date ``when`` and the reason of the withdrawal.
+def _edit_content(path: str, data: bytes, withdrawn_on: date, reason: str, *, keep_body: bool) -> bytes:
+    """Return the content of the item file ``path`` with the date ``withdrawn_on`` and the reason of the withdrawal.
 
     ``data`` is the present content. Unless ``keep_body``, text and list of attachments are removed. Raises
     `ExplainedError` if the file cannot be edited.
@@ -96,10 +98,12 @@ def _edit_text(path: str, data: bytes, when: date, reason: str, *, keep_body: bo
     text = SourceText(data, path)
     try:
         if not keep_body:
-            text.remove_fields({key for key, one in map_keys(ItemRecord).items() if one.name in _DELETED})
+            text.remove_fields(
+                {key for key, one in map_keys(ItemRecord).items() if one.name in _DELETED_FIELDS}
+            )
             if path.endswith(".md"):
                 text.remove_body()
-        text.add_field(("撤下日期", "withdrawn"), when.isoformat())
+        text.add_field(("撤下日期", "withdrawn"), withdrawn_on.isoformat())
         text.add_field(_REASON_KEYS, quote_scalar(" ".join(reason.split())))
         return text.encode()
     except YamlEditError as error:
@@ -118,7 +122,7 @@ def _load_item(root: Path, path: str, rules: SourceRules) -> tuple[ItemRecord, b
     if not (root / path).is_file():
         raise ExplainedError(f"没有文件 {path}。", f"There is no file {path}.")
     if slot is None or slot.kind is not SourceKind.ITEM:
-        has_draft = slot is not None and slot.kind in _WITH_DRAFTS
+        has_draft = slot is not None and slot.kind in _KINDS_WITH_DRAFTS
         raise ExplainedError(
             f"{path} 不是公开条目，不能撤下。"
             + (
@@ -144,7 +148,9 @@ def _load_item(root: Path, path: str, rules: SourceRules) -> tuple[ItemRecord, b
     return parsed.record, data
 
 
-def _make_unpublished_error(path: str, record: ItemRecord, former: Evidence | None) -> ExplainedError:
+def _make_unpublished_error(
+    path: str, record: ItemRecord, former: PublicationEvidence | None
+) -> ExplainedError:
     """Return the error for an item that is not public now.
 
     ``former`` is the evidence that it was public before, or None. If it was, it has to become public again first.
@@ -172,15 +178,17 @@ def _make_unpublished_error(path: str, record: ItemRecord, former: Evidence | No
     )
 
 
-def _refuse_bad_withdrawal(path: str, record: ItemRecord, when: date, today: date, reason: str) -> None:
+def _refuse_bad_withdrawal(
+    path: str, record: ItemRecord, withdrawn_on: date, today: date, reason: str
+) -> None:
     if record.withdrawn:
         raise ExplainedError(
             f"{path} 已经在 {record.withdrawn} 撤下了。",
             f"{path} was withdrawn on {record.withdrawn}.",
         )
-    if not record.published.day <= when <= today:
+    if not record.published.day <= withdrawn_on <= today:
         raise ExplainedError(
-            f"--date {when} 要在公开日期 {record.published.day} 和今天 {today} 之间。",
+            f"--date {withdrawn_on} 要在公开日期 {record.published.day} 和今天 {today} 之间。",
             f"--date must be between the date published, {record.published.day}, and today, {today}.",
         )
     if not reason.strip():
@@ -226,9 +234,9 @@ def _refuse_unrecoverable(root: Path, path: str, attachments: str) -> None:
             "With --keep-body text and attachments are kept.",
         ) from error
     if unrecoverable:
-        names = [escape_invisible(one) for one in unrecoverable[:_MOST_NAMED]]
+        names = [escape_invisible(one) for one in unrecoverable[:_NAMED_FILES_LIMIT]]
         listed = "\n".join(f"  {one}" for one in names)
-        rest = len(unrecoverable) - _MOST_NAMED
+        rest = len(unrecoverable) - _NAMED_FILES_LIMIT
         more, more_en = (f"\n  还有 {rest} 个", f" and {rest} more") if rest > 0 else ("", "")
         raise ExplainedError(
             f"{path} 和它的附件还没有全部提交到 git，删掉就找不回来了。什么都没有改动；请先提交，或者加 --keep-body 留着正文和附件。"
@@ -241,12 +249,14 @@ def _refuse_unrecoverable(root: Path, path: str, attachments: str) -> None:
         )
 
 
-def _verify(path: str, wanted: ItemRecord, edited: bytes, rules: SourceRules, *, keep_body: bool) -> None:
+def _verify_edit(
+    path: str, expected: ItemRecord, edited: bytes, rules: SourceRules, *, keep_body: bool
+) -> None:
     """Raise `ExplainedError` if the edited file is not read as intended.
 
     That happens if, for example, its YAML has an unusual form. ``edited`` is the new content of the item file
     ``path``. Unless ``keep_body``, text and attachments must be gone. All fields other than those of the
-    withdrawal must be as in ``wanted``. ``rules`` are what site.yaml prescribes for sources.
+    withdrawal must be as in ``expected``. ``rules`` are what site.yaml prescribes for sources.
     """
     slot = parse_source_path(path)
     assert slot is not None
@@ -258,10 +268,10 @@ def _verify(path: str, wanted: ItemRecord, edited: bytes, rules: SourceRules, *,
     has_body = path.endswith(".md") and (document is None or document.body.strip())
     if not isinstance(after, ItemRecord) or not after.withdrawn_reason or (has_body and not keep_body):
         raise _make_form_error(path)
-    for name in (name for name in ItemRecord.__struct_fields__ if name not in _UNCOMPARED):
-        is_deleted = name in _DELETED and not keep_body
+    for name in (name for name in ItemRecord.__struct_fields__ if name not in _UNCOMPARED_FIELDS):
+        is_deleted = name in _DELETED_FIELDS and not keep_body
         value = getattr(after, name)
-        if bool(value) if is_deleted else value != getattr(wanted, name):
+        if bool(value) if is_deleted else value != getattr(expected, name):
             raise _make_form_error(path)
 
 

@@ -17,26 +17,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from sitegen.forge.github_api import GitHub
+from sitegen.forge.github_api import GitHubClient
 
-REVIEWERS = Path(".github/exemption-reviewers")
-DECISIONS = frozenset({"APPROVED", "CHANGES_REQUESTED", "DISMISSED"})
+REVIEWERS_FILE = Path(".github/exemption-reviewers")
+DECISIVE_STATES = frozenset({"APPROVED", "CHANGES_REQUESTED", "DISMISSED"})
 """States of reviews that replace an earlier review of the same person; a comment does not."""
 
 
 def main() -> int:
     """Print who has approved, or what is missing, and return the exit code: 0 if there is an approval, else 1."""
-    reviewers = parse_reviewers(REVIEWERS.read_text(encoding="utf-8")) if REVIEWERS.is_file() else frozenset()
+    reviewers = (
+        parse_reviewers(REVIEWERS_FILE.read_text(encoding="utf-8"))
+        if REVIEWERS_FILE.is_file()
+        else frozenset()
+    )
     if not reviewers:
         print(
-            f"主分支的 {REVIEWERS.as_posix()} 里没有审查人，谁也不能批准放行：在 site.yaml 的“审查人”里写账号，"
+            f"主分支的 {REVIEWERS_FILE.as_posix()} 里没有审查人，谁也不能批准放行：在 site.yaml 的“审查人”里写账号，"
             "运行 sitegen codeowners，提交到主分支。 "
-            f"{REVIEWERS.as_posix()} of the base names nobody, so nobody can approve exemptions: write accounts to 审查人 (reviewers) "
+            f"{REVIEWERS_FILE.as_posix()} of the base names nobody, so nobody can approve exemptions: write accounts to 审查人 (reviewers) "
             "in site.yaml, run sitegen codeowners, and commit to the main branch."
         )
         return 1
     approvers = find_approvers(
-        fetch_reviews(os.environ), reviewers, author=os.environ["AUTHOR"], head=os.environ["HEAD_SHA"]
+        fetch_reviews(os.environ), reviewers, author=os.environ["AUTHOR"], head_commit=os.environ["HEAD_SHA"]
     )
     if approvers:
         print(f"已批准 approved by: {', '.join(approvers)}")
@@ -59,9 +63,9 @@ def parse_reviewers(text: str) -> frozenset[str]:
 
 
 def find_approvers(
-    reviews: Iterable[Mapping[str, Any]], reviewers: frozenset[str], *, author: str, head: str
+    reviews: Iterable[Mapping[str, Any]], reviewers: frozenset[str], *, author: str, head_commit: str
 ) -> list[str]:
-    """Return the login names of the reviewers whose last decision approves the commit ``head``, sorted.
+    """Return the login names of the reviewers whose last decision approves the commit ``head_commit``, sorted.
 
     ``reviews`` are those of the pull request as GitHub lists them, oldest first. ``reviewers`` are the login names
     that count, in lower case. A review by ``author``, who opened the pull request, and approvals of earlier commits
@@ -71,12 +75,12 @@ def find_approvers(
     for review in reviews:
         # A deleted account has no user.
         login = str((review.get("user") or {}).get("login", "")).lower()
-        if login in reviewers and login != author.lower() and review.get("state") in DECISIONS:
+        if login in reviewers and login != author.lower() and review.get("state") in DECISIVE_STATES:
             last[login] = review
     return sorted(
         login
         for login, review in last.items()
-        if review["state"] == "APPROVED" and review.get("commit_id") == head
+        if review["state"] == "APPROVED" and review.get("commit_id") == head_commit
     )
 
 
@@ -87,7 +91,7 @@ def fetch_reviews(environment: Mapping[str, str]) -> Iterator[Mapping[str, Any]]
     or refuses.
     """
     number = int(environment["PULL_REQUEST"])
-    yield from GitHub(environment).get_list(f"pulls/{number}/reviews")
+    yield from GitHubClient(environment).iter_entries(f"pulls/{number}/reviews")
 
 
 if __name__ == "__main__":

@@ -12,21 +12,21 @@ from typing import Any, Final
 
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
-from sitegen.forge.approval import REVIEWERS, parse_reviewers
+from sitegen.forge.approval import REVIEWERS_FILE, parse_reviewers
 from sitegen.schema.records import SiteRecord
 
-MARK: Final = "# 由 sitegen codeowners 生成"
+GENERATED_MARK: Final = "# 由 sitegen codeowners 生成"
 """Beginning of the first line of a file of this program."""
 _REVIEWERS_HEAD: Final = f"""\
-{MARK}：取自 site.yaml 的“审查人”，请改那里，再运行一次。改动自己带来的放行、上限和问题级别，由其中一人批准。
+{GENERATED_MARK}：取自 site.yaml 的“审查人”，请改那里，再运行一次。改动自己带来的放行、上限和问题级别，由其中一人批准。
 # 团队和邮箱不在内；一个账号也没有，就谁也不能批准。算数的是主分支的名单，不是合并请求里的。
 # Generated from site.yaml: change 审查人 there, and run the command again. One of these accounts approves the exemptions,
 # limits and severities that a pull request brings itself; teams and e-mail addresses are left out, and without any
 # account nobody can approve. The list of the main branch counts, not that of the pull request.
 """
-PLACES: Final = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+CODE_OWNERS_PATHS: Final = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 """Where the services look for the file."""
-_SITE_FILES: Final = (
+_MAINTAINED_PATHS: Final = (
     "site.yaml",
     "themes/",
     "requirements*.txt",
@@ -48,7 +48,7 @@ class UnreadableSourceError(Exception):
         self.path = path
 
 
-def read_owners(root: Path) -> tuple[SiteRecord, dict[str, tuple[str, ...]]]:
+def load_site_and_maintainers(root: Path) -> tuple[SiteRecord, dict[str, tuple[str, ...]]]:
     """Return the record of site.yaml in the project ``root``, and the maintainers of the agencies by agency id.
 
     Agencies are sorted by id, and those without maintainers are left out. Raises `UnreadableSourceError` if site.yaml
@@ -60,30 +60,32 @@ def read_owners(root: Path) -> tuple[SiteRecord, dict[str, tuple[str, ...]]]:
     return site, {id: record.maintainers for id, record in agencies.items() if record.maintainers}
 
 
-def format_code_owners(site: SiteRecord, agencies: Mapping[str, Sequence[str]], prefix: str = "") -> str:
+def format_code_owners(
+    site: SiteRecord, agency_maintainers: Mapping[str, Sequence[str]], project_prefix: str = ""
+) -> str:
     """Return the text of the file CODEOWNERS; "" if no reviewer and no maintainer is named.
 
-    ``agencies`` has the maintainers by agency id. ``prefix`` is the path of the project in its repository with a
+    ``agency_maintainers`` has the maintainers by agency id. ``project_prefix`` is the path of the project in its repository with a
     final slash, or "" if the project is the top folder.
     """
     rules: list[tuple[str, Sequence[str]]] = [("content/", site.reviewers)]
-    rules += [(f"content/agencies/{id}/", names) for id, names in agencies.items()]
+    rules += [(f"content/agencies/{id}/", names) for id, names in agency_maintainers.items()]
     # After the agencies: nobody approves exemptions for their own texts.
     rules += [("content/exemptions.yaml", site.reviewers)]
-    rules += [(path, site.maintainers) for path in _SITE_FILES]
-    named = [(f"/{prefix}{path}".replace(" ", "\\ "), names) for path, names in rules if names]
+    rules += [(path, site.maintainers) for path in _MAINTAINED_PATHS]
+    named = [(f"/{project_prefix}{path}".replace(" ", "\\ "), names) for path, names in rules if names]
     if not named:
         return ""
     width = max(len(path) for path, _ in named)
     lines = [
-        f"{MARK}：取自 site.yaml 的“审查人”、“维护人”和 agency.yaml 的“维护人”，请改那里，再运行一次。",
+        f"{GENERATED_MARK}：取自 site.yaml 的“审查人”、“维护人”和 agency.yaml 的“维护人”，请改那里，再运行一次。",
         "# Generated from site.yaml and agency.yaml: change those, and run the command again.",
         *(f"{path:<{width}}  {' '.join(map(_format_owner, names))}" for path, names in named),
     ]
     return "\n".join(lines) + "\n"
 
 
-def list_accounts(site: SiteRecord) -> tuple[str, ...]:
+def list_reviewer_accounts(site: SiteRecord) -> tuple[str, ...]:
     """Return the reviewers in site.yaml who are single accounts, without ``@``.
 
     Teams and e-mail addresses are left out, because an approval names an account.
@@ -97,26 +99,28 @@ def format_reviewers(accounts: Sequence[str]) -> str:
     return _REVIEWERS_HEAD + "".join(f"@{name}\n" for name in accounts)
 
 
-def may_replace_reviewers(present: str, accounts: Sequence[str]) -> bool:
-    """Return whether the list of reviewers with the text ``present`` may be replaced by a list of ``accounts``.
+def may_replace_reviewers(present_text: str, accounts: Sequence[str]) -> bool:
+    """Return whether the list of reviewers with the text ``present_text`` may be replaced by a list of ``accounts``.
 
     It may if this program wrote it, or if it names nobody besides ``accounts``.
     """
-    return present.startswith(MARK) or parse_reviewers(present) <= {name.lower() for name in accounts}
+    return present_text.startswith(GENERATED_MARK) or parse_reviewers(present_text) <= {
+        name.lower() for name in accounts
+    }
 
 
-def find_reviewers_place(root: Path) -> Path | None:
+def locate_reviewers_file(root: Path) -> Path | None:
     """Return the path of the list of reviewers, present or not; None if ``root`` has no folder ``.github``."""
-    place = root / REVIEWERS
+    place = root / REVIEWERS_FILE
     return place if place.parent.is_dir() else None
 
 
 def locate_code_owners(root: Path) -> Path:
     """Return the path of the file CODEOWNERS in the project ``root``, or the path at which to create it."""
-    for place in PLACES:
+    for place in CODE_OWNERS_PATHS:
         if (root / place).is_file():
             return root / place
-    return root / (PLACES[0] if (root / ".github").is_dir() else PLACES[1])
+    return root / (CODE_OWNERS_PATHS[0] if (root / ".github").is_dir() else CODE_OWNERS_PATHS[1])
 
 
 def _format_owner(name: str) -> str:

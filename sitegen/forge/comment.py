@@ -20,30 +20,30 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from sitegen.forge.comment_text import MARKER, format_comment, format_without_summary
-from sitegen.forge.github_api import GitHub, TooLargeError, describe_failure
-from sitegen.forge.review_summary import MOST_BYTES, ReviewSummary, SummaryError, read_archive
+from sitegen.forge.comment_text import COMMENT_MARKER, format_comment, format_failed_review
+from sitegen.forge.github_api import GitHubClient, ResponseTooLargeError, describe_failure
+from sitegen.forge.review_summary import SUMMARY_SIZE_LIMIT, ReviewSummary, SummaryError, read_summary_archive
 
-ARTIFACT: Final = "review-summary"
+ARTIFACT_NAME: Final = "review-summary"
 """Name of the artifact that has the summary and nothing else."""
-BOT: Final = "github-actions[bot]"
+BOT_LOGIN: Final = "github-actions[bot]"
 """Author of the comments that a workflow writes."""
 
 
 class ReviewRun(Struct, frozen=True):
     """A finished run of the review workflow, as GitHub describes it.
 
-    ``id`` is the id of the run, and ``event`` the name of the event that started it. ``commit`` is the
-    reviewed commit, the head of the pull request. ``owner``, ``branch`` and ``repository`` say where this
+    ``id`` is the id of the run, and ``event_name`` the name of the event that started it. ``commit`` is the
+    reviewed commit, the head of the pull request. ``owner``, ``branch`` and ``repository_id`` say where this
     commit comes from: the account, the name of the branch, and the id of the repository (0 if it is deleted).
     """
 
     id: int
-    event: str
+    event_name: str
     commit: str
     owner: str
     branch: str
-    repository: int
+    repository_id: int
 
 
 def main() -> int:
@@ -53,8 +53,8 @@ def main() -> int:
     """
     event = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text(encoding="utf-8"))
     run = parse_workflow_run(event)
-    github = GitHub(os.environ)
-    number = find_pull_request(github, run) if run.event == "pull_request" else None
+    github = GitHubClient(os.environ)
+    number = find_pull_request_number(github, run) if run.event_name == "pull_request" else None
     if number is None:
         print(
             "没有这个提交的合并请求：已经关闭，或者有了更新的提交。 "
@@ -62,7 +62,7 @@ def main() -> int:
         )
         return 0
     server, repository = os.environ["GITHUB_SERVER_URL"], os.environ["GITHUB_REPOSITORY"]
-    text, is_usable = make_comment(github, run, f"{server}/{repository}/actions/runs/{run.id}")
+    text, is_usable = fetch_comment(github, run, f"{server}/{repository}/actions/runs/{run.id}")
     write_comment(github, number, text)
     print(f"#{number}")
     return 0 if is_usable else 1
@@ -78,15 +78,15 @@ def parse_workflow_run(event: Mapping[str, Any]) -> ReviewRun:
     head = run.get("head_repository") or {}
     return ReviewRun(
         id=int(run["id"]),
-        event=str(run["event"]),
+        event_name=str(run["event"]),
         commit=str(run["head_sha"]),
         owner=str((head.get("owner") or {}).get("login", "")),
         branch=str(run.get("head_branch") or ""),
-        repository=int(head.get("id", 0)),
+        repository_id=int(head.get("id", 0)),
     )
 
 
-def find_pull_request(github: GitHub, run: ReviewRun) -> int | None:
+def find_pull_request_number(github: GitHubClient, run: ReviewRun) -> int | None:
     """Return the number of the open pull request whose latest commit was reviewed; None if there is none.
 
     GitHub is asked for the pull requests from the run's branch, and one counts if it has the run's commit and
@@ -95,24 +95,24 @@ def find_pull_request(github: GitHub, run: ReviewRun) -> int | None:
     """
     if not (run.owner and run.branch):
         return None
-    for pull in github.get_list("pulls", state="open", head=f"{run.owner}:{run.branch}"):
+    for pull in github.iter_entries("pulls", state="open", head=f"{run.owner}:{run.branch}"):
         head = pull["head"]
-        if head["sha"] == run.commit and (head.get("repo") or {}).get("id") == run.repository:
+        if head["sha"] == run.commit and (head.get("repo") or {}).get("id") == run.repository_id:
             return int(pull["number"])
     return None
 
 
-def make_comment(github: GitHub, run: ReviewRun, run_url: str) -> tuple[str, bool]:
+def fetch_comment(github: GitHubClient, run: ReviewRun, run_url: str) -> tuple[str, bool]:
     """Return the text of the comment on the review ``run``, and whether the review has a usable result.
 
     Without such a result, the text says so. ``run_url`` is the web address of the run.
     """
     try:
         summary = fetch_summary(github, run)
-    except (SummaryError, TooLargeError) as error:
+    except (SummaryError, ResponseTooLargeError) as error:
         print(f"{type(error).__name__}: {error}")
         return (
-            format_without_summary(
+            format_failed_review(
                 run.commit,
                 run_url,
                 "审阅的结果读不了：太大，或者格式不对。请看这次运行的日志。",
@@ -122,7 +122,7 @@ def make_comment(github: GitHub, run: ReviewRun, run_url: str) -> tuple[str, boo
         )
     if summary is None:
         return (
-            format_without_summary(
+            format_failed_review(
                 run.commit,
                 run_url,
                 "审阅没有做完，所以没有结果。请看这次运行的日志。",
@@ -133,35 +133,41 @@ def make_comment(github: GitHub, run: ReviewRun, run_url: str) -> tuple[str, boo
     return format_comment(summary, run.commit, run_url), True
 
 
-def fetch_summary(github: GitHub, run: ReviewRun) -> ReviewSummary | None:
-    """Download and parse the summary of a run, from its newest artifact called `ARTIFACT`.
+def fetch_summary(github: GitHubClient, run: ReviewRun) -> ReviewSummary | None:
+    """Download and parse the summary of a run, from its newest artifact called `ARTIFACT_NAME`.
 
     Returns None if the run has no such artifact, or only expired ones.
 
-    Raises `SummaryError` or `TooLargeError` if the artifact does not have the expected form, and `OSError` if GitHub
+    Raises `SummaryError` or `ResponseTooLargeError` if the artifact does not have the expected form, and `OSError` if GitHub
     does not answer.
     """
     found = [
         artifact
-        for artifact in github.get_list(f"actions/runs/{run.id}/artifacts", "artifacts", name=ARTIFACT)
-        if artifact["name"] == ARTIFACT and not artifact["expired"]
+        for artifact in github.iter_entries(
+            f"actions/runs/{run.id}/artifacts", "artifacts", name=ARTIFACT_NAME
+        )
+        if artifact["name"] == ARTIFACT_NAME and not artifact["expired"]
     ]
     if not found:
         return None
     newest = max(found, key=lambda artifact: int(artifact["id"]))
-    if int(newest["size_in_bytes"]) > MOST_BYTES:
+    if int(newest["size_in_bytes"]) > SUMMARY_SIZE_LIMIT:
         raise SummaryError("the artifact is too large")
-    return read_archive(github.download(f"actions/artifacts/{int(newest['id'])}/zip", MOST_BYTES))
+    return read_summary_archive(
+        github.download(f"actions/artifacts/{int(newest['id'])}/zip", SUMMARY_SIZE_LIMIT)
+    )
 
 
-def write_comment(github: GitHub, number: int, text: str) -> None:
-    """Replace the review comment on the pull request ``number`` by ``text``, or add one if there is none."""
-    for comment in github.get_list(f"issues/{number}/comments"):
+def write_comment(github: GitHubClient, pull_request_number: int, text: str) -> None:
+    """Replace the review comment on the pull request ``pull_request_number`` by ``text``, or add one if there is none."""
+    for comment in github.iter_entries(f"issues/{pull_request_number}/comments"):
         # Anybody may write the marker; only what a workflow has written is replaced.
-        if (comment.get("user") or {}).get("login") == BOT and str(comment["body"]).startswith(MARKER):
-            github.send("PATCH", f"issues/comments/{int(comment['id'])}", {"body": text})
+        if (comment.get("user") or {}).get("login") == BOT_LOGIN and str(comment["body"]).startswith(
+            COMMENT_MARKER
+        ):
+            github.send_json("PATCH", f"issues/comments/{int(comment['id'])}", {"body": text})
             return
-    github.send("POST", f"issues/{number}/comments", {"body": text})
+    github.send_json("POST", f"issues/{pull_request_number}/comments", {"body": text})
 
 
 if __name__ == "__main__":

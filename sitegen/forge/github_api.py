@@ -11,19 +11,19 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 PAGE_SIZE: Final = 100
 """Entries that are asked for in one request; GitHub gives no more."""
-MOST_PAGES: Final = 50
+PAGE_LIMIT: Final = 50
 """Pages of a list that are read at most."""
-TIMEOUT: Final = 30.0
+TIMEOUT_SECONDS: Final = 30.0
 """Seconds to wait for an answer of GitHub."""
-MOST_JSON: Final = 16 * 1024 * 1024
+JSON_SIZE_LIMIT: Final = 16 * 1024 * 1024
 """Bytes of an answer in JSON that are read at most."""
 
 
-class TooLargeError(OSError):
+class ResponseTooLargeError(OSError):
     """Raised when an answer of GitHub has more bytes than the caller allows."""
 
 
-class _DropTokenElsewhere(HTTPRedirectHandler):
+class _TokenDroppingRedirectHandler(HTTPRedirectHandler):
     """Handler of HTTP redirects that drops the access token if a redirect leads to another host."""
 
     def redirect_request(
@@ -36,7 +36,7 @@ class _DropTokenElsewhere(HTTPRedirectHandler):
         return request
 
 
-class GitHub:
+class GitHubClient:
     """A client of GitHub's REST API for one repository.
 
     ``environment`` are the environment variables of a workflow. ``GITHUB_API_URL``, ``GITHUB_REPOSITORY`` and
@@ -50,46 +50,46 @@ class GitHub:
             "Accept": "application/vnd.github+json",
             "Authorization": f"Bearer {environment['GITHUB_TOKEN']}",
         }
-        self._opener = build_opener(_DropTokenElsewhere)
+        self._opener = build_opener(_TokenDroppingRedirectHandler)
 
-    def get(self, path: str) -> Any:
+    def get_json(self, path: str) -> Any:
         """Return the decoded JSON in the answer to a GET request.
 
-        Raises `TooLargeError` if the answer has more than `MOST_JSON` bytes.
+        Raises `ResponseTooLargeError` if the answer has more than `JSON_SIZE_LIMIT` bytes.
         """
-        return json.loads(self.download(path, MOST_JSON))
+        return json.loads(self.download(path, JSON_SIZE_LIMIT))
 
-    def get_list(self, path: str, key: str = "", **query: str) -> Iterator[Any]:
-        """Yield the entries of a list, which is requested page by page, up to `MOST_PAGES` pages.
+    def iter_entries(self, path: str, list_key: str = "", **query: str) -> Iterator[Any]:
+        """Yield the entries of a list, which is requested page by page, up to `PAGE_LIMIT` pages.
 
-        ``key`` is the name of the list in the answer, "" if the answer itself is the list. ``query`` are further
+        ``list_key`` is the name of the list in the answer, "" if the answer itself is the list. ``query`` are further
         parameters of the request.
         """
         parameters = "".join(f"&{name}={quote(value, safe='')}" for name, value in query.items())
-        for page in range(1, MOST_PAGES + 1):
-            answer = self.get(f"{path}?per_page={PAGE_SIZE}&page={page}{parameters}")
-            entries = answer[key] if key else answer
+        for page in range(1, PAGE_LIMIT + 1):
+            answer = self.get_json(f"{path}?per_page={PAGE_SIZE}&page={page}{parameters}")
+            entries = answer[list_key] if list_key else answer
             yield from entries
             if len(entries) < PAGE_SIZE:
                 return
 
-    def download(self, path: str, limit: int) -> bytes:
-        """Return the bytes of the answer to a GET request. Raises `TooLargeError` if they exceed ``limit``."""
+    def download(self, path: str, size_limit: int) -> bytes:
+        """Return the bytes of the answer to a GET request. Raises `ResponseTooLargeError` if they exceed ``size_limit``."""
         with self._opener.open(
-            Request(f"{self._base}/{path}", headers=self._headers), timeout=TIMEOUT
+            Request(f"{self._base}/{path}", headers=self._headers), timeout=TIMEOUT_SECONDS
         ) as answer:
-            data: bytes = answer.read(limit + 1)
-        if len(data) > limit:
-            raise TooLargeError(f"{path}: more than {limit} bytes")
+            data: bytes = answer.read(size_limit + 1)
+        if len(data) > size_limit:
+            raise ResponseTooLargeError(f"{path}: more than {size_limit} bytes")
         return data
 
-    def send(self, method: str, path: str, content: Mapping[str, Any]) -> None:
+    def send_json(self, method: str, path: str, content: Mapping[str, Any]) -> None:
         """Send a request with ``content`` as JSON. ``method`` is the HTTP method, such as POST or PATCH."""
         body = json.dumps(content).encode("utf-8")
         headers = {**self._headers, "Content-Type": "application/json"}
         request = Request(f"{self._base}/{path}", data=body, headers=headers, method=method)
-        with self._opener.open(request, timeout=TIMEOUT) as answer:
-            answer.read(MOST_JSON)
+        with self._opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
+            answer.read(JSON_SIZE_LIMIT)
 
 
 def describe_failure(error: OSError) -> str:

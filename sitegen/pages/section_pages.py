@@ -223,9 +223,8 @@ def assemble_sitemap_view(context: SiteContext, frame: PageFrame) -> views.Sitem
         )
         for document in context.catalogue.pages
     ]
-    sections.append(
-        _build_sitemap_section(translator("pages"), "", [*free_pages, (translator("data"), urls.DATA)])
-    )
+    further = [*free_pages, (translator("data"), urls.DATA)]
+    sections.append(_build_sitemap_section(translator("pages"), "", further))
     page = frame.build_page(
         urls.SITEMAP,
         "sitemap.html",

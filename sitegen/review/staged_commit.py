@@ -14,7 +14,7 @@ from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import STATE_FILE
 from sitegen.diagnostics import Diagnostic, Severity, has_errors, sort_diagnostics
 from sitegen.diagnostics.scope import select_diagnostics
-from sitegen.forge.staged import copy_head
+from sitegen.forge.staged_copy import copy_head_sources
 from sitegen.publish.errors import PublishError
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.publish.state import BuildState
@@ -70,7 +70,7 @@ def _check_head(root: Path, staged: Project) -> _Checked:
     """
     with tempfile.TemporaryDirectory(prefix="sitegen-") as name:
         folder = Path(name).resolve()
-        if not copy_head(root, folder):
+        if not copy_head_sources(root, folder):
             return _Checked(folder, ())
         former = Project(root=folder, output=folder / PUBLISHED_FOLDER, today=staged.today)
         pool = Pool()

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.forge.comment_text import format_comment
-from sitegen.forge.review_summary import FORMAT, MOST_FINDINGS, MOST_HOSTS, MOST_ITEMS, parse_summary
+from sitegen.forge.review_summary import FINDING_LIMIT, FORMAT_VERSION, HOST_LIMIT, PAGE_LIMIT, parse_summary
 from sitegen.review.model import Finding, Review
 
 MOST_TEXT: Final = 300
@@ -46,12 +46,12 @@ def render_json(review: Review) -> str:
     pending = (Finding(one, True) for one in review.pending)
     ordered = (*pending, *review.new_findings, *(one for one in review.findings if not one.is_new))
     full: dict[str, tuple[Sequence[Any], int]] = {
-        "items": (review.pages, MOST_ITEMS),
-        "findings": (ordered, MOST_FINDINGS),
-        "hosts": (review.hosts, MOST_HOSTS),
+        "items": (review.pages, PAGE_LIMIT),
+        "findings": (ordered, FINDING_LIMIT),
+        "hosts": (review.hosts, HOST_LIMIT),
     }
     summary = {
-        "format": FORMAT,
+        "format": FORMAT_VERSION,
         "base": review.base,
         "head": review.head,
         "counts": review.counts,
@@ -62,7 +62,7 @@ def render_json(review: Review) -> str:
                 "url": clean(page.url),
                 "path": clean(page.path),
             }
-            for page in review.pages[:MOST_ITEMS]
+            for page in review.pages[:PAGE_LIMIT]
         ],
         "findings": [
             {
@@ -74,9 +74,9 @@ def render_json(review: Review) -> str:
                 "message_en": clean(one.diagnostic.message_en),
                 "new": one.is_new,
             }
-            for one in ordered[:MOST_FINDINGS]
+            for one in ordered[:FINDING_LIMIT]
         ],
-        "hosts": [clean(one.name) for one in review.hosts[:MOST_HOSTS]],
+        "hosts": [clean(one.name) for one in review.hosts[:HOST_LIMIT]],
         "truncated": any(len(values) > limit for values, limit in full.values()),
     }
     return json.dumps(summary, ensure_ascii=False, indent=1) + "\n"

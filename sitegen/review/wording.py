@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.diagnostics.plurals import format_count, select_form
-from sitegen.forge.comment_text import KINDS
+from sitegen.forge.comment_text import CHANGE_LABELS
 from sitegen.review.model import ChangeKind, Review
 
 _REMOVED: Final = (
@@ -22,7 +22,7 @@ _REMOVED: Final = (
 _FIRST_SEEN: Final = (ChangeKind.DISCLOSED, ChangeKind.RELEASED, ChangeKind.ADVANCED, ChangeKind.NEW)
 _MOST_NAMES: Final = 10
 """Changed files beside the content that are named."""
-KIND_LABELS: Final = {kind: KINDS[kind.value] for kind in ChangeKind}
+KIND_LABELS: Final = {kind: CHANGE_LABELS[kind.value] for kind in ChangeKind}
 
 _PAGES: Final[dict[str, tuple[str, str, str]]] = {
     ChangeKind.DISCLOSED: (

@@ -15,7 +15,7 @@ MAX_WAIT_SECONDS: Final = 0.5
 """Seconds after the first change after which a rescan is due even if changes continue."""
 
 
-class Rescan(Struct, frozen=True):
+class RescanRequest(Struct, frozen=True):
     """Request to scan the sources. ``folders_changed`` is True if folders may have been added or removed."""
 
     folders_changed: bool
@@ -45,7 +45,7 @@ class RescanQueue:
             self._folders |= folders_changed
             self._condition.notify()
 
-    def wait(self, timeout: float) -> Rescan | None:
+    def wait(self, timeout: float) -> RescanRequest | None:
         """Wait until a rescan is due, and return it. Return None if none is requested within ``timeout`` seconds.
 
         A rescan is due `QUIET_SECONDS` after the last request, but at most `MAX_WAIT_SECONDS` after the
@@ -57,7 +57,7 @@ class RescanQueue:
             # Each request moves the end of the quiet time, but not beyond the maximum after the first one.
             while (left := min(self._last + QUIET_SECONDS, self._first + MAX_WAIT_SECONDS) - monotonic()) > 0:
                 self._condition.wait(left)
-            rescan = Rescan(self._folders)
+            rescan = RescanRequest(self._folders)
             # Before the rescan begins: a change during it has to cause the next one.
             self._first, self._folders = 0.0, False
             return rescan

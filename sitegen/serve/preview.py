@@ -17,11 +17,11 @@ from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import preview as rules
 from sitegen.diagnostics.codes import publishing
 from sitegen.diagnostics.os_errors import describe_os_error
-from sitegen.serve.broadcast import BuildEvents
+from sitegen.serve.build_events import BuildEvents
 from sitegen.serve.debounce import RescanQueue
-from sitegen.serve.error_overlay import build_overlay
-from sitegen.serve.server import Server
-from sitegen.serve.static_files import StaticSite, read_address
+from sitegen.serve.error_overlay import make_overlay_data
+from sitegen.serve.server import PreviewServer
+from sitegen.serve.static_files import StaticSite, read_site_address
 from sitegen.serve.watch import Watcher
 
 IDLE_SECONDS: Final = 1.0
@@ -46,7 +46,7 @@ class PreviewListener(Protocol):
         changed again or another program has disturbed the build.
         """
 
-    def report_pages(self, urls: tuple[str, ...]) -> None:
+    def report_edited_pages(self, urls: tuple[str, ...]) -> None:
         """Report the URLs of the pages whose sources were edited. It is called after a build without errors.
 
         ``urls`` has at least one member.
@@ -74,7 +74,7 @@ class Preview:
 
     Use it in a ``with`` statement, call `start`, then `run`. ``today`` is called before each build and returns
     the date for which to build. ``host`` and ``port`` are the address of the web server. A free port is used if
-    ``port`` is taken. ``listener`` receives the results of builds, and failures. With ``poll``, the files are
+    ``port`` is taken. ``listener`` receives the results of builds, and failures. With ``polling``, the files are
     checked regularly instead of watched, for disks that report no changes (network drives). The site is built
     in `PREVIEW_FOLDER`, so the published site is never changed. It includes drafts and records that will be
     published later, marked as such. Raises `OSError` if the server cannot listen on ``host``.
@@ -88,7 +88,7 @@ class Preview:
         *,
         host: str,
         port: int,
-        poll: bool,
+        polling: bool,
     ) -> None:
         self._root = root
         self._today = today
@@ -100,22 +100,22 @@ class Preview:
         self._early_renderer = EarlyRenderer(root)
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._is_waiting = False
-        self._site = StaticSite(root / PREVIEW_FOLDER, read_address(root))
+        self._site = StaticSite(root / PREVIEW_FOLDER, read_site_address(root))
         self._rescans = RescanQueue()
         self._events = BuildEvents()
         self._watcher = Watcher(
             root,
             self._rescans,
-            polling=poll,
+            polling=polling,
             on_refusal=lambda error: listener.report_polling(*describe_os_error(error)),
         )
-        self.server = Server(self._site, self._events, host, port)
+        self.server = PreviewServer(self._site, self._events, host, port)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, error_type: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._watcher.close()
         self.server.close()
@@ -126,7 +126,7 @@ class Preview:
         The result is reported to the listener. Errors of the content do not raise.
         """
         self._watcher.refresh()
-        self._rescan(progress)
+        self._rebuild(progress)
 
     def run(self) -> None:
         """Wait for changes and build, until a `KeyboardInterrupt` is raised."""
@@ -149,8 +149,8 @@ class Preview:
             self._watcher.refresh()
         if self._watcher.is_root_missing:
             return
-        if rescan or was_missing or self._is_due():
-            self._rescan(None)
+        if rescan or was_missing or self._is_build_due():
+            self._rebuild(None)
         elif self._needs_plan:
             self._prepare_plan()
 
@@ -164,7 +164,7 @@ class Preview:
         with suppress(Exception):  # the next build will report what is wrong
             self._early_renderer.record_build(check(self._make_project()))
 
-    def _is_due(self) -> bool:
+    def _is_build_due(self) -> bool:
         """Return whether a build is due although no source has changed.
 
         Reasons are a new date, a deleted site, and a build that has to be repeated.
@@ -176,12 +176,12 @@ class Preview:
         self._built_for = self._today()
         return Project(root=self._root, output=self._site.folder, today=self._built_for, drafts=True)
 
-    def _rescan(self, progress: StepListener | None) -> None:
+    def _rebuild(self, progress: StepListener | None) -> None:
         """Build the site and report the result, after rendering the edited pages early.
 
         ``progress`` receives the steps of the build.
         """
-        self._show_early()
+        self._show_edited_pages()
         try:
             result = build(self._make_project(), progress)
         except Exception as error:  # the preview must survive any failure; the next edit may fix it
@@ -190,15 +190,16 @@ class Preview:
         finally:
             # By now the build has written these pages, or reported why not.
             self._site.early_pages = {}
-        self._report(result)
+        self._report_result(result)
         self._early_renderer.record_build(result)
         if not has_errors(result.diagnostics):
-            self._report_pages()
+            self._report_edited_pages()
         self._needs_plan = not self._early_renderer.ready
 
-    def _report(self, result: Result) -> None:
+    def _report_result(self, result: Result) -> None:
         self._was_complete = self._site.is_complete
-        if self._has_to_wait(result):
+        self._update_waiting(result)
+        if self._is_waiting:
             return
         failed = has_errors(result.diagnostics)
         disturbed = failed and any(diagnostic.code in _DISTURBANCE_CODES for diagnostic in result.diagnostics)
@@ -208,18 +209,18 @@ class Preview:
             return
         # The path under which the site is served follows `base_url` once the new pages are there.
         if not failed:
-            self._site.address = read_address(self._root)
+            self._site.address = read_site_address(self._root)
         self._set_diagnostics(result.diagnostics)
         self._listener.report_build(result)
 
-    def _report_pages(self) -> None:
+    def _report_edited_pages(self) -> None:
         """Report the URLs of the pages whose sources were edited, if there are any."""
         pages = self._early_renderer.take_edited_pages()
         if pages:
-            self._listener.report_pages(tuple(self.server.url + quote(page) for page in pages))
+            self._listener.report_edited_pages(tuple(self.server.url + quote(page) for page in pages))
 
-    def _has_to_wait(self, result: Result) -> bool:
-        """Return whether this preview has to wait, because another preview of the project is building.
+    def _update_waiting(self, result: Result) -> None:
+        """Record whether this preview has to wait, because another preview of the project is building.
 
         ``result`` is the result of the build that was tried. The listener is called when the waiting begins.
         Waiting is not an error, however long it takes.
@@ -230,9 +231,8 @@ class Preview:
         )
         if self._is_waiting and not was_waiting:
             self._listener.report_waiting()
-        return self._is_waiting
 
-    def _show_early(self) -> None:
+    def _show_edited_pages(self) -> None:
         """Show the pages of edited items, or their errors, before the build of these edits ends."""
         early = None
         with suppress(Exception):  # the build that follows will report what is wrong
@@ -266,4 +266,4 @@ class Preview:
         self._publish_overlay(diagnostics)
 
     def _publish_overlay(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        self._events.publish(build_overlay(diagnostics, make_source_reader(self._root)))
+        self._events.publish_build(make_overlay_data(diagnostics, make_source_reader(self._root)))

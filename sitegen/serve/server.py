@@ -19,34 +19,34 @@ from typing import Any, BinaryIO, Final
 from urllib.parse import parse_qs, urlsplit
 
 from sitegen.program import regex
-from sitegen.serve.broadcast import BuildEvents, PreviewClosed
-from sitegen.serve.inject_script import PREVIEW_PREFIX, SCRIPTS, WAITING_PAGE, insert_script
+from sitegen.serve.build_events import BuildEvents, PreviewClosed
+from sitegen.serve.inject_script import LIVERELOAD_SCRIPTS, PREVIEW_PREFIX, WAITING_PAGE_HTML, insert_script
 from sitegen.serve.static_files import StaticSite, guess_media_type
 
-HEARTBEAT: Final = 15.0
+HEARTBEAT_SECONDS: Final = 15.0
 """Seconds between two comments in an idle event stream. A failing write shows that the reader is gone."""
 
-CONNECTION_TIMEOUT: Final = 60
+CONNECTION_TIMEOUT_SECONDS: Final = 60
 """Seconds after which an idle connection is closed."""
 
-OPEN_FILES: Final = 4096
+OPEN_FILES_WANTED: Final = 4096
 """Files and connections that the preview may have open at once, if the system allows so many."""
 
 # Nothing is stored, as pages change with each build. The other headers keep drafts private: other sites can
 # neither embed what the preview serves nor learn its addresses, also where a browser does not say who asks.
-HEADERS: Final = {
+RESPONSE_HEADERS: Final = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
 }
-HTML: Final = "text/html; charset=utf-8"
-_HOST: Final = regex.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([0-9A-Za-z_.-]+))(?::[0-9]+)?")
-_PORT_UNAVAILABLE: Final = (errno.EADDRINUSE, errno.EACCES)
+HTML_MEDIA_TYPE: Final = "text/html; charset=utf-8"
+_HOST_HEADER: Final = regex.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([0-9A-Za-z_.-]+))(?::[0-9]+)?")
+_PORT_UNAVAILABLE_ERRNOS: Final = (errno.EADDRINUSE, errno.EACCES)
 
 
-class Server:
+class PreviewServer:
     """Web server of the preview, which runs in a thread from construction until `close`.
 
     It serves ``site``, the live-reload scripts and ``events``, the stream of finished builds. ``host`` is an
@@ -59,7 +59,7 @@ class Server:
         self._events = events
         self._host = host
         _raise_open_file_limit()
-        self._http = _open_server(host, port, _make_handler(site, events, host))
+        self._http = _open_server(host, port, _make_handler_class(site, events, host))
         self._thread = threading.Thread(
             target=self._http.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True
         )
@@ -76,7 +76,7 @@ class Server:
         # Addresses that mean all interfaces can be listened on, but not opened in a browser.
         everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
         host = everywhere.get(self._host, self._host)
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}{self._site.address.path}"
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}{self._site.address.base_path}"
 
     def close(self) -> None:
         """Stop the server and end all event streams, without waiting for unfinished responses."""
@@ -86,7 +86,7 @@ class Server:
         self._thread.join()
 
 
-class _Http(ThreadingHTTPServer):
+class _HttpServer(ThreadingHTTPServer):
     # Event streams never end by themselves, so closing must not wait for their threads.
     daemon_threads = True
     block_on_close = False
@@ -99,28 +99,28 @@ class _Http(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-class _Http6(_Http):
+class _Ipv6HttpServer(_HttpServer):
     address_family = socket.AF_INET6
 
 
-def _open_server(host: str, port: int, handler: type[BaseHTTPRequestHandler]) -> _Http:
-    kind = _Http6 if ":" in host else _Http
+def _open_server(host: str, port: int, handler_class: type[BaseHTTPRequestHandler]) -> _HttpServer:
+    kind = _Ipv6HttpServer if ":" in host else _HttpServer
     try:
-        return kind((host, port), handler)
+        return kind((host, port), handler_class)
     except OSError as error:
-        if error.errno not in _PORT_UNAVAILABLE:
+        if error.errno not in _PORT_UNAVAILABLE_ERRNOS:
             raise
-        return kind((host, 0), handler)
+        return kind((host, 0), handler_class)
 
 
-def _make_handler(site: StaticSite, events: BuildEvents, host: str) -> type[BaseHTTPRequestHandler]:
-    return type("Handler", (_Handler,), {"site": site, "events": events, "host": host})
+def _make_handler_class(site: StaticSite, events: BuildEvents, host: str) -> type[BaseHTTPRequestHandler]:
+    return type("Handler", (_RequestHandler,), {"site": site, "events": events, "host": host})
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _RequestHandler(BaseHTTPRequestHandler):
     """Handler of the requests that come in on one connection.
 
-    ``site``, ``events`` and ``host`` are those of `Server`. `_make_handler` sets them.
+    ``site``, ``events`` and ``host`` are those of `PreviewServer`. `_make_handler_class` sets them.
     """
 
     site: StaticSite
@@ -130,7 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "sitegen"
     sys_version = ""
-    timeout = CONNECTION_TIMEOUT
+    timeout = CONNECTION_TIMEOUT_SECONDS
 
     def do_GET(self) -> None:
         """Respond to a GET or HEAD request."""
@@ -176,18 +176,18 @@ class _Handler(BaseHTTPRequestHandler):
         ``name`` is the address without `PREVIEW_PREFIX`: a script, "state" (JSON about the page named in
         ``query``, and the error overlay) or "events".
         """
-        if name in SCRIPTS:
-            self._send(200, guess_media_type(name), SCRIPTS[name])
+        if name in LIVERELOAD_SCRIPTS:
+            self._send(200, guess_media_type(name), LIVERELOAD_SCRIPTS[name])
         elif name == "state":
             page = self.site.load_page(query.get("page", [""])[0])
             state = {"mark": page.digest, "styles": page.stylesheet_urls, **self.events.overlay}
             self._send(200, guess_media_type("state.json"), json.dumps(state, ensure_ascii=False).encode())
         elif name == "events":
-            self._stream()
+            self._stream_builds()
         else:
             self._refuse(404, "没有这个网址", "No such address")
 
-    def _stream(self) -> None:
+    def _stream_builds(self) -> None:
         """Send a stream of events: the number of the last finished build, then that of each further one."""
         # Without a length, only the end of the connection can mark the end of the stream.
         self.close_connection = True
@@ -200,7 +200,7 @@ class _Handler(BaseHTTPRequestHandler):
         with suppress(PreviewClosed):
             self._write_event("retry: 1000\n\n")
             while True:
-                now = self.events.wait(number, HEARTBEAT)
+                now = self.events.wait_for_build(number, HEARTBEAT_SECONDS)
                 number = number if now is None else now
                 self._write_event(": \n\n" if now is None else f"data: {number}\n\n")
 
@@ -208,10 +208,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(text.encode())
         self.wfile.flush()
 
-    def _serve_site_file(self, address: str) -> None:
-        file = self.site.find_file(address)
-        if file is None or guess_media_type(file.name) == HTML:
-            self._serve_page(address)
+    def _serve_site_file(self, url_path: str) -> None:
+        file = self.site.find_file(url_path)
+        if file is None or guess_media_type(file.name) == HTML_MEDIA_TYPE:
+            self._serve_page(url_path)
         elif opened := _open_file(file):
             with opened:
                 self._send_head(200, guess_media_type(file.name), length=os.fstat(opened.fileno()).st_size)
@@ -220,43 +220,56 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._refuse(404, "文件刚刚被删除", "The file has just been removed")
 
-    def _serve_page(self, address: str) -> None:
-        page = self.site.load_page(address)
+    def _serve_page(self, url_path: str) -> None:
+        page = self.site.load_page(url_path)
         # Not 301: browsers remember that one, and the next preview on this port may serve another site.
-        if not page.found and (location := self._find_redirect(address)):
-            self._send(302, HTML, b"", {"Location": location})
+        if not page.is_found and (location := self._find_redirect(url_path)):
+            self._send(302, HTML_MEDIA_TYPE, b"", {"Location": location})
             return
-        status = 200 if page.found else 404 if page.content else 503
-        text = page.content.decode("utf-8", "replace") or WAITING_PAGE
-        self._send(status, HTML, insert_script(text, page.digest, self.headers["Host"]).encode())
+        status = 200 if page.is_found else 404 if page.content else 503
+        text = page.content.decode("utf-8", "replace") or WAITING_PAGE_HTML
+        self._send(status, HTML_MEDIA_TYPE, insert_script(text, page.digest, self.headers["Host"]).encode())
 
-    def _find_redirect(self, address: str) -> str:
-        """Return the address to which a request for ``address`` is redirected, or "" if it is not.
+    def _find_redirect(self, url_path: str) -> str:
+        """Return the address to which a request for ``url_path`` is redirected, or "" if it is not.
 
         ``/`` is redirected to the home page of the site. The address of a folder gets the missing ``/`` at its
         end.
         """
-        if address == "/" != self.site.address.path:
-            return self.site.address.path
-        return f"{address}/" if self.site.is_folder(address) else ""
+        if url_path == "/" != self.site.address.base_path:
+            return self.site.address.base_path
+        return f"{url_path}/" if self.site.is_folder(url_path) else ""
 
-    def _refuse(self, status: int, zh: str, en: str, headers: Mapping[str, str] | None = None) -> None:
+    def _refuse(
+        self, status: int, reason_zh: str, reason_en: str, headers: Mapping[str, str] | None = None
+    ) -> None:
         # A refused request may have a body, which must not be read as the next request.
         self.close_connection = True
-        body = f"{zh}。 {en}.\n".encode()
+        body = f"{reason_zh}。 {reason_en}.\n".encode()
         self._send(status, "text/plain; charset=utf-8", body, {"Connection": "close", **(headers or {})})
 
-    def _send(self, status: int, kind: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
-        self._send_head(status, kind, headers, length=len(body))
+    def _send(
+        self, status: int, media_type: str, body: bytes, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self._send_head(status, media_type, headers, length=len(body))
         if self.command != "HEAD":
             self.wfile.write(body)
 
     def _send_head(
-        self, status: int, kind: str, headers: Mapping[str, str] | None = None, length: int | None = None
+        self,
+        status: int,
+        media_type: str,
+        headers: Mapping[str, str] | None = None,
+        length: int | None = None,
     ) -> None:
         self.send_response(status)
         size = {} if length is None else {"Content-Length": str(length)}
-        for name, value in {"Content-Type": kind, **size, **HEADERS, **(headers or {})}.items():
+        for name, value in {
+            "Content-Type": media_type,
+            **size,
+            **RESPONSE_HEADERS,
+            **(headers or {}),
+        }.items():
             self.send_header(name, value)
         self.end_headers()
 
@@ -289,20 +302,20 @@ def _raise_open_file_limit() -> None:
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    wanted = OPEN_FILES_WANTED if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES_WANTED)
     if soft < wanted:
         # Some systems know a lower limit that they do not report.
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def _is_local_host(header: str, host: str) -> bool:
+def _is_local_host(host_header: str, configured_host: str) -> bool:
     """Return whether a Host header names this machine: an IP address, ``localhost`` or the configured name."""
     # A foreign page can make a name of its own point here (DNS rebinding) and then read our answers, but it
     # cannot do that with an address.
-    match = _HOST.fullmatch(header)
+    match = _HOST_HEADER.fullmatch(host_header)
     name = (match[1] or match[2]).lower() if match else ""
-    if name and name in ("localhost", host.lower()):
+    if name and name in ("localhost", configured_host.lower()):
         return True
     with suppress(ValueError):
         return bool(ipaddress.ip_address(name))

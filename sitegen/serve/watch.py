@@ -23,7 +23,7 @@ from sitegen.program import locate_themes
 from sitegen.program.source_paths import SOURCE_FOLDERS, SOURCE_PATHS
 from sitegen.serve.debounce import RescanQueue
 
-EVENT_TYPES: Final[list[type[events.FileSystemEvent]]] = [
+WATCHED_EVENT_TYPES: Final[list[type[events.FileSystemEvent]]] = [
     events.FileCreatedEvent,
     events.FileModifiedEvent,
     events.FileAttribEvent,
@@ -60,7 +60,7 @@ class Watcher(events.FileSystemEventHandler):
 
     With ``polling``, the files are checked regularly, for disks that report no changes (network drives). If the
     system refuses to watch the folders (inotify limits), ``on_refusal`` is called with the error, and the files
-    are polled. ``native`` makes the observer that is used when not polling.
+    are polled. ``make_native_observer`` makes the observer that is used when not polling.
     """
 
     def __init__(
@@ -70,12 +70,12 @@ class Watcher(events.FileSystemEventHandler):
         *,
         polling: bool,
         on_refusal: Callable[[OSError], None],
-        native: Callable[[], BaseObserver] = Observer,
+        make_native_observer: Callable[[], BaseObserver] = Observer,
     ) -> None:
         self._root = root
         self._rescans = rescans
         self._on_refusal = on_refusal
-        self._make: Callable[[], BaseObserver] = PollingObserver if polling else native
+        self._make_observer: Callable[[], BaseObserver] = PollingObserver if polling else make_native_observer
         self._observer: BaseObserver | None = None
 
     @property
@@ -106,7 +106,7 @@ class Watcher(events.FileSystemEventHandler):
         # A move has two paths, and either may be a source. What a killed command left is an error until it is gone.
         paths = [str(path) for path in (event.src_path, event.dest_path) if path]
         is_removed = event.event_type in (events.EVENT_TYPE_DELETED, events.EVENT_TYPE_MOVED)
-        if any(map(self._is_source, paths)) or (is_removed and paths[0].endswith(SUFFIX)):
+        if any(map(self._is_source_path, paths)) or (is_removed and paths[0].endswith(SUFFIX)):
             self._rescans.add(folders_changed=event.is_directory)
 
     def _start_observer(self) -> BaseObserver | None:
@@ -114,19 +114,19 @@ class Watcher(events.FileSystemEventHandler):
         observer: BaseObserver | None = None
         try:
             # Where the instances of inotify are used up, an observer cannot even be made.
-            observer = self._make()
+            observer = self._make_observer()
             observer.start()
             # The project folder comes last: beyond the limit of watches, watchdog omits subfolders silently,
             # but raises for this one.
             for folder in self._iter_folders():
-                observer.schedule(self, str(folder), recursive=True, event_filter=EVENT_TYPES)
-            observer.schedule(self, str(self._root), event_filter=EVENT_TYPES)
+                observer.schedule(self, str(folder), recursive=True, event_filter=WATCHED_EVENT_TYPES)
+            observer.schedule(self, str(self._root), event_filter=WATCHED_EVENT_TYPES)
         except OSError as error:
             _stop_observer(observer)
-            return self._choose_fallback(error)
+            return self._start_fallback_observer(error)
         return observer
 
-    def _choose_fallback(self, error: OSError) -> BaseObserver | None:
+    def _start_fallback_observer(self, error: OSError) -> BaseObserver | None:
         """Return the observer to use after watching failed with ``error``: one that polls, or None.
 
         None means that a folder is missing or that polling failed as well. If a folder is missing, a rescan
@@ -135,9 +135,9 @@ class Watcher(events.FileSystemEventHandler):
         if isinstance(error, FileNotFoundError | NotADirectoryError):
             self._rescans.add(folders_changed=True)
             return None
-        if self._make is PollingObserver:
+        if self._make_observer is PollingObserver:
             return None
-        self._make = PollingObserver
+        self._make_observer = PollingObserver
         self._on_refusal(error)
         return self._start_observer()
 
@@ -148,8 +148,8 @@ class Watcher(events.FileSystemEventHandler):
             if folder.is_dir() and not folder.is_symlink():
                 yield folder
 
-    def _is_source(self, name: str) -> bool:
-        path = Path(name)
+    def _is_source_path(self, path_name: str) -> bool:
+        path = Path(path_name)
         if path.is_relative_to(self._root):
             parts = path.relative_to(self._root).parts
             return not parts or (parts[0] in SOURCE_PATHS and not any(map(IGNORED_NAME.match, parts)))

@@ -4,14 +4,14 @@
 `compare_pages` renders the site and compares its pages with the published ones.
 """
 
-from sitegen.upgrade.model import Decision, ReadingChange, ThemeCopy, UpgradePlan, UpgradeRefused
+from sitegen.upgrade.model import OpenDecision, RenderingChange, ThemeCopy, UpgradePlan, UpgradeRefused
 from sitegen.upgrade.page_comparison import PageComparison, compare_pages
 from sitegen.upgrade.plan import plan_upgrade
 
 __all__ = [
-    "Decision",
+    "OpenDecision",
     "PageComparison",
-    "ReadingChange",
+    "RenderingChange",
     "ThemeCopy",
     "UpgradePlan",
     "UpgradeRefused",

@@ -20,80 +20,82 @@ class UpgradeRefused(Exception):  # noqa: N818 — an outcome for the user, not 
         self.diagnostics = diagnostics
 
 
-class ReadingChange(Struct, frozen=True):
+class RenderingChange(Struct, frozen=True):
     """Place in a source file that is converted differently now than in format 1, in which it was written.
 
-    The file is left as it is, so its page changes. ``path`` is the source file. ``page`` is the address of
-    its page in the site, or "" if it has none of its own. ``change`` shows the text before and after, and the
+    The file is left as it is, so its page changes. ``path`` is the source file. ``page_path`` is the address of
+    its page in the site, or "" if it has none of its own. ``format_change`` shows the text before and after, and the
     changed rule.
     """
 
     path: str
-    page: str
-    change: FormatChange
+    page_path: str
+    format_change: FormatChange
 
 
-class Decision(Struct, frozen=True):
+class OpenDecision(Struct, frozen=True):
     """Something that the office must decide or do itself, with the place to look at.
 
-    ``zh`` and ``en`` say what, in Chinese and in English. ``change`` may show how a file of the project
+    ``zh`` and ``en`` say what, in Chinese and in English. ``suggested_change`` may show how a file of the project
     differs from the one of this version of the program. It is not applied.
     """
 
     place: Place
     zh: str
     en: str
-    change: FileChange | None = None
+    suggested_change: FileChange | None = None
 
 
 class ThemeCopy(Struct, frozen=True):
     """Theme of the project that is an unchanged copy of a built-in one, so that it can be deleted.
 
-    ``path`` is its folder. ``version`` is the version of the program with this built-in theme. ``digests``
-    has the digests of the theme's files, keyed by path in the project. ``kept`` are hidden files, hidden
+    ``folder`` is its folder. ``version`` is the version of the program with this built-in theme. ``file_digests``
+    has the digests of the theme's files, keyed by path in the project. ``kept_paths`` are hidden files, hidden
     folders and links in the folder, which are not part of a theme and are not deleted. They are relative to
     the folder, and those of folders end with a slash.
     """
 
-    path: str
+    folder: str
     version: str
-    digests: Mapping[str, str] = field(default_factory=dict)
-    kept: tuple[str, ...] = ()
+    file_digests: Mapping[str, str] = field(default_factory=dict)
+    kept_paths: tuple[str, ...] = ()
 
     @property
-    def deletions(self) -> tuple[str, ...]:
+    def paths_to_delete(self) -> tuple[str, ...]:
         """Paths to delete: the folder of the theme, or only its files if something in it is kept."""
-        return tuple(self.digests) if self.kept else (self.path,)
+        return tuple(self.file_digests) if self.kept_paths else (self.folder,)
 
 
 class UpgradePlan(Struct, frozen=True):
     """All changes that upgrade one project, planned before anything is written.
 
     ``format_version`` is the version of the format in which the project's texts are written. ``file_changes``
-    are the files to rewrite, in this order. ``reading_changes`` are places that are converted differently
-    now. ``decisions`` are left to the office. ``creations`` has the contents of new files, keyed by path: the
+    are the files to rewrite, in this order. ``rendering_changes`` are places that are converted differently
+    now. ``open_decisions`` are left to the office. ``creations`` has the contents of new files, keyed by path: the
     wheel (installation file) of this program in ``wheels/``. ``theme_copies`` are themes to be deleted if the
     office agrees.
     """
 
     format_version: int
     file_changes: tuple[FileChange, ...] = ()
-    reading_changes: tuple[ReadingChange, ...] = ()
-    decisions: tuple[Decision, ...] = ()
+    rendering_changes: tuple[RenderingChange, ...] = ()
+    open_decisions: tuple[OpenDecision, ...] = ()
     creations: Mapping[str, bytes] = field(default_factory=dict)
     theme_copies: tuple[ThemeCopy, ...] = ()
 
     @property
     def has_changes(self) -> bool:
-        """Whether the plan writes or deletes anything. Its ``texts`` and ``decisions`` do not count."""
+        """Whether the plan writes or deletes anything. Its ``rendering_changes`` and ``open_decisions`` do not count."""
         return bool(self.file_changes or self.creations or self.theme_copies)
 
-    def make_changes(self, root: Path) -> ChangeSet:
+    def make_change_set(self, root: Path) -> ChangeSet:
         """Return the set of changes to write to the project ``root``: files to rewrite, create and delete."""
         return ChangeSet(
             root,
             rewrites=self.file_changes,
-            deletions=[path for copy in self.theme_copies for path in copy.deletions],
+            deletions=[path for copy in self.theme_copies for path in copy.paths_to_delete],
             creations=self.creations,
-            digests={path: digest for copy in self.theme_copies for path, digest in copy.digests.items()},
+            digests={
+                path: digest for copy in self.theme_copies for path, digest in copy.file_digests.items()
+            },
         )

@@ -27,7 +27,7 @@ from sitegen.pages.page_text import extract_visible_lines
 from sitegen.program import regex
 from sitegen.publish.state import BuildState
 
-_DIGEST: Final = regex.compile(r"\b[0-9a-f]{64}\b")
+_DIGEST_PATTERN: Final = regex.compile(r"\b[0-9a-f]{64}\b")
 Difference = tuple[tuple[str, ...], tuple[str, ...]]
 """Lines of a page before and after."""
 
@@ -35,31 +35,31 @@ Difference = tuple[tuple[str, ...], tuple[str, ...]]
 class PageComparison(Struct, frozen=True):
     """Differences between the published pages and the pages that this program makes, by address of the page.
 
-    ``changed`` has the differences of each page that both have and that is not the same. ``added`` are pages
-    that only the program makes, and ``removed`` are pages that are only published. ``compared`` is the number
+    ``differences`` has the differences of each page that both have and that is not the same. ``added_paths`` are pages
+    that only the program makes, and ``removed_paths`` are pages that are only published. ``compared_count`` is the number
     of pages that both have. ``diagnostics`` are those of the build. If they include errors that keep pages
     from being made, nothing was compared.
     """
 
     diagnostics: tuple[Diagnostic, ...]
-    compared: int = 0
-    changed: Mapping[str, tuple[Difference, ...]] = field(default_factory=dict)
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
+    compared_count: int = 0
+    differences: Mapping[str, tuple[Difference, ...]] = field(default_factory=dict)
+    added_paths: tuple[str, ...] = ()
+    removed_paths: tuple[str, ...] = ()
 
 
 def compare_pages(
     root: Path,
-    published: Path,
+    published_folder: Path,
     today: date,
     progress: StepListener | None = None,
     left_out_themes: tuple[str, ...] = (),
 ) -> PageComparison:
-    """Render the site of the project ``root`` in memory, and compare its pages with those in ``published``.
+    """Render the site of the project ``root`` in memory, and compare its pages with those in ``published_folder``.
 
-    ``published`` is the folder of the published site. ``today`` is the date for which the site is built, and
+    ``published_folder`` is the folder of the published site. ``today`` is the date for which the site is built, and
     ``progress`` receives the steps of the build. ``left_out_themes`` are names of themes of the project that
-    are treated as deleted. Nothing in the project or in ``published`` is changed.
+    are treated as deleted. Nothing in the project or in ``published_folder`` is changed.
     """
     with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:
         project = Project(
@@ -76,34 +76,40 @@ def compare_pages(
                 outputs = [output for output in prepared.plan.outputs if is_page(output)]
                 steps("render")
                 rendered = pipeline.make_renderer(prepared)(outputs)
-                pages = ((output.path, _join(content)) for output, content in rendered)
-                return _compare(pages, published, diagnostics)
+                pages = ((output.path, _decode_page(content)) for output, content in rendered)
+                return _compare(pages, published_folder, diagnostics)
         finally:
             pool.close()
             steps.end()
 
 
-def _join(content: bytes | Iterable[bytes]) -> str:
+def _decode_page(content: bytes | Iterable[bytes]) -> str:
     return (content if isinstance(content, bytes) else b"".join(content)).decode("utf-8")
 
 
 def _compare(
-    pages: Iterable[tuple[str, str]], published: Path, diagnostics: tuple[Diagnostic, ...]
+    html_by_path: Iterable[tuple[str, str]], published_folder: Path, diagnostics: tuple[Diagnostic, ...]
 ) -> PageComparison:
-    former = {file.relative_to(published).as_posix() for file in published.rglob("*.html") if file.is_file()}
+    former = {
+        file.relative_to(published_folder).as_posix()
+        for file in published_folder.rglob("*.html")
+        if file.is_file()
+    }
     changed: dict[str, tuple[Difference, ...]] = {}
     added: list[str] = []
     budget = ComparisonBudget()
     seen: set[str] = set()
-    for path, html in pages:
+    for path, html in html_by_path:
         seen.add(path)
         if path not in former:
             added.append(path)
             continue
-        former_html = (published / path).read_text(encoding="utf-8", errors="replace")
+        former_html = (published_folder / path).read_text(encoding="utf-8", errors="replace")
         if former_html == html:  # reading a page takes longer than comparing it
             continue
-        before, after = (extract_visible_lines(_DIGEST.sub("…", text)) for text in (former_html, html))
+        before, after = (
+            extract_visible_lines(_DIGEST_PATTERN.sub("…", text)) for text in (former_html, html)
+        )
         if differences := tuple(_find_differences(before, after, budget)):
             changed[path] = differences
     return PageComparison(

@@ -12,28 +12,28 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-RECORD: Final = Path(__file__).with_name("released_files.json")
+DIGESTS_FILE: Final = Path(__file__).with_name("released_files.json")
 """Digests of released files: for each version, in the order of release, the digests of its files by path in a
 project."""
 _FORGE_FOLDERS: Final = (".github/", ".gitlab/", ".gitee/", ".workflow/")
 _FORGE_FILES: Final = (".gitlab-ci.yml", ".pre-commit-config.yaml")
-_GENERATED: Final = (".github/exemption-reviewers", ".github/CODEOWNERS")
+_CODEOWNERS_FILES: Final = (".github/exemption-reviewers", ".github/CODEOWNERS")
 """Files that the command ``codeowners`` writes."""
-_WORKFLOWS: Final = (".github/workflows", ".workflow", ".gitlab-ci.yml")
+_WORKFLOW_PATHS: Final = (".github/workflows", ".workflow", ".gitlab-ci.yml")
 """Files and folders in which forges look for workflows."""
 
 
 @cache
-def load_releases() -> Mapping[str, Mapping[str, str]]:
+def load_released_digests() -> Mapping[str, Mapping[str, str]]:
     """Load the digests of the project files of all released versions of the program.
 
     They are keyed by version, in the order of release, and by path in a project. The result is cached.
     """
-    releases: dict[str, dict[str, str]] = json.loads(RECORD.read_bytes())
+    releases: dict[str, dict[str, str]] = json.loads(DIGESTS_FILE.read_bytes())
     return releases
 
 
-def digest_text(content: bytes) -> str:
+def digest_ignoring_line_ends(content: bytes) -> str:
     """Return the digest of a file, for which the kind of line ends makes no difference.
 
     Git may change line ends when it checks a file out.
@@ -41,10 +41,10 @@ def digest_text(content: bytes) -> str:
     return sha256(content.replace(b"\r\n", b"\n")).hexdigest()
 
 
-def find_release(path: str, content: bytes) -> str:
+def find_latest_version(path: str, content: bytes) -> str:
     """Return the latest version in which the file at ``path`` had this content, or "" if there is none."""
-    digest = digest_text(content)
-    found = [version for version, files in load_releases().items() if files.get(path) == digest]
+    digest = digest_ignoring_line_ends(content)
+    found = [version for version, files in load_released_digests().items() if files.get(path) == digest]
     return found[-1] if found else ""
 
 
@@ -54,7 +54,7 @@ def is_forge_file(path: str) -> bool:
     A forge is a service that hosts git repositories, such as GitHub or Gitee.
     """
     is_written = path.startswith(_FORGE_FOLDERS) or path in _FORGE_FILES
-    return is_written and path not in _GENERATED
+    return is_written and path not in _CODEOWNERS_FILES
 
 
 def has_workflows(root: Path) -> bool:
@@ -62,4 +62,4 @@ def has_workflows(root: Path) -> bool:
 
     A forge is a service that hosts git repositories, such as GitHub or Gitee.
     """
-    return any((root / path).exists() for path in _WORKFLOWS)
+    return any((root / path).exists() for path in _WORKFLOW_PATHS)

@@ -13,7 +13,7 @@ from sitegen.builder import Result
 from sitegen.catalogue.old_addresses import find_base_path
 from sitegen.cli import run
 from sitegen.cli.project_lookup import load_site
-from sitegen.forge.code_owners import MARK
+from sitegen.forge.code_owners import GENERATED_MARK
 from tests.builder.workshop import TODAY, Workshop, copy_project, errors
 
 pytestmark = pytest.mark.slow
@@ -245,7 +245,7 @@ def test_moved_back_a_page_keeps_the_address_it_had_between(site: Workshop, line
 
 def test_an_agency_moves_with_all_its_pages(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
     site.put(".github/CODEOWNERS", "/content/agencies/county/ @clerks\n")
-    site.put("CODEOWNERS", f"{MARK}\n/content/agencies/county/ @clerks\n")
+    site.put("CODEOWNERS", f"{GENERATED_MARK}\n/content/agencies/county/ @clerks\n")
     site.edit("content/agencies/finance/agency.yaml", "上级: county", "上级: county # 县")
     site.build()
     assert mv(site, "content/agencies/county", "content/agencies/shili") == 0

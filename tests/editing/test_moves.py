@@ -114,13 +114,13 @@ def test_an_address_in_the_new_folder_of_an_agency_is_refused(root: Path) -> Non
 def test_a_file_that_another_command_moves_meanwhile_is_named(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = references.list_sources
+    original = references.list_source_paths
 
     def list_and_move(project: Path) -> list[str]:
         paths = original(project)
         (root / SECOND).rename(root / TARGET.replace("00007", "00009"))
         return paths
 
-    monkeypatch.setattr(move_sources, "list_sources", list_and_move)
+    monkeypatch.setattr(move_sources, "list_source_paths", list_and_move)
     with pytest.raises(FileEdited, match="was edited just now, and nothing was changed"):
         MovePlanner(root, load_site(root), ITEM, TARGET, renumber=False).plan(TODAY)

@@ -32,7 +32,7 @@ def test_text_and_attachments_go(root: Path) -> None:
     assert read_files(root) == before
     assert plan.changes.deletions == [FOLDER]
     assert not plan.changes.moves
-    assert [one.split(":")[0] for one in plan.references] == [SECOND]
+    assert [one.split(":")[0] for one in plan.link_places] == [SECOND]
     (change,) = plan.changes.rewrites
     assert (change.path, change.old) == (ITEM, before[ITEM])
     text = change.new.decode()

@@ -41,11 +41,11 @@ def review(login: str | None, state: str = "APPROVED", commit: str = HEAD) -> di
     ],
 )
 def test_last_decision_of_a_named_reviewer_counts(reviews: list[Any], approvers: list[str]) -> None:
-    assert find_approvers(reviews, REVIEWERS, author="author", head=HEAD) == approvers
+    assert find_approvers(reviews, REVIEWERS, author="author", head_commit=HEAD) == approvers
 
 
 def test_author_cannot_approve() -> None:
-    assert find_approvers([review("wang")], REVIEWERS, author="WANG", head=HEAD) == []
+    assert find_approvers([review("wang")], REVIEWERS, author="WANG", head_commit=HEAD) == []
 
 
 def test_list_of_reviewers() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from sitegen.diagnostics.formats.inert_markdown import escape_markdown
 from sitegen.forge import comment
-from sitegen.forge.comment_text import MARKER, MOST_COMMENT, MOST_SHOWN, format_comment
+from sitegen.forge.comment_text import COMMENT_LIMIT, COMMENT_MARKER, TEXT_LIMIT, format_comment
 from sitegen.forge.review_summary import parse_summary
 from tests.forge.github_server import Service, serve_github
 from tests.forge.results import HEAD, NASTY, make_finding, make_result, pack, pack_files
@@ -30,7 +30,7 @@ def write(**changes: Any) -> str:
 
 def test_the_comment_says_what_changes() -> None:
     text = write()
-    assert text.startswith(f"{MARKER}\n## 审阅 Review\n")
+    assert text.startswith(f"{COMMENT_MARKER}\n## 审阅 Review\n")
     assert RUN_URL in text
     shown = html.unescape(text)
     assert "新的错误 new errors：1；新增 new：1" in shown
@@ -79,7 +79,7 @@ def test_what_is_escaped_is_still_readable() -> None:
         == "<code>云政发〔2024〕1号 <b> | #1</code>"
     )
     assert escape_markdown("") == "<code>—</code>"
-    assert len(html.unescape(escape_markdown("字" * 4000, MOST_SHOWN))) == 200 + len("<code>…</code>")
+    assert len(html.unescape(escape_markdown("字" * 4000, TEXT_LIMIT))) == 200 + len("<code>…</code>")
 
 
 def test_the_longest_result_fits() -> None:
@@ -87,7 +87,7 @@ def test_the_longest_result_fits() -> None:
     page = {"kind": "new", "title": longest, "url": longest, "path": longest}
     finding = make_finding(path=longest, message=longest, message_en=longest)
     text = write(items=[page] * 20, findings=[finding] * 20, hosts=[longest] * 10)
-    assert MOST_COMMENT - 10_000 < len(text) <= MOST_COMMENT
+    assert COMMENT_LIMIT - 10_000 < len(text) <= COMMENT_LIMIT
     assert "其余见审阅页。" in text
 
 
@@ -141,18 +141,18 @@ def test_the_first_review_writes_a_comment(service: Service) -> None:
     assert comment.main() == 0
     ((method, path, content),) = service.sent
     assert (method, path) == ("POST", "issues/7/comments")
-    assert content["body"].startswith(MARKER)
+    assert content["body"].startswith(COMMENT_MARKER)
     assert "云岫县停车收费办法" in content["body"]
     assert RUN_URL in content["body"]
 
 
 def test_later_reviews_renew_the_comment_of_the_workflow_alone(service: Service) -> None:
     service.lists["issues/7/comments"] = [
-        {"id": 1, "user": {"login": "mallory"}, "body": f"{MARKER}\nforged"},
-        {"id": 2, "user": None, "body": f"{MARKER}\nforged"},
-        {"id": 3, "user": {"login": comment.BOT}, "body": "another workflow"},
+        {"id": 1, "user": {"login": "mallory"}, "body": f"{COMMENT_MARKER}\nforged"},
+        {"id": 2, "user": None, "body": f"{COMMENT_MARKER}\nforged"},
+        {"id": 3, "user": {"login": comment.BOT_LOGIN}, "body": "another workflow"},
         *({"id": 100 + number, "user": {"login": "a"}, "body": "x"} for number in range(150)),
-        {"id": 4, "user": {"login": comment.BOT}, "body": f"{MARKER}\nold"},
+        {"id": 4, "user": {"login": comment.BOT_LOGIN}, "body": f"{COMMENT_MARKER}\nold"},
     ]
     assert comment.main() == 0
     ((method, path, _),) = service.sent

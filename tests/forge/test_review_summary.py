@@ -16,20 +16,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.forge.review_summary import MOST_BYTES, SummaryError, parse_summary, read_archive
+from sitegen.forge.review_summary import SUMMARY_SIZE_LIMIT, SummaryError, parse_summary, read_summary_archive
 from tests.forge.results import NASTY, make_finding, make_result, pack, pack_files
 
 
 def test_a_good_result_is_read() -> None:
-    summary = read_archive(pack(make_result()))
+    summary = read_summary_archive(pack(make_result()))
     assert summary.counts == {"new": 1, "changed": 0, "new_errors": 1, "files": 3}
-    assert [page.title for page in summary.items] == ["云岫县停车收费办法"]
+    assert [page.title for page in summary.pages] == ["云岫县停车收费办法"]
     assert [(one.code, one.line, one.is_new) for one in summary.findings] == [("PII-003", 12, True)]
-    assert summary.hosts == ["www.example.org"]
+    assert summary.new_hosts == ["www.example.org"]
 
 
 def test_unknown_names_are_no_obstacle_to_later_versions() -> None:
-    assert parse_summary(json.dumps(make_result(more=1)).encode()).truncated is False
+    assert parse_summary(json.dumps(make_result(more=1)).encode()).is_truncated is False
 
 
 HOSTILE: dict[str, dict[str, Any]] = {
@@ -67,7 +67,7 @@ HOSTILE: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("changes", HOSTILE.values(), ids=HOSTILE)
 def test_wrong_types_and_sizes_are_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(SummaryError):
-        read_archive(pack(make_result(**changes)))
+        read_summary_archive(pack(make_result(**changes)))
 
 
 @pytest.mark.parametrize("name", sorted(make_result()))
@@ -90,7 +90,7 @@ def test_a_part_that_is_missing_is_refused(name: str) -> None:
         b'{"format":1,"format":1}',
         b'{"format": NaN}',
         b'{"format": ' + b"9" * 900_000 + b"}",
-        b" " * (MOST_BYTES + 1),
+        b" " * (SUMMARY_SIZE_LIMIT + 1),
     ],
     ids=["empty", "null", "list", "no UTF-8", "cut", "deep", "twice", "NaN", "long number", "large"],
 )
@@ -109,7 +109,7 @@ def lie_about_size(archive: bytes) -> bytes:
 
 
 def pack_bomb() -> bytes:
-    return pack_files({"summary.json": b" " * (200 * MOST_BYTES)})
+    return pack_files({"summary.json": b" " * (200 * SUMMARY_SIZE_LIMIT)})
 
 
 ARCHIVES: dict[str, Callable[[], bytes]] = {
@@ -122,7 +122,7 @@ ARCHIVES: dict[str, Callable[[], bytes]] = {
     "bomb": pack_bomb,
     "lying bomb": lambda: lie_about_size(pack_bomb()),
     "many": lambda: pack_files({"summary.json": GOOD, **{f"{number}": b"" for number in range(20)}}),
-    "large": lambda: bytes(MOST_BYTES + 1),
+    "large": lambda: bytes(SUMMARY_SIZE_LIMIT + 1),
     "cut": lambda: pack(GOOD)[:-30],
 }
 """They are packed when they are needed: every worker imports this module."""
@@ -134,7 +134,7 @@ def test_a_hostile_archive_is_refused(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SummaryError) as caught:
-        read_archive(make_archive())
+        read_summary_archive(make_archive())
     assert "summary.json" in str(caught.value) or "archive" in str(caught.value)
     assert list(tmp_path.iterdir()) == []
 
@@ -142,7 +142,7 @@ def test_a_hostile_archive_is_refused(
 def test_other_files_of_the_archive_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     archive = pack_files({"summary.json": GOOD, "../evil": b"x", "/tmp/evil": b"x"})
-    assert read_archive(archive).hosts == ["www.example.org"]
+    assert read_summary_archive(archive).new_hosts == ["www.example.org"]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -161,7 +161,7 @@ def test_a_method_that_unpacks_without_a_limit_is_refused(method: int) -> None:
             member.external_attr = (stat.S_IFREG | 0o644) << 16
             archive.writestr(member, json.dumps(make_result()), compress_type=method)
         with pytest.raises(SummaryError, match="compressed in an unusual way"):
-            read_archive(file.getvalue())
+            read_summary_archive(file.getvalue())
 
 
 @given(st.integers(0, 2000), st.integers(0, 255))
@@ -170,4 +170,4 @@ def test_a_damaged_archive_is_refused_with_words(place: int, value: int) -> None
     data[place % len(data)] = value
     # A single byte may well be harmless, but nothing else than a refusal with words may come of it.
     with suppress(SummaryError):
-        read_archive(bytes(data))
+        read_summary_archive(bytes(data))

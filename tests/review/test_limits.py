@@ -33,10 +33,10 @@ STATED = (
     f"文件的改动最多显示 {file_changes.MOST_LINES} 行、每行 {file_changes.LONGEST_LINE} 字，附件 "
     f"{attachment_changes.MOST_LINES} 行、每行 {attachment_changes.LONGEST_LINE} 字",
     f"Texts have at most {summary.MOST_TEXT} characters",
-    f"at most {comment_text.MOST_COMMENT:,} characters",
-    f"at most {review_summary.MOST_ITEMS} pages",
-    f"| `findings` | at most {review_summary.MOST_FINDINGS},",
-    f"| `hosts` | at most {review_summary.MOST_HOSTS} names",
+    f"at most {comment_text.COMMENT_LIMIT:,} characters",
+    f"at most {review_summary.PAGE_LIMIT} pages",
+    f"| `findings` | at most {review_summary.FINDING_LIMIT},",
+    f"| `hosts` | at most {review_summary.HOST_LIMIT} names",
 )
 
 

@@ -11,7 +11,7 @@ from markdown import markdown
 from msgspec.structs import replace
 
 from sitegen.diagnostics import Diagnostic, Place, Severity
-from sitegen.forge.comment_text import MARKER, format_comment
+from sitegen.forge.comment_text import COMMENT_MARKER, format_comment
 from sitegen.forge.review_summary import parse_summary
 from sitegen.review import summary
 from sitegen.review.masking import Masker
@@ -118,8 +118,8 @@ def test_commits_and_codes_are_code_that_no_forge_links(review: Review) -> None:
 @pytest.mark.parametrize("count", [0, 5])
 def test_words_of_the_change_do_nothing_in_a_comment(review: Review, count: int) -> None:
     text = summary.render_summary_markdown(make_large(review, count) if count else review)
-    assert text.startswith(MARKER)
-    body = text.removeprefix(MARKER)
+    assert text.startswith(COMMENT_MARKER)
+    body = text.removeprefix(COMMENT_MARKER)
     # Forges look for these after Markdown, so entities would not keep them from it.
     assert not re.search(r"@|(?<!&)#\d|!\d|~\w|\$|://|www\.|:[a-z]+:", body)
     html = markdown(body, extensions=["tables"])

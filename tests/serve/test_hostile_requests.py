@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.serve import Server
-from sitegen.serve.broadcast import BuildEvents
-from sitegen.serve.server import HEADERS, OPEN_FILES
+from sitegen.serve import PreviewServer
+from sitegen.serve.build_events import BuildEvents
+from sitegen.serve.server import OPEN_FILES_WANTED, RESPONSE_HEADERS
 from sitegen.serve.static_files import StaticSite
 from tests.paths import PATIENCE, ROOT
 from tests.serve.conftest import Start
@@ -63,7 +63,7 @@ REQUESTS: dict[str, tuple[dict[str, str], int]] = {
 
 @pytest.mark.parametrize(("headers", "status"), REQUESTS.values(), ids=REQUESTS)
 def test_pages_of_other_sites_are_refused(
-    server: Server,  # noqa: F811 - the fixture
+    server: PreviewServer,  # noqa: F811 - the fixture
     headers: dict[str, str],
     status: int,
 ) -> None:
@@ -71,7 +71,7 @@ def test_pages_of_other_sites_are_refused(
         answer, body = ask(server, path, Host="localhost:8000", **headers)
         assert answer.status == status
         # Whatever the answer, nobody else may read or embed it.
-        assert {name: answer.getheader(name) for name in HEADERS} == HEADERS
+        assert {name: answer.getheader(name) for name in RESPONSE_HEADERS} == RESPONSE_HEADERS
         assert answer.getheader("Access-Control-Allow-Origin") is None
         if status == 403:
             assert "别的网站" in body
@@ -79,7 +79,7 @@ def test_pages_of_other_sites_are_refused(
 
 
 def test_a_name_that_was_given_is_answered_and_no_other(folder: Path, news: BuildEvents) -> None:  # noqa: F811
-    named = Server(StaticSite(folder, ADDRESS), news, "localhost", 0)
+    named = PreviewServer(StaticSite(folder, ADDRESS), news, "localhost", 0)
     for host, status in (
         ("LocalHost:1", 200),
         ("127.0.0.1:1", 200),
@@ -102,7 +102,7 @@ def test_by_default_only_this_machine_can_connect(start: Start) -> None:
     assert listening == [f"0100007F:{port}"]
 
 
-def test_idle_connections_keep_nobody_waiting(server: Server) -> None:  # noqa: F811
+def test_idle_connections_keep_nobody_waiting(server: PreviewServer) -> None:  # noqa: F811
     """Half of them say nothing, the rest begin a request and leave it at that."""
     idle = [socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) for _ in range(IDLE)]
     for connection in idle[::2]:
@@ -119,10 +119,10 @@ def test_idle_connections_keep_nobody_waiting(server: Server) -> None:  # noqa: 
 LIMITED = """
 import resource, sys
 from pathlib import Path
-from sitegen.serve import Server
-from sitegen.serve.broadcast import BuildEvents
+from sitegen.serve import PreviewServer
+from sitegen.serve.build_events import BuildEvents
 from sitegen.serve.static_files import StaticSite
-server = Server(StaticSite(Path(sys.argv[1])), BuildEvents(), "127.0.0.1", 0)
+server = PreviewServer(StaticSite(Path(sys.argv[1])), BuildEvents(), "127.0.0.1", 0)
 print(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 server.close()
 """
@@ -135,4 +135,6 @@ def test_a_low_limit_of_open_files_is_raised(tmp_path: Path) -> None:
         ["sh", "-c", command, LIMITED], cwd=ROOT, capture_output=True, text=True, check=True
     )
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    assert int(done.stdout) == (OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most))
+    assert int(done.stdout) == (
+        OPEN_FILES_WANTED if most == resource.RLIM_INFINITY else min(OPEN_FILES_WANTED, most)
+    )

@@ -62,7 +62,7 @@ class Heard:
     def report_build(self, result: Result) -> None:
         self.results.append(result)
 
-    def report_pages(self, urls: tuple[str, ...]) -> None:
+    def report_edited_pages(self, urls: tuple[str, ...]) -> None:
         self.urls.extend(urls)
 
     def report_waiting(self) -> None:
@@ -83,7 +83,7 @@ class Stage:
         self.today = TODAY
         self.heard = Heard()
         self.preview = Preview(
-            workshop.root, lambda: self.today, self.heard, host="127.0.0.1", port=0, poll=poll
+            workshop.root, lambda: self.today, self.heard, host="127.0.0.1", port=0, polling=poll
         )
         self.output = workshop.root / PREVIEW_FOLDER
 
@@ -406,7 +406,7 @@ def test_where_the_system_refuses_to_watch_it_polls(workshop: Workshop) -> None:
         looks,
         polling=False,
         on_refusal=refusals.append,
-        native=lambda: BaseObserver(Exhausted),
+        make_native_observer=lambda: BaseObserver(Exhausted),
     )
     watcher.refresh()
     assert [one.errno for one in refusals] == [errno.ENOSPC]

@@ -10,11 +10,17 @@ from urllib.request import urlopen
 
 import pytest
 
-from sitegen.serve import Server
-from sitegen.serve.broadcast import BuildEvents
-from sitegen.serve.error_overlay import build_overlay
+from sitegen.serve import PreviewServer
+from sitegen.serve.build_events import BuildEvents
+from sitegen.serve.error_overlay import make_overlay_data
 from sitegen.serve.inject_script import insert_script
-from sitegen.serve.static_files import ROOT_ADDRESS, SiteAddress, StaticSite, guess_media_type, read_address
+from sitegen.serve.static_files import (
+    ROOT_ADDRESS,
+    SiteAddress,
+    StaticSite,
+    guess_media_type,
+    read_site_address,
+)
 from tests.builder.workshop import Workshop
 from tests.paths import PATIENCE
 
@@ -49,13 +55,13 @@ def news() -> BuildEvents:
 
 
 @pytest.fixture
-def server(folder: Path, news: BuildEvents) -> Iterator[Server]:
-    running = Server(StaticSite(folder, ADDRESS), news, "127.0.0.1", 0)
+def server(folder: Path, news: BuildEvents) -> Iterator[PreviewServer]:
+    running = PreviewServer(StaticSite(folder, ADDRESS), news, "127.0.0.1", 0)
     yield running
     running.close()
 
 
-def ask(server: Server, path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, str]:
+def ask(server: PreviewServer, path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, str]:
     """An answer and its body; the path goes out exactly as it is."""
     connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
     connection.putrequest(method, path, skip_host="Host" in headers)
@@ -81,7 +87,9 @@ def ask(server: Server, path: str, method: str = "GET", **headers: str) -> tuple
         ("/elsewhere/", 404, "text/html; charset=utf-8", "missing"),
     ],
 )
-def test_files_are_served_as_published(server: Server, path: str, status: int, kind: str, words: str) -> None:
+def test_files_are_served_as_published(
+    server: PreviewServer, path: str, status: int, kind: str, words: str
+) -> None:
     answer, body = ask(server, path)
     assert (answer.status, answer.getheader("Content-Type")) == (status, kind)
     assert words in body
@@ -92,7 +100,7 @@ def test_files_are_served_as_published(server: Server, path: str, status: int, k
 
 
 @pytest.mark.parametrize(("path", "place"), [("/", "/zfxxgk/"), ("/zfxxgk/items", "/zfxxgk/items/")])
-def test_a_folder_is_pointed_to(server: Server, path: str, place: str) -> None:
+def test_a_folder_is_pointed_to(server: PreviewServer, path: str, place: str) -> None:
     answer, _ = ask(server, path)
     assert (answer.status, answer.getheader("Location")) == (302, place)
 
@@ -116,7 +124,7 @@ def test_a_folder_is_pointed_to(server: Server, path: str, place: str) -> None:
         "/zfxxgk/%ff%fe",
     ],
 )
-def test_nothing_outside_is_served(server: Server, path: str) -> None:
+def test_nothing_outside_is_served(server: PreviewServer, path: str) -> None:
     answer, body = ask(server, path)
     assert answer.status == 404
     assert "missing" in body
@@ -141,35 +149,37 @@ def test_nothing_outside_is_served(server: Server, path: str) -> None:
         ("", 403),
     ],
 )
-def test_only_names_of_this_machine_are_answered(server: Server, host: str, status: int) -> None:
+def test_only_names_of_this_machine_are_answered(server: PreviewServer, host: str, status: int) -> None:
     assert ask(server, "/zfxxgk/", Host=host)[0].status == status
     assert ask(server, "/__sitegen__/state?page=/zfxxgk/", Host=host)[0].status == status
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
-def test_nothing_can_be_changed(server: Server, method: str) -> None:
+def test_nothing_can_be_changed(server: PreviewServer, method: str) -> None:
     answer, _ = ask(server, "/zfxxgk/", method)
     assert (answer.status, answer.getheader("Allow")) == (405, "GET, HEAD")
 
 
 @pytest.mark.parametrize("path", ["/zfxxgk/", "/__sitegen__/livereload.js"])
-def test_a_request_with_a_body_is_refused(server: Server, path: str) -> None:
+def test_a_request_with_a_body_is_refused(server: PreviewServer, path: str) -> None:
     assert ask(server, path, Content_Length="3")[0].status == 400
 
 
-def test_a_taken_port_is_changed_for_a_free_one(folder: Path, news: BuildEvents, server: Server) -> None:
-    second = Server(StaticSite(folder), news, "127.0.0.1", server.port)
+def test_a_taken_port_is_changed_for_a_free_one(
+    folder: Path, news: BuildEvents, server: PreviewServer
+) -> None:
+    second = PreviewServer(StaticSite(folder), news, "127.0.0.1", server.port)
     assert second.port not in (0, server.port)
     second.close()
 
 
 def test_a_host_that_is_not_ours_is_an_error(folder: Path, news: BuildEvents) -> None:
     with pytest.raises(OSError, match="assign"):
-        Server(StaticSite(folder), news, "192.0.2.1", 0)
+        PreviewServer(StaticSite(folder), news, "192.0.2.1", 0)
 
 
 def test_a_site_that_is_not_there_yet_is_waited_for(tmp_path: Path, news: BuildEvents) -> None:
-    server = Server(StaticSite(tmp_path / "nothing"), news, "127.0.0.1", 0)
+    server = PreviewServer(StaticSite(tmp_path / "nothing"), news, "127.0.0.1", 0)
     answer, body = ask(server, "/")
     assert answer.status == 503
     assert "还没有网页" in body
@@ -177,14 +187,14 @@ def test_a_site_that_is_not_there_yet_is_waited_for(tmp_path: Path, news: BuildE
     server.close()
 
 
-def listen(server: Server) -> socket.socket:
+def listen(server: PreviewServer) -> socket.socket:
     stream = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
     stream.sendall(b"GET /__sitegen__/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
     return stream
 
 
 def test_streams_tell_of_each_look_and_nobody_waits_for_those_who_do_not_read(
-    server: Server, news: BuildEvents
+    server: PreviewServer, news: BuildEvents
 ) -> None:
     deaf = [listen(server) for _ in range(20)]
     dead = [listen(server) for _ in range(20)]
@@ -194,7 +204,7 @@ def test_streams_tell_of_each_look_and_nobody_waits_for_those_who_do_not_read(
     heard = b""
     while b"data: 0\n" not in heard:
         heard += hearing.recv(4096)
-    news.publish({})
+    news.publish_build({})
     while b"data: 1\n" not in heard:
         heard += hearing.recv(4096)
     assert b"text/event-stream" in heard
@@ -222,17 +232,17 @@ def test_a_page_is_marked_by_all_but_its_stylesheets(folder: Path) -> None:
 
 def test_the_page_for_what_is_not_found_leads_to_the_preview(folder: Path) -> None:
     links = '<a href="{0}a.html"><a href="https://a.example/other/"><p>{0}</p>'
-    (folder / "404.html").write_text(links.format(ADDRESS.url), "utf-8")
+    (folder / "404.html").write_text(links.format(ADDRESS.base_url), "utf-8")
     shown = StaticSite(folder, ADDRESS).load_page("/zfxxgk/nowhere")
-    assert not shown.found
+    assert not shown.is_found
     assert shown.content.decode() == (
-        f'<a href="/zfxxgk/a.html"><a href="https://a.example/other/"><p>{ADDRESS.url}</p>'
+        f'<a href="/zfxxgk/a.html"><a href="https://a.example/other/"><p>{ADDRESS.base_url}</p>'
     )
 
 
 def test_the_loopback_of_ipv6_where_the_machine_has_it(folder: Path, news: BuildEvents) -> None:
     try:
-        server = Server(StaticSite(folder, ADDRESS), news, "::1", 0)
+        server = PreviewServer(StaticSite(folder, ADDRESS), news, "::1", 0)
     except OSError:
         with socket.socket(socket.AF_INET6) as plain, pytest.raises(OSError, match=r"assign|support"):
             plain.bind(("::1", 0))
@@ -289,11 +299,11 @@ def test_a_page_without_a_head_gets_the_script_too() -> None:
 def test_the_sub_path_is_that_of_the_published_site(tmp_path: Path, address: str, prefix: str) -> None:
     workshop = Workshop(tmp_path)
     workshop.edit("site.yaml", "https://www.example.gov.cn/zfxxgk/", address)
-    assert read_address(tmp_path).path == prefix
+    assert read_site_address(tmp_path).base_path == prefix
 
 
 def test_no_settings_mean_the_top(tmp_path: Path) -> None:
-    assert read_address(tmp_path) == ROOT_ADDRESS
+    assert read_site_address(tmp_path) == ROOT_ADDRESS
 
 
 @pytest.mark.parametrize(
@@ -318,7 +328,7 @@ def test_an_overlay_counts_all_and_masks_what_is_personal(tmp_path: Path) -> Non
     workshop.edit(path, "第一条 为了供水,", "联系人身份证号 11010519491231002X,")
     workshop.edit(path, "成文日期: 2024-01-02", "成文日期: 2024-1-2")
     found = workshop.check().diagnostics
-    overlay = build_overlay(found, lambda name: (tmp_path / name).read_text("utf-8"))
+    overlay = make_overlay_data(found, lambda name: (tmp_path / name).read_text("utf-8"))
     assert overlay["errors"] + overlay["warnings"] == len(found)
     by_code = {one["code"]: one for one in overlay["findings"]}
     assert by_code["FLD-021"]["quote"] == ["成文日期: ", "2024-1-2", ""]

@@ -11,8 +11,8 @@ import pytest
 
 from sitegen.files.changes import walk_files, write_changes
 from sitegen.files.errors import FileEdited
-from sitegen.upgrade.model import Decision, ThemeCopy, UpgradePlan
-from sitegen.upgrade.released_files import RECORD, digest_text
+from sitegen.upgrade.model import OpenDecision, ThemeCopy, UpgradePlan
+from sitegen.upgrade.released_files import DIGESTS_FILE, digest_ignoring_line_ends
 from sitegen.upgrade.theme_changes import plan_themes
 from sitegen.upgrade.workflow_changes import plan_workflows
 from tests.paths import ROOT
@@ -32,10 +32,10 @@ def fork(office: Office) -> Office:
 
 
 def test_the_record_has_the_files_of_each_released_version() -> None:
-    releases = json.loads(RECORD.read_bytes())
+    releases = json.loads(DIGESTS_FILE.read_bytes())
     with tarfile.open(PROJECTS / "0.1.0-files.tar.xz") as archive:
         found = {
-            member.name: digest_text(file.read())
+            member.name: digest_ignoring_line_ends(file.read())
             for member in archive
             if (file := archive.extractfile(member)) is not None
         }
@@ -77,7 +77,7 @@ def test_a_file_too_large_for_a_theme_is_named_but_not_read(
         return original(self)
 
     monkeypatch.setattr(Path, "read_bytes", note)
-    decision = next(one for one in plan_themes(tmp_path) if isinstance(one, Decision))
+    decision = next(one for one in plan_themes(tmp_path) if isinstance(one, OpenDecision))
     assert "static/film.bin" in decision.en
     assert "theme.yaml" in read
     assert "film.bin" not in read
@@ -165,7 +165,7 @@ def test_a_file_put_into_the_copied_theme_meanwhile_is_kept(tmp_path: Path) -> N
     (tmp_path / "themes/default/static/own.css").write_text("p {}", encoding="utf-8")
     before = read_files(tmp_path)
     with pytest.raises(FileEdited):
-        write_changes(UpgradePlan(2, theme_copies=(copy,)).make_changes(tmp_path))
+        write_changes(UpgradePlan(2, theme_copies=(copy,)).make_change_set(tmp_path))
     assert read_files(tmp_path) == before
 
 
@@ -211,19 +211,19 @@ def test_what_init_filled_in_is_no_change(office: Office, tmp_path: Path) -> Non
     assert list(plan_workflows(office.root, tmp_path)) == []
     office.put(CHECK, "name: '云岫县'\non: [pull_request]\n")
     (decision,) = plan_workflows(office.root, tmp_path)
-    assert isinstance(decision, Decision)
-    assert decision.change is not None
-    assert decision.change.new.decode() == "name: '云岫县'\non: [push]\n"
+    assert isinstance(decision, OpenDecision)
+    assert decision.suggested_change is not None
+    assert decision.suggested_change.new.decode() == "name: '云岫县'\non: [push]\n"
 
 
 def test_the_tool_records_a_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At the present commit, as at the next release."""
     record = tmp_path / "released_files.json"
-    record.write_bytes(RECORD.read_bytes())
-    monkeypatch.setattr(released_files, "RECORD", record)
+    record.write_bytes(DIGESTS_FILE.read_bytes())
+    monkeypatch.setattr(released_files, "DIGESTS_FILE", record)
     assert released_files.main("9.9.9", "HEAD") == 0
     releases = json.loads(record.read_bytes())
-    assert list(releases) == [*json.loads(RECORD.read_bytes()), "9.9.9"]
+    assert list(releases) == [*json.loads(DIGESTS_FILE.read_bytes()), "9.9.9"]
     files = releases["9.9.9"]
     assert {CHECK, ".gitlab-ci.yml", "themes/default/theme.yaml", ".workflow/check.yml"} <= files.keys()
     assert not [path for path in files if path.startswith("content/") or path == "README.md"]

@@ -154,8 +154,8 @@ def test_digests_of_files_are_no_difference(tmp_path: Path) -> None:
         ("b.html", page.format(size=42, digest="f1" * 32)),
     ]
     found = page_comparison._compare(pages, tmp_path, ())
-    assert found.compared == 2
-    assert found.changed == {"b.html": ((("41 KB",), ("42 KB",)),)}
+    assert found.compared_count == 2
+    assert found.differences == {"b.html": ((("41 KB",), ("42 KB",)),)}
 
 
 def test_a_site_without_a_former_one_is_not_compared(office: Office) -> None:

@@ -20,40 +20,42 @@ from sitegen.git.command import GitError
 from sitegen.git.revision import Revision, has_commit, is_safe_path, read_revision
 
 STAGED_FOLDER: Final = ".sitegen/staged"
-_RECORD: Final = ".sitegen/staged.json"
+_COPY_RECORD: Final = ".sitegen/staged.json"
 """File with the git object ids of the files in the copy, by path. It is written after the copy."""
 
 
-def copy_staged(root: Path) -> Path:
+def update_staged_copy(root: Path) -> Path:
     """Update the copy of the project's staged sources, and return the folder of the copy.
 
     ``root`` is the project. Raises `GitError` if git fails, if a file cannot be written in full or if the
     folder is a link, and `OSError` if the copy cannot be updated for another reason.
     """
     folder = root / STAGED_FOLDER
-    _refuse_links(root)
+    _refuse_linked_folder(root)
     make_cache_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     # Names that lead elsewhere on some system are no sources.
     wanted = {path: id for path, id in map_staged_ids(root).items() if is_safe_path(path)}
-    present = _read_record(root / _RECORD)
+    present = _read_copied_ids(root / _COPY_RECORD)
     _remove_links(folder, present.keys() | wanted.keys())
     for path in present.keys() - wanted.keys():
-        _remove(folder / path)
+        _remove_path(folder / path)
         _remove_empty_folders(folder, (folder / path).parent)
     stale = [path for path, id in wanted.items() if present.get(path) != id or not (folder / path).is_file()]
     # Until the end the record lacks what is being written, so an interrupted copy is made again.
-    _write_record(root / _RECORD, {path: id for path, id in wanted.items() if path not in set(stale)})
+    _write_copied_ids(
+        root / _COPY_RECORD, {path: id for path, id in wanted.items() if path not in set(stale)}
+    )
     for path in stale:
-        _remove(folder / path)
+        _remove_path(folder / path)
     Revision(root, "", wanted).write_files(stale, folder)
-    _write_record(root / _RECORD, wanted)
+    _write_copied_ids(root / _COPY_RECORD, wanted)
     # Without it the folder is no project; the check then says what is missing.
     (folder / "content").mkdir(exist_ok=True)
     return folder
 
 
-def copy_head(root: Path, folder: Path) -> bool:
+def copy_head_sources(root: Path, folder: Path) -> bool:
     """Copy the sources of the project ``root``, as they are in the latest commit, to ``folder``.
 
     Returns False, and copies nothing, if there is no commit yet. Raises `GitError` if git fails or the copy
@@ -65,7 +67,7 @@ def copy_head(root: Path, folder: Path) -> bool:
     return True
 
 
-def _refuse_links(root: Path) -> None:
+def _refuse_linked_folder(root: Path) -> None:
     """Raise `GitError` if the folder of the copy or its parent is a symbolic link.
 
     Someone's branch may contain such a link, and files would be written where it leads.
@@ -92,7 +94,7 @@ def _remove_links(folder: Path, paths: Iterable[str]) -> None:
             path.unlink()
 
 
-def _remove(path: Path) -> None:
+def _remove_path(path: Path) -> None:
     """Remove the file ``path`` of the copy, if it is there.
 
     If a forged record names a folder instead, the folder is removed with its content.
@@ -104,29 +106,29 @@ def _remove(path: Path) -> None:
             path.unlink()
 
 
-def _read_record(file: Path) -> Mapping[str, str]:
+def _read_copied_ids(record_file: Path) -> Mapping[str, str]:
     """Return the git object ids of the copied files, by path.
 
-    The result is empty if the record ``file`` cannot be read. Entries that this program would not write, such
+    The result is empty if the record ``record_file`` cannot be read. Entries that this program would not write, such
     as paths with "..", are left out, because the file may come from someone's branch.
     """
     with suppress(OSError, ValueError):
-        content: Any = json.loads(file.read_bytes())
+        content: Any = json.loads(record_file.read_bytes())
         if isinstance(content, dict):
             return {path: id for path, id in content.items() if isinstance(id, str) and is_safe_path(path)}
     return {}
 
 
-def _write_record(file: Path, ids: Mapping[str, str]) -> None:
+def _write_copied_ids(record_file: Path, id_by_path: Mapping[str, str]) -> None:
     # A branch may contain a link of this name, which has no place there.
-    if file.is_symlink():
-        file.unlink()
-    write_file(file, json.dumps(ids).encode("utf-8"))
+    if record_file.is_symlink():
+        record_file.unlink()
+    write_file(record_file, json.dumps(id_by_path).encode("utf-8"))
 
 
-def _remove_empty_folders(root: Path, folder: Path) -> None:
-    """Remove ``folder`` if it is empty, then the folders above it that are now empty. ``root`` is kept."""
+def _remove_empty_folders(top: Path, folder: Path) -> None:
+    """Remove ``folder`` if it is empty, then the folders above it that are now empty. ``top`` is kept."""
     with suppress(OSError):
-        while folder != root:
+        while folder != top:
             folder.rmdir()
             folder = folder.parent

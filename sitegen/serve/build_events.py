@@ -9,37 +9,39 @@ from typing import Any
 class BuildEvents:
     """Number and error overlay of the last finished build, shared between the build and the web server.
 
-    ``number`` counts finished builds. ``overlay`` is the JSON data made by `build_overlay`. Methods may be
+    ``build_number`` counts finished builds. ``overlay`` is the JSON data made by `make_overlay_data`. Methods may be
     called from any thread. Slow readers never delay a build.
     """
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
         self._closed = False
-        self.number = 0
+        self.build_number = 0
         self.overlay: dict[str, Any] = {"errors": 0, "warnings": 0, "findings": []}
 
-    def publish(self, overlay: dict[str, Any]) -> None:
+    def publish_build(self, overlay: dict[str, Any]) -> None:
         """Store the overlay of a finished build, increase the build number, and wake all waiting threads.
 
-        ``overlay`` is the JSON data made by `build_overlay`.
+        ``overlay`` is the JSON data made by `make_overlay_data`.
         """
         with self._condition:
-            self.number += 1
+            self.build_number += 1
             self.overlay = overlay
             self._condition.notify_all()
 
-    def wait(self, after: int, seconds: float) -> int | None:
-        """Wait until the build number differs from ``after``, and return the new number.
+    def wait_for_build(self, last_number: int, timeout: float) -> int | None:
+        """Wait until the build number differs from ``last_number``, and return the new number.
 
-        Returns None if it does not change within ``seconds``. Raises `PreviewClosed` when the preview ends.
+        Returns None if it does not change within ``timeout`` seconds. Raises `PreviewClosed` when the preview ends.
         If several builds have finished meanwhile, only the last number is returned.
         """
         with self._condition:
-            arrived = self._condition.wait_for(lambda: self._closed or self.number != after, seconds)
+            arrived = self._condition.wait_for(
+                lambda: self._closed or self.build_number != last_number, timeout
+            )
             if self._closed:
                 raise PreviewClosed
-            return self.number if arrived else None
+            return self.build_number if arrived else None
 
     def close(self) -> None:
         """End the preview: all threads that wait, now or later, get `PreviewClosed`."""
