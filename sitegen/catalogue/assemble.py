@@ -26,7 +26,6 @@ from sitegen.catalogue.references import DISPLAY_ORDER, RelationGraph, resolve_r
 from sitegen.catalogue.release import (
     PUBLISHED_ONLY,
     ReleaseState,
-    find_release_state,
     is_shown,
 )
 from sitegen.catalogue.reports import assemble_application_logs, assemble_reports
@@ -164,8 +163,8 @@ def _collect_scheduled_days(sources: SourcesByKind) -> dict[str, date]:
     The text of an annual report, if it is in a file of its own, has the date of the report's record.
     """
     days = {}
-    for entry in sources.iter_parsed():
-        if find_release_state(entry.record, sources.today) is ReleaseState.SCHEDULED:
+    for entry, state in sources.unpublished.values():
+        if state is ReleaseState.SCHEDULED:
             day = days[entry.path] = entry.record.published.day
             # The text of a report is published with it.
             text = sources.select(SourceKind.NARRATIVE).get((entry.slot.agency, entry.slot.name))
@@ -180,8 +179,7 @@ def _collect_unpublished(sources: SourcesByKind) -> dict[str, ReleaseState]:
     The text of an annual report, if it is in a file of its own, has the state of the report's record.
     """
     states: dict[str, ReleaseState] = {}
-    for entry in sources.iter_parsed():
-        state = find_release_state(entry.record, sources.today)
+    for entry, state in sources.unpublished.values():
         if state in (ReleaseState.DRAFT, ReleaseState.WITHHELD):
             states[entry.path] = state
             text = sources.select(SourceKind.NARRATIVE).get((entry.slot.agency, entry.slot.name))
@@ -280,9 +278,8 @@ def _assemble_items(
     """
     entries = {f"{key[0]}/{key[1]}": entry for key, entry in sources.select(SourceKind.ITEM).items()}
     records = sort_by_age({id: entry.record for id, entry in entries.items() if entry.record})
-    visible = frozenset(
-        id for id, record in records.items() if is_shown(record, sources.today, sources.shown)
-    )
+    states = {id: sources.find_state(entry.path) for id, entry in entries.items()}
+    visible = frozenset(id for id, record in records.items() if is_shown(record, states[id], sources.shown))
     complete = len(records) == len(entries)
     graph, diagnostics = resolve_references(records, agencies, visible, sources.today, complete=complete)
     sources.diagnostics.extend(diagnostics)
@@ -301,7 +298,9 @@ def _assemble_items(
                     tree, classes[0] = add_class_of_drafts(trees[SourceKind.CATEGORIES])
                     trees[SourceKind.CATEGORIES] = tree
                 items.append(
-                    _build_item(entries[id], files, classes, graph, records, issuer_names, sources.today)
+                    _build_item(
+                        entries[id], files, classes, states[id], graph, records, issuer_names, sources.today
+                    )
                 )
     return sorted(items, key=lambda item: item.recency_key)
 
@@ -310,13 +309,14 @@ def _build_item(
     entry: ParsedSource,
     files: tuple[AttachmentFacts, ...],
     classes: Sequence[str],
+    release: ReleaseState,
     graph: RelationGraph,
     records: Mapping[str, ItemRecord],
     issuer_names: frozenset[str],
     today: date,
 ) -> Item:
     id = f"{entry.slot.agency}/{entry.slot.name}"
-    relations, release = graph.find_relations(id), find_release_state(entry.record, today)
+    relations = graph.find_relations(id)
     # A preview shows what is not public yet as it will be on its first day.
     day = today if release is ReleaseState.PUBLIC else max(today, entry.record.published.day)
     validity = compute_validity(entry.record, relations, records, day)

@@ -49,15 +49,12 @@ def find_release_state(record: Any, today: date) -> ReleaseState:
     return ReleaseState.PUBLIC
 
 
-def is_shown(record: Any, today: date, shown: Collection[ReleaseState]) -> bool:
-    """Whether a site that shows the states ``shown`` shows the record on the day ``today``.
+def is_shown(record: ItemRecord, state: ReleaseState, shown: Collection[ReleaseState]) -> bool:
+    """Whether a site that shows the states ``shown`` shows an item in the release state ``state``.
 
     A withdrawn item is shown as a notice, but only if it has been public. Otherwise there was nothing to withdraw.
     """
-    state = find_release_state(record, today)
-    if isinstance(record, ItemRecord) and record.withdrawn is not None:
-        return state is ReleaseState.PUBLIC
-    return state in shown
+    return state is ReleaseState.PUBLIC if record.withdrawn is not None else state in shown
 
 
 def fill_unknown_days(record: Any, today: date) -> Any:

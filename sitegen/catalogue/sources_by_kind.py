@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sitegen.catalogue.attachments import AttachmentCollector
-from sitegen.catalogue.release import ReleaseState, fill_unknown_days
+from sitegen.catalogue.release import ReleaseState, fill_unknown_days, find_release_state
 from sitegen.content.layout import SourceKind
 from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
@@ -22,7 +22,8 @@ class SourcesByKind(Struct):
 
     ``by_kind`` maps each kind to its files, keyed by agency id and name, either of which may be "".
     ``attachment_collector`` collects the attachments that the records list. ``today`` is the day of the
-    build. ``shown`` are the release states of the records that the site shows.
+    build. ``shown`` are the release states of the records that the site shows. ``unpublished`` are the files
+    whose records are not public, with their release states, keyed by path.
     """
 
     attachment_collector: AttachmentCollector
@@ -30,8 +31,14 @@ class SourcesByKind(Struct):
     shown: Collection[ReleaseState]
     by_kind: dict[SourceKind, dict[tuple[str, str], ParsedSource]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    unpublished: dict[str, tuple[ParsedSource, ReleaseState]] = field(default_factory=dict)
     broken_trees: set[SourceKind] = field(default_factory=set)
     """Kinds of the classifications that lack a class because of a mistake, which is reported."""
+
+    def find_state(self, path: str) -> ReleaseState:
+        """Return the release state of the record in the file ``path``."""
+        entry = self.unpublished.get(path)
+        return entry[1] if entry else ReleaseState.PUBLIC
 
     def select(self, kind: SourceKind) -> Mapping[tuple[str, str], ParsedSource]:
         """Return the files of a kind, keyed by agency and name; empty if there are none."""
@@ -65,8 +72,12 @@ def sort_sources(
             page = "/".join(part for part in key if part) + ".html"
             values = {"path": entry.path, "other": kept[key].path, "page": page}
             sources.diagnostics.append(codes.SAME_PAGE.at(Place(entry.path), **values))
-        elif getattr(entry.record, "draft", False):
-            kept[key] = replace(entry, record=fill_unknown_days(entry.record, today))
         else:
+            if getattr(entry.record, "draft", False):
+                entry = replace(entry, record=fill_unknown_days(entry.record, today))
             kept[key] = entry
+            state = find_release_state(entry.record, today)
+            # Nearly all are public, and there may be many.
+            if state is not ReleaseState.PUBLIC:
+                sources.unpublished[entry.path] = entry, state
     return sources
