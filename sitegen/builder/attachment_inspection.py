@@ -11,7 +11,7 @@ import msgspec
 
 from sitegen.builder.attached_text import check_attached_text
 from sitegen.builder.parse_cache import Diagnostics, decode_result, encode_result
-from sitegen.builder.parse_key import make_parse_context, make_parse_key
+from sitegen.builder.parse_key import ParseKeys, make_parse_context
 from sitegen.builder.source_digests import StepCallback
 from sitegen.content.attachments import (
     AttachmentFacts,
@@ -100,12 +100,10 @@ class AttachmentInspector:
         reading a file takes too long. The result for that file is not cached.
         """
         context = self._rules.make_context()
-        keys = {path: make_parse_key(path, digests[path], context) for path in paths}
+        make_key, make_text_key = ParseKeys(context).make, ParseKeys(f"text,{self._rules.limit_factor}").make
+        keys = {path: make_key(path, digests[path]) for path in paths}
         # The text of a file does not depend on its name, so a moved one is not read again.
-        text_keys = {
-            path: make_parse_key(f".{get_extension(path)}", digests[path], f"text,{self._rules.limit_factor}")
-            for path in keys
-        }
+        text_keys = {path: make_text_key(f".{get_extension(path)}", digests[path]) for path in keys}
         found = InspectedAttachments(keys={*keys.values(), *text_keys.values()})
         values = self._state.load_parses(list(keys.values()))
         cached = {path: decode_result(SourceKind.ATTACHMENT, values.get(key)) for path, key in keys.items()}

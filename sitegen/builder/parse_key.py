@@ -16,7 +16,7 @@ def make_parse_context(
     compares_formats: bool = False,
     is_sample: bool = False,
 ) -> str:
-    """Encode the settings that affect the result of parsing, as the ``context`` of `make_parse_key`.
+    """Encode the settings that affect the result of parsing, as the ``context`` of `ParseKeys`.
 
     ``allowed`` are the telephone numbers that agencies publish: they are not reported as personal data.
     ``rules`` are what site.yaml prescribes for sources. With ``compares_formats``, the result states whether
@@ -27,12 +27,18 @@ def make_parse_context(
     return "\n".join((",".join(sorted(allowed)), *rules.number_patterns, *flags))
 
 
-def make_parse_key(path: str, digest: str, context: str) -> str:
-    """Return the cache key of a parse result.
+class ParseKeys:
+    """Makes the cache keys of the results of parsing in one ``context``, which `make_parse_context` returned.
 
-    ``digest`` is that of the source, ``context`` comes from `make_parse_context`. The key also covers the
-    program, and ``path`` because diagnostics contain it.
+    A key also covers the program, and the path of the source because diagnostics contain it.
     """
-    return blake2b(
-        f"{compute_program_digest()}\0{path}\0{digest}\0{context}".encode(), digest_size=16
-    ).hexdigest()
+
+    def __init__(self, context: str) -> None:
+        # The context may be as long as the list of all telephone numbers of the site.
+        self._shared = blake2b(f"{compute_program_digest()}\0{context}\0".encode(), digest_size=16)
+
+    def make(self, path: str, digest: str) -> str:
+        """Return the cache key of the result of parsing the source ``path``, whose content has ``digest``."""
+        key = self._shared.copy()
+        key.update(f"{path}\0{digest}".encode("utf-8", "surrogatepass"))
+        return key.hexdigest()

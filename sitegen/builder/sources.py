@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from sitegen.builder.attached_text import check_attached_text
 from sitegen.builder.attachment_inspection import AttachmentInspector, InspectionRules
 from sitegen.builder.parse_cache import CachedParse, decode_result, digest_result
-from sitegen.builder.parse_key import make_parse_context, make_parse_key
+from sitegen.builder.parse_key import ParseKeys, make_parse_context
 from sitegen.builder.pool import Pool
 from sitegen.builder.source_digests import ProjectFiles, ScanResult, StepCallback
 from sitegen.builder.worker_tasks import SourceData, SourceParser, collect_office_names, collect_phones
@@ -115,6 +115,7 @@ class BodyStore:
             data = (self._project / entry.path).read_bytes()
             parsed = parse_source(entry.path, entry.slot, data, self._sources.rules)
             if parsed.body.digest == entry.body.digest:
+                self._state.save_bodies({parsed.body.digest: (parsed.html, parsed.text)})
                 return parsed
         raise PublishError(publishing_codes.SOURCE_CHANGED.at(Place(entry.path), path=entry.path))
 
@@ -201,7 +202,8 @@ class SourceLoader:
         context = make_parse_context(
             allowed, rules, compares_formats=self._compares_formats, is_sample=self._is_sample
         )
-        keys = {path: make_parse_key(path, digests[path], context) for path in paths}
+        make_key = ParseKeys(context).make
+        keys = {path: make_key(path, digests[path]) for path in paths}
         parsed = self._load_cached(keys, slots)
         missing = [path for path in keys if path not in parsed]
         self._progress(step, 0, len(missing))
@@ -213,7 +215,7 @@ class SourceLoader:
         results = self._pool.map(parser, sources, len(missing), _BATCH_SIZE)
         for done, (source, parse) in enumerate(results, 1):
             # Not the digest from the scan: the file may have been edited since.
-            key = make_parse_key(source.path, digest_content(source.data), context)
+            key = make_key(source.path, digest_content(source.data))
             self._consistent &= key == keys[source.path]
             parsed[source.path] = entry = _decode_entry(source, parse)
             # The machine may lack memory now, but not at the next build.
@@ -248,7 +250,7 @@ class SourceLoader:
     def _load_cached(
         self, keys: Mapping[str, str], slots: Mapping[str, SourceSlot]
     ) -> dict[str, ParsedSource]:
-        """Load cached parse results by path. One whose body is missing from the build state is left out.
+        """Load cached parse results by path.
 
         ``keys`` are the cache keys by path, ``slots`` the kind, agency and name of each file by path.
         """
@@ -258,9 +260,7 @@ class SourceLoader:
         for path, key in keys.items():
             if cached := decode_result(slots[path].kind, values.get(key)):
                 parsed[path] = ParsedSource(path, slots[path], *cached, digest=digest_result(values[key]))
-        # A parse without its body is of no use: the source has to be parsed again anyway.
-        bodies = self._state.find_known_bodies({entry.body.digest for entry in parsed.values()} - {""}) | {""}
-        return {path: entry for path, entry in parsed.items() if entry.body.digest in bodies}
+        return parsed
 
     def _save(self, new_parses: dict[str, CachedParse]) -> None:
         """Save new parse results by key, and their bodies, in the build state. Then empty ``new_parses``."""

@@ -132,14 +132,6 @@ class BuildState:
         query = f"SELECT digest, html FROM {BODIES.valid} WHERE digest"
         return self._run(lambda connection: select_rows(connection, query, digests))
 
-    def find_known_bodies(self, digests: Collection[str]) -> set[str]:
-        """Return those of ``digests`` whose body is stored both as HTML and as plain text.
-
-        The checksums of the stored rows are not verified here, but when the bodies are loaded.
-        """
-        query = "SELECT digest, 1 FROM bodies JOIN body_texts USING (digest) WHERE digest"
-        return set(self._run(lambda connection: select_rows(connection, query, digests)))
-
     def load_texts(self, digests: Collection[str]) -> dict[str, str]:
         """Return the plain text of the bodies with these digests, by digest. Unknown digests are omitted."""
         query = f"SELECT digest, text FROM {BODY_TEXTS.valid} WHERE digest"
