@@ -25,7 +25,6 @@ LONGER = {
     "content/line_ends.py": 376,
     "content/measured_run.py": 393,
     "editing/move_sources.py": 384,
-    "publish/state.py": 361,
     "reports/application_log_reader.py": 374,
     "reports/narrative/claims.py": 381,
     "reports/resolve_cells.py": 383,

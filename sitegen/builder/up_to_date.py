@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -102,7 +103,7 @@ def compute_plan_digest(outputs: Iterable[tuple[str, str]]) -> str:
 
     ``outputs`` are the pairs of path and output digest of all planned outputs, in any order.
     """
-    joined = "".join([f"{path}\0{output_digest}\0" for path, output_digest in sorted(outputs)])
+    joined = "\0".join(chain.from_iterable(sorted(outputs)))
     return blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

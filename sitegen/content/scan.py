@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import stat
 import unicodedata
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -139,42 +139,37 @@ class _FolderWalk:
             return
         try:
             with os.scandir(f"{self.root}/{folder}") as entries:
-                every = sorted(entries, key=lambda entry: entry.name)
+                every = sorted(entries, key=attrgetter("name"))
         except OSError as error:
             self.report_unreadable(folder, error)
             return
         self.check_leftovers(folder, [entry.name for entry in every if entry.name.endswith(SUFFIX)])
         kept = [entry for entry in every if not IGNORED_NAME.match(entry.name)]
-        self.check_name_clashes(folder, [entry.name for entry in kept])
+        names = [entry.name for entry in kept]
+        self.check_name_clashes(folder, names)
+        # All names are searched at once, as a slash is not an unsafe character.
+        if UNSAFE_CHARACTER.search("/".join(names)) or any(map(UNSAFE_NAME.match, names)):
+            kept = [entry for entry in kept if self.validate_name(f"{folder}/{entry.name}", entry.name)]
         for entry in kept:
-            self.visit_entry(f"{folder}/{entry.name}", entry, depth)
+            path = f"{folder}/{entry.name}"
+            try:
+                self.visit_entry(path, entry, depth)
+            except OSError as error:
+                self.report_unreadable(path, error)
 
     def visit_entry(self, path: str, entry: os.DirEntry[str], depth: int) -> None:
-        """Add a file, or all files below a folder; report and skip symbolic links and invalid names.
+        """Add a file, or all files below a folder; report and skip what is neither, such as symbolic links.
 
         ``path`` is the path of the directory entry ``entry``, relative to the project. ``depth`` is that
-        of the folder that contains it; the top folder has depth 1.
+        of the folder that contains it; the top folder has depth 1. Raises `OSError` if the file cannot be
+        looked at.
         """
-        if not self.validate_name(path, entry.name):
-            return
-        try:
-            if entry.is_symlink():
-                self.report(codes.SYMLINK.at(Place(path), name=entry.name))
-            elif entry.is_dir(follow_symlinks=False):
-                self.visit_folder(path, depth + 1)
-            else:
-                self.add_file(path, entry)
-        except OSError as error:
-            self.report_unreadable(path, error)
-
-    def add_file(self, path: str, entry: os.DirEntry[str]) -> None:
-        """Record a regular file among the sources; report a device, socket or other special file instead.
-
-        ``path`` is the path of ``entry`` relative to the project.
-        """
-        status = entry.stat(follow_symlinks=False)
-        if stat.S_ISREG(status.st_mode):
-            self.files.append(make_source_file(path, status))
+        if entry.is_file(follow_symlinks=False):
+            self.files.append(make_source_file(path, entry.stat(follow_symlinks=False)))
+        elif entry.is_dir(follow_symlinks=False):
+            self.visit_folder(path, depth + 1)
+        elif entry.is_symlink():
+            self.report(codes.SYMLINK.at(Place(path), name=entry.name))
         else:
             self.report(codes.NOT_A_FILE.at(Place(path), name=entry.name))
 
@@ -210,6 +205,10 @@ class _FolderWalk:
 
         ``folder`` is relative to the project, and ``names`` are the names of its files and subfolders.
         """
+        joined = "/".join(names)
+        # Nearly always: names in lower case and ASCII that differ do not clash.
+        if joined.isascii() and joined == joined.lower():
+            return
         seen: dict[str, str] = {}
         for name in names:
             # Windows ignores case, and macOS how characters are composed.

@@ -174,9 +174,13 @@ def select_rows(connection: sqlite3.Connection, query: str, keys: Collection[str
 
 
 def delete_other_rows(connection: sqlite3.Connection, table: ChecksummedTable, kept: Collection[str]) -> None:
-    """Delete the rows of a table whose key is not in ``kept``. The table has a key of one column."""
-    query = f"DELETE FROM {table.name} WHERE {table.key} NOT IN (SELECT value FROM json_each(?))"
-    connection.execute(query, (msgspec.json.encode(list(kept)).decode(),))
+    """Delete the rows of a table whose key is not in ``kept``. The table is large, with a key of one column."""
+    # As bytes, because a damaged key need not be UTF-8. Hardly any row is deleted, and SQLite would sort all keys first
+    # to look for them.
+    encoded = {key.encode() for key in kept}
+    keys = connection.execute(f"SELECT rowid, CAST({table.key} AS BLOB) FROM {table.name}")
+    others = [(row_id,) for row_id, key in keys if key not in encoded]
+    connection.executemany(f"DELETE FROM {table.name} WHERE rowid = ?", others)
 
 
 def find_error_code(error: Exception) -> int:

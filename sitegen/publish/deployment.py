@@ -13,7 +13,7 @@ from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.diagnostics.model import Place
 from sitegen.publish.errors import PublishError, wrap_os_errors
-from sitegen.publish.manifest import Manifest, ManifestEntry, ManifestError, decode_manifest
+from sitegen.publish.manifest import FileChecksum, Manifest, ManifestError, decode_manifest
 
 
 class Deployment(Struct, frozen=True):
@@ -23,7 +23,7 @@ class Deployment(Struct, frozen=True):
     be deleted after all uploads.
     """
 
-    uploads: tuple[tuple[str, ManifestEntry], ...]
+    uploads: tuple[tuple[str, FileChecksum], ...]
     deletions: tuple[str, ...]
 
     @property

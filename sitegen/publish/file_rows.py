@@ -6,16 +6,20 @@ Every build needs all of them, and reading a row of SQLite for each file would t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
+from time import time_ns
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import msgspec
 
+from sitegen.content.scan import SourceFile
 from sitegen.publish.database import OUTPUTS, SOURCES, ChecksummedTable
 
 R = TypeVar("R", bound=tuple[Any, ...])
 
+_YOUNG_NS: Final = 2_000_000_000
+"""Nanoseconds within which a second change of a file may not change its time: FAT has the coarsest times in use."""
 _BATCH: Final = 20_000
 """Files that are grouped by folder in memory: a site may have a million."""
 
@@ -32,12 +36,12 @@ class FileRows(Generic[R]):
 
     def load(self, connection: sqlite3.Connection, root: str) -> dict[str, R]:
         """Return the facts about all files below ``root``, by path. Those of damaged rows are left out."""
-        found = {}
+        found: dict[str, R] = {}
         query = f"SELECT folder, files FROM {self._table.valid} WHERE root = ?"
         for folder, files in connection.execute(query, (root,)):
             prefix = f"{folder}/" if folder else ""
-            for name, facts in self._decode(files).items():
-                found[prefix + name] = facts
+            facts = self._decode(files)
+            found.update(zip(map(prefix.__add__, facts), facts.values(), strict=True))
         return found
 
     def record(self, connection: sqlite3.Connection, root: str, rows: Iterable[tuple[str, R]]) -> None:
@@ -49,10 +53,6 @@ class FileRows(Generic[R]):
     def forget(self, connection: sqlite3.Connection, root: str, paths: Iterable[str]) -> None:
         """Delete what is stored about the files ``paths`` below ``root``."""
         self._change(connection, root, ((path, None) for path in paths))
-
-    def prune(self, connection: sqlite3.Connection, root: str, kept: Collection[str]) -> None:
-        """Delete what is stored about all files below ``root`` whose paths are not in ``kept``."""
-        self.forget(connection, root, [path for path in self.load(connection, root) if path not in kept])
 
     def iter_all(self, connection: sqlite3.Connection) -> Iterator[R]:
         """Yield the facts about all files below any root, in any order."""
@@ -108,3 +108,32 @@ class OutputRow(NamedTuple):
 
 SOURCE_ROWS: Final = FileRows(SOURCES, SourceRow)
 OUTPUT_ROWS: Final = FileRows(OUTPUTS, OutputRow)
+
+
+def compare_sources(
+    rows: Mapping[str, SourceRow], files: Iterable[SourceFile], compute: Callable[[str], str | None]
+) -> tuple[dict[str, str], dict[str, SourceRow]]:
+    """Return the content digests of source files by path, and the rows to record, also by path.
+
+    ``rows`` are the recorded ones by path. ``compute`` is as in `sitegen.publish.state.BuildState.compute_digests`.
+    """
+    now = time_ns()
+    digests: dict[str, str] = {}
+    new_rows: dict[str, SourceRow] = {}
+    for file in files:
+        path, size, mtime_ns, inode, ctime_ns = file
+        row = rows.get(path)
+        changed = mtime_ns if mtime_ns > ctime_ns else ctime_ns
+        # A file that was young when last seen may have changed again without a new time, so it is read.
+        if row and row[:4] == file[1:] and changed < row.seen_ns - _YOUNG_NS:
+            digests[path] = row.digest
+            continue
+        digest = compute(path)
+        if digest is None:
+            continue
+        digests[path] = digest
+        new_row = SourceRow(size, mtime_ns, inode, ctime_ns, digest, now)
+        # A row that would be as untrusted as the existing one is not worth a write.
+        if row is None or row[:5] != new_row[:5] or changed < now - _YOUNG_NS:
+            new_rows[path] = new_row
+    return digests, new_rows

@@ -7,9 +7,10 @@ files: sorted, one line a file, no time stamp.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Protocol
 
 import msgspec
 
@@ -22,6 +23,21 @@ _FAMILY = "sitegen-manifest/"
 _FORMAT = f"{_FAMILY}1"
 # Another name, not a field: earlier versions of the program refuse it, too.
 _DRAFTS_FORMAT = "sitegen-drafts/1"
+
+_BATCH = 2_000
+"""Lines that are encoded together: a manifest may have a million."""
+
+
+class FileChecksum(Protocol):
+    """Size and checksum of one published file, possibly among other facts about it."""
+
+    @property
+    def size(self) -> int:
+        """Number of bytes."""
+
+    @property
+    def sha256(self) -> str:
+        """Checksum in hexadecimal."""
 
 
 class ManifestEntry(NamedTuple):
@@ -40,28 +56,28 @@ class Manifest(msgspec.Struct, frozen=True):
     so that it must not be deployed.
     """
 
-    files: Mapping[str, ManifestEntry | None]
+    files: Mapping[str, FileChecksum | None]
     complete: bool = True
     drafts: bool = False
 
 
 def encode_manifest(
-    files: Iterable[tuple[str, ManifestEntry | None]], *, complete: bool, drafts: bool = False
+    files: Iterable[tuple[str, FileChecksum | None]], *, complete: bool, drafts: bool = False
 ) -> Iterator[bytes]:
     """Yield the JSON lines of a manifest of ``files``, which must be sorted by path.
 
     If ``complete`` is False, the manifest is marked as that of an unfinished publication. With ``drafts`` it
     is marked as that of a site with drafts.
     """
-    # In pieces, because a manifest may have a million lines.
     state = b"complete" if complete else b"unfinished"
     yield b'{\n"format": "%b",\n"state": "%b",\n"files": {\n' % (
         (_DRAFTS_FORMAT if drafts else _FORMAT).encode(),
         state,
     )
     separator = ""
-    for path, entry in files:
-        yield f"{separator}{_format_line(path, entry)}".encode()
+    remaining = iter(files)
+    while batch := list(islice(remaining, _BATCH)):
+        yield (separator + ",\n".join(_format_lines(batch))).encode()
         separator = ",\n"
     yield b"\n}\n}\n"
 
@@ -87,11 +103,15 @@ def load_manifest(root: str, trusted: Collection[str] = ()) -> Manifest | None:
         raise PublishError(rules.BROKEN_MANIFEST.at(Place(place), path=place)) from error
 
 
-def _format_line(path: str, entry: ManifestEntry | None) -> str:
+def _format_lines(files: Sequence[tuple[str, FileChecksum | None]]) -> list[str]:
+    paths = "".join([path for path, _ in files])
     # Nearly all paths need no escaping, and there may be a million of them: skip the encoder.
-    plain = path.isascii() and path.isprintable() and '"' not in path and "\\" not in path
-    name = f'"{path}"' if plain else msgspec.json.encode(path).decode()
-    return f'{name}: {{"size": {entry.size}, "sha256": "{entry.sha256}"}}' if entry else f"{name}: null"
+    plain = paths.isascii() and paths.isprintable() and '"' not in paths and "\\" not in paths
+    names = [f'"{path}"' if plain else msgspec.json.encode(path).decode() for path, _ in files]
+    return [
+        f'{name}: {{"size": {entry.size}, "sha256": "{entry.sha256}"}}' if entry else f"{name}: null"
+        for name, (_, entry) in zip(names, files, strict=True)
+    ]
 
 
 class ManifestError(ValueError):

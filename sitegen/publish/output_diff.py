@@ -10,8 +10,8 @@ from msgspec import Struct, field
 from sitegen.pages.output import RANK_LISTS, Output
 from sitegen.publish.errors import PublishError
 from sitegen.publish.file_rows import OutputRow
-from sitegen.publish.manifest import Manifest, ManifestEntry, load_manifest
-from sitegen.publish.output_dir import FileStamp, FolderContents, compute_file_sha256, scan_folder
+from sitegen.publish.manifest import FileChecksum, Manifest, ManifestEntry, load_manifest
+from sitegen.publish.output_dir import FolderContents, compute_file_sha256, scan_folder
 from sitegen.publish.path_conflicts import PlannedPaths, check_foreign_files, check_unowned
 from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, collect_folders, fold_path, iter_ancestors
 from sitegen.publish.publish_result import ManifestStamp, WriteReason
@@ -22,7 +22,7 @@ class OutputDiff(Struct, frozen=True):
 
     - ``manifest``: the manifest found in the folder, or None if there is none
     - ``contents``: the scanned files and folders
-    - ``kept``: the manifest entries of unchanged outputs, by path
+    - ``kept``: sizes and checksums of unchanged outputs, by path
     - ``retimed``: new rows for the build state, by path, of outputs in ``kept`` whose file has the same bytes
       but new times
     - ``render``: outputs to render, with the reason, in the order of writing
@@ -35,7 +35,7 @@ class OutputDiff(Struct, frozen=True):
 
     manifest: Manifest | None
     contents: FolderContents
-    kept: dict[str, ManifestEntry] = field(default_factory=dict)
+    kept: dict[str, FileChecksum] = field(default_factory=dict)
     retimed: dict[str, OutputRow] = field(default_factory=dict)
     render: list[tuple[Output, WriteReason]] = field(default_factory=list)
     obstructing: list[str] = field(default_factory=list)
@@ -58,8 +58,8 @@ class OutputDiff(Struct, frozen=True):
 def diff_output(root: str, outputs: Sequence[Output], rows: Mapping[str, OutputRow]) -> OutputDiff:
     """Compare the planned outputs with the files in the output folder ``root``, and return the changes to make.
 
-    ``outputs`` are all planned outputs in the order of writing. ``rows`` are the outputs recorded in the build
-    state, by path. Raises `PublishError` if the path of an output is occupied by a link or by a file that is
+    ``outputs`` are all planned outputs, in any order. ``rows`` are the outputs recorded in the build state, by
+    path. Raises `PublishError` if the path of an output is occupied by a link or by a file that is
     not listed in the manifest. It is also raised if the manifest is unusable, or if a folder without a manifest
     is not empty.
     """
@@ -80,7 +80,7 @@ def diff_output(root: str, outputs: Sequence[Output], rows: Mapping[str, OutputR
     diff = OutputDiff(manifest, contents)
     for output in outputs:
         _compare_output(diff, root, output, rows.get(output.path))
-    _put_new_pages_first(diff)
+    _sort_for_writing(diff)
     for path in removed:
         if path in contents.files:
             (diff.obstructing if layout.is_obstructing(path) else diff.removed).append(path)
@@ -88,9 +88,7 @@ def diff_output(root: str, outputs: Sequence[Output], rows: Mapping[str, OutputR
     return diff
 
 
-def make_manifest_stamp(
-    contents: FolderContents, files: Mapping[str, ManifestEntry | OutputRow]
-) -> ManifestStamp | None:
+def make_manifest_stamp(contents: FolderContents, files: Mapping[str, FileChecksum]) -> ManifestStamp | None:
     """Return the stamp of the manifest file in ``contents``, or None if there is no manifest.
 
     ``contents`` is the scan of the output folder. The manifest is not read: the caller guarantees that it lists
@@ -125,7 +123,7 @@ def scan_if_unchanged(
     files = contents.files
     if make_manifest_stamp(contents, rows) != manifest_stamp or TEMPORARY in files:
         return None
-    return contents if all(files.get(path) == row[2:] for path, row in rows.items()) else None
+    return contents if [*map(files.get, rows)] == [row[2:] for row in rows.values()] else None
 
 
 def diff_changes(
@@ -140,38 +138,40 @@ def diff_changes(
     path. ``outputs`` are the new and changed outputs, ``removed`` are the paths no longer planned. Returns
     None if an existing file or folder might block a new output; then `diff_output` has to be used.
     """
-    ordered = sorted(outputs, key=lambda output: (output.rank, output.path))
-    new = {output.path for output in ordered if output.path not in rows}
+    outputs = list(outputs)
+    new = {output.path for output in outputs if output.path not in rows}
     # Folders that hold none of our files were not scanned, so anything may be in them.
-    unscanned = contents.folders.difference(collect_folders(rows)) if new else ()
+    unscanned = contents.folders - contents.scanned
     foreign = contents.files.keys() - rows.keys()
     if new and _is_blocked(new, {*removed, *foreign, *contents.special, *unscanned}, contents.folders):
         return None
-    kept = {path: ManifestEntry(row.size, row.sha256) for path, row in rows.items()}
-    diff = OutputDiff(Manifest({**kept}), contents, kept)
-    for output in ordered:
+    kept: dict[str, FileChecksum] = {**rows}
+    diff = OutputDiff(Manifest(rows), contents, kept)
+    for output in outputs:
         kept.pop(output.path, None)
         diff.render.append((output, WriteReason.NEW if output.path in new else WriteReason.CHANGED))
-    _put_new_pages_first(diff)
+    _sort_for_writing(diff)
     for path in sorted(removed):
         diff.removed.append(path)
         del kept[path]
-    diff.emptied_folders.update(collect_folders(removed).difference(collect_folders(kept)))
+    if removed:
+        diff.emptied_folders.update(collect_folders(removed).difference(collect_folders(kept)))
     return diff
 
 
-def _put_new_pages_first(diff: OutputDiff) -> None:
-    """Sort ``diff.render`` so that new pages are written before pages that replace existing ones.
+def _sort_for_writing(diff: OutputDiff) -> None:
+    """Sort ``diff.render`` by rank and path, but new pages before pages that replace existing ones.
 
-    Apart from that, the order by rank stays: items before the lists that link to them. Pages of the same rank
-    may link to each other, too, such as an item to the next one. A page that visitors can reach links to a
-    new page only after it has been replaced itself, and by then all new pages are written.
+    So items come before the lists that link to them. Pages of the same rank may link to each other, too, such
+    as an item to the next one. A page that visitors can reach links to a new page only after it has been
+    replaced itself, and by then all new pages are written.
     """
     existing = diff.contents.files
 
-    def find_turn(entry: tuple[Output, WriteReason]) -> int:
+    def find_turn(entry: tuple[Output, WriteReason]) -> tuple[int, str]:
         rank, path = entry[0].rank, entry[0].path
-        return rank - RANK_LISTS - 1 if rank <= RANK_LISTS and path not in existing else rank
+        turn = rank - RANK_LISTS - 1 if rank <= RANK_LISTS and path not in existing else rank
+        return turn, path
 
     diff.render.sort(key=find_turn)
 
@@ -201,11 +201,11 @@ def _compare_output(diff: OutputDiff, root: str, output: Output, row: OutputRow 
     diff.kept[output.path] = ManifestEntry(row.size, row.sha256)
     # Recording the new times saves the next comparison from reading the file again.
     if stamp != row[2:]:
-        diff.retimed[output.path] = row._replace(mtime_ns=stamp.mtime_ns, ctime_ns=stamp.ctime_ns)
+        diff.retimed[output.path] = OutputRow(row.digest, row.sha256, *stamp)
 
 
 def _find_reason(
-    diff: OutputDiff, root: str, output: Output, row: OutputRow | None, stamp: FileStamp | None
+    diff: OutputDiff, root: str, output: Output, row: OutputRow | None, stamp: tuple[int, int, int] | None
 ) -> WriteReason:
     """Return why an output has to be rendered, or `WriteReason.UNCHANGED` if it need not be.
 
@@ -216,7 +216,8 @@ def _find_reason(
     if manifest is None or path not in manifest.files:
         return WriteReason.NEW
     # A row counts only if the manifest agrees: another project folder may have published here since.
-    if row is None or manifest.files[path] != (row.size, row.sha256):
+    entry = manifest.files[path]
+    if row is None or entry is None or (entry.size, entry.sha256) != (row.size, row.sha256):
         return _find_reason_without_row(manifest, stamp)
     if row.digest != output.digest:
         return WriteReason.CHANGED
@@ -224,12 +225,12 @@ def _find_reason(
         return WriteReason.MISSING
     # Equal size and times (also of the last status change) are trusted. If only the times differ, the bytes
     # decide.
-    if stamp == row[2:] or (stamp.size == row.size and compute_file_sha256(f"{root}/{path}") == row.sha256):
+    if stamp == row[2:] or (stamp[0] == row.size and compute_file_sha256(f"{root}/{path}") == row.sha256):
         return WriteReason.UNCHANGED
     return WriteReason.ALTERED
 
 
-def _find_reason_without_row(manifest: Manifest, stamp: FileStamp | None) -> WriteReason:
+def _find_reason_without_row(manifest: Manifest, stamp: tuple[int, int, int] | None) -> WriteReason:
     """Return why to render an output whose row in the build state is missing or disagrees with the manifest.
 
     The manifest lists the output. A row disagrees if it has another size or checksum. ``stamp`` is the stamp

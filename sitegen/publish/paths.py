@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
@@ -32,6 +32,10 @@ _CHARACTERS = regex.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\ud800-\udfff]')
 _DEVICE = regex.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 # Most paths match this and need no further checks.
 _PLAIN_NAME = r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$))[A-Za-z0-9_-]{1,100}"
+# Forbidden names in paths that are folded, with slashes on both sides.
+_FORBIDDEN_NAMES = regex.compile(
+    rf"/(?:(?:\.git|{'|'.join(map(re.escape, sorted(RESERVED)))})?/|(?:con|prn|aux|nul|com\d|lpt\d)[./])"
+)
 _PLAIN = regex.compile(rf"(?:{_PLAIN_NAME}/)*{_PLAIN_NAME}(?:\.[A-Za-z0-9]{{1,8}})?")
 
 
@@ -55,6 +59,9 @@ def check_output_paths(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
     in letter case or Unicode form, and each path that is both a file and a folder. A diagnostic about two
     outputs names the origins of both.
     """
+    outputs = list(outputs)
+    if _are_all_allowed([output.path for output in outputs]):
+        return ()
     files: dict[str, Output] = {}
     first_inside: dict[str, Output] = {}
     findings: list[Diagnostic] = []
@@ -67,6 +74,33 @@ def check_output_paths(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
         first_inside.setdefault(find_parent(output.path), output)
     findings += _check_folders(first_inside, files)
     return sort_diagnostics(findings)
+
+
+def _are_all_allowed(paths: Sequence[str]) -> bool:
+    """Return whether outputs with these paths can certainly be written together on every file system.
+
+    It does not say what is wrong otherwise. All paths are searched at once, which takes half the time of
+    looking at each of them.
+    """
+    joined = "\n".join(paths)
+    # Line breaks are forbidden. The names of a short path are short; in UTF-8 a character has up to four bytes.
+    longest = max(map(len, paths), default=0) * (1 if joined.isascii() else 4)
+    if joined.count("\n") >= len(paths) or longest > MAX_NAME_BYTES:
+        return False
+    names = "/" + joined.replace("\n", "/") + "/"
+    if (
+        "./" in names
+        or " /" in names
+        or _CHARACTERS.search(names)
+        or _FORBIDDEN_NAMES.search(fold_path(names))
+    ):
+        return False
+    files = set(fold_path(joined).split("\n"))
+    folders = collect_folders(paths)
+    folded_folders = set(fold_path("\n".join(folders)).split("\n")) if folders else set()
+    return (
+        len(files) == len(paths) and len(folded_folders) == len(folders) and files.isdisjoint(folded_folders)
+    )
 
 
 def fold_path(path: str) -> str:
@@ -100,7 +134,7 @@ def collect_folders(paths: Iterable[str]) -> set[str]:
     Paths of files and folders are relative to the output folder. Folders have no closing slash.
     """
     folders: set[str] = set()
-    for parent in {find_parent(path) for path in paths}:
+    for parent in {path.rpartition("/")[0] for path in paths}:
         while parent and parent not in folders:
             folders.add(parent)
             parent = find_parent(parent)

@@ -23,20 +23,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from hashlib import blake2b
 from heapq import merge
-from itertools import chain
+from itertools import chain, islice, repeat
 from typing import NamedTuple
 
 from sitegen.pages.output import Output
 from sitegen.publish.errors import wrap_os_errors
 from sitegen.publish.file_rows import OutputRow
-from sitegen.publish.manifest import Manifest, ManifestEntry, encode_manifest
+from sitegen.publish.manifest import FileChecksum, Manifest, encode_manifest
 from sitegen.publish.output_diff import OutputDiff, make_manifest_stamp, start_checksum_digest
-from sitegen.publish.output_dir import FolderWriter, compute_sha256
+from sitegen.publish.output_dir import FileStamp, FolderWriter, compute_sha256
 from sitegen.publish.paths import MANIFEST, TEMPORARY
 from sitegen.publish.publish_result import Action, Event, ManifestStamp, PublishReport, WriteReason
 from sitegen.publish.state import BuildState
 from sitegen.search.spill import PARTITION_COUNT, SpillBuffer
 
+_BATCH = 2_000
+"""Checksums that are added to a digest together."""
 _MAX_ROWS = 20_000
 """Rows of written files held in memory before they spill to disk: a site may have a million."""
 
@@ -137,9 +139,9 @@ class Publication:
         before = self._diff.contents.files.get(output.path)
         if isinstance(data, bytes):
             # Equal bytes are not written, so that the times of the file stay.
-            same = before and before.size == len(data) and self._writer.has_content(output.path, data)
+            same = before and before[0] == len(data) and self._writer.has_content(output.path, data)
             stamp, checksum = (
-                before if before and same else self._writer.write(output.path, [data]),
+                FileStamp(*before) if before and same else self._writer.write(output.path, [data]),
                 compute_sha256(data),
             )
         else:
@@ -178,10 +180,7 @@ class Publication:
         if not self._is_marked_unfinished and Manifest(kept, drafts=self._drafts) == self._diff.manifest:
             self._manifest_stamp = make_manifest_stamp(self._diff.contents, kept)
             return
-        written = (
-            (path, ManifestEntry(row.size, row.sha256))
-            for path, row in merge(*self._written.read_partitions(PARTITION_COUNT))
-        )
+        written: Iterator[tuple[str, FileChecksum]] = merge(*self._written.read_partitions(PARTITION_COUNT))
         digest = start_checksum_digest()
         files = _digest_checksums(merge(sorted(kept.items()), written), digest)
         stamp = self._writer.write(
@@ -191,14 +190,15 @@ class Publication:
 
 
 def _digest_checksums(
-    files: Iterable[tuple[str, ManifestEntry]], digest: blake2b
-) -> Iterator[tuple[str, ManifestEntry]]:
+    files: Iterable[tuple[str, FileChecksum]], digest: blake2b
+) -> Iterator[tuple[str, FileChecksum]]:
     """Yield the pairs of path and manifest entry unchanged, and add each SHA-256 to the hash object ``digest``."""
-    for path, entry in files:
-        digest.update(entry.sha256.encode())
-        yield path, entry
+    remaining = iter(files)
+    while batch := list(islice(remaining, _BATCH)):
+        digest.update("".join([entry.sha256 for _, entry in batch]).encode())
+        yield from batch
 
 
 def make_kept_events(paths: Iterable[str]) -> list[Event]:
     """Return an event with the action ``KEPT`` for each path, in the same order."""
-    return [Event(path, Action.KEPT, WriteReason.UNCHANGED) for path in paths]
+    return [*map(Event._make, zip(paths, repeat(Action.KEPT), repeat(WriteReason.UNCHANGED)))]

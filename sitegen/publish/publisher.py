@@ -7,11 +7,10 @@ This module decides what has to be done, and holds the lock meanwhile. The steps
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from sitegen.diagnostics.model import Diagnostic
 from sitegen.pages.output import Output
 from sitegen.publish.errors import PublishError, wrap_os_errors
 from sitegen.publish.file_rows import OutputRow
@@ -67,43 +66,50 @@ def publish(
     Raises `PublishError` if the folder or the plan is refused (then nothing has been changed), or if the disk
     fails. Exceptions of ``render`` are passed on. After a failure, the next publication finishes the work.
     """
-    _refuse_plan(outputs, folder, sources, drafts=drafts)
+    _refuse_folder(folder, sources, drafts=drafts)
     # Resolved once: a link to the release in use may be switched during the build.
     folder = resolve_path(folder)
     root, root_key = folder.as_posix(), make_root_key(folder, state)
-    ordered = sorted(outputs, key=lambda output: (output.rank, output.path))
-    if report := _report_up_to_date(root, root_key, ordered, state, drafts=drafts):
+    _refuse_paths(outputs, state.load_outputs(root_key))
+    if report := _report_up_to_date(root, root_key, outputs, state, drafts=drafts):
         return report
     with wrap_os_errors(root):
         folder.mkdir(parents=True, exist_ok=True)
     with hold_lock(root):
         # Compared again: another build may have ended between the first comparison and the lock.
         rows = state.load_outputs(root_key)
-        diff = _diff_without_manifest(root, ordered, rows, manifest_stamp) or diff_output(root, ordered, rows)
-        if not drafts and (inner := _check_drafts_below(root, diff, rows)):
+        diff = _diff_without_manifest(root, outputs, rows, manifest_stamp) or diff_output(root, outputs, rows)
+        if not drafts and (inner := [*check_inner_drafts(root, diff.contents)]):
             raise PublishError(*inner)
         del rows  # with a million files they take much memory
         return Publication(root, root_key, state, diff, drafts=drafts).run(render, progress)
 
 
-def _refuse_plan(outputs: Sequence[Output], folder: Path, sources: Sequence[Path], *, drafts: bool) -> None:
-    """Raise `PublishError` if the folder may not be used, or if paths of outputs are forbidden or conflict."""
-    if findings := [*check_folder(folder, sources), *check_output_paths(outputs)]:
+def _refuse_paths(outputs: Sequence[Output], rows: Mapping[str, OutputRow]) -> None:
+    """Raise `PublishError` if paths of outputs are forbidden or conflict. ``rows`` are the recorded ones by path."""
+    paths = {output.path for output in outputs}
+    # Paths that were published together can be published again.
+    if (len(paths) < len(outputs) or not paths <= rows.keys()) and (findings := check_output_paths(outputs)):
+        raise PublishError(*findings)
+
+
+def _refuse_folder(folder: Path, sources: Sequence[Path], *, drafts: bool) -> None:
+    """Raise `PublishError` if the folder may not be used."""
+    if findings := [*check_folder(folder, sources)]:
         raise PublishError(*findings)
     if drafts and (findings := [*check_drafts_folder(folder)]):
         raise PublishError(*findings)
 
 
 def _report_up_to_date(
-    root: str, root_key: str, ordered: Sequence[Output], state: BuildState, *, drafts: bool
+    root: str, root_key: str, outputs: Sequence[Output], state: BuildState, *, drafts: bool
 ) -> PublishReport | None:
     """Return a report without changes if the output folder already matches the plan, else None.
 
-    ``root`` is the folder and ``root_key`` its key in ``state``. ``ordered`` are the planned outputs in the
-    order of writing. If the manifest disagrees with ``drafts``, the folder does not match. New times of
+    ``root`` is the folder and ``root_key`` its key in ``state``. ``outputs`` are the planned outputs. If the manifest disagrees with ``drafts``, the folder does not match. New times of
     unchanged files are recorded in ``state``.
     """
-    diff = _diff_without_lock(root, ordered, state.load_outputs(root_key))
+    diff = _diff_without_lock(root, outputs, state.load_outputs(root_key))
     if diff and diff.up_to_date and diff.manifest and diff.manifest.drafts == drafts:
         state.record_outputs(root_key, diff.retimed.items)
         return PublishReport(
@@ -188,20 +194,20 @@ def make_root_key(folder: Path, state: BuildState) -> str:
 
 
 def _diff_without_lock(
-    root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow]
+    root: str, outputs: Sequence[Output], rows: Mapping[str, OutputRow]
 ) -> OutputDiff | None:
     """Compare the plan with the output folder without locking it; return None if that takes the lock.
 
     Thus an up-to-date folder is recognised without a lock file being written to it. If the folder has a
     manifest, the lock is needed if an output has changed or if the comparison fails, as another build may be
-    moving files. Raises `PublishError` if a folder without a manifest cannot be used. ``ordered`` are the
-    planned outputs in the order of writing, and ``rows`` the recorded ones by path.
+    moving files. Raises `PublishError` if a folder without a manifest cannot be used. ``outputs`` are the
+    planned outputs, and ``rows`` the recorded ones by path.
     """
     ours = os.path.lexists(f"{root}/{MANIFEST}")  # Path.exists would raise what is about to be reported
-    if ours and any(_is_changed(output, rows) for output in ordered):
+    if ours and any(_iter_changed(outputs, rows)):
         return None
     try:
-        return diff_output(root, ordered, rows)
+        return diff_output(root, outputs, rows)
     except PublishError:
         # In a folder of ours another build may be moving files just now, so only a look under the lock can
         # refuse it. Checked again: the very first build may have begun in between.
@@ -210,42 +216,31 @@ def _diff_without_lock(
         raise
 
 
-def _check_drafts_below(root: str, diff: OutputDiff, rows: Mapping[str, OutputRow]) -> tuple[Diagnostic, ...]:
-    """Return a diagnostic for each site with drafts below an output folder, which would be deployed with it.
-
-    ``root`` is the output folder. ``diff`` compares it with the plan, and ``rows`` are its recorded outputs
-    by path.
-    """
-    # Folders of planned, recorded or listed files: the scan has read nearly all of them. Only what is left is read.
-    planned = (output.path for output, _ in diff.render)
-    listed = diff.manifest.files if diff.manifest else ()
-    return tuple(check_inner_drafts(root, diff.contents, collect_folders({*planned, *listed, *rows})))
-
-
 def _diff_without_manifest(
-    root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow], manifest_stamp: ManifestStamp | None
+    root: str, outputs: Sequence[Output], rows: Mapping[str, OutputRow], manifest_stamp: ManifestStamp | None
 ) -> OutputDiff | None:
     """Compare the plan with the output folder ``root`` without reading the manifest.
 
     This needs a folder in which no file has changed since the last publication. Returns None if one has, if
     ``manifest_stamp`` (the recorded stamp of the manifest) is None, or if something may be in the way of an
-    output. ``ordered`` are the planned outputs in the order of writing, and ``rows`` the recorded ones by
-    path.
+    output. ``outputs`` are the planned outputs, and ``rows`` the recorded ones by path.
     """
     contents = scan_if_unchanged(root, rows, manifest_stamp) if manifest_stamp else None
     if contents is None:
         return None
-    changed = [output for output in ordered if _is_changed(output, rows)]
-    return diff_changes(contents, rows, changed, rows.keys() - {output.path for output in ordered})
+    removed = rows.keys() - {output.path for output in outputs}
+    return diff_changes(contents, rows, _iter_changed(outputs, rows), removed)
 
 
-def _is_changed(output: Output, rows: Mapping[str, OutputRow]) -> bool:
-    """Return whether the digest of an output differs from the recorded one, or is not recorded.
+def _iter_changed(outputs: Sequence[Output], rows: Mapping[str, OutputRow]) -> Iterator[Output]:
+    """Yield the outputs whose digest differs from the recorded one, or is not recorded.
 
-    The file in the output folder is not looked at. ``rows`` are the recorded outputs by path.
+    The files in the output folder are not looked at. ``rows`` are the recorded outputs by path.
     """
-    row = rows.get(output.path)
-    return row is None or row.digest != output.digest
+    for output in outputs:
+        row = rows.get(output.path)
+        if row is None or row.digest != output.digest:
+            yield output
 
 
 def _clear_folder(root: str, manifest: Manifest, state: BuildState, root_key: str) -> list[Event]:

@@ -14,7 +14,6 @@ from contextlib import suppress
 from hashlib import blake2b
 from hmac import compare_digest
 from pathlib import Path
-from time import time_ns
 from typing import Self, TypeVar
 
 from sitegen.content.scan import SourceFile
@@ -37,14 +36,11 @@ from sitegen.publish.database import (
     select_rows,
 )
 from sitegen.publish.errors import PublishError
-from sitegen.publish.file_rows import OUTPUT_ROWS, SOURCE_ROWS, OutputRow, SourceRow
+from sitegen.publish.file_rows import OUTPUT_ROWS, SOURCE_ROWS, OutputRow, SourceRow, compare_sources
 from sitegen.publish.state_signature import sign_code
 
 T = TypeVar("T")
 
-# A file changed twice within the resolution of file times looks unchanged: 2 s is the coarsest resolution in use
-# (FAT).
-_YOUNG_NS = 2_000_000_000
 _KEPT_THEMES = 4
 """Themes whose compiled templates are kept: a review compares two, and somebody may go back to an earlier text."""
 _PROJECT = ""
@@ -71,6 +67,8 @@ class BuildState:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._connection: sqlite3.Connection | None = None
+        self._loaded_outputs: tuple[int, str, Mapping[str, OutputRow]] | None = None
+        self._source_paths: Collection[str] | None = None
         self._refuse_links()
         self._run(lambda _: None)
 
@@ -95,28 +93,15 @@ class BuildState:
         when they were recorded. ``compute`` reads the file at a path and returns its digest. If it returns
         None, the file is left out.
         """
-        now = time_ns()
-        rows = self._run(lambda connection: SOURCE_ROWS.load(connection, _PROJECT))
-        digests: dict[str, str] = {}
-        new_rows: dict[str, SourceRow] = {}
-        for path, size, mtime_ns, inode, ctime_ns in files:
-            row = rows.get(path)
-            changed = max(mtime_ns, ctime_ns)
-            # A file that was young when last seen may have changed again without a new time, so it is read.
-            if row and row[:4] == (size, mtime_ns, inode, ctime_ns) and changed < row.seen_ns - _YOUNG_NS:
-                digests[path] = row.digest
-                continue
-            digest = compute(path)
-            if digest is None:
-                continue
-            digests[path] = digest
-            new_row = SourceRow(size, mtime_ns, inode, ctime_ns, digest, now)
-            # A row that would be as untrusted as the existing one is not worth a write.
-            if row is None or row[:5] != new_row[:5] or changed < now - _YOUNG_NS:
-                new_rows[path] = new_row
+        rows = self._load_source_rows()
+        digests, new_rows = compare_sources(rows, files, compute)
         if new_rows:
             self._run(lambda connection: SOURCE_ROWS.record(connection, _PROJECT, new_rows.items()))
+        self._source_paths = {*rows, *new_rows}
         return digests
+
+    def _load_source_rows(self) -> dict[str, SourceRow]:
+        return self._run(lambda connection: SOURCE_ROWS.load(connection, _PROJECT))
 
     def load_parses(self, keys: Collection[str]) -> dict[str, bytes]:
         """Return the encoded parse results with these cache keys, by key. Unknown keys are omitted."""
@@ -187,25 +172,41 @@ class BuildState:
         ``bodies`` are body digests. If an argument is None, all entries of its kind are kept.
         """
         kept = {PARSES: parses, BODIES: bodies, BODY_TEXTS: bodies}
+        recorded: Collection[str] = ()
+        if sources is not None:
+            recorded = self._source_paths or self._load_source_rows()
 
         def delete(connection: sqlite3.Connection) -> None:
             if sources is not None:
-                SOURCE_ROWS.prune(connection, _PROJECT, sources)
+                SOURCE_ROWS.forget(connection, _PROJECT, [path for path in recorded if path not in sources])
             for table, keys in kept.items():
                 if keys is not None:
                     delete_other_rows(connection, table, keys)
 
         self._run(delete)
 
-    def load_outputs(self, root: str) -> dict[str, OutputRow]:
-        """Return the recorded outputs of the output folder with the key ``root``, keyed by path."""
-        return self._run(lambda connection: OUTPUT_ROWS.load(connection, root))
+    def load_outputs(self, root: str) -> Mapping[str, OutputRow]:
+        """Return the recorded outputs of the output folder with the key ``root``, keyed by path.
+
+        They are kept in memory until this object changes them, and loaded again if another process has changed
+        the build state.
+        """
+
+        def load(connection: sqlite3.Connection) -> Mapping[str, OutputRow]:
+            # Counts the changes by other connections.
+            (version,) = connection.execute("PRAGMA data_version").fetchone()
+            if not self._loaded_outputs or self._loaded_outputs[:2] != (version, root):
+                self._loaded_outputs = version, root, OUTPUT_ROWS.load(connection, root)
+            return self._loaded_outputs[2]
+
+        return self._run(load)
 
     def record_outputs(self, root: str, rows: Callable[[], Iterable[tuple[str, OutputRow]]]) -> None:
         """Record the outputs written to the folder with the key ``root``: ``rows`` returns (path, row) pairs.
 
         ``rows`` is called a second time if the database was damaged and had to be created again.
         """
+        self._loaded_outputs = None
         self._run(lambda connection: OUTPUT_ROWS.record(connection, root, rows()))
 
     def load_last_build(self, root: str) -> dict[str, bytes]:
@@ -274,6 +275,7 @@ class BuildState:
 
     def forget_outputs(self, root: str, paths: Iterable[str]) -> None:
         """Delete the rows of ``paths`` in the folder with the key ``root``, so that they are rendered again."""
+        self._loaded_outputs = None
         forgotten = list(paths)  # a list, because `_run` may run its work twice
         self._run(lambda connection: OUTPUT_ROWS.forget(connection, root, forgotten))
 
@@ -334,6 +336,7 @@ class BuildState:
 
     def _delete_files(self) -> None:
         self.close()
+        self._loaded_outputs = None
         for path in self._list_files():
             path.unlink(missing_ok=True)
 

@@ -114,6 +114,29 @@ def test_outputs_belong_to_their_folder(tmp_path: Path) -> None:
         assert state.load_outputs("../preview") == {"a": ROW}
 
 
+def test_outputs_recorded_by_another_process_are_seen(tmp_path: Path) -> None:
+    with BuildState(tmp_path / "state.db") as state, BuildState(tmp_path / "state.db") as other:
+        assert state.load_outputs("../public") == {}
+        other.record_outputs("../public", {"a": ROW}.items)
+        assert state.load_outputs("../public") == {"a": ROW}
+        state.record_outputs("../public", {"b": ROW}.items)
+        assert state.load_outputs("../public") == {"a": ROW, "b": ROW}
+        other.forget_outputs("../public", ["a"])
+        assert state.load_outputs("../public") == {"b": ROW}
+
+
+def test_a_damaged_key_is_pruned_and_costs_nothing_else(tmp_path: Path) -> None:
+    with BuildState(tmp_path / "state.db") as state:
+        state.save_parses({"k1": b"one", "k2": b"two"})
+        connection = sqlite3.connect(tmp_path / "state.db")
+        connection.execute("UPDATE parses SET key = CAST(x'ff' AS TEXT) WHERE key = 'k1'")
+        connection.commit()
+        state.prune(parses=["k2"])
+        assert state.load_parses(["k1", "k2"]) == {"k2": b"two"}
+        assert connection.execute("SELECT count(*) FROM parses").fetchone() == (1,)
+        connection.close()
+
+
 def other_version(path: Path) -> None:
     with BuildState(path):
         pass

@@ -75,6 +75,13 @@ def test_a_path_that_could_leave_the_folder_or_not_exist_everywhere_is_refused(p
     ]
 
 
+@pytest.mark.parametrize("path", BAD_PATHS)
+def test_one_forbidden_path_is_found_among_many(path: str) -> None:
+    paths = [*(f"items/{number}.html" for number in range(100)), path, "index.html"]
+    findings = check_output_paths(Output(one, "", 0, one, None) for one in paths)
+    assert [(finding.code, finding.place.path) for finding in findings] == [("PUB-004", path)]
+
+
 def test_ordinary_paths_are_accepted() -> None:
     assert check_output_paths(Output(path, "", 0, path, None) for path in GOOD_PATHS) == ()
 
