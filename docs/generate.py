@@ -23,33 +23,33 @@ sys.path.insert(0, str(HERE.parent))
 
 from sitegen.cli import cli  # noqa: E402
 from sitegen.content.own_files import KINDS as OWN_FILE_KINDS  # noqa: E402
-from sitegen.diagnostics import Discretion, Rule, Severity  # noqa: E402
+from sitegen.diagnostics import ExemptionScope, Rule, Severity  # noqa: E402
 from sitegen.diagnostics.codes import collect_rules  # noqa: E402
 from sitegen.pages import views  # noqa: E402
 from sitegen.reports import Identity, ReportFormat, load_formats  # noqa: E402
 from sitegen.schema import records  # noqa: E402
-from sitegen.schema.hosting_services import HOSTING_SERVICES  # noqa: E402
-from sitegen.schema.old_address import AddressPatternField, OldAddressField  # noqa: E402
-from sitegen.schema.spec import (  # noqa: E402
+from sitegen.schema.field_spec import (  # noqa: E402
     Boolean,
     Choice,
-    Code,
     Date,
     DateTime,
     DocumentNumber,
+    FieldKind,
     FileName,
     FreeText,
     Integer,
     KeyedChoices,
-    Kind,
     NestedRecord,
     Number,
+    PatternText,
     RecordField,
     Reference,
     TableCells,
     Url,
     list_fields,
 )
+from sitegen.schema.hosting_services import HOSTING_SERVICES  # noqa: E402
+from sitegen.schema.old_address import AddressPatternField, OldAddressField  # noqa: E402
 
 PART: Final = re.compile(r"(<!-- generated (\S+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 FAMILIES: Final = {
@@ -80,9 +80,9 @@ FAMILIES: Final = {
 }
 SEVERITIES: Final = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}
 DISCRETIONS: Final = {
-    Discretion.NONE: "",
-    Discretion.PLACE: " · 可以逐处[放行](exemptions.md) can be [exempted](exemptions.md)",
-    Discretion.SITE: " · 可以逐处[放行](exemptions.md)，也可以[调整级别](exemptions.md) "
+    ExemptionScope.NONE: "",
+    ExemptionScope.PLACE: " · 可以逐处[放行](exemptions.md) can be [exempted](exemptions.md)",
+    ExemptionScope.SITE: " · 可以逐处[放行](exemptions.md)，也可以[调整级别](exemptions.md) "
     "can be [exempted](exemptions.md), and its severity changed",
 }
 """What an office may decide about a finding."""
@@ -116,16 +116,16 @@ def render_record_table(name: str) -> str:
 
 def describe_field(field: RecordField) -> str:
     """Return the meaning of a field in Chinese and English, and its metadata term, as far as declared."""
-    term = f"`{field.spec.term}`" if field.spec.term else ""
+    term = f"`{field.spec.metadata_term}`" if field.spec.metadata_term else ""
     return " ".join(filter(None, (field.spec.meaning, field.spec.meaning_en, term)))
 
 
-def describe_kind(kind: Kind) -> str:
+def describe_kind(kind: FieldKind) -> str:
     """Describe in Chinese how a value of this kind is written."""
     match kind:
         case FreeText(limit, lines):
             return f"文字，{'可多行，' if lines else ''}至多 {limit} 字"
-        case Code(example=example):
+        case PatternText(example=example):
             return f"形如 `{example}`"
         case Integer(least, most):
             return f"整数 {least}—{most}"
@@ -237,8 +237,8 @@ def render_rule(rule: Rule) -> str:
     rule = rule.without_values
     rows = [
         f"### {rule.code}",
-        f"{SEVERITIES[rule.severity]}{DISCRETIONS[rule.discretion]}",
-        f"> {escape_markdown(rule.zh)}\n>\n> {escape_markdown(rule.en)}",
+        f"{SEVERITIES[rule.severity]}{DISCRETIONS[rule.exemption_scope]}",
+        f"> {escape_markdown(rule.message_zh)}\n>\n> {escape_markdown(rule.message_en)}",
     ]
     hints = [f"- {escape_markdown(hint)}" for hint in (rule.hint_zh, rule.hint_en) if hint]
     return "\n\n".join(filter(None, [*rows, "\n".join(hints), escape_markdown(rule.why)]))

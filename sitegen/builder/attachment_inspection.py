@@ -24,9 +24,9 @@ from sitegen.content.layout import SourceKind
 from sitegen.content.parse import BodyFacts
 from sitegen.content.scan import digest_file
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.diagnostics.file_failures import FailureCollector, is_failure
+from sitegen.diagnostics.file_failures import FailureCollector, is_failure_diagnostic
 from sitegen.extraction.model import Extraction, ReadLimits
-from sitegen.extraction.process import FILES_OF_A_WORKER, ReaderPool, get_shared_pool, make_read_job
+from sitegen.extraction.process import FILES_PER_WORKER, ReaderPool, get_shared_pool, make_read_job
 from sitegen.publish.state import BuildState
 
 _BATCH = 50
@@ -141,7 +141,7 @@ class AttachmentInspector:
                     # The keys have the digest of the scan, so what was read of a file replaced since is not kept.
                     if not self._is_unchanged(path, digests[path]):
                         found.consistent = False
-                    elif path in kept and not any(map(is_failure, result[1])):
+                    elif path in kept and not any(map(is_failure_diagnostic, result[1])):
                         rows[keys[path]] = encode_result((result[0], BodyFacts(), result[1]))
                         if path in extractions:
                             rows[text_keys[path]] = _encode(extractions[path])
@@ -155,7 +155,7 @@ class AttachmentInspector:
 
         For a few files, it is the shared pool of the program, which stays open.
         """
-        if count > FILES_OF_A_WORKER:
+        if count > FILES_PER_WORKER:
             return ReaderPool(self._processes)
         # The process that reads workbooks will do. It stays, so the preview need not start one after each edit.
         return nullcontext(get_shared_pool())

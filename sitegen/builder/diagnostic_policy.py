@@ -28,7 +28,7 @@ from sitegen.checks.exemptions import (
 from sitegen.content.decode import decode_source
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.parse import ParsedSource
-from sitegen.diagnostics import Diagnostic, Discretion, Place, Severity
+from sitegen.diagnostics import Diagnostic, ExemptionScope, Place, Severity
 from sitegen.diagnostics.codes import exemptions as codes
 from sitegen.diagnostics.codes import releases as release_codes
 from sitegen.publish.state import digest_content
@@ -193,7 +193,7 @@ class DiagnosticPolicy(Struct, frozen=True):
         uses = []
         for number, entry in enumerate(self.exemptions.exemptions):
             rule = rules.get(entry.code)
-            if rule and rule.discretion is not Discretion.NONE:
+            if rule and rule.exemption_scope is not ExemptionScope.NONE:
                 state = ExemptionState.EXPIRED if entry.until < self.today else ExemptionState.UNUSED
                 uses.append(ExemptionUse(entry, locate_key(source, f"exemptions.{number}.code"), state))
         return uses

@@ -25,7 +25,7 @@ from sitegen.catalogue.release import ReleaseState, fill_unknown_days
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.parse import ParsedSource
 from sitegen.content.scan import SourceFile, list_source_files
-from sitegen.diagnostics import Diagnostic, has_errors, mark_draft_errors
+from sitegen.diagnostics import Diagnostic, has_errors, relax_draft_errors
 from sitegen.pages import urls
 from sitegen.pages.item_pages import plan_item_page
 from sitegen.pages.page_spec import encode_page_spec
@@ -159,7 +159,7 @@ class EarlyRenderer:
         }
         for entry in parsed:
             if getattr(entry.record, "draft", False):
-                diagnostics[entry.path] = mark_draft_errors(diagnostics[entry.path], preview=True)
+                diagnostics[entry.path] = relax_draft_errors(diagnostics[entry.path], preview=True)
         return EarlyPages(pages, diagnostics)
 
     def _has_known_links(self, prepared: PreparedBuild, entry: ParsedSource) -> bool:

@@ -24,7 +24,7 @@ def make_parse_context(
     ``is_sample``, values of the sample site, such as its telephone numbers, are not reported.
     """
     flags = [*["formats"] * compares_formats, *["sample"] * is_sample, f"limit {rules.size_factor}"]
-    return "\n".join((",".join(sorted(allowed)), *rules.number_patterns, *flags))
+    return "\n".join((",".join(sorted(allowed)), *rules.doc_no_patterns, *flags))
 
 
 class ParseKeys:

@@ -15,21 +15,21 @@ from sitegen.content.parse import parse_source
 from sitegen.diagnostics import Diagnostic, Place, Severity
 from sitegen.diagnostics.codes import exemptions as codes
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
-from sitegen.diagnostics.masking import mask
+from sitegen.diagnostics.masking import mask_value
 from sitegen.files.regular import is_regular
 from sitegen.git.revision import Revision
 from sitegen.program.source_paths import SITE_FILE
+from sitegen.schema.field_spec import ApprovalTrigger, RecordField, list_fields
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import SEVERITY_LEVELS, ExemptionRecord, ExemptionsRecord, SiteRecord
-from sitegen.schema.spec import RecordField, Relaxation, list_fields
 
 EXEMPTIONS_FILE: Final = "content/exemptions.yaml"
 _RANKS: Final = {IGNORED_LEVEL: 0, Severity.WARNING.value: 1, Severity.ERROR.value: 2}
 
-_IS_RELAXED: Final[Mapping[Relaxation, Callable[[Any, Any], bool]]] = {
-    Relaxation.LARGER: lambda before, after: after > before,
-    Relaxation.CLEARED: lambda before, after: before and not after,
-    Relaxation.CHANGED: lambda before, after: before != after,
+_IS_RELAXED: Final[Mapping[ApprovalTrigger, Callable[[Any, Any], bool]]] = {
+    ApprovalTrigger.INCREASED: lambda before, after: after > before,
+    ApprovalTrigger.CLEARED: lambda before, after: before and not after,
+    ApprovalTrigger.CHANGED: lambda before, after: before != after,
 }
 """Functions that return whether a new value needs approval, given the value in the base and the one in the change.
 
@@ -89,7 +89,7 @@ def _report_exemption(entry: ExemptionRecord, where: Place, exempted: Sequence[D
     lines = sorted({one.place.line for one in exempted if one.place.line})
     # An entry that was written by hand may repeat personal data. The masks of the command are kept.
     personal = entry.code.startswith(PERSONAL_DATA_PREFIX) and "*" not in entry.text
-    text = f"“{mask(entry.text) if personal else entry.text}”" if entry.text else ""
+    text = f"“{mask_value(entry.text) if personal else entry.text}”" if entry.text else ""
     return codes.EXEMPTION_PENDING.at(
         where,
         code=entry.code,
@@ -108,7 +108,7 @@ def _strip_date(entry: ExemptionRecord) -> tuple[str, ...]:
 
 def _compare_settings(after: SiteRecord, before: SiteRecord | None) -> Iterator[Diagnostic]:
     for member in list_fields(SiteRecord):
-        name, is_relaxed = member.name, _IS_RELAXED.get(member.spec.relaxation)
+        name, is_relaxed = member.name, _IS_RELAXED.get(member.spec.approval_trigger)
         # A site without a base has the defaults, which are approved with the program.
         old = getattr(before or _DEFAULTS, name)
         new = getattr(after, name)
@@ -173,7 +173,11 @@ def _is_phone_file(path: str) -> bool:
 
 def _list_phone_fields(record: Any) -> list[RecordField]:
     return (
-        [member for member in list_fields(type(record)) if member.spec.relaxation is Relaxation.PHONES]
+        [
+            member
+            for member in list_fields(type(record))
+            if member.spec.approval_trigger is ApprovalTrigger.PHONE_ADDED
+        ]
         if record
         else []
     )

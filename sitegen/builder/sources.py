@@ -25,7 +25,7 @@ from sitegen.content.scan import LEFTOVER_EXTENSIONS
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import publishing as publishing_codes
-from sitegen.diagnostics.file_failures import is_failure
+from sitegen.diagnostics.file_failures import is_failure_diagnostic
 from sitegen.extraction.model import Extraction
 from sitegen.extraction.text_files import read_small_text
 from sitegen.program.source_paths import SITE_FILE
@@ -219,7 +219,7 @@ class SourceLoader:
             self._consistent &= key == keys[source.path]
             parsed[source.path] = entry = _decode_entry(source, parse)
             # The machine may lack memory now, but not at the next build.
-            if not any(map(is_failure, entry.diagnostics)):
+            if not any(map(is_failure_diagnostic, entry.diagnostics)):
                 new_parses[key] = parse
             if len(new_parses) >= _BATCH_SIZE:
                 self._save(new_parses)

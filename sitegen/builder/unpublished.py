@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.parse import ParsedSource
-from sitegen.diagnostics import Diagnostic, mark_draft_errors
+from sitegen.diagnostics import Diagnostic, relax_draft_errors
 
 
 class UnpublishedSources(Struct, frozen=True):
@@ -57,12 +57,12 @@ class UnpublishedSources(Struct, frozen=True):
                 yield diagnostic
 
     def mark_drafts(self, diagnostics: Sequence[Diagnostic], *, preview: bool) -> list[Diagnostic]:
-        """Return all diagnostics, with the errors of drafts marked by `mark_draft_errors`.
+        """Return all diagnostics, with the errors of drafts marked by `relax_draft_errors`.
 
         ``preview``: the site is built for the local preview.
         """
         return [
-            mark_draft_errors((diagnostic,), preview=preview)[0]
+            relax_draft_errors((diagnostic,), preview=preview)[0]
             if diagnostic.in_draft or _is_of_sources(diagnostic, self.draft_stems)
             else diagnostic
             for diagnostic in diagnostics

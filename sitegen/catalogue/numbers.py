@@ -12,7 +12,7 @@ from msgspec import Struct
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.program import regex
-from sitegen.schema import list_agency_codes, list_member_numbers, normalise_document_number
+from sitegen.schema import expand_document_number, list_document_number_prefixes, normalise_document_number
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, ItemRecord, SiteRecord
 
@@ -60,7 +60,7 @@ class ItemNames(Struct, frozen=True, dict=True):
         numbers: dict[str, list[str]] = {}
         for id, record in records.items():
             if record.doc_no:
-                for number in {record.doc_no, *list_member_numbers(record.doc_no)}:
+                for number in {record.doc_no, *expand_document_number(record.doc_no)}:
                     numbers.setdefault(number, []).append(id)
         owners: dict[str, str] = {}
         for agency, agency_record in agencies.items():
@@ -98,7 +98,7 @@ class ItemNames(Struct, frozen=True, dict=True):
             return (self.by_index[value],)
         found = self.by_number.get(value)
         if found is None:
-            members = list_member_numbers(value)
+            members = expand_document_number(value)
             found = tuple(dict.fromkeys(id for number in members for id in self.by_number.get(number, ())))
         return found
 
@@ -113,7 +113,9 @@ class ItemNames(Struct, frozen=True, dict=True):
         items of one agency the oldest is chosen, because the duplicate is reported at the newer ones. Returns one id,
         or several if the reference is ambiguous.
         """
-        owners = {self.agencies_by_prefix.get(code, "") for code in list_agency_codes(value)} - {""}
+        owners = {self.agencies_by_prefix.get(code, "") for code in list_document_number_prefixes(value)} - {
+            ""
+        }
         preferences = (
             [id for id in ids if id != referrer],
             [id for id in ids if id in current],

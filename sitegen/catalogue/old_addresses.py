@@ -121,9 +121,9 @@ def find_item_agency(base_url: str, text: str) -> str:
 
 def is_other_host(base_url: str, address: OldAddress) -> bool:
     """Whether an old address names another host than that of the site. ``www.`` makes no difference."""
-    if not address.host:
+    if not address.origin:
         return False
-    host, own = (urlsplit(url).hostname or "" for url in (address.host, base_url))
+    host, own = (urlsplit(url).hostname or "" for url in (address.origin, base_url))
     return host.removeprefix("www.") != own.removeprefix("www.")
 
 
@@ -142,7 +142,7 @@ def resolve_old_address(base_url: str, text: str) -> OldAddress:
     """
     address = parse_old_address(text)
     assert address is not None, "the reader has checked it"
-    if not address.host and _ITEM_PAGE.fullmatch(address.path):
+    if not address.origin and _ITEM_PAGE.fullmatch(address.path):
         return address._replace(path=find_base_path(base_url) + address.path)
     return address
 

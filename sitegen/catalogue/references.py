@@ -12,7 +12,7 @@ from sitegen.catalogue.numbers import ItemNames
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
-from sitegen.schema import list_member_numbers
+from sitegen.schema import expand_document_number
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, ItemRecord
 
@@ -192,7 +192,7 @@ def locate_reference(record: ItemRecord, kind: str, target: ItemRecord) -> Place
 
 def _list_numbers(text: str) -> tuple[str, ...]:
     """Return ``text`` and the single document numbers that it stands for; () if it is ""."""
-    return (text, *list_member_numbers(text)) if text else ()
+    return (text, *expand_document_number(text)) if text else ()
 
 
 def _check_cycles(records: Mapping[str, ItemRecord], graph: RelationGraph) -> Iterable[Diagnostic]:

@@ -10,8 +10,8 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from sitegen.schema.draft_values import UNKNOWN_DAY
+from sitegen.schema.field_spec import Moment
 from sitegen.schema.records import ItemRecord
-from sitegen.schema.spec import Moment
 
 
 class ReleaseState(StrEnum):

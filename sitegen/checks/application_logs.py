@@ -33,11 +33,11 @@ def compare_with_application_log(report: Report) -> Iterator[Discrepancy]:
         return
     tables = report.agency_tables
     for key in report.form.iter_cells():
-        if key.table not in counts.table_keys or key.table not in tables.given:
+        if key.table not in counts.table_keys or key.table not in tables.places_by_table:
             continue
-        value, entries = tables.get_value(key), counts.find_entries(key)
+        value, entries = tables.get_value(key), counts.get_entries(key)
         # A wrong cell is reported already, and a computed one follows from others.
-        if value.state in (CellState.WRONG, CellState.COMPUTED) or value.number == len(entries):
+        if value.state in (CellState.INVALID, CellState.COMPUTED) or value.figure == len(entries):
             continue
         # A total that was left empty states no figure that could differ.
         if key in map_totals(report.form) and value.state is not CellState.TYPED:
@@ -98,7 +98,7 @@ def _check_time_limit(calendar: Calendar, entry: ApplicationLogEntry, today: dat
     start, end = entry.clarified or entry.received, entry.answered or today
     if not calendar.is_announced(start, end):
         return
-    days = calendar.count_working_days(start, end) - entry.paused
+    days = calendar.count_working_days(start, end) - entry.paused_days
     limit = RULES.limits.extended if entry.extended else RULES.limits.answer
     if days > limit:
         rule = codes.ANSWERED_LATE if entry.answered else codes.NEVER_ANSWERED

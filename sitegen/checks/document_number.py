@@ -12,9 +12,9 @@ from sitegen.catalogue.model import Catalogue, Item
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.program import regex
-from sitegen.schema import list_agency_codes
-from sitegen.schema.document_number import list_member_numbers
-from sitegen.schema.document_number_check import USUAL_FORMS, compile_document_number_pattern
+from sitegen.schema import list_document_number_prefixes
+from sitegen.schema.document_number import expand_document_number
+from sitegen.schema.document_number_check import USUAL_FORM_WORDS, compile_document_number_pattern
 from sitegen.schema.record_source import locate_key
 
 LAST_MONTH_FOR_PREVIOUS_YEAR: Final = 3
@@ -26,7 +26,7 @@ def check_document_number_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]
     """Yield an error for each pattern of document numbers in site.yaml that cannot be compiled."""
     for number, pattern in enumerate(catalogue.site.doc_no_patterns):
         try:
-            if pattern not in USUAL_FORMS:
+            if pattern not in USUAL_FORM_WORDS:
                 compile_document_number_pattern(pattern)
         except ValueError:
             where = locate_key(catalogue.site.source, f"doc_no_patterns.{number}")
@@ -46,7 +46,7 @@ def check_document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnost
             yield codes.NUMBER_NEEDED.at(locate_key(record.source, "category"))
         return
     yield from _check_year(item)
-    found = list_agency_codes(record.doc_no)
+    found = list_document_number_prefixes(record.doc_no)
     agency = catalogue.agencies.get(item.agency)
     own = agency.record.doc_prefixes if agency else ()
     if found and not any(code in own for code in found):
@@ -63,7 +63,7 @@ def _check_year(item: Item) -> Iterator[Diagnostic]:
     The year before is accepted for documents written until `LAST_MONTH_FOR_PREVIOUS_YEAR`.
     """
     record = item.record
-    years = {int(year) for number in list_member_numbers(record.doc_no) for year in _YEAR.findall(number)}
+    years = {int(year) for number in expand_document_number(record.doc_no) for year in _YEAR.findall(number)}
     if not years or record.written is None:
         return
     usual = {

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
-from sitegen.diagnostics.masking import mask
+from sitegen.diagnostics.masking import mask_value
 from sitegen.program import regex
 
 QUOTED_TEXT_LIMIT: Final = 100
@@ -85,7 +85,7 @@ class ExemptedTextFinder:
         sentence = self._extract_context(*span)
         data = f"{normalise_text(found)}\0{sentence}".encode("utf-8", "surrogatepass")
         personal = diagnostic.code.startswith(PERSONAL_DATA_PREFIX)
-        shown = " ".join((mask(found) if personal else found).split())
+        shown = " ".join((mask_value(found) if personal else found).split())
         return ExemptedText(
             shorten_text(_escape_invisible_characters(shown)), blake2b(data, digest_size=16).hexdigest()
         )
@@ -107,7 +107,9 @@ class ExemptedTextFinder:
         if not place.column:
             end = self._text.find("\n", start)
             return start, end if end >= 0 else len(self._text)
-        return start + place.column - 1, start + place.column - 1 + max(place.length, 1) + place.rest
+        return start + place.column - 1, start + place.column - 1 + max(
+            place.length, 1
+        ) + place.length_on_next_lines
 
     def _extract_context(self, start: int, end: int) -> str:
         """Return the sentence around the text from ``start`` to ``end``, without this text itself.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 
-from sitegen.diagnostics import Diagnostic, Discretion, Rule, Severity
+from sitegen.diagnostics import Diagnostic, ExemptionScope, Rule, Severity
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.codes import exemptions as codes
 from sitegen.schema.record_source import locate_key
@@ -34,7 +34,7 @@ def check_exemptions(record: ExemptionsRecord) -> Iterator[Diagnostic]:
         where = locate_key(record.source, f"exemptions.{number}.code")
         if rule is None:
             yield codes.CODE_UNKNOWN.at(where, code=entry.code, **_suggest_similar_code(entry.code))
-        elif rule.discretion is Discretion.NONE:
+        elif rule.exemption_scope is ExemptionScope.NONE:
             yield codes.NOT_EXEMPTABLE.at(where, code=entry.code)
         first = seen.setdefault((entry.code, entry.file, entry.text, entry.digest), number)
         if first != number:
@@ -57,12 +57,12 @@ def check_severities(site: SiteRecord) -> Iterator[Diagnostic]:
 def can_change_severity(rule: Rule, level: str) -> bool:
     """Whether site.yaml may set the severity of ``rule`` to ``level``, which is a `Severity` or `IGNORED_LEVEL`.
 
-    Every rule may be raised to an error. Only rules with `Discretion.SITE` may be lowered, and
+    Every rule may be raised to an error. Only rules with `ExemptionScope.SITE` may be lowered, and
     only those that are warnings by default may be ignored.
     """
     if level in (Severity.ERROR, rule.severity):
         return True
-    return rule.discretion is Discretion.SITE and (
+    return rule.exemption_scope is ExemptionScope.SITE and (
         level == Severity.WARNING or rule.severity is Severity.WARNING
     )
 
@@ -85,12 +85,12 @@ def _explain_allowed_levels(rule: Rule) -> tuple[str, str]:
 
     Returns the explanation in Chinese and in English.
     """
-    if rule.discretion is Discretion.SITE:
+    if rule.exemption_scope is ExemptionScope.SITE:
         return (
             "可以写“错误”或者“警告”；个别地方可以放行：sitegen exempt --help",
             "Write error or warning; single places can be exempted: sitegen exempt --help",
         )
-    if rule.discretion is Discretion.PLACE:
+    if rule.exemption_scope is ExemptionScope.PLACE:
         return (
             "删掉这一行；个别地方可以放行：sitegen exempt --help",
             "Delete this line; single places can be exempted: sitegen exempt --help",

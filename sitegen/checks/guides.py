@@ -11,10 +11,10 @@ from sitegen.content.blanks import join_chinese_signs
 from sitegen.diagnostics import Diagnostic, Rule
 from sitegen.diagnostics.codes import guides as codes
 from sitegen.program import regex
+from sitegen.schema.field_spec import list_fields
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, GuideRecord, ServiceRecord
 from sitegen.schema.site_status import TRIAL, is_sample_site
-from sitegen.schema.spec import list_fields
 
 OFFICE_HOURS_YAML = ("办公时间:", "  - 日子: ……", "    上午: ……", "    下午: ……")
 """The block of office hours in agency.yaml, with the indentation that it needs."""

@@ -12,7 +12,7 @@ from sitegen.checks.check_digits import is_valid_credit_code, is_valid_organisat
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.program import regex
-from sitegen.schema.number_patterns import compile_number_pattern
+from sitegen.schema.numbering_patterns import compile_numbering_pattern
 from sitegen.schema.record_source import locate_key
 
 DEFAULT_PATTERNS = ("{prefix}/{year}-{serial:5}", "{prefix}/{year}-{serial:6}")
@@ -34,9 +34,9 @@ def compile_index_number_pattern(pattern: str) -> re.Pattern[str]:
 
     ``{prefix}`` is the code of an agency: 2 to 30 letters, digits and hyphens. ``{year}`` is a year from
     1900 to 2099. ``{serial}`` is a serial number of one to nine digits, ``{serial:5}`` one of exactly five.
-    Raises ValueError if `compile_number_pattern` does.
+    Raises ValueError if `compile_numbering_pattern` does.
     """
-    return compile_number_pattern(pattern, _PLACEHOLDER_EXPRESSIONS)
+    return compile_numbering_pattern(pattern, _PLACEHOLDER_EXPRESSIONS)
 
 
 def check_index_number_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:

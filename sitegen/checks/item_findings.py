@@ -12,7 +12,7 @@ import msgspec
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.checks.items import check_item
 from sitegen.diagnostics import Diagnostic
-from sitegen.diagnostics.file_failures import FailureCollector, is_failure
+from sitegen.diagnostics.file_failures import FailureCollector, is_failure_diagnostic
 
 Findings = tuple[Diagnostic, ...]
 
@@ -61,7 +61,7 @@ def check_items(catalogue: Catalogue, known: ItemFindings, program: str) -> Item
         if findings:
             result.findings[path] = findings
         # The machine may lack memory now, but not at the next build.
-        if is_known or not any(map(is_failure, findings)):
+        if is_known or not any(map(is_failure_diagnostic, findings)):
             result.digests[path] = digest
     return result
 

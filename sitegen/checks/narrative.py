@@ -12,7 +12,7 @@ from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import CellKey, Figure
 from sitegen.reports.arithmetic import map_totals
 from sitegen.reports.narrative import Claim, Fee, Inconsistency, TextSpan, UpheldStatement
-from sitegen.reports.narrative.facts import CellSum
+from sitegen.reports.narrative.facts import SummedCells
 from sitegen.reports.narrative.named_agencies import GENERAL_PREFIXES, OWN_PREFIXES
 from sitegen.schema.record_source import locate_key
 
@@ -102,7 +102,7 @@ def _is_abbreviation(abbreviation: str, name: str) -> bool:
     return all(char in remaining for char in abbreviation)
 
 
-def _sum_cells(report: Report, cells: CellSum, is_own_level: bool = False) -> Figure | None:
+def _sum_cells(report: Report, cells: SummedCells, is_own_level: bool = False) -> Figure | None:
     """Return the sum of the cells ``cells``, which are one interpretation of a stated figure.
 
     Cells that the format does not have are ignored. ``is_own_level`` selects the tables of the agency without its
@@ -110,7 +110,7 @@ def _sum_cells(report: Report, cells: CellSum, is_own_level: bool = False) -> Fi
     valid figure.
     """
     tables = report.own_tables if is_own_level else report.tables
-    numbers = [tables.get_number(key) for key in cells if tables.has_cell(key)]
+    numbers = [tables.get_figure(key) for key in cells if tables.has_cell(key)]
     total: Figure = 0
     for number in numbers:
         if number is None:
@@ -127,10 +127,10 @@ def _compare_claim(report: Report, claim: Claim, where: Place) -> Iterator[Discr
     readings = [
         (total, reading) for reading in claim.readings if (total := _sum_cells(report, reading)) is not None
     ]
-    if not readings or (claim.doubtful and not _is_near(claim, readings[0][0])):
+    if not readings or (claim.is_doubtful and not _is_near(claim, readings[0][0])):
         return
     # The interpretation that is nearest is most likely the one that was meant.
-    figure, reading = min(readings, key=lambda candidate: abs(candidate[0] - claim.number))
+    figure, reading = min(readings, key=lambda candidate: abs(candidate[0] - claim.figure))
     cells = [CheckedCell(report, key) for key in reading if report.tables.has_cell(key)]
     # Cells of 0 explain nothing beside cells that are not 0.
     shown = [cell for cell in cells if cell.number] or cells
@@ -154,7 +154,7 @@ def _is_near(claim: Claim, table_figure: Figure) -> bool:
     Large means that ``table_figure`` is at least `_LARGE_FIGURE`. Nearly equal means that they differ by at most 1/`_NEAR_DIVISOR`
     of it.
     """
-    return table_figure >= _LARGE_FIGURE and abs(claim.number - table_figure) * _NEAR_DIVISOR <= table_figure
+    return table_figure >= _LARGE_FIGURE and abs(claim.figure - table_figure) * _NEAR_DIVISOR <= table_figure
 
 
 def _is_same_figure(claim: Claim, table_figure: Figure) -> bool:
@@ -163,12 +163,12 @@ def _is_same_figure(claim: Claim, table_figure: Figure) -> bool:
     For example, a claim of 33.3 equals 33.33.
     """
     if not claim.decimals or isinstance(table_figure, int):
-        return table_figure == claim.number
-    return table_figure.quantize(Decimal(1).scaleb(-claim.decimals), ROUND_HALF_UP) == claim.number
+        return table_figure == claim.figure
+    return table_figure.quantize(Decimal(1).scaleb(-claim.decimals), ROUND_HALF_UP) == claim.figure
 
 
 def _compare_upheld_statement(report: Report, statement: UpheldStatement) -> Iterator[Discrepancy]:
-    columns = (*_NOT_UPHELD_COLUMNS, "pending") if statement.pending else _NOT_UPHELD_COLUMNS
+    columns = (*_NOT_UPHELD_COLUMNS, "pending") if statement.includes_pending else _NOT_UPHELD_COLUMNS
     keys = [CellKey("litigation", row, column) for row in statement.rows for column in columns]
     cells = [CheckedCell(report, key) for key in keys]
     filled = [cell for cell in cells if cell.number]
@@ -198,14 +198,14 @@ def check_empty_parts(report: Report) -> Iterator[Diagnostic]:
         filled = [
             (*report.form.describe_cell(key), report.tables.format_text(key))
             for key in report.form.iter_cells()
-            if key.table == part.table
+            if key.table == part.table_key
             and key.column != _IN_FORCE_COLUMN
             and key not in totals
-            and report.tables.get_number(key)
+            and report.tables.get_figure(key)
         ]
         if filled:
             more, more_en = ("等", ", …") if len(filled) > _MAX_NAMED_CELLS else ("", "")
-            table = report.form.tables_by_key[part.table]
+            table = report.form.tables_by_key[part.table_key]
             yield codes.NARRATIVE_NOTHING.at(
                 _locate_span(report, part.span),
                 said=part.quote,
@@ -255,9 +255,9 @@ def check_stated_fees(report: Report) -> Iterator[Diagnostic]:
     Yields nothing for a report without a text or without this table.
     """
     facts = report.body.stated_figures
-    if facts is None or "applications" not in report.tables.given:
+    if facts is None or "applications" not in report.tables.places_by_table:
         return
-    unpaid = report.tables.get_number(_UNPAID_FEE_CELL)
+    unpaid = report.tables.get_figure(_UNPAID_FEE_CELL)
     if unpaid and not facts.mentions_fees and not facts.fees:
         chinese, english = report.form.describe_cell(_UNPAID_FEE_CELL)
         values = {"cell": chinese, "cell_en": english, "given": unpaid}

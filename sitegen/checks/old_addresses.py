@@ -21,7 +21,7 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import old_addresses as codes
 from sitegen.schema.old_address import (
     AddressPlaceholder,
-    may_match_same,
+    may_overlap,
     parse_address_pattern,
     parse_pattern_target,
 )
@@ -41,7 +41,7 @@ def check_old_addresses(catalogue: Catalogue) -> Iterator[Diagnostic]:
         for number, text in enumerate(owner.addresses):
             address, place = resolve_old_address(site.base_url, text), owner.locate(number)
             if is_other_host(site.base_url, address):
-                path = str(address._replace(host=""))
+                path = str(address._replace(origin=""))
                 host = urlsplit(site.base_url).hostname or ""
                 yield codes.OTHER_HOST.at(place, address=text, host=host, path=path)
             elif not locate_redirect_page(site.base_url, text):
@@ -67,7 +67,7 @@ def _check_patterns(site: SiteRecord) -> Iterator[Diagnostic]:
         typed = tuple(kinds[part.name] if isinstance(part, AddressPlaceholder) else part for part in target)
         for pattern, other in zip(patterns, site.redirect_patterns, strict=True):
             # A target has no query, so a pattern with one never matches it.
-            if pattern.query is None and may_match_same(typed, pattern.path, is_prefix=pattern.is_prefix):
+            if pattern.query is None and may_overlap(typed, pattern.path, second_is_prefix=pattern.is_prefix):
                 yield codes.CHAIN.at(where, pattern=record.old, other=other.old)
                 break
 

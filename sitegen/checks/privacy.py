@@ -21,7 +21,7 @@ from sitegen.checks.yaml_escapes import locate_yaml, resolve_yaml_escapes
 from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.diagnostic_counter import DiagnosticCounter
 from sitegen.diagnostics.line_index import LineIndex
-from sitegen.diagnostics.masking import Span, mask, mask_spans
+from sitegen.diagnostics.masking import Span, mask_spans, mask_value
 from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
 from sitegen.program import regex
 
@@ -44,11 +44,11 @@ def detect_personal_data(
     """
     findings, lines = DiagnosticCounter(), LineIndex(path, text)
     found = [
-        value.rule.at(_locate_span(value.span, text, lines), masked=mask(value.text))
+        value.rule.at(_locate_span(value.span, text, lines), masked=mask_value(value.text))
         for value in find_personal_data(path, text, public_mobiles, shown_text)
         if findings.admit(value.rule)
     ]
-    return sort_diagnostics([*found, *findings.report_rest(path)])
+    return sort_diagnostics([*found, *findings.report_omitted(path)])
 
 
 def find_personal_data_spans(path: str, text: str, public_mobiles: frozenset[str]) -> list[Span]:
@@ -148,7 +148,7 @@ def _locate_span(span: Span, text: str, lines: LineIndex) -> Place:
     """
     written = text[span[0] : span[1]]
     length = len(written.partition("\n")[0])
-    return replace(lines.locate(span[0], length), rest=len(written) - length)
+    return replace(lines.locate(span[0], length), length_on_next_lines=len(written) - length)
 
 
 def mask_personal_data(path: str, text: str, public_mobiles: frozenset[str]) -> str:

@@ -13,10 +13,10 @@ from sitegen.checks.colour_contrast import compute_contrast
 from sitegen.checks.items import MAX_SCHEDULED_DAYS
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.codes import items as codes
+from sitegen.schema.field_spec import list_fields
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import CalendarRecord, SiteRecord
 from sitegen.schema.site_status import TRIAL
-from sitegen.schema.spec import list_fields
 
 # Names of fields that were left in place of their values.
 _PLACEHOLDER_VALUES = frozenset(

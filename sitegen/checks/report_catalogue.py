@@ -46,10 +46,10 @@ def compare_with_catalogue(report: Report, items: tuple[Item, ...]) -> Iterator[
     for column, documents in _group_by_column(items, report.year).items():
         cell = CheckedCell(report, CellKey(_TABLE_KEY, _ROW_KEY, column), own)
         tables = report.agency_tables
-        if _TABLE_KEY not in tables.given or not tables.has_cell(cell.key):
+        if _TABLE_KEY not in tables.places_by_table or not tables.has_cell(cell.key):
             continue
         # A wrong cell is reported already.
-        if tables.get_value(cell.key).state is CellState.WRONG or cell.number == len(documents):
+        if tables.get_value(cell.key).state is CellState.INVALID or cell.number == len(documents):
             continue
         chinese, english = tables.form.describe_cell(cell.key)
         listed = "、".join(f"《{item.record.title}》" for item in documents[:_MAX_LISTED_DOCUMENTS])

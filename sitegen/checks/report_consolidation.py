@@ -88,8 +88,8 @@ def _find_unequal_cells(report: Report, child_reports: list[Report]) -> Iterator
     """
     for key, number in report.tables.figures.items():
         parts = [
-            report.own_tables.get_number(key) or 0,
-            *(child.tables.get_number(key) or 0 for child in child_reports),
+            report.own_tables.get_figure(key) or 0,
+            *(child.tables.get_figure(key) or 0 for child in child_reports),
         ]
         if number is not None and number != sum(parts) and key not in map_totals(report.form):
             yield key, sum(parts)
@@ -108,7 +108,7 @@ def _build_discrepancy(
         name = catalogue.agencies[cell_below.report.agency].record.short_name
         terms.append(f"{name} {format_figure(cell_below.number or 0, column)}")
     chinese, english = report.form.describe_cell(key)
-    blamed = [cell, *([own] if key.table in report.own_tables.given else []), *below]
+    blamed = [cell, *([own] if key.table in report.own_tables.places_by_table else []), *below]
     values = {
         "left": report.tables.format_text(key),
         "right": format_figure(expected_sum, column),

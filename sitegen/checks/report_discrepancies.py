@@ -44,7 +44,7 @@ class CheckedCell(Struct, frozen=True):
 
         None if the cell or a part of its total is invalid, or if the table is missing.
         """
-        return self.tables.get_number(self.key)
+        return self.tables.get_figure(self.key)
 
     @property
     def place(self) -> Place:

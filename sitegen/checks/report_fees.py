@@ -25,8 +25,8 @@ def check_fee_amount(report: Report, previous: Report | None, agency: Agency | N
     None, that comparison is skipped.
     """
     tables = report.tables
-    fees = tables.get_number(_FEES_CELL)
-    earlier_fees = previous.tables.get_number(_FEES_CELL) if previous else None
+    fees = tables.get_figure(_FEES_CELL)
+    earlier_fees = previous.tables.get_figure(_FEES_CELL) if previous else None
     limit = _IMPLAUSIBLE_FEES.get(agency.record.level) if agency else None
     if fees and ((limit and fees >= limit) or (earlier_fees and fees >= earlier_fees * _IMPLAUSIBLE_GROWTH)):
         chinese, english = tables.form.describe_cell(_FEES_CELL)

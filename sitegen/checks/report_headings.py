@@ -8,7 +8,7 @@ from sitegen.catalogue.model import Report
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import HeadingMatch, PrescribedHeading, match_headings
-from sitegen.reports.name_matching import find_nearest, normalise_name
+from sitegen.reports.name_matching import find_similar_name, normalise_name
 from sitegen.reports.narrative import TextSpan
 
 # The line at which missing headings are reported.
@@ -48,7 +48,7 @@ def check_headings(report: Report) -> Iterator[Diagnostic]:
             _locate_heading(report, section.text), name=section.text, order=order, order_en=order_en
         )
     for section in matches:
-        if section.position >= 0 and not section.exact:
+        if section.position >= 0 and not section.is_exact:
             values = {"found": section.text, "expected": section.heading.label}
             yield codes.HEADING_VARIANT.at(_locate_heading(report, section.text), **values)
 
@@ -123,7 +123,7 @@ def _match_variants(
     matched_texts = {section.text for section in matches}
     labels = {heading.label: heading for heading in missing}
     for level, text, _ in headings:
-        nearest = find_nearest(text, labels) if level == top and text not in matched_texts else ""
+        nearest = find_similar_name(text, labels) if level == top and text not in matched_texts else ""
         if nearest:
             yield text, labels.pop(nearest)
 

@@ -52,7 +52,7 @@ def check_missing_tables(catalogue: Catalogue, report: Report) -> Iterator[Diagn
     }
     if unreadable_logs or any(path.rpartition(".")[0] == stem for path in catalogue.unreadable_paths):
         return
-    missing = [table for table in report.form.tables if table.key not in report.tables.given]
+    missing = [table for table in report.form.tables if table.key not in report.tables.places_by_table]
     if missing:
         yield codes.TABLE_MISSING.at(
             locate_key(report.record.source, "tables" if report.record.tables else "title"),

@@ -17,10 +17,10 @@ from sitegen.content.mended_lines import describe_other_lines
 from sitegen.diagnostics import Diagnostic, Place, Severity
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.program import regex
+from sitegen.schema.field_spec import list_fields
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, SiteRecord
 from sitegen.schema.site_status import TRIAL, is_sample_site
-from sitegen.schema.spec import list_fields
 
 _SAMPLE_CLUES: Final = ("云岫县", "0999", ".example", "9901", "00000000")
 """Literals, one of which is in every value of the sample. They are searched first, because that is fast."""

@@ -118,7 +118,7 @@ def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:
             marking = " ".join(match["found"].split())
             shown = findings.admit(rule)
             found[start] = rule.at(lines.locate(start, length), found=marking) if shown else None
-    return sort_diagnostics([*filter(None, found.values()), *findings.report_rest(path)])
+    return sort_diagnostics([*filter(None, found.values()), *findings.report_omitted(path)])
 
 
 def _find_marks(path: str, text: str) -> Iterator[tuple[Rule, re.Match[str]]]:

@@ -18,8 +18,8 @@ from sitegen.checks.shown_text import SHOWN_CELL_END, SHOWN_LINE_BREAK
 from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.masking import Span
 from sitegen.diagnostics.model import Rule
-from sitegen.diagnostics.shown_signs import ShownCharacters, extract_letters_and_digits
-from sitegen.diagnostics.value_index import LEAST_LENGTH, ValueIndex
+from sitegen.diagnostics.shown_characters import ShownCharacters, extract_letters_and_digits
+from sitegen.diagnostics.value_index import LEAST_VALUE_LENGTH, ValueIndex
 from sitegen.program import regex
 
 _MAX_SPLITS: Final = 4
@@ -173,7 +173,7 @@ class _SourceLocator:
         self._shown = ShownCharacters(source)
         self._spans = self._map_spans(self._shown, bare_values)
         if missing := [one for one in bare_values if one not in self._spans]:
-            self._spans |= self._map_spans(ShownCharacters(source, with_targets=True), missing)
+            self._spans |= self._map_spans(ShownCharacters(source, with_link_targets=True), missing)
         self._beginnings = self._map_prefix_positions([one for one in bare_values if one not in self._spans])
         self._remaining_spans: dict[tuple[str, _SplitCause], Iterator[Span]] = {}
         self._used_spans: set[Span] = set()
@@ -203,7 +203,7 @@ class _SourceLocator:
         overlaps one of the known spans is left out, unless it contains that span and is larger.
         """
         places: dict[str, list[Span]] = {}
-        for value, span in shown.find(ValueIndex(bare_values, _MAX_VALUE_LENGTH), self._body_start):
+        for value, span in shown.find_values(ValueIndex(bare_values, _MAX_VALUE_LENGTH), self._body_start):
             found = places.setdefault(value, [])
             # A piece of it may look like another value: then the whole value takes the place of that one.
             if all(contains_strictly(span, one) for one in list_overlapping_spans(span, self._known_spans)):
@@ -214,14 +214,20 @@ class _SourceLocator:
         """Find where values may begin whose pieces are far apart in the source, so that no value is found as a whole.
 
         ``bare_values`` has the letters and digits of each value. Returns a mapping: the key is the beginning of a value, its
-        first `LEAST_LENGTH` letters and digits, and the entry has the positions in the source where it occurs, the last
+        first `LEAST_VALUE_LENGTH` letters and digits, and the entry has the positions in the source where it occurs, the last
         one first. Positions count letters and digits only.
         """
         beginnings: dict[str, list[int]] = {}
-        index = ValueIndex((one[:LEAST_LENGTH] for one in bare_values), LEAST_LENGTH)
-        for start in index.iter_starts(self._shown.signs, self._shown.count_before(self._body_start)):
-            if not list_overlapping_spans(self._shown.locate(start, start + LEAST_LENGTH), self._known_spans):
-                beginnings.setdefault(self._shown.signs[start : start + LEAST_LENGTH], []).append(start)
+        index = ValueIndex((one[:LEAST_VALUE_LENGTH] for one in bare_values), LEAST_VALUE_LENGTH)
+        for start in index.iter_possible_starts(
+            self._shown.characters, self._shown.count_before(self._body_start)
+        ):
+            if not list_overlapping_spans(
+                self._shown.locate(start, start + LEAST_VALUE_LENGTH), self._known_spans
+            ):
+                beginnings.setdefault(self._shown.characters[start : start + LEAST_VALUE_LENGTH], []).append(
+                    start
+                )
         # The first one can be removed in no time at the end of a list.
         return {value: starts[::-1] for value, starts in beginnings.items()}
 
@@ -242,7 +248,7 @@ class _SourceLocator:
         is returned twice. If there is no piece, the result is an empty span at the start of the body. Only
         `_MAX_COMPARED_STARTS` places are compared, so that many values with the same beginning do not take long.
         """
-        starts = self._beginnings.get(bare_value[:LEAST_LENGTH], [])
+        starts = self._beginnings.get(bare_value[:LEAST_VALUE_LENGTH], [])
         if not starts:
             start = len(self._source) - len(self._source[self._body_start :].lstrip())
             return start, start
@@ -253,5 +259,5 @@ class _SourceLocator:
         return self._shown.locate(start, start + self._count_common_prefix(bare_value, start))
 
     def _count_common_prefix(self, bare_value: str, start: int) -> int:
-        pairs = zip(bare_value, self._shown.signs[start : start + len(bare_value)], strict=False)
+        pairs = zip(bare_value, self._shown.characters[start : start + len(bare_value)], strict=False)
         return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

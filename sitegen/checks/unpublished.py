@@ -13,7 +13,7 @@ from sitegen.checks.links import check_links
 from sitegen.checks.record_values import check_report_record
 from sitegen.checks.reports import check_reports
 from sitegen.content.layout import locate_attachments
-from sitegen.diagnostics import Diagnostic, mark_draft_errors
+from sitegen.diagnostics import Diagnostic, relax_draft_errors
 from sitegen.diagnostics.codes import links
 
 _LATER_LINK_CODES = frozenset({links.LINK_ANCHOR.code, links.LINK_UNPUBLISHED.code})
@@ -27,7 +27,7 @@ def check_unpublished(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     """
     return (
         *_check_records_in_state(catalogue, ReleaseState.SCHEDULED),
-        *mark_draft_errors(_check_drafts(catalogue)),
+        *relax_draft_errors(_check_drafts(catalogue)),
     )
 
 

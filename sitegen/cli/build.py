@@ -36,7 +36,7 @@ from sitegen.cli.unpublished import (
 )
 from sitegen.content.source_lines import make_source_reader
 from sitegen.content.trial_site import describe_trial
-from sitegen.diagnostics import Discretion, Severity, has_errors
+from sitegen.diagnostics import ExemptionScope, Severity, has_errors
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.codes.links import LINK_BROKEN
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
@@ -290,7 +290,7 @@ def report_result(
 
 def _advise_on_errors(result: Result, *, strict: bool) -> Iterator[str]:
     """Yield advice beyond the hints of errors: which can be exempted, and what ``--strict`` does."""
-    exemptable = {rule.code for rule in collect_rules() if rule.discretion is not Discretion.NONE}
+    exemptable = {rule.code for rule in collect_rules() if rule.exemption_scope is not ExemptionScope.NONE}
     # What a link leads to is plainly missing: to mend it is the way, though an office may exempt it.
     exemptable.discard(LINK_BROKEN.code)
     codes = {one.code for one in result.diagnostics if one.severity is Severity.ERROR} & exemptable

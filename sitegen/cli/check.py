@@ -30,7 +30,7 @@ from sitegen.cli.unpublished import describe_unpublished
 from sitegen.content.source_lines import make_source_reader
 from sitegen.content.trial_site import describe_trial
 from sitegen.diagnostics.formats import OutputFormat
-from sitegen.diagnostics.scope import select_diagnostics
+from sitegen.diagnostics.path_filter import split_diagnostics_by_paths
 from sitegen.git.revision import read_revision
 
 
@@ -118,5 +118,5 @@ def _narrow_result(
     """
     if not paths:
         return result, (*describe_unpublished(result), *describe_trial(root)), ()
-    concerned, elsewhere = select_diagnostics(result.diagnostics, paths)
+    concerned, elsewhere = split_diagnostics_by_paths(result.diagnostics, paths)
     return replace(result, diagnostics=concerned), (), describe_others(elsewhere)

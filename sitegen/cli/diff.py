@@ -13,7 +13,7 @@ from sitegen.cli.console import print_data
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import project_option, require_project_root
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
-from sitegen.diagnostics.plurals import format_count, select_form
+from sitegen.diagnostics.plurals import format_count, select_number_form
 from sitegen.files.sizes import format_size
 from sitegen.publish.deployment import Deployment, find_missing_files, plan_deployment, read_manifest
 from sitegen.publish.errors import PublishError
@@ -87,7 +87,7 @@ def _explain_missing(manifest: Path, missing: Sequence[str]) -> str:
     wrong then.
     """
     folder, count, first = manifest.parent.as_posix(), len(missing), missing[0]
-    were = select_form(count, "is", "are")
+    were = select_number_form(count, "is", "are")
     return (
         f"{folder} 和它的清单对不上：{count} 个文件不在了，或者大小变了，例如 {first}。请先运行 build，再比较。\n"
         f"{folder} is not as its manifest has it: {format_count(count, 'file')} {were} missing or of another size, such as "

@@ -22,7 +22,7 @@ from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.content.source_lines import make_source_reader
-from sitegen.diagnostics import Diagnostic, Discretion, has_errors
+from sitegen.diagnostics import Diagnostic, ExemptionScope, has_errors
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.diagnostics.plurals import format_count
 from sitegen.editing.exemption_file import add_exemption, append_entry
@@ -68,7 +68,7 @@ def exempt_command(
     """
     root, day = require_project_root(project), resolve_today(today)
     rule = require_rule(code)
-    if rule.discretion is Discretion.NONE:
+    if rule.exemption_scope is ExemptionScope.NONE:
         raise click.UsageError(
             f"{rule.code} 不能放行：只有需要人来判断的问题可以放行。请照提示改内容：sitegen explain {rule.code}\n"
             f"{rule.code} cannot be exempted; only matters of judgement can. Correct the content instead."

@@ -9,14 +9,14 @@ import click
 from sitegen.cli.console import print_text
 from sitegen.cli.group import OK, Command
 from sitegen.cli.usage_errors import suggest_names
-from sitegen.diagnostics import Discretion, Rule, Severity
+from sitegen.diagnostics import ExemptionScope, Rule, Severity
 from sitegen.diagnostics.codes import collect_rules
 
 SEVERITIES = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}
 DISCRETIONS = {
-    Discretion.NONE: "",
-    Discretion.PLACE: "，可以逐处放行 can be exempted",
-    Discretion.SITE: "，可以逐处放行或者调整级别 can be exempted, and its severity changed",
+    ExemptionScope.NONE: "",
+    ExemptionScope.PLACE: "，可以逐处放行 can be exempted",
+    ExemptionScope.SITE: "，可以逐处放行或者调整级别 can be exempted, and its severity changed",
 }
 
 
@@ -36,7 +36,7 @@ def explain_command(codes: tuple[str, ...]) -> int:
     else:
         print_text(
             "\n".join(
-                f"{rule.code}  {SEVERITIES[rule.severity]}  {rule.without_values.zh}"
+                f"{rule.code}  {SEVERITIES[rule.severity]}  {rule.without_values.message_zh}"
                 for rule in collect_rules()
             )
         )
@@ -57,9 +57,9 @@ def require_rule(code: str) -> Rule:
 
 def _format_rule(rule: Rule) -> str:
     rows = (
-        f"{rule.code}  {SEVERITIES[rule.severity]}{DISCRETIONS[rule.discretion]}",
-        f"  {rule.zh}",
-        f"  {rule.en}",
+        f"{rule.code}  {SEVERITIES[rule.severity]}{DISCRETIONS[rule.exemption_scope]}",
+        f"  {rule.message_zh}",
+        f"  {rule.message_en}",
         f"  怎么改：{rule.hint_zh}" if rule.hint_zh else "",
         f"  How to fix: {rule.hint_en}" if rule.hint_en else "",
         f"  英文说明 In English: {rule.why}" if rule.why else "",

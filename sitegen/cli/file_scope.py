@@ -12,7 +12,7 @@ from sitegen.cli.console import print_text
 from sitegen.content.scan import IGNORED_NAME, list_source_files
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.formats.excerpt import escape_invisible
-from sitegen.diagnostics.plurals import format_count, select_form
+from sitegen.diagnostics.plurals import format_count, select_number_form
 from sitegen.program.source_paths import SITE_FILE
 
 
@@ -88,8 +88,10 @@ def _is_read(path: str, content: _ContentNames) -> bool:
 
 def _describe_unread(paths: Sequence[str]) -> str:
     count, names, names_en = len(paths), "、".join(paths), ", ".join(paths)
-    these = select_form(count, "这个", "这些")
-    is_en = select_form(count, "does not belong to the site and was", "do not belong to the site and were")
+    these = select_number_form(count, "这个", "这些")
+    is_en = select_number_form(
+        count, "does not belong to the site and was", "do not belong to the site and were"
+    )
     return (
         f"{names}：{these}文件（文件夹）不属于网站内容，没有检查。要检查的请放到 content/ 里它的位置，"
         "附件放到和条目同名的文件夹里；各放在哪里，见 sitegen help content-model。\n"

@@ -12,7 +12,7 @@ from sitegen.cli.group import CONTENT_ERRORS, OK, Command, CommandGroup
 from sitegen.cli.options import project_option, require_project_root, resolve_today
 from sitegen.cli.temporary_files import open_temporary_folder
 from sitegen.diagnostics.os_errors import describe_os_error
-from sitegen.diagnostics.plurals import format_count, select_form
+from sitegen.diagnostics.plurals import format_count, select_number_form
 from sitegen.forge.commit_hook import ForeignHookError, SharedHooksError, install_hook, remove_hook
 from sitegen.forge.staged_copy import STAGED_FOLDER, update_staged_copy
 from sitegen.git.changes import list_staged_changes
@@ -128,7 +128,7 @@ def _report_rest(code: int, others: int) -> None:
     if others:
         print_text(
             f"没有改动的文件另有 {others} 处问题，不影响这次提交。 "
-            f"{format_count(others, 'finding')} in other files {select_form(others, 'does', 'do')} not matter to this commit.",
+            f"{format_count(others, 'finding')} in other files {select_number_form(others, 'does', 'do')} not matter to this commit.",
             err=True,
         )
     if code == CONTENT_ERRORS:

@@ -19,8 +19,8 @@ from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.diagnostics.plurals import format_count
 from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, describe_invocation, quote_argument, read_wheel
+from sitegen.schema.field_spec import list_fields
 from sitegen.schema.records import LEVEL, SiteRecord
-from sitegen.schema.spec import list_fields
 from sitegen.starter import NewProject, make_project_files, make_sample_files, make_shared_files
 from sitegen.starter.agency_names import clean_name, find_name_warning
 from sitegen.starter.agency_plan import format_agency_lines, plan_agencies

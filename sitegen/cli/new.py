@@ -34,7 +34,7 @@ from sitegen.cli.required_values import (
 )
 from sitegen.content import scaffold, scaffold_pages
 from sitegen.reports import find_format_in_force, load_formats
-from sitegen.reports.blank_forms import create_tables, render_blank_csv
+from sitegen.reports.blank_forms import create_blank_tables, render_blank_csv
 from sitegen.reports.deadline import count_days_late
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 from sitegen.starter.agency_names import (
@@ -281,7 +281,7 @@ def create_report(project: Path, name: str, year: int | None, kind: str, today: 
     record = load_agency(root, name)
     late = count_days_late(year, record.kind, written) > 0
     title = f"{record.name}{year}年政府信息公开工作年度报告"
-    tables = create_tables(form, year, load_report_tables(root, name, year - 1))
+    tables = create_blank_tables(form, year, load_report_tables(root, name, year - 1))
     # A report of the year itself is prepared, but cannot be published before the year ends.
     published = written if written.year > year else None
     stem = f"content/agencies/{name}/reports/{year}"

@@ -22,7 +22,7 @@ from sitegen.cli.output_files import refuse_bad_target, refuse_source_place
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
-from sitegen.diagnostics.plurals import format_count, select_form
+from sitegen.diagnostics.plurals import format_count, select_number_form
 from sitegen.exports.redirect_formats import RENDERERS, render_redirects_file
 from sitegen.exports.redirect_rules import collect_redirect_rules, expand_pattern
 from sitegen.files.write import write_file
@@ -139,7 +139,7 @@ def _write_rules(plan: Plan, server: str, target: Path | None, *, absolute: bool
         shown = "\n".join(f"  {one}" for one in file.unsupported)
         print_text(
             f"{server} 写不出 {len(file.unsupported)} 个（带“?”的网址或者规则），没有写进去：\n"
-            f"{len(file.unsupported)} cannot be expressed for {server} (addresses with “?”, or patterns) and {select_form(len(file.unsupported), 'was', 'were')} left out:\n{shown}",
+            f"{len(file.unsupported)} cannot be expressed for {server} (addresses with “?”, or patterns) and {select_number_form(len(file.unsupported), 'was', 'were')} left out:\n{shown}",
             err=True,
         )
     return OK

@@ -14,7 +14,7 @@ from sitegen.cli.console import print_text
 from sitegen.cli.project_lookup import list_agencies, load_agency
 from sitegen.cli.usage_errors import format_usage_error
 from sitegen.content.layout import SLUG_PATTERN
-from sitegen.diagnostics.plurals import select_form
+from sitegen.diagnostics.plurals import select_number_form
 from sitegen.program import regex
 
 
@@ -42,7 +42,7 @@ def refuse_missing(options: Mapping[str, str], agencies: NamedChoices) -> None:
     if missing and not sys.stdin.isatty():
         available = f"\n可用 Choose from: {agencies.format_choices()}" if "--agency" in missing else ""
         raise click.UsageError(
-            f"缺少 {'、'.join(missing)}。 {select_form(len(missing), 'Missing option', 'Missing options')}: {', '.join(missing)}.{available}"
+            f"缺少 {'、'.join(missing)}。 {select_number_form(len(missing), 'Missing option', 'Missing options')}: {', '.join(missing)}.{available}"
         )
 
 

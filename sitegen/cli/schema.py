@@ -12,7 +12,7 @@ from sitegen.cli.group import OK, Command
 from sitegen.cli.output_files import is_published_place, refuse_bad_target, refuse_source_place
 from sitegen.diagnostics.plurals import format_count
 from sitegen.files.write import write_files
-from sitegen.schema.jsonschema import DRAFT
+from sitegen.schema.jsonschema import SCHEMA_DIALECT_URL
 from sitegen.starter.editor_files import (
     SNIPPETS,
     build_yaml_settings,
@@ -64,7 +64,7 @@ def _is_own(content: bytes) -> bool:
     except ValueError:
         return False
     return isinstance(document, dict) and (
-        document.get("$schema") == DRAFT
+        document.get("$schema") == SCHEMA_DIALECT_URL
         or all(isinstance(one, dict) and "prefix" in one for one in document.values())
     )
 

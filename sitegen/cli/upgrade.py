@@ -20,7 +20,7 @@ from sitegen.cli.upgrade_report import format_plan_as_json, format_plan_as_text
 from sitegen.cli.yes_or_no import ask_yes_or_no
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
-from sitegen.diagnostics.plurals import format_count, select_form
+from sitegen.diagnostics.plurals import format_count, select_number_form
 from sitegen.git.changes import UntrackedFiles, list_uncommitted
 from sitegen.git.command import GitError
 from sitegen.program.requirements import REQUIREMENTS_NAME
@@ -123,15 +123,17 @@ def _confirm_deletion(plan: UpgradePlan, *, confirmed: bool) -> bool:
     """
     names = [copy.folder for copy in plan.theme_copies]
     paths, paths_en = "、".join(names), ", ".join(names)
-    was = select_form(len(names), "was", "were")
+    was = select_number_form(len(names), "was", "were")
     if confirmed or not sys.stdin.isatty():
         print_text(
             f"{paths} 没有删；要删，加上 --delete-copied-themes。\n"
-            f"{paths_en} {was} not deleted: add --delete-copied-themes to delete {select_form(len(names), 'it', 'them')}.",
+            f"{paths_en} {was} not deleted: add --delete-copied-themes to delete {select_number_form(len(names), 'it', 'them')}.",
             err=True,
         )
         return False
-    return ask_yes_or_no(f"删掉 {paths}？ Delete {select_form(len(names), 'it', 'them')}?", default=True)
+    return ask_yes_or_no(
+        f"删掉 {paths}？ Delete {select_number_form(len(names), 'it', 'them')}?", default=True
+    )
 
 
 def _print_missing_files(root: Path) -> None:
@@ -193,7 +195,7 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
         deleted, deleted_en = (
             ("，删掉主题副本", ", and delete the copied themes") if changes.deletions else ("", "")
         )
-        these = f"{select_form(count, 'this', 'these')} {format_count(count, 'file')}"
+        these = f"{select_number_form(count, 'this', 'these')} {format_count(count, 'file')}"
         question = f"写入这 {count} 个文件{deleted}？ Write {these}{deleted_en}?"
         if not ask_yes_or_no(question, default=not edited):
             print_text("没有写入。 Nothing was written.", err=True)

@@ -11,7 +11,7 @@ from sitegen import __version__
 from sitegen.content.format_changes import REASONS
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.formats.excerpt import escape_invisible
-from sitegen.diagnostics.plurals import format_count, select_form
+from sitegen.diagnostics.plurals import format_count, select_number_form
 from sitegen.files.changes import FileChange
 from sitegen.files.diff import format_diff
 from sitegen.program import WHEEL_PATH, WHEELS, regex
@@ -129,7 +129,7 @@ def _format_file(change: FileChange) -> Iterator[str]:
 def _format_texts(texts: Sequence[RenderingChange], *, show_all: bool) -> Iterator[str]:
     files = len({one.path for one in texts})
     yield f"{files} 份内容里有 {len(texts)} 处按现在的规则显示得不同；文字本身没有改动，请逐处看清楚。"
-    yield f"{format_count(len(texts), 'place')} in {format_count(files, 'text')} {select_form(len(texts), 'reads', 'read')} differently under the current rules. Nothing is changed in them: look at each place."
+    yield f"{format_count(len(texts), 'place')} in {format_count(files, 'text')} {select_number_form(len(texts), 'reads', 'read')} differently under the current rules. Nothing is changed in them: look at each place."
     yield ""
     for reason in REASONS:
         found = [one for one in texts if one.format_change.reason is reason]
@@ -150,12 +150,12 @@ def _format_pages(pages: PageComparison, *, show_all: bool) -> Iterator[str]:
     errors = sum(one.severity is Severity.ERROR for one in pages.diagnostics)
     if errors:
         yield f"现在的程序发现 {errors} 处错误，改好以后才能生成网站，也才能逐页比较：请运行 check。"
-        yield f"This program finds {format_count(errors, 'error')}. Correct {select_form(errors, 'it', 'them')} before the site can be built and its pages compared: run check."
+        yield f"This program finds {format_count(errors, 'error')}. Correct {select_number_form(errors, 'it', 'them')} before the site can be built and its pages compared: run check."
         yield ""
         return
     yield f"比较了 {pages.compared_count} 页，{len(pages.differences)} 页显示得不同，新增 {len(pages.added_paths)} 页，不再有 {len(pages.removed_paths)} 页。"
     yield (
-        f"Compared {format_count(pages.compared_count, 'page')}: {len(pages.differences)} {select_form(len(pages.differences), 'differs', 'differ')}, {len(pages.added_paths)} new, "
+        f"Compared {format_count(pages.compared_count, 'page')}: {len(pages.differences)} {select_number_form(len(pages.differences), 'differs', 'differ')}, {len(pages.added_paths)} new, "
         f"{len(pages.removed_paths)} are gone."
     )
     groups = group_differences(pages.differences)

@@ -7,7 +7,7 @@ from sitegen.content.layout import SourceSlot
 from sitegen.content.report_tables import convert_to_utf8
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import application_logs as codes
-from sitegen.reports.application_log import LINES_LIMIT, ApplicationLog
+from sitegen.reports.application_log import LINE_LIMIT, ApplicationLog
 from sitegen.reports.application_log_reader import locate_token, read_application_log
 from sitegen.reports.tables_csv import split_line
 from sitegen.schema import Token
@@ -35,7 +35,7 @@ def read_application_log_file(
         lines, file_problems = read_first_sheet(data, path, factor)
     if lines is None:
         return None, file_problems
-    limit = LINES_LIMIT * factor
+    limit = LINE_LIMIT * factor
     # One more for the line of column names. Blank lines count, because a sheet is read up to a line number.
     if surplus := next((line[0] for line in lines if line[0].line > limit + 1), None):
         return None, (*file_problems, codes.LINES_MANY.at(locate_token(path, surplus), limit=limit))

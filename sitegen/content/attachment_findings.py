@@ -12,28 +12,28 @@ from sitegen.extraction.model import Extraction, FileFinding, FindingKind
 
 _RULES: Final[Mapping[FindingKind, Rule]] = {
     FindingKind.MISMATCH: codes.MISMATCH,
-    FindingKind.POINTER: codes.LFS_POINTER,
+    FindingKind.LFS_POINTER: codes.LFS_POINTER,
     FindingKind.ENCRYPTED: codes.ENCRYPTED,
     FindingKind.BROKEN: codes.BROKEN,
-    FindingKind.BOMB: codes.ARCHIVE_BOMB,
+    FindingKind.ARCHIVE_BOMB: codes.ARCHIVE_BOMB,
     FindingKind.UNSAFE_PATH: codes.ARCHIVE_PATH,
     FindingKind.PROGRAM: codes.ARCHIVE_PROGRAM,
     FindingKind.MACROS: codes.MACROS,
     FindingKind.COMMENTS: codes.HIDDEN_COMMENTS,
-    FindingKind.CHANGES: codes.HIDDEN_CHANGES,
+    FindingKind.TRACKED_CHANGES: codes.HIDDEN_CHANGES,
     FindingKind.HIDDEN_SHEETS: codes.HIDDEN_SHEETS,
     FindingKind.HIDDEN_CELLS: codes.HIDDEN_CELLS,
     FindingKind.HIDDEN_TEXT: codes.HIDDEN_TEXT,
     FindingKind.HIDDEN_LAYERS: codes.HIDDEN_LAYERS,
     FindingKind.AUTHOR: codes.HIDDEN_AUTHOR,
-    FindingKind.PLACE: codes.HIDDEN_PLACE,
-    FindingKind.SERIAL: codes.HIDDEN_ORIGIN,
+    FindingKind.LOCATION: codes.HIDDEN_PLACE,
+    FindingKind.SERIAL_NUMBER: codes.HIDDEN_ORIGIN,
     FindingKind.ACTIVE_PDF: codes.ACTIVE_PDF,
-    FindingKind.REDACTION: codes.UNAPPLIED_REDACTION,
-    FindingKind.EXTERNAL: codes.EXTERNAL_CONTENT,
-    FindingKind.EMBEDDED: codes.EMBEDDED_FILE,
+    FindingKind.UNAPPLIED_REDACTION: codes.UNAPPLIED_REDACTION,
+    FindingKind.EXTERNAL_CONTENT: codes.EXTERNAL_CONTENT,
+    FindingKind.EMBEDDED_FILE: codes.EMBEDDED_FILE,
     FindingKind.UNREAD: codes.UNREAD,
-    FindingKind.LIMIT: codes.READ_IN_PART,
+    FindingKind.LIMIT_REACHED: codes.READ_IN_PART,
 }
 _UNREAD_INSIDE: Final[Mapping[FindingKind, tuple[str, str]]] = {
     FindingKind.MISMATCH: ("内容与扩展名不符", "its content does not fit its extension"),
@@ -68,10 +68,10 @@ def _list_diagnostics(
     extraction: Extraction, name: str, kind: str, place: Place, offices: Collection[str]
 ) -> Iterator[Diagnostic]:
     for finding in extraction.findings:
-        shown = f"{name} › {finding.inner}" if finding.inner else name
+        shown = f"{name} › {finding.inner_path}" if finding.inner_path else name
         if finding.kind is FindingKind.AUTHOR and not is_person(finding.zh, offices):
             continue
-        if finding.inner and finding.kind in _UNREAD_INSIDE:
+        if finding.inner_path and finding.kind in _UNREAD_INSIDE:
             reason, reason_en = _UNREAD_INSIDE[finding.kind]
             yield codes.UNREAD.at(place, name=shown, what=reason, what_en=reason_en)
             continue

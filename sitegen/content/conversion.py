@@ -39,9 +39,9 @@ FRAGMENT_SIGNS = "!$&'()*+,;=:@/?-._~"
 MISS_LIMIT = 100
 _SHOWN_ADDRESS = 100
 _FAULTS = {
-    AddressFault.DISGUISED: codes.DISGUISED_HOST,
-    AddressFault.INTERNAL: codes.INTERNAL_HOST,
-    AddressFault.DIALLING: codes.BAD_TELEPHONE,
+    AddressFault.DISGUISED_HOST: codes.DISGUISED_HOST,
+    AddressFault.INTERNAL_HOST: codes.INTERNAL_HOST,
+    AddressFault.BAD_TELEPHONE: codes.BAD_TELEPHONE,
     AddressFault.HIDDEN_RECIPIENT: codes.BAD_MAIL,
 }
 
@@ -146,7 +146,7 @@ class ConversionContext:
 
     def list_diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return all diagnostics, sorted by place. For each rule beyond its limit, one diagnostic counts the rest."""
-        return sort_diagnostics([*self.diagnostics, *self._findings.report_rest(self.path)])
+        return sort_diagnostics([*self.diagnostics, *self._findings.report_omitted(self.path)])
 
     def drop_markup(self, kind: str, name: str, place: Place) -> None:
         """Record that an HTML tag or attribute at ``place`` is removed. ``kind`` is "tag" or "attribute"."""
@@ -236,7 +236,7 @@ class ConversionContext:
             return ""
         if fault := find_address_fault(target):
             self.report(_FAULTS[fault], place, target=target, host=find_host(target))
-            return target if fault is AddressFault.INTERNAL else ""
+            return target if fault is AddressFault.INTERNAL_HOST else ""
         return target
 
     def _register_internal(self, target: str, place: Place, *, image: bool) -> str:

@@ -31,7 +31,7 @@ from sitegen.content.placeholders import (
     report_unfilled,
 )
 from sitegen.content.report_tables import read_tables
-from sitegen.diagnostics import Diagnostic, Place, has_errors, mark_draft_errors
+from sitegen.diagnostics import Diagnostic, Place, has_errors, relax_draft_errors
 from sitegen.diagnostics.codes import fields
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import site_format as format_codes
@@ -167,7 +167,7 @@ def _parse_bytes(path: str, slot: SourceSlot, data: bytes, rules: SourceRules) -
     parsed = _parse_text(path, slot, text, decoding_diagnostics, rules)
     if any(diagnostic.in_draft for diagnostic in parsed.diagnostics):
         # The record of this draft cannot be read, so later steps cannot know that it is a draft.
-        parsed = replace(parsed, diagnostics=mark_draft_errors(parsed.diagnostics))
+        parsed = replace(parsed, diagnostics=relax_draft_errors(parsed.diagnostics))
     return replace(parsed, source=text)
 
 
@@ -228,14 +228,14 @@ def _parse_record(
     ``text`` is the YAML, which begins on ``line`` of the file. ``diagnostics`` are those of earlier steps,
     and are included in the result. If the fields cannot be read, the file counts as withheld.
     """
-    node, yaml_diagnostics = parse_yaml(text, path, line, factor=rules.size_factor)
+    node, yaml_diagnostics = parse_yaml(text, path, line, size_factor=rules.size_factor)
     diagnostics += yaml_diagnostics
     if node is None:
         return ParsedSource(path, slot, diagnostics=diagnostics), _PublicationStatus.WITHHELD
     if slot.kind is SourceKind.SITE and (too_new := _find_newer_format(node, path)):
         return ParsedSource(path, slot, diagnostics=(too_new,)), _PublicationStatus.WITHHELD
     record_class = RECORD_CLASSES[slot.kind]
-    record, record_diagnostics = read_record(record_class, node, path, rules.number_patterns)
+    record, record_diagnostics = read_record(record_class, node, path, rules.doc_no_patterns)
     if isinstance(record, AgencyRecord) and not record.pinyin:
         record = replace(record, pinyin=" ".join(list_syllables(record.name)))
     if has_errors(yaml_diagnostics):
@@ -251,7 +251,7 @@ def _parse_record(
     record = None if is_broken else record
     is_unfinished = is_draft(record_class, node)
     if record is None and is_unfinished:
-        reported = mark_draft_errors(reported)
+        reported = relax_draft_errors(reported)
     parsed = ParsedSource(path, slot, record, diagnostics=reported)
     if is_withheld(record_class, node):
         return parsed, _PublicationStatus.WITHHELD

@@ -18,8 +18,8 @@ from sitegen.diagnostics.model import Diagnostic, Place, Rule, Severity
 from sitegen.program import regex
 from sitegen.reports.cells import UNFILLED_TEXT
 from sitegen.reports.narrative import PLACEHOLDER
-from sitegen.schema.converters import BOOLEANS
-from sitegen.schema.spec import NestedRecord, map_keys
+from sitegen.schema.converters import BOOLEAN_WORDS
+from sitegen.schema.field_spec import NestedRecord, map_fields_by_key
 from sitegen.schema.yaml_nodes import Mapping as MappingNode
 from sitegen.schema.yaml_nodes import Node, Scalar, Sequence
 
@@ -80,7 +80,7 @@ def report_fields(
     ]
     if is_unfinished:
         return tuple(left)
-    if all(member.name != "draft" for member in map_keys(record).values()):
+    if all(member.name != "draft" for member in map_fields_by_key(record).values()):
         left = [one.replace_hint(codes.SCAFFOLD_WITHOUT_DRAFT_HINT) for one in left]
     skip = {line for line, _ in places} | {diagnostic.place.line for diagnostic in left}
     return (*left, *report_unfilled(text, path, first_line, is_yaml=True, skip=skip))
@@ -92,7 +92,7 @@ def _find_scaffold_values(record: type[Any], node: MappingNode) -> Iterator[Scal
     ``record`` is the class of the record, and ``node`` the mapping of its fields. Fields of nested records
     are included.
     """
-    patterns, keys = load_placeholders().fields, map_keys(record)
+    patterns, keys = load_placeholders().fields, map_fields_by_key(record)
     for key, value in node.pairs:
         member = keys.get(key.text)
         if member is None:
@@ -103,7 +103,7 @@ def _find_scaffold_values(record: type[Any], node: MappingNode) -> Iterator[Scal
         if isinstance(kind, NestedRecord):
             for item in items:
                 if isinstance(item, MappingNode):
-                    yield from _find_scaffold_values(kind.record(), item)
+                    yield from _find_scaffold_values(kind.get_record_class(), item)
         elif pattern:
             scalars = (item for item in items if isinstance(item, Scalar))
             yield from islice((item for item in scalars if pattern.fullmatch(item.text.strip())), 1)
@@ -111,11 +111,11 @@ def _find_scaffold_values(record: type[Any], node: MappingNode) -> Iterator[Scal
 
 def is_draft(record: type[Any], node: Node | None) -> bool:
     """Whether the YAML tree ``node`` of a record of the class ``record`` declares the record a draft."""
-    keys = map_keys(record)
+    keys = map_fields_by_key(record)
     for key, value in node.pairs if isinstance(node, MappingNode) else ():
         member = keys.get(key.text)
         if member and member.name == "draft" and isinstance(value, Scalar):
-            return bool(BOOLEANS.get(value.text.strip().lower()))
+            return bool(BOOLEAN_WORDS.get(value.text.strip().lower()))
     return False
 
 
@@ -124,7 +124,7 @@ def is_withheld(record: type[Any], node: Node | None) -> bool:
 
     ``record`` is the class of the record, ``node`` its YAML tree.
     """
-    keys = map_keys(record)
+    keys = map_fields_by_key(record)
     for key, value in node.pairs if isinstance(node, MappingNode) else ():
         member = keys.get(key.text)
         if member and member.name == "disclosure":

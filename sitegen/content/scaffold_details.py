@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from sitegen.schema.field_spec import list_fields
 from sitegen.schema.records import AgencyRecord
-from sitegen.schema.spec import list_fields
 from sitegen.schema.yaml_quoting import quote_scalar
 
 HOURS: Final = ("办公时间", "上午", "下午")

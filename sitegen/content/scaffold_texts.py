@@ -15,8 +15,9 @@ from msgspec import Struct
 from sitegen.content import scaffold, scaffold_pages
 from sitegen.content.scaffold_marks import ASK_END, ASK_START
 from sitegen.program import regex
-from sitegen.reports.blank_forms import create_tables
+from sitegen.reports.blank_forms import create_blank_tables
 from sitegen.reports.format_loader import find_format_in_force
+from sitegen.schema.field_spec import NestedRecord, map_fields_by_key
 from sitegen.schema.records import (
     AgencyRecord,
     ApplyRecord,
@@ -27,7 +28,6 @@ from sitegen.schema.records import (
     RuleRecord,
     ServiceRecord,
 )
-from sitegen.schema.spec import NestedRecord, map_keys
 
 _ASKED = regex.compile(f"{ASK_START}([^{ASK_START}{ASK_END}]*){ASK_END}")
 _KEY = regex.compile(r"#? *(?:- )?([^\s:#]+):")
@@ -77,14 +77,14 @@ def _list_field_texts(record: type[Any], head: str) -> Iterator[tuple[str, type[
     for line in head.split("\n"):
         bare = line.removeprefix("# ")
         match = _KEY.match(bare.strip())
-        if match and match[1].strip("- ") in map_keys(record) and not bare.startswith(" "):
+        if match and match[1].strip("- ") in map_fields_by_key(record) and not bare.startswith(" "):
             outer, owner = record, record
-            member = map_keys(record)[match[1]]
+            member = map_fields_by_key(record)[match[1]]
             name = member.name
             kind = member.spec.kind
-            outer = kind.record() if isinstance(kind, NestedRecord) else record
-        elif match and match[1] in map_keys(outer):
-            owner, name = outer, map_keys(outer)[match[1]].name
+            outer = kind.get_record_class() if isinstance(kind, NestedRecord) else record
+        elif match and match[1] in map_fields_by_key(outer):
+            owner, name = outer, map_fields_by_key(outer)[match[1]].name
         for text in _ASKED.findall(bare):
             yield name, owner, text
 
@@ -107,7 +107,7 @@ def render_samples() -> Iterator[tuple[type[Any] | None, str]]:
     yield ApplyRecord, unwrap(scaffold.render_apply_page)(agency, day)
     yield (
         ReportRecord,
-        unwrap(scaffold.render_report)("甲", day, create_tables(form, 2024, None), in_yaml=True),
+        unwrap(scaffold.render_report)("甲", day, create_blank_tables(form, 2024, None), in_yaml=True),
     )
     yield ServiceRecord, unwrap(scaffold_pages.render_service)("甲", day)
     yield RuleRecord, unwrap(scaffold_pages.render_rule)("甲", day)

@@ -17,7 +17,7 @@ from sitegen.schema.record_source import Position
 from sitegen.schema.yaml_edit import YamlEditor
 from sitegen.schema.yaml_patterns import BOM
 from sitegen.schema.yaml_quoting import quote_scalar
-from sitegen.schema.yaml_spans import Edit, splice
+from sitegen.schema.yaml_source_nodes import Edit, splice
 
 _LINK_START: Final = regex.compile(
     r"""(?:\]\([ ]*<?|\]:[ ]*<?|\b(?:href|src)[ ]*=[ ]*["']?)\Z""", re.IGNORECASE
@@ -73,12 +73,12 @@ class SourceText:
 
     def replace(self, position: Position, text: str) -> None:
         """Replace the value at a position of the metadata. The new value gets the quotation marks of the old one."""
-        self._fields.replace(self._fields.require_node(self._convert(position)), text)
+        self._fields.replace_scalar(self._fields.get_value_at(self._convert(position)), text)
 
     def append(self, position: Position, text: str) -> None:
         """Append a text to the list at a position of the metadata. A single value there becomes a list."""
-        node = self._fields.require_node(self._convert(position))
-        self._fields.append(node, quote_scalar(text, in_list=True))
+        node = self._fields.get_value_at(self._convert(position))
+        self._fields.append_item(node, quote_scalar(text, in_list=True))
 
     def add_field(self, names: tuple[str, str], written: str) -> None:
         """Add a field at the end of the metadata. Its key is in the language of the other keys.
@@ -134,7 +134,7 @@ class SourceText:
     def _replace_parts(self, edits: Sequence[Edit], address: str) -> None:
         if self._start <= edits[0][0] < self._end:
             shifted = [(start - self._start, end - self._start, text) for start, end, text in edits]
-            self._fields.replace_parts(shifted, _match_address(address))
+            self._fields.replace_scalar_parts(shifted, _match_address(address))
         else:
             self._edits.update(dict.fromkeys(edits))
 

@@ -1,9 +1,9 @@
 """Diagnostics: rules, places and output formats. Imports nothing else of the project."""
 
-from sitegen.diagnostics.drafts import mark_draft_errors
+from sitegen.diagnostics.draft_errors import relax_draft_errors
 from sitegen.diagnostics.model import (
     Diagnostic,
-    Discretion,
+    ExemptionScope,
     Place,
     Rule,
     Severity,
@@ -13,11 +13,11 @@ from sitegen.diagnostics.model import (
 
 __all__ = [
     "Diagnostic",
-    "Discretion",
+    "ExemptionScope",
     "Place",
     "Rule",
     "Severity",
     "has_errors",
-    "mark_draft_errors",
+    "relax_draft_errors",
     "sort_diagnostics",
 ]

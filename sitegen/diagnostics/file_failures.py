@@ -11,7 +11,7 @@ from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.program.file_at_fault import FatalCommandError, add_path
 
-_PACKAGE: Final = "sitegen"
+_PACKAGE_NAME: Final = "sitegen"
 
 
 class FailureCollector:
@@ -38,11 +38,11 @@ class FailureCollector:
         if isinstance(error, OSError | ImportError | FatalCommandError):
             add_path(error, self._path)
             return False
-        self._diagnostics.append(report_failure(self._path, error))
+        self._diagnostics.append(make_failure_diagnostic(self._path, error))
         return True
 
 
-def report_failure(path: str, error: Exception) -> Diagnostic:
+def make_failure_diagnostic(path: str, error: Exception) -> Diagnostic:
     """Return the diagnostic for an exception that was raised while the file ``path`` was read or checked.
 
     It names the type of the exception and the line of the program that raised it. The exception's message is
@@ -51,8 +51,8 @@ def report_failure(path: str, error: Exception) -> Diagnostic:
     return codes.FILE_FAILED.at(Place(path), error=type(error).__name__, line=_locate_failure(error))
 
 
-def is_failure(diagnostic: Diagnostic) -> bool:
-    """Return whether a diagnostic was made by `report_failure`. Results that contain one are never cached."""
+def is_failure_diagnostic(diagnostic: Diagnostic) -> bool:
+    """Return whether a diagnostic was made by `make_failure_diagnostic`. Results that contain one are never cached."""
     return diagnostic.code == codes.FILE_FAILED.code
 
 
@@ -62,8 +62,8 @@ def _locate_failure(error: Exception) -> str:
         (PurePath(frame.f_code.co_filename).parts, line) for frame, line in walk_tb(error.__traceback__)
     )
     own = [
-        f"{'/'.join(parts[len(parts) - parts[::-1].index(_PACKAGE) :])}:{line}"
+        f"{'/'.join(parts[len(parts) - parts[::-1].index(_PACKAGE_NAME) :])}:{line}"
         for parts, line in frames
-        if _PACKAGE in parts
+        if _PACKAGE_NAME in parts
     ]
     return own[-1] if own else ""

@@ -9,7 +9,7 @@ from string import Formatter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sitegen.diagnostics.plurals import fill_template, show_plurals
+from sitegen.diagnostics.plurals import fill_template, replace_with_plurals
 
 
 class Severity(StrEnum):
@@ -19,7 +19,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Discretion(StrEnum):
+class ExemptionScope(StrEnum):
     """Whether an office may let a finding of a rule pass, for one place or for the whole site.
 
     ``NONE``: nobody may, because the rule protects the site or the site cannot be built otherwise. ``PLACE``: a
@@ -36,9 +36,9 @@ class Place(Struct, frozen=True, order=True):
     """A position in a source file.
 
     ``path`` is relative to the project folder, with ``/``. ``line`` and ``column`` (in characters) count from 1; 0
-    means unknown. ``length`` is the number of characters to underline on that line. If the marked text continues on
-    the next lines, ``rest`` is the number of its characters there, including line ends. For a workbook, which has
-    no lines, ``cell`` is the sheet and cell, such as 表三!D7; otherwise it is "".
+    means unknown. ``length`` is the number of characters to underline on that line. If the marked text continues
+    on the next lines, ``length_on_next_lines`` is the number of its characters there, including line ends. For a
+    workbook, which has no lines, ``cell`` is the sheet and cell, such as 表三!D7; otherwise it is "".
     """
 
     path: str
@@ -46,7 +46,7 @@ class Place(Struct, frozen=True, order=True):
     column: int = 0
     length: int = 1
     cell: str = ""
-    rest: int = 0
+    length_on_next_lines: int = 0
 
     def __str__(self) -> str:
         parts = [self.path, *(str(number) for number in (self.line, self.column) if number)]
@@ -58,7 +58,7 @@ class Diagnostic(Struct, frozen=True):
 
     ``code`` is that of the rule, such as ``ITM-001``. A hint says how to correct the problem; it is "" if
     there is no hint. ``in_draft`` is True if the message already says that the problem is in a draft; see
-    `mark_draft_errors`.
+    `relax_draft_errors`.
     """
 
     place: Place
@@ -88,20 +88,20 @@ class Diagnostic(Struct, frozen=True):
 class Rule(Struct, frozen=True):
     """A kind of diagnostic, with a permanent code and templates of its messages.
 
-    ``zh``, ``en`` and the hints are templates for `fill_template`. ``why`` is the reason for the rule and its legal
-    source, if any; it is shown on the documentation page of error codes. ``discretion`` says whether an office may
-    let a finding pass; by default it may not. If ``grouped`` is true, one finding stands for several places in a file
-    and is reported at the first of them.
+    ``message_zh``, ``message_en`` and the hints are templates for `fill_template`. ``why`` is the reason for the
+    rule and its legal source, if any; it is shown on the documentation page of error codes. ``exemption_scope``
+    says whether an office may let a finding pass; by default it may not. If ``grouped`` is true, one finding
+    stands for several places in a file and is reported at the first of them.
     """
 
     code: str
     severity: Severity
-    zh: str
-    en: str
+    message_zh: str
+    message_en: str
     hint_zh: str = ""
     hint_en: str = ""
     why: str = ""
-    discretion: Discretion = Discretion.NONE
+    exemption_scope: ExemptionScope = ExemptionScope.NONE
     grouped: bool = False
 
     @property
@@ -109,10 +109,10 @@ class Rule(Struct, frozen=True):
         """The rule with an ellipsis in place of each value, as documentation shows it."""
         return replace(
             self,
-            zh=_blank_fields(self.zh, "……"),
-            en=_blank_fields(self.en, "…"),
-            hint_zh=_blank_fields(self.hint_zh, "……"),
-            hint_en=_blank_fields(self.hint_en, "…"),
+            message_zh=_replace_fields(self.message_zh, "……"),
+            message_en=_replace_fields(self.message_en, "…"),
+            hint_zh=_replace_fields(self.hint_zh, "……"),
+            hint_en=_replace_fields(self.hint_en, "…"),
         )
 
     def at(self, place: Place, /, **values: object) -> Diagnostic:
@@ -124,20 +124,20 @@ class Rule(Struct, frozen=True):
             place,
             self.code,
             self.severity,
-            fill_template(self.zh, values),
-            fill_template(self.en, values),
+            fill_template(self.message_zh, values),
+            fill_template(self.message_en, values),
             fill_template(self.hint_zh, values),
             fill_template(self.hint_en, values),
         )
 
 
-def _blank_fields(template: str, blank: str) -> str:
-    """Return a ``str.format`` template with each field replaced by ``blank``, such as “…”.
+def _replace_fields(template: str, replacement: str) -> str:
+    """Return a ``str.format`` template with each field replaced by ``replacement``, such as “…”.
 
     A field such as ``{count:file|files}`` is replaced by its plural form.
     """
-    parts = Formatter().parse(show_plurals(template))
-    return "".join(literal + ("" if field is None else blank) for literal, field, _, _ in parts)
+    parts = Formatter().parse(replace_with_plurals(template))
+    return "".join(literal + ("" if field is None else replacement) for literal, field, _, _ in parts)
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

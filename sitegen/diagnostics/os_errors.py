@@ -11,7 +11,7 @@ from typing import Final
 _SHARING_VIOLATION: Final = 32
 """Windows's number of the error that a file is open in another program. Its ``errno`` is that of a missing right."""
 
-_CHINESE: Final = {
+_CHINESE_REASONS: Final = {
     errno.ENOENT: "没有这个文件或文件夹",
     errno.EACCES: "没有权限",
     errno.EPERM: "系统不允许",
@@ -56,4 +56,4 @@ def describe_os_error(error: Exception) -> tuple[str, str]:
     # By its name, as importing the module of sockets takes time and only the preview needs it.
     if type(error).__name__ == "gaierror":
         return "找不到这个主机名", en
-    return _CHINESE.get(getattr(error, "errno", None) or 0, f"系统的说法是：{en}"), en
+    return _CHINESE_REASONS.get(getattr(error, "errno", None) or 0, f"系统的说法是：{en}"), en

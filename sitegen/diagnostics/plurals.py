@@ -16,24 +16,24 @@ def format_count(number: int, noun: str, plural: str = "") -> str:
 
     ``plural`` is the plural of ``noun``. It may be left out if it ends in s as usual.
     """
-    return f"{number} {select_form(number, noun, plural or f'{noun}s')}"
+    return f"{number} {select_number_form(number, noun, plural or f'{noun}s')}"
 
 
-def format_number_list(noun: str, count: int, shown: str) -> str:
+def format_number_list(noun: str, count: int, chinese_list: str) -> str:
     """Format a list of numbers for an English sentence, with the noun in front: "row 3" or "rows 3, 5–7".
 
-    ``noun`` is the singular. ``shown`` is the list as in Chinese, such as ``3、5–7``, and ``count`` the number
+    ``noun`` is the singular. ``chinese_list`` is the list as in Chinese, such as ``3、5–7``, and ``count`` the number
     of its members.
     """
-    return f"{select_form(count, noun, f'{noun}s')} {shown.replace('、', ', ')}"
+    return f"{select_number_form(count, noun, f'{noun}s')} {chinese_list.replace('、', ', ')}"
 
 
-def select_form(number: int, one: str, many: str) -> str:
-    """Return ``one`` if ``number`` is 1, else ``many``.
+def select_number_form(number: int, singular: str, plural: str) -> str:
+    """Return ``singular`` if ``number`` is 1, else ``plural``.
 
     They are the two forms of a word or phrase that must agree with the number, such as "is" and "are".
     """
-    return one if number == 1 else many
+    return singular if number == 1 else plural
 
 
 def fill_template(template: str, values: Mapping[str, object]) -> str:
@@ -47,6 +47,6 @@ def fill_template(template: str, values: Mapping[str, object]) -> str:
     return template.format(**values)
 
 
-def show_plurals(template: str) -> str:
+def replace_with_plurals(template: str) -> str:
     """Return a template with each ``{count:file|files}`` replaced by its plural form, as documentation shows it."""
     return _FORMS.sub(lambda match: match[3], template)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sitegen.content.layout import SourceKind, SourceSlot, parse_source_path
 from sitegen.content.parse import parse_source
-from sitegen.diagnostics import has_errors, mark_draft_errors
+from sitegen.diagnostics import has_errors, relax_draft_errors
 from sitegen.diagnostics.codes.texts import CONFLICT
 from sitegen.diagnostics.plurals import format_count
 from sitegen.doctor.model import Trouble, list_names, list_names_en
@@ -61,4 +61,4 @@ def _is_broken(root: Path, path: str, rules: SourceRules) -> bool:
         return False
     # What a draft still lacks is no error.
     is_draft = getattr(parsed.record, "draft", False)
-    return has_errors(mark_draft_errors(parsed.diagnostics) if is_draft else parsed.diagnostics)
+    return has_errors(relax_draft_errors(parsed.diagnostics) if is_draft else parsed.diagnostics)

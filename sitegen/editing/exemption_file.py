@@ -72,12 +72,12 @@ def append_entry(exemptions_yaml: str, entry: ExemptionRecord, path: str) -> str
         return None
     try:
         editor = YamlEditor(exemptions_yaml)
-        if editor.find_field(_LIST_KEYS) is None:
+        if editor.find_field_value(_LIST_KEYS) is None:
             newline = "\r\n" if "\r\n" in exemptions_yaml else "\n"
             start = f"{exemptions_yaml.rstrip()}{newline}{_LIST_KEYS[0]}:{newline}"
             editor = YamlEditor(start if exemptions_yaml.strip() else HEADER)
-        if value := editor.find_field(_LIST_KEYS):
-            editor.append(value, _format_fields(entry))
+        if value := editor.find_field_value(_LIST_KEYS):
+            editor.append_item(value, _format_fields(entry))
         added = editor.finish()
     except YamlEditError:
         return None
@@ -120,6 +120,6 @@ def _locate_last_entry(exemptions_yaml: str) -> int:
 
     The list is parsed, because a reason may contain what an entry begins with.
     """
-    value = YamlEditor(exemptions_yaml).find_field(_LIST_KEYS)
+    value = YamlEditor(exemptions_yaml).find_field_value(_LIST_KEYS)
     assert value is not None
     return value.children[-1].line + 1

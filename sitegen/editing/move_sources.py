@@ -18,7 +18,7 @@ from sitegen.content.layout import SourceKind, locate_attachments, parse_source_
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.reference_links import list_definitions
 from sitegen.content.source_text import SourceText
-from sitegen.diagnostics import has_errors, mark_draft_errors
+from sitegen.diagnostics import has_errors, relax_draft_errors
 from sitegen.editing.move_address_conflicts import (
     has_own_page,
     may_list_as_old_address,
@@ -367,7 +367,7 @@ def _describe_kept_number(source: ParsedSource, new_path: str, today: date) -> I
 def _is_broken(source: ParsedSource) -> bool:
     """Return whether a file has errors. An incomplete field of a draft is no error."""
     is_unfinished = getattr(source.record, "draft", False)
-    return has_errors(mark_draft_errors(source.diagnostics) if is_unfinished else source.diagnostics)
+    return has_errors(relax_draft_errors(source.diagnostics) if is_unfinished else source.diagnostics)
 
 
 def _make_form_error(path: str) -> ExplainedError:

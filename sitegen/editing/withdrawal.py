@@ -25,7 +25,7 @@ from sitegen.files.regular import refuse_special
 from sitegen.git.command import GitError
 from sitegen.git.recoverable_files import list_unrecoverable
 from sitegen.program.explained_error import ExplainedError
-from sitegen.schema import map_keys
+from sitegen.schema import map_fields_by_key
 from sitegen.schema.records import ItemRecord
 from sitegen.schema.source_rules import SourceRules
 from sitegen.schema.yaml_edit import YamlEditError
@@ -36,7 +36,7 @@ _REASON_KEYS: Final = ("撤下原因", "withdrawn_reason")
 _DELETED_FIELDS: Final = ("body", "attachments")
 """Fields that are deleted together with the text."""
 _KINDS_WITH_DRAFTS: Final = frozenset(
-    {kind for kind, one in RECORD_CLASSES.items() if "草稿" in map_keys(one)}
+    {kind for kind, one in RECORD_CLASSES.items() if "草稿" in map_fields_by_key(one)}
 )
 """Kinds of files with the field 草稿 (draft)."""
 _NAMED_FILES_LIMIT: Final = 5
@@ -99,7 +99,7 @@ def _edit_content(path: str, data: bytes, withdrawn_on: date, reason: str, *, ke
     try:
         if not keep_body:
             text.remove_fields(
-                {key for key, one in map_keys(ItemRecord).items() if one.name in _DELETED_FIELDS}
+                {key for key, one in map_fields_by_key(ItemRecord).items() if one.name in _DELETED_FIELDS}
             )
             if path.endswith(".md"):
                 text.remove_body()

@@ -25,8 +25,8 @@ from sitegen.exports.report_export import ReportExport
 from sitegen.pages import urls
 from sitegen.pages.site_context import SiteContext
 from sitegen.program.file_at_fault import note_file_of
+from sitegen.schema.field_spec import list_fields
 from sitegen.schema.records import DISCLOSURE, VALIDITY, ItemRecord
-from sitegen.schema.spec import list_fields
 
 _ENCODER = msgspec.msgpack.Encoder()
 # Fields that are internal, or published in another form.

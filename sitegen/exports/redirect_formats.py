@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from sitegen.exports.redirect_rules import ExactRule, PatternRule, RedirectRules, is_expandable
 from sitegen.program import regex
-from sitegen.schema.old_address import AddressPlaceholder, Part
+from sitegen.schema.old_address import AddressPlaceholder, PatternPart
 
 _SAFE_CHARACTER: Final = regex.compile(r"[0-9A-Za-z_/~-]|[^\x00-\x7f]")
 _SAFE_TEXT: Final = regex.compile(r"(?:[0-9A-Za-z_/~.-]|[^\x00-\x7f])+")
@@ -73,7 +73,7 @@ def escape_for_expression(text: str) -> str:
 
 
 def _make_expression(
-    parts: Iterable[Part], *, is_prefix: bool, open_group: Callable[[int], str], first_group: int = 1
+    parts: Iterable[PatternPart], *, is_prefix: bool, open_group: Callable[[int], str], first_group: int = 1
 ) -> str:
     """Return the regular expression that matches the path, or the query, of the old addresses of a pattern.
 

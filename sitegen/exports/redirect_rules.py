@@ -17,7 +17,7 @@ from sitegen.pages.redirects import list_redirects
 from sitegen.schema.old_address import (
     AddressPattern,
     AddressPlaceholder,
-    Part,
+    PatternPart,
     parse_address_pattern,
     parse_pattern_target,
 )
@@ -45,7 +45,7 @@ class PatternRule(Struct, frozen=True):
     """
 
     pattern: AddressPattern
-    target: tuple[Part, ...]
+    target: tuple[PatternPart, ...]
     origin: str = ""
 
     def fill_target(self, values: Mapping[str, str]) -> str:
@@ -113,7 +113,7 @@ def collect_redirect_rules(
     return RedirectRules(tuple(exact[key] for key in sorted(exact)), patterns)
 
 
-def _parse_target(text: str) -> tuple[Part, ...]:
+def _parse_target(text: str) -> tuple[PatternPart, ...]:
     """Parse the target of a pattern into literal texts and placeholders.
 
     The literal texts are percent-encoded, so that no character in them is special to a server.
@@ -183,6 +183,6 @@ def _match_target(target: AddressPattern, path: str) -> Mapping[str, str] | None
     return values
 
 
-def _fill_parts(parts: Iterable[Part], values: Mapping[str, str]) -> Iterator[str]:
+def _fill_parts(parts: Iterable[PatternPart], values: Mapping[str, str]) -> Iterator[str]:
     """Yield the text of each part, with the placeholders replaced by ``values``, which are keyed by name."""
     return (part if isinstance(part, str) else values[part.name] for part in parts)

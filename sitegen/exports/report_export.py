@@ -19,7 +19,7 @@ from sitegen.pages.site_context import SiteContext
 from sitegen.program.file_at_fault import note_file_of
 from sitegen.reports import CellKey, ReportFormat, load_formats
 from sitegen.reports.cells import Figure
-from sitegen.schema.spec import format_iso_date
+from sitegen.schema.field_spec import format_iso_date
 
 
 class TextPiece(Struct, frozen=True, kw_only=True):
@@ -119,7 +119,9 @@ def build_report_export(context: SiteContext, report: Report) -> ReportExport:
         source=record.origin or context.get_agency_name(report.agency),
         url=urls.absolute_url(base, path),
         schema_url=urls.absolute_url(base, urls.REPORT_SCHEMA),
-        given_tables=tuple(table.key for table in report.form.tables if table.key in report.tables.given),
+        given_tables=tuple(
+            table.key for table in report.form.tables if table.key in report.tables.places_by_table
+        ),
         figure_values=tuple(report.tables.figures.values()),
         groups=tuple(group_statistics(record.statistics)),
         pieces=tuple(

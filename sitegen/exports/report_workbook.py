@@ -69,6 +69,6 @@ def _make_template_parts(format_id: str) -> Mapping[str, str]:
         form,
         _TITLE_PLACEHOLDER,
         _YEAR_PLACEHOLDER,
-        CellFilling(_assign_placeholders(form).get, is_form=False),
+        CellFilling(_assign_placeholders(form).get, is_blank_form=False),
     )
     return {name: content.decode() for name, content in unpack_archive(workbook).items()}

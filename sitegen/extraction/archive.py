@@ -14,22 +14,22 @@ from unicodedata import normalize
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from sitegen.extraction.model import FindingKind
-from sitegen.extraction.recorder import DamagedError, Recorder, UnreadError, shorten
+from sitegen.extraction.recorder import DamagedError, Recorder, UnreadError, shorten_for_finding
 
-RATIO_LIMIT = 200
-_LARGE = 10_000_000
+COMPRESSION_RATIO_LIMIT = 200
+_SUSPICIOUS_SIZE = 10_000_000
 """Unpacked bytes from which a ratio is suspicious."""
-_DIRECTORY_LIMIT = 400
+_DIRECTORY_BYTES_PER_ENTRY = 400
 """Bytes of the directory for each entry that is allowed."""
-_CHUNK = 262_144
-_PROGRAMS = (
+_CHUNK_BYTES = 262_144
+_PROGRAM_EXTENSIONS_TEXT = (
     "exe dll com scr bat cmd ps1 vbs vbe js jse wsf wsh hta msi msp lnk jar apk app sh py reg cpl inf html htm mht mhtml"
     " svg svgz swf xhtml xht url chm docm xlsm pptm dotm xltm xlam ppam iso img vhd vhdx pif gadget scf settingcontent-ms"
     " application appref-ms desktop command website xll library-ms search-ms searchconnector-ms diagcab diagpkg appx"
     " appxbundle msix msixbundle appinstaller rdp ps1xml psm1 psd1 psc1 slk iqy dqy oqy rqy odc hlp theme themepack jnlp"
 )
-PROGRAM_KINDS = frozenset(_PROGRAMS.split())
-ARCHIVE_KINDS = frozenset(
+PROGRAM_EXTENSIONS = frozenset(_PROGRAM_EXTENSIONS_TEXT.split())
+ARCHIVE_EXTENSIONS = frozenset(
     [
         "zip",
         "rar",
@@ -50,7 +50,7 @@ ARCHIVE_KINDS = frozenset(
         "z",
     ]
 )
-MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
+MACRO_FILE_NAMES = ("vbaproject.bin", "vbadata.xml")
 READ_ERRORS = (
     BadZipFile,
     LargeZipFile,
@@ -102,8 +102,8 @@ class Archive:
             raise UnreadError("加了密码", "it is protected by a password")
         try:
             with self._packed.open(entry) as opened:
-                while chunk := opened.read(_CHUNK):
-                    self._recorder.spend_bytes(len(chunk))
+                while chunk := opened.read(_CHUNK_BYTES):
+                    self._recorder.count_bytes(len(chunk))
                     yield chunk
         except READ_ERRORS as error:
             raise DamagedError from error
@@ -127,8 +127,8 @@ def open_archive(file: BinaryIO, recorder: Recorder) -> Iterator[Archive]:
     number of entries.
     """
     entries = _read_directory_size(file) // 46
-    if entries > recorder.limits.entries * _DIRECTORY_LIMIT // 46:
-        recorder.add_finding(FindingKind.BOMB)
+    if entries > recorder.limits.entries * _DIRECTORY_BYTES_PER_ENTRY // 46:
+        recorder.add_finding(FindingKind.ARCHIVE_BOMB)
         raise UnreadError("文件太多", "too many files")
     try:
         packed = ZipFile(file)
@@ -160,25 +160,25 @@ def inspect_archive(archive: Archive, recorder: Recorder, *, is_bundle: bool) ->
     entries. ``is_bundle`` is whether the archive is a collection of files and not an office document.
     """
     if _is_bomb(archive.entries, recorder.limits.entries):
-        recorder.add_finding(FindingKind.BOMB)
+        recorder.add_finding(FindingKind.ARCHIVE_BOMB)
         return False
     if any(entry.flag_bits & 1 for entry in archive.entries):
         recorder.add_finding(FindingKind.ENCRYPTED)
     names = [decode_entry_name(entry) for entry in archive.entries]
     if unsafe := next((name for name in names if _has_unsafe_path(name)), ""):
-        recorder.add_finding(FindingKind.UNSAFE_PATH, shorten(unsafe))
-    elif link := next((entry for entry in archive.entries if _is_link(entry)), None):
-        recorder.add_finding(FindingKind.UNSAFE_PATH, shorten(decode_entry_name(link)))
+        recorder.add_finding(FindingKind.UNSAFE_PATH, shorten_for_finding(unsafe))
+    elif link := next((entry for entry in archive.entries if _is_symlink(entry)), None):
+        recorder.add_finding(FindingKind.UNSAFE_PATH, shorten_for_finding(decode_entry_name(link)))
     if any(
-        _extract_base_name(name).lower() in MACRO_PARTS
+        _extract_base_name(name).lower() in MACRO_FILE_NAMES
         or _is_basic_macro(name)
         or name.startswith("xl/macrosheets/")
         for name in names
     ):
         recorder.add_finding(FindingKind.MACROS)
-    refused = PROGRAM_KINDS | ARCHIVE_KINDS
+    refused = PROGRAM_EXTENSIONS | ARCHIVE_EXTENSIONS
     if program := next((name for name in names if extract_extension(name) in refused), ""):
-        recorder.add_finding(FindingKind.PROGRAM, shorten(program))
+        recorder.add_finding(FindingKind.PROGRAM, shorten_for_finding(program))
     return is_bundle or not any(entry.flag_bits & 1 for entry in archive.entries)
 
 
@@ -222,7 +222,7 @@ def _is_bomb(entries: list[ZipInfo], limit: int) -> bool:
     """
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
-    is_overcompressed = unpacked > _LARGE and unpacked > RATIO_LIMIT * max(packed, 1)
+    is_overcompressed = unpacked > _SUSPICIOUS_SIZE and unpacked > COMPRESSION_RATIO_LIMIT * max(packed, 1)
     return len(entries) > limit or unpacked > 1_000_000_000 or is_overcompressed
 
 
@@ -232,7 +232,7 @@ def _has_unsafe_path(name: str) -> bool:
     return ".." in parts or parts[0] == "" or parts[0].endswith(":") or "\0" in name
 
 
-def _is_link(entry: ZipInfo) -> bool:
+def _is_symlink(entry: ZipInfo) -> bool:
     """Whether an entry is a Unix symbolic link."""
     return (entry.external_attr >> 16) & 0o170000 == 0o120000
 

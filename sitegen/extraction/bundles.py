@@ -5,11 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 
 from sitegen.extraction.archive import Archive, decode_entry_name, extract_extension
-from sitegen.extraction.inner import read_inner
+from sitegen.extraction.inner_files import read_inner_file
 from sitegen.extraction.recorder import Recorder, UnreadError
 from sitegen.extraction.text_files import decode_leniently
 
-_NOISE = ("__MACOSX/", "Thumbs.db", ".DS_Store", "desktop.ini")
+_IGNORED_NAMES = ("__MACOSX/", "Thumbs.db", ".DS_Store", "desktop.ini")
 """Files that operating systems add by themselves."""
 
 
@@ -27,15 +27,19 @@ def read_bundle(archive: Archive, recorder: Recorder) -> None:
     names = [decode_entry_name(entry) for entry in archive.entries]
     recorder.add_text("\n".join(names), "里的文件名", ", names of files")
     for entry, name in zip(archive.entries, names, strict=True):
-        if name.startswith(_NOISE[0]) or name.rpartition("/")[2] in _NOISE[1:] or not entry.file_size:
+        if (
+            name.startswith(_IGNORED_NAMES[0])
+            or name.rpartition("/")[2] in _IGNORED_NAMES[1:]
+            or not entry.file_size
+        ):
             continue
         if entry.flag_bits & 1:  # encrypted: `inspect_archive` has recorded it for the archive
             continue
-        with recorder.enter(name):
+        with recorder.enter_inner_file(name):
             try:
                 data = archive.read(entry)
             except UnreadError as error:
-                recorder.add_unread(error.zh, error.en)
+                recorder.add_unread_file(error.zh, error.en)
                 continue
-            recorder.spend_nodes(1)
-            read_inner(BytesIO(data), len(data), extract_extension(name), recorder)
+            recorder.count_nodes(1)
+            read_inner_file(BytesIO(data), len(data), extract_extension(name), recorder)

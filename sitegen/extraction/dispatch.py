@@ -49,7 +49,7 @@ _READERS: Mapping[str, tuple[str, str]] = {
 """Module and function that read a kind. A module is loaded when a file of its kind is read."""
 
 
-def extract(file: BinaryIO, size: int, kind: str, limits: ReadLimits) -> Extraction:
+def extract_file(file: BinaryIO, size: int, kind: str, limits: ReadLimits) -> Extraction:
     """Read an attachment, and return its texts, and what is hidden, dangerous or unreadable in it.
 
     ``file`` is the attachment, open for reading, ``size`` its number of bytes, and ``kind`` its extension,
@@ -60,16 +60,16 @@ def extract(file: BinaryIO, size: int, kind: str, limits: ReadLimits) -> Extract
     try:
         _read_by_kind(file, size, kind, recorder)
     except UnreadError as error:
-        recorder.add_unread(error.zh, error.en)
+        recorder.add_unread_file(error.zh, error.en)
     except LimitReachedError as error:
-        recorder.add_finding(FindingKind.LIMIT, error.zh, error.en)
+        recorder.add_finding(FindingKind.LIMIT_REACHED, error.zh, error.en)
     except MemoryError:
         # What was collected may be what fills the memory.
         return Extraction(
             (), (FileFinding(FindingKind.UNREAD, "", "读取时内存不够", "it needs too much memory"),)
         )
     except Exception:  # a reader met what no file should have; a person has to look at it
-        recorder.add_unread("读取时出错，文件可能已损坏", "reading it failed; it may be damaged")
+        recorder.add_unread_file("读取时出错，文件可能已损坏", "reading it failed; it may be damaged")
     return recorder.finish()
 
 
@@ -77,7 +77,7 @@ def _read_by_kind(file: BinaryIO, size: int, kind: str, recorder: Recorder) -> N
     head = file.read(4096)
     file.seek(0)
     if is_lfs_pointer(head):
-        recorder.add_finding(FindingKind.POINTER)
+        recorder.add_finding(FindingKind.LFS_POINTER)
     elif kind in TEXT_KINDS:
         read_text_file(file, recorder, is_csv=kind == "csv")
     elif kind in MAIN_PARTS or kind == "zip":
@@ -110,7 +110,7 @@ def read_by_content(file: BinaryIO, size: int, extension: str, recorder: Recorde
     head = file.read(4096)
     file.seek(0)
     if is_lfs_pointer(head):
-        recorder.add_finding(FindingKind.POINTER)
+        recorder.add_finding(FindingKind.LFS_POINTER)
     elif head.startswith(ZIP_SIGNATURES):
         _read_archive(file, "", recorder)
     elif head.startswith(OLE_SIGNATURE):
@@ -141,17 +141,17 @@ def _read_archive(file: BinaryIO, kind: str, recorder: Recorder) -> None:
             if kind in MAIN_PARTS and not archive.has_entry(MAIN_PARTS[kind]):
                 recorder.add_finding(FindingKind.MISMATCH)
                 return
-            found = kind if kind in MAIN_PARTS or kind == "zip" else _detect_kind(archive)
+            found = kind if kind in MAIN_PARTS or kind == "zip" else _detect_archive_kind(archive)
             if inspect_archive(archive, recorder, is_bundle=found == "zip"):
                 _read_parts(archive, found, recorder)
     except UnreadError:
-        if kind and not recorder.has_finding(FindingKind.BOMB):
+        if kind and not recorder.has_finding(FindingKind.ARCHIVE_BOMB):
             recorder.add_finding(FindingKind.BROKEN)
         elif not kind:
             raise
 
 
-def _detect_kind(archive: Archive) -> str:
+def _detect_archive_kind(archive: Archive) -> str:
     return next((kind for kind, part in MAIN_PARTS.items() if archive.has_entry(part)), "zip")
 
 

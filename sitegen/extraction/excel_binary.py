@@ -16,7 +16,7 @@ from sitegen.extraction.excel_records import (
     read_string,
 )
 from sitegen.extraction.model import FindingKind
-from sitegen.extraction.recorder import Recorder, UnreadError, shorten
+from sitegen.extraction.recorder import Recorder, UnreadError, shorten_for_finding
 from sitegen.extraction.spreadsheet_xml import format_ranges, strip_header_codes
 from sitegen.extraction.text_files import decode_leniently
 
@@ -112,7 +112,7 @@ class _WorkbookReader:
             content = struct.unpack_from("<H", body, 2)[0]
             if content != _WORKBOOK_CONTENT:  # a sheet, not what belongs to all
                 self._finish_sheet()
-                self._recorder.spend_pages()
+                self._recorder.count_pages()
                 self._start_sheet(self._sheets.get(start, ""))
                 # A sheet that is only a chart has no cells, but is not empty.
                 self._place = start if content == _CELLS_CONTENT else -1
@@ -151,7 +151,7 @@ class _WorkbookReader:
         self._cells.append(text)
         self._size += len(text)
         if self._size > self._recorder.limits.characters:
-            self._recorder.spend_characters(self._size)  # raises
+            self._recorder.count_characters(self._size)  # raises
         self._rows_with_text.add(row)
         self._columns_with_text.add(column)
 
@@ -238,9 +238,9 @@ class _WorkbookReader:
         length = struct.unpack_from("<H", body, 2)[0] if len(body) >= 4 else _INTERNAL
         if length in (_INTERNAL, _ADD_IN) or len(body) <= 4:
             return
-        target = shorten(read_string(body, 2, 2)[0].replace("\x03", "|"))
+        target = shorten_for_finding(read_string(body, 2, 2)[0].replace("\x03", "|"))
         self._recorder.add_finding(
-            FindingKind.EXTERNAL, f"别的工作簿（{target}）", f"another workbook ({target})"
+            FindingKind.EXTERNAL_CONTENT, f"别的工作簿（{target}）", f"another workbook ({target})"
         )
 
     def _add_validation(self, parts: Records) -> None:
@@ -263,7 +263,7 @@ class _WorkbookReader:
         # Programs give a page header to empty sheets as well; comments and text boxes are objects.
         if not self._cells:
             self._hidden.pop(self._place, None)
-        title = shorten(self._title)
+        title = shorten_for_finding(self._title)
         names = (f"的工作表“{title}”", f", sheet “{title}”") if title else ("", "")
         rows = sorted(self._hidden_rows & self._rows_with_text)
         columns = [
@@ -303,7 +303,9 @@ class _WorkbookReader:
         """
         self._finish_sheet()
         for title in self._hidden.values():
-            self._recorder.add_finding(FindingKind.HIDDEN_SHEETS, shorten(title), shorten(title))
+            self._recorder.add_finding(
+                FindingKind.HIDDEN_SHEETS, shorten_for_finding(title), shorten_for_finding(title)
+            )
         unused = [text for number, text in enumerate(self._strings) if number not in self._used]
         self._recorder.add_text("\n".join(self._names), "的名称和工作表名", ", names of sheets and ranges")
         self._recorder.add_text("\n".join(unused), "里没有用到的文字", ", strings that no cell shows")

@@ -23,7 +23,7 @@ def read_records(data: bytes, recorder: Recorder) -> Iterator[tuple[int, int, Re
     parts: Records = []
     while at + 4 <= len(data):
         code, length = struct.unpack_from("<HH", data, at)
-        recorder.spend_nodes(1)
+        recorder.count_nodes(1)
         body = data[at + 4 : at + 4 + length]
         if code == _CONTINUE and kind >= 0:
             parts.append(body)
@@ -81,7 +81,7 @@ def read_shared_strings(parts: Records, recorder: Recorder) -> list[str]:
             (extra,) = struct.unpack_from("<I", block, at)
             at += 4
         text, index, at = read_characters(parts, index, at, length, flags)
-        recorder.spend_nodes(1)
+        recorder.count_nodes(1)
         strings.append(" ".join(text.split()))
         at += 4 * runs + extra
     return strings

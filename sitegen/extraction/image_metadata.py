@@ -19,15 +19,15 @@ from msgspec import Struct, field
 
 from sitegen.program import regex
 
-MOST_PARTS: Final = 5000
+MOST_SEGMENTS: Final = 5000
 """Segments or chunks of a file that are read."""
-MOST_BYTES: Final = 4_000_000
+MOST_SEGMENT_BYTES: Final = 4_000_000
 """Bytes of one part that are searched."""
-MOST_UNPACKED: Final = 8_000_000
+MOST_UNPACKED_BYTES: Final = 8_000_000
 """Bytes that are unpacked of all parts of a picture together: twice the largest part, and some tenths of a second."""
 MOST_ENTRIES: Final = 300
 """Entries of one EXIF directory that are read."""
-MOST_CHARACTERS: Final = 200
+MOST_NAME_CHARACTERS: Final = 200
 """Characters of a name."""
 
 _EXIF_HEADER: Final = b"Exif\0\0"
@@ -39,25 +39,25 @@ _IPTC_AUTHORS: Final = (b"\x1c\x02\x50", b"\x1c\x02\x7a")
 _IPTC_TEXTS: Final = (b"\x1c\x02\x78", b"\x1c\x02\x69", b"\x1c\x02\x05", b"\x1c\x02\x19", b"\x1c\x02\x28")
 """Caption, headline, title, keywords, instructions."""
 _ARTIST, _XP_AUTHOR, _OWNER = 0x013B, 0x9C9D, 0xA430
-_SERIALS: Final = frozenset({0xA431, 0xA435, 0xC62F})
+_SERIAL_TAGS: Final = frozenset({0xA431, 0xA435, 0xC62F})
 """Serial number of the camera, of its lens, and of the camera in raw formats."""
-_TEXTS: Final = frozenset({0x010D, 0x010E, 0x8298, 0x013B})
+_TEXT_TAGS: Final = frozenset({0x010D, 0x010E, 0x8298, 0x013B})
 """Name, description, copyright, artist."""
-_WIDE_TEXTS: Final = frozenset({0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F})
+_UTF16_TEXT_TAGS: Final = frozenset({0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F})
 """Title, comment, keywords and subject, as Windows writes them."""
 _USER_COMMENT: Final = 0x9286
 _EXIF_DIRECTORY, _GPS_DIRECTORY = 0x8769, 0x8825
 _LATITUDE, _LONGITUDE, _AREA = 2, 4, 28
-_SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 9: 4, 10: 8}
+_TYPE_SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 9: 4, 10: 8}
 """Bytes of a value, by EXIF type."""
-_XMP_PLACE: Final = regex.compile(
+_XMP_LOCATION: Final = regex.compile(
     rb"\b(?:exif|exifEX):GPSL(?:at|ong)itude\s{0,9}(?:=\s{0,9}[\"']|>)\s{0,9}[\d-]"
 )
 _XMP_SERIAL: Final = regex.compile(
     rb"\b(?:aux:(?:Lens)?SerialNumber|exifEX:(?:Body|Lens)SerialNumber)\s{0,9}(?:=\s{0,9}[\"']|>)\s{0,9}[^\s\"'<]"
 )
 _XMP_CREATORS: Final = regex.compile(rb"<dc:creator\b[^<>]{0,200}>((?:(?!</dc:creator).){0,2000})", re.DOTALL)
-_XMP_ENTRY: Final = regex.compile(rb"<rdf:li\b[^<>]{0,200}>([^<>]{1,400})</rdf:li>")
+_XMP_LIST_ITEM: Final = regex.compile(rb"<rdf:li\b[^<>]{0,200}>([^<>]{1,400})</rdf:li>")
 _XMP_OWNER: Final = regex.compile(
     rb"\b(?:aux:OwnerName|exifEX:CameraOwnerName)\s{0,9}(?:=\s{0,9}[\"']|>)\s{0,9}([^\"'<]{1,400})"
 )
@@ -73,13 +73,13 @@ _RAW_PROFILE: Final = regex.compile(
 class ImageMetadata(Struct):
     """The metadata of a picture that may reveal something about people.
 
-    ``has_place``: a position (GPS) is recorded. ``has_serial``: the serial number of a device is recorded, from which
-    other pictures by its owner can be recognised. ``authors`` are names of authors and owners. ``texts`` are
-    descriptions, titles and notes.
+    ``has_location``: a position (GPS) is recorded. ``has_serial_number``: the serial number of a device is
+    recorded, from which other pictures by its owner can be recognised. ``authors`` are names of authors and
+    owners. ``texts`` are descriptions, titles and notes.
     """
 
-    has_place: bool = False
-    has_serial: bool = False
+    has_location: bool = False
+    has_serial_number: bool = False
     authors: set[str] = field(default_factory=set)
     texts: list[str] = field(default_factory=list)
 
@@ -88,38 +88,38 @@ class ImageMetadata(Struct):
 
         A blank name is not added. ``encoding`` is as in `add_text`.
         """
-        text = data[: MOST_CHARACTERS * 4].decode(encoding, "replace").partition("\0")[0]
+        text = data[: MOST_NAME_CHARACTERS * 4].decode(encoding, "replace").partition("\0")[0]
         name = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
         if name:
-            self.authors.add(name[:MOST_CHARACTERS])
+            self.authors.add(name[:MOST_NAME_CHARACTERS])
 
     def add_text(self, data: bytes, encoding: str = "") -> None:
         """Add the text that ``data`` encodes. A limited number of texts is kept.
 
         Without ``encoding``, the text is decoded as UTF-8 if it is valid UTF-8, otherwise as GB18030.
         """
-        if len(self.texts) < MOST_PARTS:
+        if len(self.texts) < MOST_SEGMENTS:
             encoding = encoding or ("utf-8" if _is_utf8(data) else "gb18030")
-            self.texts.append(data[:MOST_BYTES].decode(encoding, "replace").strip("\0 "))
+            self.texts.append(data[:MOST_SEGMENT_BYTES].decode(encoding, "replace").strip("\0 "))
 
 
 class _Unpacker:
     """Decompressor for the compressed parts of one picture.
 
-    Together they give at most `MOST_UNPACKED` bytes.
+    Together they give at most `MOST_UNPACKED_BYTES` bytes.
     """
 
     def __init__(self) -> None:
-        self._left = MOST_UNPACKED
+        self._left = MOST_UNPACKED_BYTES
 
     def unpack(self, data: bytes) -> bytes:
-        """Decompress ``data`` with zlib, and return at most the first `MOST_BYTES` bytes.
+        """Decompress ``data`` with zlib, and return at most the first `MOST_SEGMENT_BYTES` bytes.
 
-        Return b"" if the data is damaged, or if the parts before it used up all of `MOST_UNPACKED`.
+        Return b"" if the data is damaged, or if the parts before it used up all of `MOST_UNPACKED_BYTES`.
         """
         if not self._left:  # to zlib, 0 is no limit
             return b""
-        most = min(MOST_BYTES, self._left)
+        most = min(MOST_SEGMENT_BYTES, self._left)
         try:
             unpacked = zlib.decompressobj().decompress(data, most)
         except zlib.error:
@@ -147,20 +147,20 @@ def read_image_metadata(data: bytes) -> ImageMetadata:
         _read_gif_comments(data, metadata)
         start = data.find(b"XMP DataXMP")
         if start >= 0:
-            _read_xmp(data[start : start + MOST_BYTES], metadata)
+            _read_xmp(data[start : start + MOST_SEGMENT_BYTES], metadata)
     return metadata
 
 
 def _read_gif_comments(data: bytes, metadata: ImageMetadata) -> None:
     """Add the comments of a GIF file to ``metadata``. Each is stored in blocks of at most 255 bytes."""
     at = 0
-    for _ in range(MOST_PARTS):
+    for _ in range(MOST_SEGMENTS):
         at = data.find(b"!\xfe", at)
         if at < 0:
             return
         at += 2
         blocks: list[bytes] = []
-        while at < len(data) and data[at] and len(blocks) < MOST_PARTS:
+        while at < len(data) and data[at] and len(blocks) < MOST_SEGMENTS:
             blocks.append(data[at + 1 : at + 1 + data[at]])
             at += 1 + data[at]
         # Pixels may look like the beginning of a comment.
@@ -171,7 +171,7 @@ def _read_gif_comments(data: bytes, metadata: ImageMetadata) -> None:
 def _list_segments(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield the marker byte and the content of each application segment and comment before the pixels of a JPEG."""
     start = 2
-    for _ in range(MOST_PARTS):
+    for _ in range(MOST_SEGMENTS):
         if data[start : start + 1] != b"\xff":
             return
         marker = data[start + 1 : start + 2]
@@ -198,13 +198,13 @@ def _read_segment(payload: bytes, metadata: ImageMetadata) -> None:
 def _list_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield the type and the content of each PNG chunk of a type that can contain metadata."""
     start = 8
-    for _ in range(MOST_PARTS):
+    for _ in range(MOST_SEGMENTS):
         if start + 8 > len(data):
             return
         length = int.from_bytes(data[start : start + 4], "big")
         kind = data[start + 4 : start + 8]
         if kind in (b"eXIf", b"tEXt", b"zTXt", b"iTXt"):
-            yield kind, data[start + 8 : start + 8 + min(length, MOST_BYTES)]
+            yield kind, data[start + 8 : start + 8 + min(length, MOST_SEGMENT_BYTES)]
         start += 12 + length
 
 
@@ -241,23 +241,23 @@ def _read_exif(data: bytes, metadata: ImageMetadata) -> None:
     if order is None or len(data) < 8:
         return
     main = _read_directory(data, struct.unpack_from(f"{order}I", data, 4)[0], order)
-    more = [_read_pointed(data, main, tag, order) for tag in (_EXIF_DIRECTORY, _GPS_DIRECTORY)]
+    more = [_read_subdirectory(data, main, tag, order) for tag in (_EXIF_DIRECTORY, _GPS_DIRECTORY)]
     for tag, value in (*main.items(), *more[0].items()):
         if tag in (_ARTIST, _OWNER):
             metadata.add_author(value)
         elif tag == _XP_AUTHOR:
             metadata.add_author(value, "utf-16-le")
-        elif tag in _WIDE_TEXTS:
+        elif tag in _UTF16_TEXT_TAGS:
             metadata.add_text(value, "utf-16-le")
-        elif tag in _TEXTS:
+        elif tag in _TEXT_TAGS:
             metadata.add_text(value)
         elif tag == _USER_COMMENT:
             wide = "utf-16-le" if order == "<" else "utf-16-be"
             metadata.add_text(value[8:], wide if value.startswith(b"UNICODE") else "")
-        elif tag in _SERIALS and value.strip(b"\0 "):
-            metadata.has_serial = True
+        elif tag in _SERIAL_TAGS and value.strip(b"\0 "):
+            metadata.has_serial_number = True
     # Cameras write zeros while they have no GPS position.
-    metadata.has_place |= any(_has_value(more[1], tag, order) for tag in (_LATITUDE, _LONGITUDE, _AREA))
+    metadata.has_location |= any(_has_value(more[1], tag, order) for tag in (_LATITUDE, _LONGITUDE, _AREA))
 
 
 def _has_value(directory: dict[int, bytes], tag: int, order: str) -> bool:
@@ -273,7 +273,7 @@ def _has_value(directory: dict[int, bytes], tag: int, order: str) -> bool:
     return any(numerators)
 
 
-def _read_pointed(data: bytes, main: dict[int, bytes], tag: int, order: str) -> dict[int, bytes]:
+def _read_subdirectory(data: bytes, main: dict[int, bytes], tag: int, order: str) -> dict[int, bytes]:
     """Return the directory to which an entry of the main directory points; {} if there is no such entry.
 
     ``data`` is the EXIF block. ``main`` is the main directory, a result of `_read_directory`, and ``tag`` the
@@ -297,17 +297,19 @@ def _read_directory(data: bytes, start: int, order: str) -> dict[int, bytes]:
         if at + 12 > len(data):
             break
         tag, kind, length, offset = struct.unpack_from(f"{order}HHII", data, at)
-        size = _SIZES.get(kind, 1) * length
+        size = _TYPE_SIZES.get(kind, 1) * length
         place = at + 8 if size <= 4 else offset
-        values[tag] = data[place : place + min(size, 20 * MOST_CHARACTERS)]
+        values[tag] = data[place : place + min(size, 20 * MOST_NAME_CHARACTERS)]
     return values
 
 
 def _read_xmp(data: bytes, metadata: ImageMetadata) -> None:
-    data = data[:MOST_BYTES]
-    metadata.has_place |= _XMP_PLACE.search(data) is not None
-    metadata.has_serial |= _XMP_SERIAL.search(data) is not None
-    creators = (entry[1] for block in _XMP_CREATORS.finditer(data) for entry in _XMP_ENTRY.finditer(block[1]))
+    data = data[:MOST_SEGMENT_BYTES]
+    metadata.has_location |= _XMP_LOCATION.search(data) is not None
+    metadata.has_serial_number |= _XMP_SERIAL.search(data) is not None
+    creators = (
+        entry[1] for block in _XMP_CREATORS.finditer(data) for entry in _XMP_LIST_ITEM.finditer(block[1])
+    )
     metadata.add_text(unescape(_TAG.sub(b"\n", data).decode("utf-8", "replace")).encode())
     for attribute in _ATTRIBUTE.finditer(data):
         metadata.add_text(attribute[1])
@@ -327,7 +329,7 @@ def _read_iptc(payload: bytes, metadata: ImageMetadata) -> None:
         at = block.find(mark)
         if at >= 0:
             length = int.from_bytes(block[at + 3 : at + 5], "big")
-            raw = block[at + 5 : at + 5 + min(length, 4 * MOST_CHARACTERS)]
+            raw = block[at + 5 : at + 5 + min(length, 4 * MOST_NAME_CHARACTERS)]
             metadata.add_author(raw, "utf-8" if _is_utf8(raw) else "gb18030")
 
 

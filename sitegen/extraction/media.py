@@ -12,17 +12,17 @@ from sitegen.extraction.text_files import decode_leniently
 from sitegen.program import regex
 
 _CONTAINERS = frozenset({b"moov", b"udta", b"trak", b"mdia", b"ilst", b"meta", b"moof", b"minf", b"stbl"})
-_MOST = 10_000_000
+_MOST_BOX_BYTES = 10_000_000
 """Bytes of one entry of metadata."""
-_PLACES = (b"\xa9xyz", b"loci")
-_AUTHORS = frozenset(
+_LOCATION_BOXES = (b"\xa9xyz", b"loci")
+_AUTHOR_BOXES = frozenset(
     {b"\xa9ART", b"\xa9aut", b"\xa9wrt", b"\xa9dir", b"\xa9prd", b"aART", b"auth", b"perf", b"\xa9swf"}
 )
-_KEY_PLACES = (b"location.ISO6709", b"location")
-_KEY_AUTHORS = (b"author", b"artist", b"creator", b"director", b"producer")
+_LOCATION_KEYS = (b"location.ISO6709", b"location")
+_AUTHOR_KEYS = (b"author", b"artist", b"creator", b"director", b"producer")
 _LOCATION = regex.compile(rb"[+-]\d{1,3}(?:\.\d{1,9})?[+-]\d{1,3}(?:\.\d{1,9})?")
 _ENCODINGS = {0: "gb18030", 1: "utf-16", 2: "utf-16-be", 3: "utf-8"}
-_PERSONS = frozenset({"TPE1", "TPE2", "TPE3", "TCOM", "TEXT", "TOWN", "TP1", "TP2", "TCM"})
+_PERSON_FRAMES = frozenset({"TPE1", "TPE2", "TPE3", "TCOM", "TEXT", "TOWN", "TP1", "TP2", "TCM"})
 
 
 class _Box:
@@ -62,13 +62,13 @@ class _Mp4Reader:
             elif parent == b"ilst":
                 self._read_property(box)
             elif parent == b"udta":
-                self._read_entry(box.kind, self._peek(box.start, min(box.end - box.start, _MOST)))
+                self._read_entry(box.kind, self._peek(box.start, min(box.end - box.start, _MOST_BOX_BYTES)))
             elif box.kind == b"uuid" or box.kind == b"XMP_":
                 self._read_xmp(box)
 
     def _list_boxes(self, start: int, end: int) -> Iterator[_Box]:
         while start + 8 <= end:
-            self._recorder.spend_nodes(1)
+            self._recorder.count_nodes(1)
             size, kind = struct.unpack(">I4s", self._peek(start, 8))
             head = 8
             if size == 1:
@@ -97,13 +97,15 @@ class _Mp4Reader:
         for data in self._list_boxes(box.start, box.end):
             if data.kind == b"data":
                 self._read_entry(
-                    key, self._peek(data.start + 8, min(data.end - data.start - 8, _MOST)), is_plain=True
+                    key,
+                    self._peek(data.start + 8, min(data.end - data.start - 8, _MOST_BOX_BYTES)),
+                    is_plain=True,
                 )
 
     def _read_entry(self, key: bytes, raw: bytes, *, is_plain: bool = False) -> None:
-        if key in _PLACES or key.rpartition(b"quicktime.")[2] in _KEY_PLACES:
+        if key in _LOCATION_BOXES or key.rpartition(b"quicktime.")[2] in _LOCATION_KEYS:
             if key == b"loci" or _LOCATION.search(raw):
-                self._recorder.add_finding(FindingKind.PLACE)
+                self._recorder.add_finding(FindingKind.LOCATION)
             return
         if key in (b"meta", b"covr", b"cprt") and not is_plain:
             return
@@ -111,25 +113,25 @@ class _Mp4Reader:
         text = decode_leniently(raw if is_plain else raw[4:] if key[:1] == b"\xa9" else raw[6:]).strip("\0")
         if not any(sign.isprintable() for sign in text) or "\0" in text:
             return
-        if key in _AUTHORS or key.rpartition(b".")[2] in _KEY_AUTHORS:
+        if key in _AUTHOR_BOXES or key.rpartition(b".")[2] in _AUTHOR_KEYS:
             self._recorder.add_author(text)
         self._recorder.add_text(text, "的属性", ", properties")
 
     def _read_xmp(self, box: _Box) -> None:
-        data = self._peek(box.start, min(box.end - box.start, _MOST))
+        data = self._peek(box.start, min(box.end - box.start, _MOST_BOX_BYTES))
         if b"<x:xmpmeta" in data or b"<rdf:RDF" in data:
             text = regex.sub(rb"<[^<>]*>", b"\n", data[data.find(b"<") :])
             self._recorder.add_text(decode_leniently(text), "的属性", ", properties")
             if b"GPSLatitude" in data:
-                self._recorder.add_finding(FindingKind.PLACE)
+                self._recorder.add_finding(FindingKind.LOCATION)
 
 
 def read_mp3(file: BinaryIO, size: int, recorder: Recorder) -> None:
     """Record the ID3 tags of an MP3 file of ``size`` bytes, at its beginning (ID3v2) and at its end (ID3v1)."""
     head = file.read(10)
     if head[:3] == b"ID3" and len(head) == 10:
-        length = _read_safe_number(head[6:10])
-        _read_frames(file.read(min(length, _MOST)), head[3], recorder)
+        length = _read_syncsafe_integer(head[6:10])
+        _read_frames(file.read(min(length, _MOST_BOX_BYTES)), head[3], recorder)
     file.seek(max(0, size - 128))
     tail = file.read(128)
     if tail[:3] == b"TAG":
@@ -141,7 +143,7 @@ def read_mp3(file: BinaryIO, size: int, recorder: Recorder) -> None:
         recorder.add_text("\n".join(fields), "的属性", ", properties")
 
 
-def _read_safe_number(data: bytes) -> int:
+def _read_syncsafe_integer(data: bytes) -> int:
     """Decode a synchsafe integer of ID3: seven bits in each byte, the highest first."""
     number = 0
     for byte in data:
@@ -152,18 +154,18 @@ def _read_safe_number(data: bytes) -> int:
 def _read_frames(data: bytes, version: int, recorder: Recorder) -> None:
     at, width = 0, 6 if version == 2 else 10
     while at + width <= len(data) and data[at : at + 1] != b"\0":
-        recorder.spend_nodes(1)
+        recorder.count_nodes(1)
         name = data[at : at + (3 if version == 2 else 4)].decode("latin-1")
         raw_size = data[at + 3 : at + 6] if version == 2 else data[at + 4 : at + 8]
-        size = _read_safe_number(raw_size) if version == 4 else int.from_bytes(raw_size, "big")
+        size = _read_syncsafe_integer(raw_size) if version == 4 else int.from_bytes(raw_size, "big")
         body = data[at + width : at + width + size]
         at += width + size
         if body and (name.startswith("T") or name in ("COMM", "USLT", "COM", "ULT")):
             encoding = _ENCODINGS.get(body[0], "gb18030")
             start = 1 if name.startswith("T") else 4
             text = body[start:].decode(encoding, "replace").replace("\0", "\n").replace("\ufeff", "").strip()
-            if name in _PERSONS:
+            if name in _PERSON_FRAMES:
                 recorder.add_author(text.partition("\n")[0])
             recorder.add_text(text, "的属性", ", properties")
         elif name in ("GEOB", "PRIV") and b"GPSLatitude" in body:
-            recorder.add_finding(FindingKind.PLACE)
+            recorder.add_finding(FindingKind.LOCATION)

@@ -11,40 +11,40 @@ class FindingKind(StrEnum):
     """Kind of a finding. `sitegen/content/attachment_findings.py` maps each kind to a diagnostic rule."""
 
     MISMATCH = "mismatch"
-    POINTER = "pointer"
+    LFS_POINTER = "pointer"
     ENCRYPTED = "encrypted"
     BROKEN = "broken"
-    BOMB = "bomb"
+    ARCHIVE_BOMB = "bomb"
     UNSAFE_PATH = "unsafe-path"
     PROGRAM = "program"
     MACROS = "macros"
     COMMENTS = "comments"
-    CHANGES = "changes"
+    TRACKED_CHANGES = "changes"
     HIDDEN_SHEETS = "hidden-sheets"
     HIDDEN_CELLS = "hidden-cells"
     HIDDEN_TEXT = "hidden-text"
     HIDDEN_LAYERS = "hidden-layers"
     AUTHOR = "author"
-    PLACE = "place"
-    SERIAL = "serial"
+    LOCATION = "place"
+    SERIAL_NUMBER = "serial"
     ACTIVE_PDF = "active-pdf"
-    REDACTION = "redaction"
-    EXTERNAL = "external"
-    EMBEDDED = "embedded"
+    UNAPPLIED_REDACTION = "redaction"
+    EXTERNAL_CONTENT = "external"
+    EMBEDDED_FILE = "embedded"
     UNREAD = "unread"
-    LIMIT = "limit"
+    LIMIT_REACHED = "limit"
 
 
 class FileFinding(msgspec.Struct, frozen=True):
     """One thing found in an attachment that needs attention, such as a comment, a macro or damage.
 
-    ``inner`` is the path of the file inside the attachment in which it was found, with " › " between
+    ``inner_path`` is the path of the file inside the attachment in which it was found, with " › " between
     containers; "" for the attachment itself. ``zh`` and ``en`` are the Chinese and English text to insert in
     the diagnostic, such as the name of a hidden sheet. ``count`` is the number of equal findings.
     """
 
     kind: FindingKind
-    inner: str = ""
+    inner_path: str = ""
     zh: str = ""
     en: str = ""
     count: int = 1
@@ -61,19 +61,19 @@ class TextPart(msgspec.Struct, frozen=True):
 class Extraction(msgspec.Struct, frozen=True):
     """All that was read from a file.
 
-    ``parts`` are its texts. ``findings`` are what is hidden, dangerous or unreadable in it. ``pages`` is the number
-    of pages, slides or sheets; 0 if there are none.
+    ``parts`` are its texts. ``findings`` are what is hidden, dangerous or unreadable in it. ``page_count`` is the
+    number of pages, slides or sheets; 0 if there are none.
     """
 
     parts: tuple[TextPart, ...] = ()
     findings: tuple[FileFinding, ...] = ()
-    pages: int = 0
+    page_count: int = 0
 
 
 class ReadLimits(msgspec.Struct, frozen=True):
     """Limits on how much of one file is read.
 
-    ``characters``: of text. ``unpacked``: bytes, of everything that is unpacked. ``nodes``: XML elements,
+    ``characters``: of text. ``unpacked_bytes``: bytes, of everything that is unpacked. ``nodes``: XML elements,
     records and objects. ``entries``: files in one archive. ``depth``: levels of files inside files.
     ``pages``: pages, slides and sheets. ``parts``: `TextPart` objects.
 
@@ -82,7 +82,7 @@ class ReadLimits(msgspec.Struct, frozen=True):
     """
 
     characters: int = 10_000_000
-    unpacked: int = 400_000_000
+    unpacked_bytes: int = 400_000_000
     nodes: int = 8_000_000
     entries: int = 5_000
     depth: int = 4
@@ -91,5 +91,5 @@ class ReadLimits(msgspec.Struct, frozen=True):
 
     def scale_by(self, factor: int) -> ReadLimits:
         """Return limits that are ``factor`` times as large, except for ``depth``, which stays the same."""
-        names = ("characters", "unpacked", "nodes", "entries", "pages", "parts")
+        names = ("characters", "unpacked_bytes", "nodes", "entries", "pages", "parts")
         return msgspec.structs.replace(self, **{name: factor * getattr(self, name) for name in names})

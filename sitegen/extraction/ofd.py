@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from sitegen.extraction.archive import Archive, extract_extension
-from sitegen.extraction.inner import read_inner
+from sitegen.extraction.inner_files import read_inner_file
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.recorder import Recorder, UnreadError
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
@@ -60,7 +60,7 @@ class _PartReader(TextCollector):
             self.write(f"\n{attributes.get('URI', '')}\n")
             if self._event in _AUTOMATIC:
                 self.recorder.add_finding(
-                    FindingKind.EXTERNAL, "自动执行的动作", "an action that runs by itself"
+                    FindingKind.EXTERNAL_CONTENT, "自动执行的动作", "an action that runs by itself"
                 )
         if name != "Annot" and attributes.get("Visible") == "false":
             self._invisible = max(self._invisible, 1)
@@ -128,7 +128,7 @@ def read_ofd(archive: Archive, recorder: Recorder) -> None:
                 finally:
                     is_note = "annot" in name.lower()
                     reader.flush("的注释" if is_note else "", ", annotations" if is_note else "")
-                recorder.spend_pages(reader.pages)
+                recorder.count_pages(reader.pages)
                 has_picture |= reader.has_picture
                 has_text |= reader.has_text
                 curves += reader.curves
@@ -136,14 +136,14 @@ def read_ofd(archive: Archive, recorder: Recorder) -> None:
                     recorder.add_finding(FindingKind.ENCRYPTED)
             elif extract_extension(name) not in _RESOURCES:
                 data = archive.read(entry)
-                with recorder.enter(name.rpartition("/")[2]):
-                    read_inner(BytesIO(data), len(data), extract_extension(name), recorder)
+                with recorder.enter_inner_file(name.rpartition("/")[2]):
+                    read_inner_file(BytesIO(data), len(data), extract_extension(name), recorder)
         except UnreadError as error:
             recorder.add_unread_part(name, error)
     if has_picture and not has_text:
-        recorder.add_unread("只有图片，没有文字", "it has pictures and no text")
+        recorder.add_unread_file("只有图片，没有文字", "it has pictures and no text")
     elif curves >= _OUTLINES and not has_text:
-        recorder.add_unread(
+        recorder.add_unread_file(
             "没有文字，只有图形（文字可能转成了曲线）",
             "it has no text but drawings, perhaps letters converted to curves",
         )

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from sitegen.extraction.archive import Archive
 from sitegen.extraction.model import FindingKind
-from sitegen.extraction.recorder import Recorder, UnreadError, shorten
+from sitegen.extraction.recorder import Recorder, UnreadError, shorten_for_finding
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
 from sitegen.program import regex
 
@@ -57,18 +57,18 @@ def find_loading_field(code: str) -> str:
     ``code`` is the code of the field, for example ``INCLUDEPICTURE "http://…"``.
     """
     if _CODES.match(code[:400]):
-        return shorten(code.strip())
+        return shorten_for_finding(code.strip())
     found = _FIELD.match(code[:400])
     if found and (found[1].upper().startswith("DDE") or _REMOTE.search(found[2])):
-        return shorten(f"{found[1].upper()} {found[2]}")
+        return shorten_for_finding(f"{found[1].upper()} {found[2]}")
     return ""
 
 
 def record_formula(formula: str, recorder: Recorder) -> None:
     """Record the formula of a cell as a finding if it starts a program or loads data from another host."""
     if ("(" in formula or "|" in formula) and (found := _FORMULA.search(formula)):
-        what = shorten(found[0] if found[0].endswith("!") else f"{found[0]}…)")
-        recorder.add_finding(FindingKind.EXTERNAL, f"公式（{what}）", f"a formula ({what})")
+        what = shorten_for_finding(found[0] if found[0].endswith("!") else f"{found[0]}…)")
+        recorder.add_finding(FindingKind.EXTERNAL_CONTENT, f"公式（{what}）", f"a formula ({what})")
 
 
 def record_table_formulas(text: str, recorder: Recorder) -> None:
@@ -93,12 +93,14 @@ def record_links(name: str, attributes: Attributes, recorder: Recorder) -> None:
     ``name`` is the name of the element, which may be in any part of a document.
     """
     if name in _LINKS:
-        recorder.add_finding(FindingKind.EXTERNAL, *_LINKS[name])
+        recorder.add_finding(FindingKind.EXTERNAL_CONTENT, *_LINKS[name])
     elif name == "ocx":
-        recorder.add_finding(FindingKind.EMBEDDED, "ActiveX 控件", "an ActiveX control")
+        recorder.add_finding(FindingKind.EMBEDDED_FILE, "ActiveX 控件", "an ActiveX control")
     action = attributes.get("action", "") if name in _CLICKS else ""
     if action.lower().startswith(("ppaction://program", "ppaction://macro", "ppaction://ole")):
-        recorder.add_finding(FindingKind.EXTERNAL, "启动程序的动作", "an action that starts a program")
+        recorder.add_finding(
+            FindingKind.EXTERNAL_CONTENT, "启动程序的动作", "an action that starts a program"
+        )
 
 
 class RelationReader(TextCollector):
@@ -136,7 +138,9 @@ class RelationReader(TextCollector):
         target = unquote(target)
         zh, en = _EXTERNAL.get(kind, ("外部内容", "external content"))
         self.recorder.add_finding(
-            FindingKind.EXTERNAL, f"{zh}（{shorten(target)}）", f"{en} ({shorten(target)})"
+            FindingKind.EXTERNAL_CONTENT,
+            f"{zh}（{shorten_for_finding(target)}）",
+            f"{en} ({shorten_for_finding(target)})",
         )
 
 

@@ -1,7 +1,7 @@
 """Reads documents of Office Open XML: docx, pptx, and what is common to them and xlsx.
 
-Every part is read, whatever its name: a text may stand in a header, a chart, a text box or a property. All characters of
-all elements count as text.
+Every part is read, whatever its name: a text may stand in a header, a chart, a text box or a property. All
+characters of all elements count as text.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from io import BytesIO
 from zipfile import ZipInfo
 
 from sitegen.extraction.archive import Archive, extract_extension
-from sitegen.extraction.inner import read_inner
+from sitegen.extraction.inner_files import read_inner_file
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.office_elements import (
     AUTHORS,
@@ -30,7 +30,7 @@ from sitegen.extraction.office_links import (
     map_sheet_names,
     record_links,
 )
-from sitegen.extraction.recorder import Recorder, UnreadError, shorten
+from sitegen.extraction.recorder import Recorder, UnreadError, shorten_for_finding
 from sitegen.extraction.spreadsheet_xml import SheetReader, read_strings
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
 from sitegen.program import regex
@@ -98,7 +98,7 @@ class PartReader(TextCollector):
         elif name == "sld" and attributes.get("show") in ("0", "false"):
             self.recorder.add_finding(FindingKind.HIDDEN_CELLS, "有隐藏的幻灯片", "there are hidden slides")
         if self.is_word and name in CHANGES:
-            self.recorder.add_finding(FindingKind.CHANGES)
+            self.recorder.add_finding(FindingKind.TRACKED_CHANGES)
         record_links(name, attributes, self.recorder)
         if name in COMMENTS:
             self.recorder.add_finding(FindingKind.COMMENTS)
@@ -173,7 +173,7 @@ class PartReader(TextCollector):
             return
         # Numbers are left out of the words: they may be what must not be shown.
         words = _LONG_NUMBER.sub("…", " ".join("".join(self.pieces)[:400].split()))
-        words = shorten(words, _FIRST_WORDS)
+        words = shorten_for_finding(words, _FIRST_WORDS)
         super().flush(f"第 {self._comment} 条批注（{words}）", f", comment {self._comment} ({words})")
 
     def _add_to_field(self, text: str) -> None:
@@ -183,7 +183,7 @@ class PartReader(TextCollector):
     def _check_field(self) -> None:
         if what := find_loading_field(self._field):
             self._field = ""
-            self.recorder.add_finding(FindingKind.EXTERNAL, f"域代码（{what}）", f"a field ({what})")
+            self.recorder.add_finding(FindingKind.EXTERNAL_CONTENT, f"域代码（{what}）", f"a field ({what})")
 
 
 def read_office(archive: Archive, kind: str, recorder: Recorder) -> None:
@@ -200,7 +200,7 @@ def read_office(archive: Archive, kind: str, recorder: Recorder) -> None:
                 read_xml(archive.open_chunks(entry), relations, recorder)
                 relations.flush("的链接", ", links")
             elif sheets and name.startswith("xl/worksheets/sheet"):
-                recorder.spend_pages()
+                recorder.count_pages()
                 sheets.read(archive, entry)
             elif name.lower().endswith(".xml") and name != "xl/sharedStrings.xml":
                 part = _read_part(archive, entry, recorder)
@@ -219,7 +219,7 @@ def read_office(archive: Archive, kind: str, recorder: Recorder) -> None:
         sheets.record_hidden()
         has_text |= sheets.has_text
     if has_picture and not has_text:
-        recorder.add_unread("只有图片，没有文字", "it has pictures and no text")
+        recorder.add_unread_file("只有图片，没有文字", "it has pictures and no text")
 
 
 def _sort_parts(archive: Archive) -> list[ZipInfo]:
@@ -243,13 +243,13 @@ def _read_part(archive: Archive, entry: ZipInfo, recorder: Recorder) -> PartRead
     stem = name.rpartition("/")[2].partition(".")[0].rstrip("0123456789")
     reader = PartReader(recorder, name)
     if name.startswith("ppt/slides/"):
-        recorder.spend_pages()
+        recorder.count_pages()
     try:
         read_xml(archive.open_chunks(entry), reader, recorder)
     finally:
         reader.flush(*NAMES_OF_PARTS.get(stem, ("", "")))
     if name == "docProps/app.xml" and (pages := _PAGES.search(archive.read(entry, 20_000))):
-        recorder.pages = max(recorder.pages, int(pages[1]))
+        recorder.page_count = max(recorder.page_count, int(pages[1]))
     return reader
 
 
@@ -265,10 +265,10 @@ def _read_binary(archive: Archive, entry: ZipInfo, recorder: Recorder) -> None:
         return
     base = name.rpartition("/")[2]
     if is_embedded and not (extension == "xlsx" and _has_charts(archive)):
-        recorder.add_finding(FindingKind.EMBEDDED, shorten(base), shorten(base))
+        recorder.add_finding(FindingKind.EMBEDDED_FILE, shorten_for_finding(base), shorten_for_finding(base))
     data = archive.read(entry)
-    with recorder.enter(base):
-        read_inner(BytesIO(data), len(data), extension, recorder)
+    with recorder.enter_inner_file(base):
+        read_inner_file(BytesIO(data), len(data), extension, recorder)
 
 
 def _has_charts(archive: Archive) -> bool:

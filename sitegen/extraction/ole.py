@@ -10,17 +10,17 @@ import olefile
 
 from sitegen.extraction.archive import extract_extension
 from sitegen.extraction.excel_binary import read_pivot_cache, read_workbook_stream
-from sitegen.extraction.inner import read_inner
+from sitegen.extraction.inner_files import read_inner_file
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.ole_properties import read_properties
 from sitegen.extraction.powerpoint_binary import read_presentation
 from sitegen.extraction.recorder import Recorder, UnreadError
 from sitegen.extraction.word_binary import read_word
 
-_MACROS = "_VBA_PROJECT"
-_ENCRYPTED = "EncryptedPackage"
-_PACKAGES = frozenset({"package", "contents", "\x01ole10native", "embeddedodf"})
-_DAMAGE = (
+_MACRO_STREAM = "_VBA_PROJECT"
+_ENCRYPTED_STREAM = "EncryptedPackage"
+_PACKAGE_STREAMS = frozenset({"package", "contents", "\x01ole10native", "embeddedodf"})
+_DAMAGE_ERRORS = (
     OSError,
     ValueError,
     IndexError,
@@ -46,7 +46,7 @@ class OleStorage:
         self.prefix = prefix
         self._recorder = recorder
         paths = [tuple(path) for path in ole.listdir(streams=True, storages=False)]
-        recorder.spend_nodes(len(paths))
+        recorder.count_nodes(len(paths))
         self.paths = [path[len(prefix) :] for path in paths if path[: len(prefix)] == prefix]
         self.names = {"/".join(path).lower(): path for path in self.paths}
 
@@ -57,7 +57,7 @@ class OleStorage:
             return None
         with self._ole.openstream("/".join((*self.prefix, *path))) as stream:
             data: bytes = stream.read()
-        self._recorder.spend_bytes(len(data))
+        self._recorder.count_bytes(len(data))
         return data
 
 
@@ -72,12 +72,12 @@ def read_ole(file: BinaryIO, size: int, recorder: Recorder) -> None:
             _read_storage(OleStorage(ole, (), recorder), recorder)
         finally:
             ole.close()
-    except _DAMAGE as error:
+    except _DAMAGE_ERRORS as error:
         file.seek(0)
         raw = file.read(min(size, 50_000_000))
-        if _MACROS.encode("utf-16-le") in raw:
+        if _MACRO_STREAM.encode("utf-16-le") in raw:
             recorder.add_finding(FindingKind.MACROS)
-        elif _ENCRYPTED.encode("utf-16-le") in raw:
+        elif _ENCRYPTED_STREAM.encode("utf-16-le") in raw:
             recorder.add_finding(FindingKind.ENCRYPTED)
             return
         raise UnreadError("已损坏", "it is damaged") from error
@@ -89,9 +89,9 @@ def _read_storage(storage: OleStorage, recorder: Recorder) -> None:
     Raises `UnreadError` if the program that wrote the document is not known.
     """
     names = {path[-1].lower() for path in storage.paths}
-    if _MACROS.lower() in names:
+    if _MACRO_STREAM.lower() in names:
         recorder.add_finding(FindingKind.MACROS)
-    if _ENCRYPTED.lower() in storage.names:
+    if _ENCRYPTED_STREAM.lower() in storage.names:
         recorder.add_finding(FindingKind.ENCRYPTED)
         return
     for name in ("\x05SummaryInformation", "\x05DocumentSummaryInformation"):
@@ -121,35 +121,35 @@ def _read_main(storage: OleStorage, recorder: Recorder) -> bool:
 def _read_embedded(storage: OleStorage, recorder: Recorder) -> None:
     """Read the documents that are embedded in the storages below this one, and record a finding for each."""
     roots = {path[:-1] for path in storage.paths if len(path) > 1}
-    main = {"worddocument", "workbook", "book", "powerpoint document"} | _PACKAGES
+    main = {"worddocument", "workbook", "book", "powerpoint document"} | _PACKAGE_STREAMS
     for root in sorted(roots):
         below = OleStorage(storage._ole, (*storage.prefix, *root), recorder)
         if not main & {path[0].lower() for path in below.paths if len(path) == 1}:
             continue
-        recorder.add_finding(FindingKind.EMBEDDED, root[-1], root[-1])
+        recorder.add_finding(FindingKind.EMBEDDED_FILE, root[-1], root[-1])
         if recorder.depth >= recorder.limits.depth:
-            recorder.add_unread("文件套文件太多层", "files lie too deep in each other")
+            recorder.add_unread_file("文件套文件太多层", "files lie too deep in each other")
             continue
-        with recorder.enter(root[-1]):
+        with recorder.enter_inner_file(root[-1]):
             try:
                 _read_main(below, recorder) or _read_packages(below, recorder)
             except UnreadError as error:
-                recorder.add_unread(error.zh, error.en)
+                recorder.add_unread_file(error.zh, error.en)
 
 
 def _read_packages(storage: OleStorage, recorder: Recorder) -> bool:
     """Read the files that streams of the storage wrap as OLE packages. Return whether there are any."""
     found = False
-    for name in sorted(_PACKAGES & storage.names.keys()):
+    for name in sorted(_PACKAGE_STREAMS & storage.names.keys()):
         data = storage.read(name) or b""
         found = True
-        label, data = _unwrap_native(data) if name == "\x01ole10native" else (name, data)
-        with recorder.enter(label):
-            read_inner(BytesIO(data), len(data), extract_extension(label), recorder)
+        label, data = _unwrap_native_object(data) if name == "\x01ole10native" else (name, data)
+        with recorder.enter_inner_file(label):
+            read_inner_file(BytesIO(data), len(data), extract_extension(label), recorder)
     return found
 
 
-def _unwrap_native(data: bytes) -> tuple[str, bytes]:
+def _unwrap_native_object(data: bytes) -> tuple[str, bytes]:
     """Return the name and the content of a file that was embedded as an OLE "package".
 
     ``data`` is the content of the stream ``Ole10Native``, in which Windows wraps the file.

@@ -29,7 +29,7 @@ def read_properties(data: bytes, recorder: Recorder) -> None:
             (start,) = struct.unpack_from("<I", data, at + 16)
             _read_section(data, start, data[at : at + 16], recorder)
     except (struct.error, IndexError, ValueError):
-        recorder.add_unread("文档属性已损坏", "its properties are damaged")
+        recorder.add_unread_file("文档属性已损坏", "its properties are damaged")
 
 
 def _read_section(data: bytes, start: int, format_id: bytes, recorder: Recorder) -> None:
@@ -54,7 +54,7 @@ def _read_section(data: bytes, start: int, format_id: bytes, recorder: Recorder)
         if key in _AUTHORS.get(format_id, ()):
             recorder.add_author(text)
         elif format_id == _SUMMARY and key == _PAGES and text.isdecimal():
-            recorder.pages = max(recorder.pages, min(int(text), recorder.limits.pages))
+            recorder.page_count = max(recorder.page_count, min(int(text), recorder.limits.pages))
             texts.pop()
     recorder.add_text("\n".join(texts), "的属性", ", properties")
 

@@ -7,10 +7,10 @@ from io import BytesIO
 
 from sitegen.diagnostics.plurals import format_number_list
 from sitegen.extraction.archive import Archive, extract_extension
-from sitegen.extraction.inner import read_inner
+from sitegen.extraction.inner_files import read_inner_file
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.office_links import record_formula
-from sitegen.extraction.recorder import Recorder, UnreadError, shorten
+from sitegen.extraction.recorder import Recorder, UnreadError, shorten_for_finding
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
 from sitegen.program import regex
 
@@ -78,15 +78,17 @@ class _PartReader(TextCollector):
                 self.recorder.add_finding(FindingKind.COMMENTS)
                 self._annotation_depth += 1
             case "changed-region":
-                self.recorder.add_finding(FindingKind.CHANGES)
+                self.recorder.add_finding(FindingKind.TRACKED_CHANGES)
             case "hidden-text" | "hidden-paragraph" | "conditional-text":
                 if name != "conditional-text":
                     self.recorder.add_finding(FindingKind.HIDDEN_TEXT)
             case "dde-source" | "dde-link" | "dde-connection-decl":
-                what = shorten(
+                what = shorten_for_finding(
                     " ".join(attributes.get(key, "") for key in ("dde-application", "dde-topic", "dde-item"))
                 )
-                self.recorder.add_finding(FindingKind.EXTERNAL, f"DDE 链接（{what}）", f"a DDE link ({what})")
+                self.recorder.add_finding(
+                    FindingKind.EXTERNAL_CONTENT, f"DDE 链接（{what}）", f"a DDE link ({what})"
+                )
             case "image" | "object":
                 self.has_picture |= name == "image"
                 self._record_hidden_sheet()
@@ -111,9 +113,9 @@ class _PartReader(TextCollector):
         target = attributes.get("href", "")
         if target and name in _LOADED and _REMOTE.match(target):
             self.recorder.add_finding(
-                FindingKind.EXTERNAL,
-                f"外部内容（{shorten(target)}）",
-                f"external content ({shorten(target)})",
+                FindingKind.EXTERNAL_CONTENT,
+                f"外部内容（{shorten_for_finding(target)}）",
+                f"external content ({shorten_for_finding(target)})",
             )
         elif target.startswith(("mailto:", "tel:", "http")):
             self.write(f" {target} ")
@@ -147,7 +149,7 @@ class _PartReader(TextCollector):
             self._column += _parse_count(attributes, "number-columns-repeated")
 
     def _record_hidden_sheet(self) -> None:
-        if title := shorten(self._hidden_sheet):
+        if title := shorten_for_finding(self._hidden_sheet):
             self.recorder.add_finding(FindingKind.HIDDEN_SHEETS, title, title)
             self._hidden_sheet = ""
 
@@ -228,13 +230,13 @@ def read_opendocument(archive: Archive, recorder: Recorder) -> None:
         except UnreadError as error:
             recorder.add_unread_part(name, error)
     if has_picture and not has_text:
-        recorder.add_unread("只有图片，没有文字", "it has pictures and no text")
+        recorder.add_unread_file("只有图片，没有文字", "it has pictures and no text")
 
 
 def _record_hidden(reader: _PartReader, recorder: Recorder) -> None:
     for sheet, rows in reader.hidden_rows.items():
         shown = "、".join(map(str, rows[:5])) + ("…" if len(rows) > 5 else "")
-        title = shorten(sheet)
+        title = shorten_for_finding(sheet)
         recorder.add_finding(
             FindingKind.HIDDEN_CELLS,
             f"工作表“{title}”隐藏了第 {shown} 行",
@@ -242,7 +244,7 @@ def _record_hidden(reader: _PartReader, recorder: Recorder) -> None:
         )
     for sheet, columns in reader.hidden_columns.items():
         shown = "、".join(map(str, sorted(columns)[:5]))
-        title = shorten(sheet)
+        title = shorten_for_finding(sheet)
         recorder.add_finding(
             FindingKind.HIDDEN_CELLS,
             f"工作表“{title}”隐藏了第 {shown} 列",
@@ -260,5 +262,5 @@ def _read_embedded(archive: Archive, name: str, recorder: Recorder) -> None:
     if name.startswith("ObjectReplacements/"):
         return  # pictures of the objects
     data = archive.read(archive.names[name])
-    with recorder.enter(name.rpartition("/")[2]):
-        read_inner(BytesIO(data), len(data), extract_extension(name), recorder)
+    with recorder.enter_inner_file(name.rpartition("/")[2]):
+        read_inner_file(BytesIO(data), len(data), extract_extension(name), recorder)

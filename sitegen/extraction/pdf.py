@@ -15,10 +15,10 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from sitegen.extraction.archive import extract_extension
-from sitegen.extraction.inner import read_inner
+from sitegen.extraction.inner_files import read_inner_file
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.pdf_pages import read_pages
-from sitegen.extraction.recorder import LimitReachedError, Recorder, UnreadError, shorten
+from sitegen.extraction.recorder import LimitReachedError, Recorder, UnreadError, shorten_for_finding
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
 from sitegen.program import regex
 
@@ -95,7 +95,7 @@ def read_pdf(file: BinaryIO, size: int, recorder: Recorder) -> None:
     except (LimitReachedError, MemoryError):
         raise
     except Exception:  # whatever a damaged file makes the library raise
-        recorder.add_unread(
+        recorder.add_unread_file(
             "批注、表单和属性读不了，文件可能已损坏", "comments, forms and properties; it may be damaged"
         )
 
@@ -132,8 +132,8 @@ class _ObjectReader:
                     self._recorder.add_author(text)
 
     def _add(self, place: str, text: str) -> None:
-        self._recorder.spend_nodes(1)
-        self._recorder.spend_characters(0)
+        self._recorder.count_nodes(1)
+        self._recorder.count_characters(0)
         self._texts.setdefault(place, []).append(text)
 
     def _walk(self, root: Any) -> None:
@@ -146,7 +146,7 @@ class _ObjectReader:
                     continue
                 self._seen.add(place)
                 value = _resolve(value)
-            self._recorder.spend_nodes(1)
+            self._recorder.count_nodes(1)
             if isinstance(value, DictionaryObject):
                 self._inspect_dictionary(value, key)
                 # The content of a page is text that PDFium reads.
@@ -175,7 +175,7 @@ class _ObjectReader:
         if kind in _NOTES and "/Rect" in value:
             self._recorder.add_finding(FindingKind.COMMENTS)
         elif kind == "/Redact":
-            self._recorder.add_finding(FindingKind.REDACTION)
+            self._recorder.add_finding(FindingKind.UNAPPLIED_REDACTION)
         elif kind in _MEDIA and "/Rect" in value:
             self._recorder.add_finding(FindingKind.ACTIVE_PDF, "多媒体或三维内容", "media or 3D content")
         action = value.get("/S")
@@ -231,26 +231,26 @@ class _ObjectReader:
 
     def _read_file(self, value: DictionaryObject) -> None:
         """Record an attached file, and read its content. ``value`` is the file specification."""
-        name = shorten(_get_string(value.get("/UF")) or _get_string(value.get("/F")) or "?")
-        self._recorder.add_finding(FindingKind.EMBEDDED, name, name)
+        name = shorten_for_finding(_get_string(value.get("/UF")) or _get_string(value.get("/F")) or "?")
+        self._recorder.add_finding(FindingKind.EMBEDDED_FILE, name, name)
         files = _resolve(value.get("/EF"))
         stream = (
             _resolve(files.get("/UF") or files.get("/F")) if isinstance(files, DictionaryObject) else None
         )
         if isinstance(stream, StreamObject):
-            with self._recorder.enter(name):
+            with self._recorder.enter_inner_file(name):
                 data = stream.get_data()
-                self._recorder.spend_bytes(len(data))
-                read_inner(BytesIO(data), len(data), extract_extension(name), self._recorder)
+                self._recorder.count_bytes(len(data))
+                read_inner_file(BytesIO(data), len(data), extract_extension(name), self._recorder)
 
     def _read_xml(self, value: StreamObject, *, is_properties: bool) -> None:
         data = value.get_data()
-        self._recorder.spend_bytes(len(data))
+        self._recorder.count_bytes(len(data))
         reader = XmpReader(self._recorder)
         try:
             read_xml([data], reader, self._recorder)
         except UnreadError as error:
-            self._recorder.add_unread(f"属性 {error.zh}", f"properties: {error.en}")
+            self._recorder.add_unread_file(f"属性 {error.zh}", f"properties: {error.en}")
         reader.flush(*_PLACES["properties" if is_properties else "all"])
 
 

@@ -11,12 +11,12 @@ import pypdfium2.raw as pdfium
 from sitegen.diagnostics.plurals import format_number_list
 from sitegen.extraction.recorder import Recorder
 
-_FEW = 10
+_FEW_CHARACTERS = 10
 """Characters of a page, such as its number, beside which a picture or outlines are all that it shows."""
 _LARGEST_PAGE = 14_400
 """Most points that a page may be wide or high (ISO 32000-1, Annex C). PDFium needs memory for each of them."""
 _SHOWN_PAGES = 8
-_OUTLINES = 100
+_OUTLINE_PIECES_OF_LETTERS = 100
 """Curved and slanted pieces of lines from which on a page may show letters that were converted to curves.
 
 One Chinese character has about 20 to 60. A border with round corners has 12, a table has none.
@@ -32,7 +32,7 @@ def read_pages(document: Any, recorder: Recorder) -> None:
     converted to curves. Damaged pages are recorded as unread, too.
     """
     count = len(document)
-    recorder.spend_pages(count)
+    recorder.count_pages(count)
     pictures: list[int] = []
     outlines: list[int] = []
     broken: list[int] = []
@@ -45,30 +45,30 @@ def read_pages(document: Any, recorder: Recorder) -> None:
         if max(page.get_size()) > _LARGEST_PAGE:
             page.set_mediabox(0, 0, _LARGEST_PAGE, _LARGEST_PAGE)
         text = _read_text(page, recorder)
-        if len("".join(text.split())) < _FEW:
+        if len("".join(text.split())) < _FEW_CHARACTERS:
             if _has_picture(page):
                 pictures.append(number + 1)
-            elif _has_outlines(page, recorder):
+            elif _has_text_as_outlines(page, recorder):
                 outlines.append(number + 1)
         recorder.add_text(text, f"第 {number + 1} 页", f", page {number + 1}")
         page.close()
     if pictures and len(pictures) == count:
-        recorder.add_unread("是扫描件，只有图片", "it is a scan and has pictures only")
+        recorder.add_unread_file("是扫描件，只有图片", "it is a scan and has pictures only")
     elif pictures:
         shown = _format_pages(pictures)
-        recorder.add_unread(
+        recorder.add_unread_file(
             f"第 {shown} 页只有图片",
             f"no text but pictures on {format_number_list('page', len(pictures), shown)}",
         )
     if outlines:
         shown = _format_pages(outlines)
-        recorder.add_unread(
+        recorder.add_unread_file(
             f"第 {shown} 页没有文字，只有图形（文字可能转成了曲线）",
             f"no text but drawings, perhaps letters converted to curves, on {format_number_list('page', len(outlines), shown)}",
         )
     if broken:
         shown = _format_pages(broken)
-        recorder.add_unread(
+        recorder.add_unread_file(
             f"第 {shown} 页已损坏", f"damaged: {format_number_list('page', len(broken), shown)}"
         )
 
@@ -76,7 +76,7 @@ def read_pages(document: Any, recorder: Recorder) -> None:
 def _read_text(page: Any, recorder: Recorder) -> str:
     text_page = page.get_textpage()
     characters = text_page.count_chars()
-    recorder.spend_nodes(characters)
+    recorder.count_nodes(characters)
     text: str = text_page.get_text_range() if characters > 0 else ""
     text_page.close()
     return text.replace("\r\n", "\n").replace("\ufffe", "").replace("\x02", "")
@@ -86,19 +86,19 @@ def _has_picture(page: Any) -> bool:
     return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=5))
 
 
-def _has_outlines(page: Any, recorder: Recorder) -> bool:
+def _has_text_as_outlines(page: Any, recorder: Recorder) -> bool:
     """Return whether a page draws so many curves that they may be letters converted to drawings.
 
-    These are at least `_OUTLINES` curved or slanted path segments. Rules, borders and the grid of a table are
-    parallel to the edges of the page and are not counted.
+    These are at least `_OUTLINE_PIECES_OF_LETTERS` curved or slanted path segments. Rules, borders and the grid of
+    a table are parallel to the edges of the page and are not counted.
     """
     outlines = looked_at = 0
     for path in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=5):
         count = min(pdfium.FPDFPath_CountSegments(path.raw), _LARGEST_COUNT - looked_at)
-        recorder.spend_nodes(count)
+        recorder.count_nodes(count)
         looked_at += count
         outlines += _count_outlines(path.raw, count)
-        if outlines >= _OUTLINES:
+        if outlines >= _OUTLINE_PIECES_OF_LETTERS:
             return True
         if looked_at >= _LARGEST_COUNT:
             break
@@ -106,7 +106,7 @@ def _has_outlines(page: Any, recorder: Recorder) -> bool:
 
 
 def _count_outlines(path: Any, count: int) -> int:
-    """Return how many of the first ``count`` segments of a path are curved or slanted; at most `_OUTLINES`.
+    """Count the curved or slanted ones of the first ``count`` segments of a path, to `_OUTLINE_PIECES_OF_LETTERS`.
 
     ``path`` is PDFium's handle of the path. PDFium lists the three points of a curve as three segments.
     """
@@ -121,7 +121,7 @@ def _count_outlines(path: Any, count: int) -> int:
         is_slanted = point[0] != before[0] and point[1] != before[1]
         if kind == pdfium.FPDF_SEGMENT_BEZIERTO or (kind == pdfium.FPDF_SEGMENT_LINETO and is_slanted):
             outlines += 1
-            if outlines == _OUTLINES:
+            if outlines == _OUTLINE_PIECES_OF_LETTERS:
                 break
         before = point
     return outlines

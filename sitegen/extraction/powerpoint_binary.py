@@ -6,7 +6,7 @@ import struct
 import zlib
 from io import BytesIO
 
-from sitegen.extraction.inner import read_inner
+from sitegen.extraction.inner_files import read_inner_file
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.recorder import Recorder, UnreadError
 
@@ -31,11 +31,11 @@ def read_presentation(data: bytes, user: bytes, recorder: Recorder) -> None:
     at = 0
     while at + 8 <= len(data):
         version, kind, length = struct.unpack_from("<HHI", data, at)
-        recorder.spend_nodes(1)
+        recorder.count_nodes(1)
         at += 8
         if version & 0x0F == _CONTAINER:
             if kind == _SLIDE:
-                recorder.spend_pages()
+                recorder.count_pages()
             elif kind == _NOTES:
                 ends["notes"] = at + length
             elif kind == _COMMENT:
@@ -58,7 +58,7 @@ def read_presentation(data: bytes, user: bytes, recorder: Recorder) -> None:
     }.items():
         recorder.add_text("\n".join(texts[place]).translate(_LINES), *names)
     if not any(texts.values()):
-        recorder.add_unread("只有图片，没有文字", "it has pictures and no text")
+        recorder.add_unread_file("只有图片，没有文字", "it has pictures and no text")
 
 
 def _read_object(body: bytes, instance: int, recorder: Recorder) -> None:
@@ -66,10 +66,10 @@ def _read_object(body: bytes, instance: int, recorder: Recorder) -> None:
     if instance == 1:
         unpacked = zlib.decompressobj()
         try:
-            body = unpacked.decompress(body[4:], recorder.limits.unpacked)
+            body = unpacked.decompress(body[4:], recorder.limits.unpacked_bytes)
         except zlib.error as error:
             raise UnreadError("已损坏", "it is damaged") from error
-    recorder.spend_bytes(len(body))
-    recorder.add_finding(FindingKind.EMBEDDED, "OLE", "OLE")
-    with recorder.enter("OLE"):
-        read_inner(BytesIO(body), len(body), "", recorder)
+    recorder.count_bytes(len(body))
+    recorder.add_finding(FindingKind.EMBEDDED_FILE, "OLE", "OLE")
+    with recorder.enter_inner_file("OLE"):
+        read_inner_file(BytesIO(body), len(body), "", recorder)

@@ -20,17 +20,17 @@ from sitegen.extraction.errors import ReaderTimeoutError
 from sitegen.extraction.model import Extraction, FileFinding, FindingKind, ReadLimits
 from sitegen.extraction.worker import ReadJob, ReadResult
 
-RESULT_LIMIT: Final = 200_000_000
+RESULT_BYTES_LIMIT: Final = 200_000_000
 """Bytes of a result. The limits of a file keep it far smaller; a worker that exceeds it has been taken over."""
-WAITING: Final = 6
+WALL_CLOCK_FACTOR: Final = 6
 """Factor by which a job may take longer by the clock than its processor time, since other programs run, too."""
-FILES_OF_A_WORKER: Final = 8
+FILES_PER_WORKER: Final = 8
 """Number of files for each worker, from which on a further worker saves more time than its start takes."""
-SECONDS: Final = 300
-SECONDS_OF_A_MEGABYTE: Final = 5
+BASE_SECONDS: Final = 300
+SECONDS_PER_MEGABYTE: Final = 5
 """Processor time that one file may take: far more than was measured for the largest that is allowed (11 s)."""
-_LENGTH: Final = 4
-_START: Final = "import sys; sys.path[:] = {path!r}; from sitegen.extraction.worker import main; main()"
+_LENGTH_BYTES: Final = 4
+_WORKER_CODE: Final = "import sys; sys.path[:] = {path!r}; from sitegen.extraction.worker import main; main()"
 _SIGXCPU: Final = 24
 """The signal by which the system ends a process whose time is over, on Linux and macOS."""
 
@@ -42,7 +42,7 @@ def make_read_job(file: Path, kind: str, limits: ReadLimits) -> ReadJob:
     Raises `OSError` if the file no longer exists.
     """
     share = max(1, limits.characters // ReadLimits().characters)
-    seconds = share * SECONDS + SECONDS_OF_A_MEGABYTE * (file.stat().st_size // 1_000_000)
+    seconds = share * BASE_SECONDS + SECONDS_PER_MEGABYTE * (file.stat().st_size // 1_000_000)
     return ReadJob(str(file), kind, seconds, limits)
 
 
@@ -61,7 +61,7 @@ class _Worker:
         # mode in which names of files are UTF-8 is not inherited.
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-X", "utf8", "-c", _START.format(path=sys.path)],
+                [sys.executable, "-I", "-X", "utf8", "-c", _WORKER_CODE.format(path=sys.path)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -82,7 +82,7 @@ class _Worker:
         Raises `ReaderTimeoutError` if the job takes too long, and `_WorkerDiedError` if the process gives no valid
         result. In both cases the process has been ended.
         """
-        timer = Timer(job.seconds * WAITING, self._end_late)
+        timer = Timer(job.seconds * WALL_CLOCK_FACTOR, self._kill_overdue)
         timer.daemon = True
         timer.start()
         try:
@@ -101,11 +101,11 @@ class _Worker:
         assert source is not None
         assert target is not None
         data = msgspec.msgpack.encode(job)
-        target.write(len(data).to_bytes(_LENGTH, "big") + data)
+        target.write(len(data).to_bytes(_LENGTH_BYTES, "big") + data)
         target.flush()
-        head = source.read(_LENGTH)
+        head = source.read(_LENGTH_BYTES)
         length = int.from_bytes(head, "big")
-        if len(head) < _LENGTH or length > RESULT_LIMIT:
+        if len(head) < _LENGTH_BYTES or length > RESULT_BYTES_LIMIT:
             raise _WorkerDiedError
         result = source.read(length)
         if len(result) < length:
@@ -113,7 +113,7 @@ class _Worker:
         # Decoded by type: a worker that a file has taken over can return wrong values, but run nothing here.
         return msgspec.msgpack.decode(result, type=ReadResult)
 
-    def _end_late(self) -> None:
+    def _kill_overdue(self) -> None:
         self._is_late = True
         self._process.kill()
 
@@ -148,13 +148,13 @@ class ReaderPool:
         takes too long.
         """
         with suppress(_WorkerDiedError):
-            worker = self._take()
+            worker = self._take_worker()
             try:
-                return self._run(worker, job), True
+                return self._run_and_return_worker(worker, job), True
             except _WorkerDiedError:
                 if worker.jobs > 1:
                     # What earlier files left may be the cause.
-                    return self._run(_Worker(), job), True
+                    return self._run_and_return_worker(_Worker(), job), True
         reason = FileFinding(
             FindingKind.UNREAD, "", "读取时内存不够或者出错", "reading it failed or took too much memory"
         )
@@ -163,17 +163,17 @@ class ReaderPool:
     def map(self, jobs: Iterable[ReadJob], count: int) -> Iterator[tuple[ReadResult, bool]]:
         """Run ``jobs``. Yield for each, in order, its result and whether the result may be cached.
 
-        ``count`` is the number of jobs. If it is more than `FILES_OF_A_WORKER`, several workers run at once,
+        ``count`` is the number of jobs. If it is more than `FILES_PER_WORKER`, several workers run at once,
         as far as the size of the pool allows. Raises `ReaderTimeoutError` as `run` does.
         """
-        threads = min(self._size, -(-count // FILES_OF_A_WORKER))
+        threads = min(self._size, -(-count // FILES_PER_WORKER))
         if threads <= 1:
             yield from map(self.run, jobs)
             return
         with ThreadPoolExecutor(threads) as executor:
             yield from executor.map(self.run, jobs)
 
-    def _take(self) -> _Worker:
+    def _take_worker(self) -> _Worker:
         with suppress(Empty):
             while True:
                 worker = self._idle.get_nowait()
@@ -182,7 +182,7 @@ class ReaderPool:
                 worker.close()
         return _Worker()
 
-    def _run(self, worker: _Worker, job: ReadJob) -> ReadResult:
+    def _run_and_return_worker(self, worker: _Worker, job: ReadJob) -> ReadResult:
         result = worker.run(job)
         self._idle.put(worker)
         return result

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from sitegen.diagnostics.plurals import format_count
 from sitegen.extraction.model import Extraction, FileFinding, FindingKind, ReadLimits, TextPart
 
-FINDINGS_OF_A_KIND = 20
+MOST_FINDINGS_PER_KIND = 20
 """Most findings of one kind. Further ones are counted, not kept."""
-_SHORT = 60
+_SHOWN_NAME_LIMIT = 60
 """Characters of a name that is shown in a message."""
 
 
@@ -37,7 +37,7 @@ class DamagedError(UnreadError):
         super().__init__("已损坏", "it is damaged")
 
 
-def shorten(text: str, limit: int = _SHORT) -> str:
+def shorten_for_finding(text: str, limit: int = _SHOWN_NAME_LIMIT) -> str:
     """Return a text from a file as a message shows it: printable, on one line, at most ``limit`` characters."""
     clean = " ".join("".join(sign if sign.isprintable() else " " for sign in text[: 4 * limit]).split())
     return clean if len(clean) <= limit else f"{clean[: limit - 1]}…"
@@ -46,14 +46,14 @@ def shorten(text: str, limit: int = _SHORT) -> str:
 class Recorder:
     """Collector of the texts and findings of one attachment, including those of the files inside it.
 
-    Readers report how much they have read to `spend_bytes`, `spend_nodes`, `spend_pages` and `spend_characters`.
-    These raise `LimitReachedError` when one of ``limits`` is exceeded. ``pages`` is the number of pages, slides or
+    Readers report how much they have read to `count_bytes`, `count_nodes`, `count_pages` and `count_characters`.
+    These raise `LimitReachedError` when one of ``limits`` is exceeded. ``page_count`` is the number of pages, slides or
     sheets so far.
     """
 
     def __init__(self, limits: ReadLimits) -> None:
         self.limits = limits
-        self.pages = 0
+        self.page_count = 0
         self._characters = self._bytes = self._nodes = 0
         self._parts: list[TextPart] = []
         self._findings: dict[tuple[FindingKind, str, str], FileFinding] = {}
@@ -66,22 +66,22 @@ class Recorder:
         return len(self._path)
 
     @contextmanager
-    def enter(self, name: str) -> Iterator[None]:
+    def enter_inner_file(self, name: str) -> Iterator[None]:
         """Attribute what is recorded in the ``with`` block to ``name``, a file inside the current one."""
-        self._path.append(shorten(name))
+        self._path.append(shorten_for_finding(name))
         try:
             yield
         finally:
             self._path.pop()
 
-    def spend_bytes(self, count: int) -> None:
+    def count_bytes(self, count: int) -> None:
         """Add ``count`` to the bytes read or unpacked. Raises `LimitReachedError` if the limit is exceeded."""
         self._bytes += count
-        if self._bytes > self.limits.unpacked:
-            limit = self.limits.unpacked // 1_000_000
+        if self._bytes > self.limits.unpacked_bytes:
+            limit = self.limits.unpacked_bytes // 1_000_000
             raise LimitReachedError(f"解开后超过 {limit} MB", f"more than {limit} MB when unpacked")
 
-    def spend_nodes(self, count: int) -> None:
+    def count_nodes(self, count: int) -> None:
         """Add ``count`` to the elements, records or objects read.
 
         Raises `LimitReachedError` if the limit is exceeded.
@@ -91,14 +91,14 @@ class Recorder:
             limit = self.limits.nodes
             raise LimitReachedError(f"内容超过 {limit} 个单元", f"more than {limit} elements")
 
-    def spend_pages(self, count: int = 1) -> None:
+    def count_pages(self, count: int = 1) -> None:
         """Add ``count`` to the number of pages. Raises `LimitReachedError` if the limit is exceeded."""
-        self.pages += count
-        if self.pages > self.limits.pages:
+        self.page_count += count
+        if self.page_count > self.limits.pages:
             limit = self.limits.pages
             raise LimitReachedError(f"超过 {limit} 页", f"more than {format_count(limit, 'page')}")
 
-    def spend_characters(self, count: int) -> None:
+    def count_characters(self, count: int) -> None:
         """Add ``count`` to the number of characters of text. Raises `LimitReachedError` if the limit is exceeded."""
         self._characters += count
         if self._characters > self.limits.characters:
@@ -123,7 +123,7 @@ class Recorder:
                 f"里的“{inner}”{zh}" if inner else zh, f", “{inner}”{en}" if inner else en, text[: room + 1]
             )
         )
-        self.spend_characters(len(text))
+        self.count_characters(len(text))
 
     def add_lines(self, text: str) -> None:
         """Keep the text of a text file as it is, so that line numbers stay right.
@@ -135,7 +135,7 @@ class Recorder:
             self.add_text(text)
             return
         self._parts.append(TextPart("", "", text[: self.limits.characters]))
-        self.spend_characters(len(text))
+        self.count_characters(len(text))
 
     def has_finding(self, kind: FindingKind) -> bool:
         """Return whether a finding of this kind has been recorded."""
@@ -145,22 +145,22 @@ class Recorder:
         """Keep a finding about the current file, or raise the ``count`` of an equal one that was kept before.
 
         ``zh`` and ``en`` are the text to insert in its message. Without ``en``, ``zh`` serves for both
-        languages. At most `FINDINGS_OF_A_KIND` findings of one kind are kept. Each further one only raises
+        languages. At most `MOST_FINDINGS_PER_KIND` findings of one kind are kept. Each further one only raises
         the ``count`` of the last.
         """
         inner = " › ".join(self._path)
         key = (kind, inner, zh)
         known = self._findings.get(key)
-        if known is None and self._counts.get(kind, 0) < FINDINGS_OF_A_KIND:
+        if known is None and self._counts.get(kind, 0) < MOST_FINDINGS_PER_KIND:
             self._counts[kind] = self._counts.get(kind, 0) + 1
             self._findings[key] = FileFinding(kind, inner, zh, en or zh)
         elif known is None:
             key = next(one for one in reversed(self._findings) if one[0] is kind)
             known = self._findings[key]
         if known is not None:
-            self._findings[key] = FileFinding(kind, known.inner, known.zh, known.en, known.count + 1)
+            self._findings[key] = FileFinding(kind, known.inner_path, known.zh, known.en, known.count + 1)
 
-    def add_unread(self, zh: str, en: str) -> None:
+    def add_unread_file(self, zh: str, en: str) -> None:
         """Record that the current file, or a part of it, could not be read. ``zh`` and ``en`` are the reason."""
         self.add_finding(FindingKind.UNREAD, zh, en)
 
@@ -172,7 +172,10 @@ class Recorder:
         if isinstance(error, DamagedError):
             self.add_finding(FindingKind.BROKEN)
         else:
-            self.add_unread(f"部件 {shorten(name)} {error.zh}", f"the part {shorten(name)}: {error.en}")
+            self.add_unread_file(
+                f"部件 {shorten_for_finding(name)} {error.zh}",
+                f"the part {shorten_for_finding(name)}: {error.en}",
+            )
 
     def add_author(self, name: str) -> None:
         """Record a name from the properties of a file as an author.
@@ -180,9 +183,9 @@ class Recorder:
         Nothing is recorded for a blank name. Whether it is a person's name is decided later, by
         `list_findings`.
         """
-        if clean := shorten(name):
+        if clean := shorten_for_finding(name):
             self.add_finding(FindingKind.AUTHOR, clean, clean)
 
     def finish(self) -> Extraction:
         """Return all texts and findings that were recorded, and the number of pages."""
-        return Extraction(tuple(self._parts), tuple(self._findings.values()), self.pages)
+        return Extraction(tuple(self._parts), tuple(self._findings.values()), self.page_count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import BinaryIO
 
-from sitegen.extraction.inner import read_inner
+from sitegen.extraction.inner_files import read_inner_file
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.office_links import find_loading_field
 from sitegen.extraction.recorder import LimitReachedError, Recorder
@@ -91,7 +91,7 @@ class _Group:
 
 def read_rtf(file: BinaryIO, size: int, recorder: Recorder) -> None:
     """Record the texts and findings of an RTF file of ``size`` bytes."""
-    recorder.spend_bytes(size)
+    recorder.count_bytes(size)
     reader = _RtfReader(recorder)
     reader.read(file.read())
 
@@ -114,7 +114,7 @@ class _RtfReader:
         for match in _TOKEN.finditer(data):
             count += 1
             if count & 0xFFF == 0:
-                self._recorder.spend_nodes(0x1000)
+                self._recorder.count_nodes(0x1000)
             word, number, code, sign, brace, text = match.groups()
             if code:
                 if not self._skip_one():
@@ -180,7 +180,7 @@ class _RtfReader:
         elif word == "v":
             group.hidden = value != 0
         elif word in ("deleted", "revised") and value != 0:
-            self._recorder.add_finding(FindingKind.CHANGES)
+            self._recorder.add_finding(FindingKind.TRACKED_CHANGES)
         elif word == "ansicpg" and value:
             self._encoding = {936: "gb18030", 65001: "utf-8", 1252: "gb18030"}.get(value, f"cp{value}")
         elif word == "annotation":
@@ -246,7 +246,7 @@ class _RtfReader:
             self._recorder.add_finding(FindingKind.HIDDEN_TEXT)
         self._size += len(text)
         if self._size > 4 * self._recorder.limits.characters:
-            self._recorder.spend_characters(self._size)  # raises
+            self._recorder.count_characters(self._size)  # raises
         self._texts.setdefault(group.destination, []).append(text)
 
     def _finish(self) -> None:
@@ -257,11 +257,15 @@ class _RtfReader:
         data = texts.pop("objdata", "")
         for field in texts.get("fldinst", "").split("\n"):
             if what := find_loading_field(field):
-                self._recorder.add_finding(FindingKind.EXTERNAL, f"域代码（{what}）", f"a field ({what})")
+                self._recorder.add_finding(
+                    FindingKind.EXTERNAL_CONTENT, f"域代码（{what}）", f"a field ({what})"
+                )
         target = texts.get("template", "").strip()
         if target.lower().startswith(("http", "\\\\", "ftp")):
             self._recorder.add_finding(
-                FindingKind.EXTERNAL, f"远程模板（{target[:60]}）", f"a remote template ({target[:60]})"
+                FindingKind.EXTERNAL_CONTENT,
+                f"远程模板（{target[:60]}）",
+                f"a remote template ({target[:60]})",
             )
         self._recorder.add_text(_join_surrogates(texts.pop("", "")))
         for name, text in texts.items():
@@ -273,13 +277,13 @@ class _RtfReader:
         """Read an embedded OLE object. ``digits`` are its bytes in hexadecimal."""
         clean = regex.sub(r"[^0-9a-fA-F]", "", digits)
         data = bytes.fromhex(clean[: len(clean) // 2 * 2])
-        self._recorder.add_finding(FindingKind.EMBEDDED, "OLE", "OLE")
+        self._recorder.add_finding(FindingKind.EMBEDDED_FILE, "OLE", "OLE")
         start = data.find(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-        with self._recorder.enter("OLE"):
+        with self._recorder.enter_inner_file("OLE"):
             if start >= 0 or (start := data.find(b"PK\x03\x04")) >= 0:
-                read_inner(BytesIO(data[start:]), len(data) - start, "", self._recorder)
+                read_inner_file(BytesIO(data[start:]), len(data) - start, "", self._recorder)
             else:
-                self._recorder.add_unread("嵌入的对象读不了", "an embedded object cannot be read")
+                self._recorder.add_unread_file("嵌入的对象读不了", "an embedded object cannot be read")
 
 
 _NAMES = {

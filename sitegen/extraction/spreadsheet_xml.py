@@ -9,7 +9,7 @@ from sitegen.diagnostics.plurals import format_number_list
 from sitegen.extraction.archive import Archive
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.office_links import record_formula
-from sitegen.extraction.recorder import Recorder, UnreadError, shorten
+from sitegen.extraction.recorder import Recorder, UnreadError, shorten_for_finding
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
 from sitegen.program import regex
 
@@ -45,7 +45,7 @@ class _StringReader(TextCollector):
             self.pieces.append(text)
             self._total += len(text)
             if self._total > self.recorder.limits.characters:
-                self.recorder.spend_characters(self._total)  # raises
+                self.recorder.count_characters(self._total)  # raises
 
     def end(self, name: str) -> None:
         if name == "rPh":
@@ -93,7 +93,7 @@ class SheetReader:
 
     def read(self, archive: Archive, entry: ZipInfo) -> None:
         """Read the sheet in the archive entry ``entry``. Record its text, formulas, and hidden rows and columns."""
-        title = shorten(self._names.get(entry.filename, ""))
+        title = shorten_for_finding(self._names.get(entry.filename, ""))
         reader = _RowReader(self._recorder, self._strings, self._used)
         try:
             read_xml(archive.open_chunks(entry), reader, self._recorder)
@@ -115,7 +115,9 @@ class SheetReader:
         """Record the hidden sheets, except for those that were read and are empty."""
         for path, title in self._hidden:
             if path not in self._empty:
-                self._recorder.add_finding(FindingKind.HIDDEN_SHEETS, shorten(title), shorten(title))
+                self._recorder.add_finding(
+                    FindingKind.HIDDEN_SHEETS, shorten_for_finding(title), shorten_for_finding(title)
+                )
 
     def record_unused_strings(self) -> None:
         """Record the shared strings that no cell shows. They stay in the file after their cells were deleted."""
@@ -127,10 +129,11 @@ class SheetReader:
 class _RowReader(TextCollector):
     """Reader of the rows and cells of a sheet. It notes which rows and columns with content are hidden.
 
-    ``strings`` are the shared strings of the workbook. ``used`` has one byte for each of them, and the reader
-    sets it to 1 if a cell shows the string. ``hidden_rows`` has the numbers of the hidden rows with content.
-    ``columns_with_text`` has the numbers of all columns with content, hidden or not. ``has_filter``: the
-    sheet has a filter. ``has_objects``: something lies on its cells. ``formulas`` are those formulas that contain quoted text.
+    ``strings`` are the shared strings of the workbook. ``used`` has one byte for each of them, and the reader sets
+    it to 1 if a cell shows the string. ``hidden_rows`` has the numbers of the hidden rows with content.
+    ``columns_with_text`` has the numbers of all columns with content, hidden or not. ``has_filter``: the sheet has
+    a filter. ``has_objects``: something lies on its cells. ``formulas`` are those formulas that contain quoted
+    text.
     """
 
     def __init__(self, recorder: Recorder, strings: list[str], used: bytearray) -> None:
@@ -151,7 +154,7 @@ class _RowReader(TextCollector):
         if name == "c":
             self._in_cell = True
             self._kind = attributes.get("t", "")
-            column = _parse_column(attributes.get("r", "")) or self._column + 1
+            column = _parse_column_letters(attributes.get("r", "")) or self._column + 1
             # Cells stand below the heads of their columns, from which a reader of the text knows what they are.
             self.pieces.append("\t" * max(1, min(column - self._column, _TABS)))
             self._column = column
@@ -204,7 +207,7 @@ class _RowReader(TextCollector):
             formula = "".join(self._formula)
             record_formula(formula, self.recorder)
             if '"' in formula and len(self.formulas) < 20_000:
-                self.recorder.spend_characters(len(formula))
+                self.recorder.count_characters(len(formula))
                 self.formulas.append(formula)
         elif name == "row":
             self.pieces.append("\n")
@@ -258,7 +261,7 @@ def strip_header_codes(text: str) -> str:
     return _PAGE_CODE.sub(lambda match: "\n" if match[0] in ("&L", "&C", "&R") else "", text)
 
 
-def _parse_column(address: str) -> int:
+def _parse_column_letters(address: str) -> int:
     """Return the column number of a cell address, from 1, such as 28 for ``AB12``; 0 if it has no letters."""
     number = 0
     for letter in address[:4].upper():
@@ -268,7 +271,7 @@ def _parse_column(address: str) -> int:
     return number
 
 
-def _format_column(number: int) -> str:
+def _format_column_letters(number: int) -> str:
     letters = ""
     while number > 0:
         number, rest = divmod(number - 1, 26)
@@ -289,6 +292,6 @@ def format_ranges(numbers: list[int], *, as_letters: bool = False) -> str:
             ranges[-1][1] = number
         else:
             ranges.append([number, number])
-    show = _format_column if as_letters else str
+    show = _format_column_letters if as_letters else str
     shown = [show(a) if a == b else f"{show(a)}–{show(b)}" for a, b in ranges[:_SHOWN_RANGES]]
     return "、".join(shown) + ("…" if len(ranges) > _SHOWN_RANGES else "")

@@ -8,7 +8,7 @@ from sitegen.extraction.model import Extraction, FindingKind, TextPart
 from sitegen.extraction.office_links import record_table_formulas
 from sitegen.extraction.recorder import Recorder
 
-_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
 def read_text_file(
@@ -50,9 +50,9 @@ def decode_text(data: bytes, *, is_cut: bool = False) -> str | None:
     Chinese spreadsheets save CSV in GB18030, and Excel saves "Unicode text" in UTF-16. ``is_cut``: ``data`` is only
     the beginning of a file, so its last character may be incomplete.
     """
-    if data[:2] in _MARKS:
+    if data[:2] in _BYTE_ORDER_MARKS:
         try:
-            return data[2:].decode(_MARKS[data[:2]], "ignore" if is_cut else "strict")
+            return data[2:].decode(_BYTE_ORDER_MARKS[data[:2]], "ignore" if is_cut else "strict")
         except UnicodeDecodeError:
             return None
     if b"\0" in data:

@@ -119,7 +119,7 @@ def _record_texts(data: bytes, pieces: list[str], recorder: Recorder) -> None:
     for piece in pieces:
         total += len(piece)
         if total > recorder.limits.characters:
-            recorder.spend_characters(total)  # raises
+            recorder.count_characters(total)  # raises
     text = "".join(pieces)
     lengths = struct.unpack_from("<8I", data, _LENGTHS)
     start = 0
@@ -130,12 +130,12 @@ def _record_texts(data: bytes, pieces: list[str], recorder: Recorder) -> None:
             recorder.add_finding(FindingKind.COMMENTS)
         for code in part.split("\x13")[1:1000]:
             if what := find_loading_field(code.partition("\x14")[0]):
-                recorder.add_finding(FindingKind.EXTERNAL, f"域代码（{what}）", f"a field ({what})")
+                recorder.add_finding(FindingKind.EXTERNAL_CONTENT, f"域代码（{what}）", f"a field ({what})")
         recorder.add_text(part.translate(_SIGNS), zh, en)
     recorder.add_text(text[start:].translate(_SIGNS))
     # Pages are not counted here: their number is among the properties.
     if not text.strip("\x01\x08\r\x0c \0"):
-        recorder.add_unread("只有图片，没有文字", "it has pictures and no text")
+        recorder.add_unread_file("只有图片，没有文字", "it has pictures and no text")
 
 
 def _check_formats(data: bytes, table: bytes, recorder: Recorder) -> None:
@@ -151,13 +151,13 @@ def _check_formats(data: bytes, table: bytes, recorder: Recorder) -> None:
     found: set[int] = set()
     for (page,) in struct.iter_unpack("<I", table[at + 4 * (count + 1) : at + 4 * (count + 1) + 4 * count]):
         block = data[(page & 0x3FFFFF) * _PAGE :][:_PAGE]
-        recorder.spend_nodes(1)
+        recorder.count_nodes(1)
         if len(block) == _PAGE:
             found |= _read_format_page(block)
     if _HIDDEN in found:
         recorder.add_finding(FindingKind.HIDDEN_TEXT)
     if found & {_INSERTED, _DELETED}:
-        recorder.add_finding(FindingKind.CHANGES)
+        recorder.add_finding(FindingKind.TRACKED_CHANGES)
 
 
 def _read_format_page(block: bytes) -> set[int]:

@@ -16,13 +16,13 @@ EXACT_DIGITS = 15
 class CellsRequest(msgspec.Struct, frozen=True):
     """Request to read the cells of a workbook.
 
-    ``data`` is the content of the xlsx file. At most ``lines`` rows and ``columns`` columns of each sheet are
+    ``data`` is the content of the xlsx file. At most ``most_rows`` rows and ``most_columns`` columns of each sheet are
     read. With ``first_sheet_only``, only the first sheet is read.
     """
 
     data: bytes
-    lines: int
-    columns: int
+    most_rows: int
+    most_columns: int
     first_sheet_only: bool = False
 
 
@@ -49,7 +49,9 @@ def read_cells(request: CellsRequest) -> Sheets | None:
                     str(sheet.title),
                     tuple(
                         _encode_rows(
-                            sheet.iter_rows(min_row=1, max_row=request.lines, max_col=request.columns)
+                            sheet.iter_rows(
+                                min_row=1, max_row=request.most_rows, max_col=request.most_columns
+                            )
                         )
                     ),
                 )

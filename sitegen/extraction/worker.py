@@ -16,16 +16,16 @@ from typing import BinaryIO
 
 import msgspec
 
-from sitegen.extraction.dispatch import extract
+from sitegen.extraction.dispatch import extract_file
 from sitegen.extraction.model import Extraction, ReadLimits
 from sitegen.extraction.workbook import CellsRequest, read_cells
 
-MEMORY = 2_000_000_000
+MEMORY_LIMIT = 2_000_000_000
 """Bytes of address space of a worker."""
-_OPEN_FILES = 64
-_RENEWAL = 400_000
+_OPEN_FILES_LIMIT = 64
+_RENEWAL_MEMORY = 400_000
 """Kilobytes of memory after whose use a worker ends, so that one file leaves nothing to the next."""
-_LENGTH = 4
+_LENGTH_BYTES = 4
 
 
 class ReadJob(msgspec.Struct, frozen=True):
@@ -65,14 +65,14 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_resources()
     decoder = msgspec.msgpack.Decoder(ReadJob)
-    while len(head := source.read(_LENGTH)) == _LENGTH:
+    while len(head := source.read(_LENGTH_BYTES)) == _LENGTH_BYTES:
         job = decoder.decode(source.read(int.from_bytes(head, "big")))
         _limit_time(job.seconds)
         data = msgspec.msgpack.encode(_run(job))
-        target.write(len(data).to_bytes(_LENGTH, "big"))
+        target.write(len(data).to_bytes(_LENGTH_BYTES, "big"))
         target.write(data)
         target.flush()
-        if _measure_memory() > _RENEWAL:
+        if _measure_memory() > _RENEWAL_MEMORY:
             return
 
 
@@ -82,7 +82,7 @@ def _run(job: ReadJob) -> ReadResult:
         return ReadResult(sheets=sheets or (), failed=sheets is None)
     file: BinaryIO
     with Path(job.path).open("rb") as file:
-        return ReadResult(extract(file, os.fstat(file.fileno()).st_size, job.kind, job.limits))
+        return ReadResult(extract_file(file, os.fstat(file.fileno()).st_size, job.kind, job.limits))
 
 
 def _limit_resources() -> None:
@@ -92,8 +92,8 @@ def _limit_resources() -> None:
     import resource
 
     limits = {
-        resource.RLIMIT_AS: MEMORY,
-        resource.RLIMIT_NOFILE: _OPEN_FILES,
+        resource.RLIMIT_AS: MEMORY_LIMIT,
+        resource.RLIMIT_NOFILE: _OPEN_FILES_LIMIT,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
     }

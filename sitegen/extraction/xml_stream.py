@@ -44,7 +44,7 @@ def read_xml(chunks: Iterable[bytes], handler: XmlHandler, recorder: Recorder) -
         return short
 
     def handle_start(name: str, attributes: dict[str, str]) -> None:
-        recorder.spend_nodes(1)
+        recorder.count_nodes(1)
         handler.start(strip_prefix(name), {strip_prefix(key): value for key, value in attributes.items()})
 
     parser.StartElementHandler = handle_start

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sitegen.diagnostics.codes import exemptions as codes
-from sitegen.diagnostics.formats.inert_markdown import escape_markdown
-from sitegen.diagnostics.plurals import format_count, select_form
+from sitegen.diagnostics.formats.markdown_escape import escape_markdown
+from sitegen.diagnostics.plurals import format_count, select_number_form
 from sitegen.forge.review_summary import ReviewedDiagnostic, ReviewedPage, ReviewSummary
 
 COMMENT_MARKER: Final = "<!-- sitegen review -->"
@@ -78,7 +78,7 @@ def format_comment(summary: ReviewSummary, commit: str, run_url: str = "") -> st
     parts += _format_hosts(summary.new_hosts)
     if known:
         parts.append(
-            f"另有 {known} 处问题改动前就有。 {format_count(known, 'finding')} {select_form(known, 'was', 'were')} there before."
+            f"另有 {known} 处问题改动前就有。 {format_count(known, 'finding')} {select_number_form(known, 'was', 'were')} there before."
         )
     if summary.is_truncated:
         parts.append("这里没有列全，请看审阅页。 The lists are not complete: see the review page.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sitegen.schema import list_fields, map_keys
-from sitegen.schema.yaml_spans import parse_spans
+from sitegen.schema import list_fields, map_fields_by_key
+from sitegen.schema.yaml_source_nodes import parse_source_nodes
 
 
 def order_fields(text: str, record: type[Any]) -> str:
@@ -15,10 +15,10 @@ def order_fields(text: str, record: type[Any]) -> str:
     unknown fields, or if blank lines or comment lines stand between fields. Someone chose their order then,
     or a comment may be about the fields beside it.
     """
-    root = parse_spans(text)
+    root = parse_source_nodes(text)
     if root is None or root.kind != "mapping" or root.flow:
         return text
-    table = map_keys(record)
+    table = map_fields_by_key(record)
     ranks = {member.name: rank for rank, member in enumerate(list_fields(record))}
     keys = [key for key, _ in root.pairs]
     if any(key.column or key.value not in table for key in keys):

@@ -20,9 +20,9 @@ from sitegen.formatting.field_order import order_fields
 from sitegen.formatting.markdown_style import MARKDOWN_STEPS
 from sitegen.formatting.yaml_indent import indent_lines
 from sitegen.formatting.yaml_style import drop_quotes, space_signs, trim_lines
+from sitegen.schema.field_spec import RawCells
 from sitegen.schema.record_source import RecordSource
 from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
-from sitegen.schema.spec import RawCells
 
 _ROUNDS: Final = 6
 """Most rounds of all steps. A step that has to be undone may be possible after another."""

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from sitegen.program import regex
-from sitegen.schema.yaml_spans import Span, parse_spans
+from sitegen.schema.yaml_source_nodes import SourceNode, parse_source_nodes
 
 STEP: Final = 2
 _BLOCK_HEADER: Final = regex.compile(r"[|>][+-]?[1-9]|[|>][1-9]")
@@ -33,7 +33,7 @@ def indent_lines(text: str) -> str:
     same indentation. The text is returned unchanged if it is not a block mapping or list, or if its structure cannot
     be re-indented safely, for example because of block scalars with an explicit indentation (``|2``).
     """
-    root = parse_spans(text)
+    root = parse_source_nodes(text)
     if root is None or not root.is_block:
         return text
     lines = text.split("\n")
@@ -43,7 +43,7 @@ def indent_lines(text: str) -> str:
     return "\n".join(_indent_line(lines, number, layout) for number in range(len(lines)))
 
 
-def _place_block(text: str, lines: list[str], span: Span, indent: int, layout: _Layout) -> bool:
+def _place_block(text: str, lines: list[str], span: SourceNode, indent: int, layout: _Layout) -> bool:
     """Add the lines of a block mapping or list to ``layout``. Return False if the text must be left as it is.
 
     ``span`` is the mapping or list, and ``indent`` its new indentation. ``lines`` are the lines of ``text``.
@@ -73,7 +73,7 @@ def _place_block(text: str, lines: list[str], span: Span, indent: int, layout: _
     return True
 
 
-def _place_value(text: str, lines: list[str], value: Span, indent: int, layout: _Layout) -> bool:
+def _place_value(text: str, lines: list[str], value: SourceNode, indent: int, layout: _Layout) -> bool:
     """Add the lines of a value to ``layout``. Return False if the text must be left as it is.
 
     ``value`` is the value of a key or an item of a list. ``indent`` is the new indentation of the key or the
@@ -96,7 +96,7 @@ def _place_value(text: str, lines: list[str], value: Span, indent: int, layout: 
     return True
 
 
-def _place_block_scalar(text: str, lines: list[str], value: Span, indent: int, layout: _Layout) -> bool:
+def _place_block_scalar(text: str, lines: list[str], value: SourceNode, indent: int, layout: _Layout) -> bool:
     if _BLOCK_HEADER.match(text, value.start):
         return False
     # It ends at the start of the line of the next token. Its last lines may be comments, which are not its text.
@@ -117,7 +117,7 @@ def _place_block_scalar(text: str, lines: list[str], value: Span, indent: int, l
     return True
 
 
-def _find_dash(text: str, item: Span) -> tuple[int, int] | None:
+def _find_dash(text: str, item: SourceNode) -> tuple[int, int] | None:
     """Return line and column, from 0, of the dash of a list item; None if other text is between the two."""
     at = item.start - 1
     while at >= 0 and text[at] != "-":

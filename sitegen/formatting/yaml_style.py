@@ -7,7 +7,7 @@ from typing import Final
 
 from sitegen.program import regex
 from sitegen.schema.yaml_quoting import is_plain_safe
-from sitegen.schema.yaml_spans import Edit, Span, iter_spans, parse_spans, splice
+from sitegen.schema.yaml_source_nodes import Edit, SourceNode, iter_nodes, parse_source_nodes, splice
 
 _KEEP: Final = regex.compile(r"[|>]\+[ ]*(?:#.*)?$")
 
@@ -17,10 +17,10 @@ def trim_lines(text: str) -> str:
 
     Lines of scalars that take several lines are left unchanged, since blanks in them may be part of the value.
     """
-    root = parse_spans(text)
+    root = parse_source_nodes(text)
     lines = text.split("\n")
     inner = (
-        {number for span in iter_spans(root) for number in _list_inner_lines(lines, span)} if root else set()
+        {number for span in iter_nodes(root) for number in _list_inner_lines(lines, span)} if root else set()
     )
     kept: list[str] = []
     for number, line in enumerate(lines):
@@ -36,7 +36,7 @@ def trim_lines(text: str) -> str:
     return "\n".join([*kept, ""])
 
 
-def _list_inner_lines(lines: list[str], span: Span) -> Iterable[int]:
+def _list_inner_lines(lines: list[str], span: SourceNode) -> Iterable[int]:
     """Return the indexes of the lines whose trailing blanks may be part of the value ``span``.
 
     The result is empty if ``span`` is a list or mapping. Its items are looked at one by one.
@@ -60,12 +60,12 @@ def _list_inner_lines(lines: list[str], span: Span) -> Iterable[int]:
 
 def space_signs(text: str) -> str:
     """Write one blank after colons, and after commas in brackets. Remove blanks directly inside brackets."""
-    root = parse_spans(text)
-    edits = [edit for span in iter_spans(root) for edit in _space_span(text, span)] if root else []
+    root = parse_source_nodes(text)
+    edits = [edit for span in iter_nodes(root) for edit in _space_span(text, span)] if root else []
     return splice(text, edits)
 
 
-def _space_span(text: str, span: Span) -> Iterator[Edit]:
+def _space_span(text: str, span: SourceNode) -> Iterator[Edit]:
     if span.kind == "mapping":
         for key, value in span.pairs:
             yield from _space_colon(text, key, value)
@@ -83,7 +83,7 @@ def _space_span(text: str, span: Span) -> Iterator[Edit]:
     yield from _replace_gap(text, position, span.end - 1, "")
 
 
-def _space_colon(text: str, key: Span, value: Span) -> Iterator[Edit]:
+def _space_colon(text: str, key: SourceNode, value: SourceNode) -> Iterator[Edit]:
     """Yield the edits that leave no blank before the colon between ``key`` and ``value``, and one after it.
 
     An edit is a tuple of start offset, end offset and new text.
@@ -122,12 +122,12 @@ def drop_quotes(text: str) -> str:
     They stay if some parsers would read the bare value as a number or a truth value, and if the value
     contains signs that separate several names, such as 、.
     """
-    root = parse_spans(text)
+    root = parse_source_nodes(text)
     edits = [edit for span in _iter_values(root, False) for edit in _drop_marks(*span)] if root else []
     return splice(text, edits)
 
 
-def _iter_values(span: Span, in_flow: bool) -> Iterator[tuple[Span, bool]]:
+def _iter_values(span: SourceNode, in_flow: bool) -> Iterator[tuple[SourceNode, bool]]:
     """Yield each scalar in ``span``, and whether it is inside brackets or braces.
 
     ``in_flow`` says whether ``span`` itself is inside brackets or braces.
@@ -138,6 +138,6 @@ def _iter_values(span: Span, in_flow: bool) -> Iterator[tuple[Span, bool]]:
         yield from _iter_values(child, in_flow or span.flow)
 
 
-def _drop_marks(span: Span, in_flow: bool) -> Iterator[Edit]:
+def _drop_marks(span: SourceNode, in_flow: bool) -> Iterator[Edit]:
     if span.style in ("'", '"') and span.line == span.end_line and is_plain_safe(span.value, in_flow):
         yield span.start, span.end, span.value

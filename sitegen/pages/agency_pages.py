@@ -12,8 +12,8 @@ from sitegen.pages.item_summary import append_release_label, describe_release
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.site_context import SiteContext
 from sitegen.program.file_at_fault import note_file_of
+from sitegen.schema.field_spec import format_iso_date, list_fields
 from sitegen.schema.records import AGENCY_KIND, LEVEL, GuideRecord, ServiceRecord
-from sitegen.schema.spec import format_iso_date, list_fields
 
 
 def generate_agency_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:

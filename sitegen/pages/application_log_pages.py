@@ -17,7 +17,7 @@ from sitegen.reports.application_log import (
     ApplicationLogEntry,
     LegalCase,
 )
-from sitegen.schema.spec import format_iso_date
+from sitegen.schema.field_spec import format_iso_date
 
 _OUTCOME_FORMAT_YEAR = 2021
 """Year of the report format whose names for outcomes are used in all application logs."""
@@ -45,7 +45,7 @@ def link_cell_to_log(report: Report, key: CellKey) -> str:
     the log lacks.
     """
     # A report that consolidates includes other agencies. Its log covers only the agency's own applications.
-    if report.log_counts is None or report.record.consolidates or not report.log_counts.find_entries(key):
+    if report.log_counts is None or report.record.consolidates or not report.log_counts.get_entries(key):
         return ""
     # The page of the log is in the folder of the report, so its file name suffices.
     return f"{urls.report_application_log('', report.year).rpartition('/')[2]}#{_make_cell_anchor(key)}"
@@ -70,7 +70,9 @@ def _assemble_log_view(
     home = urls.report(report.agency, report.year)
     cells = tuple(_list_counted_cells(context, report, log_counts))
     # An application is counted in several cells, but is listed only once.
-    entry_by_line = {entry.line: entry for entries in log_counts.cells.values() for entry in entries}
+    entry_by_line = {
+        entry.line: entry for entries in log_counts.entries_by_cell.values() for entry in entries
+    }
     return views.ApplicationLogView(
         site=frame.site,
         page=frame.build_page(
@@ -106,7 +108,7 @@ def _list_counted_cells(
     Cells are in the order of the report format. Tables that were not counted from the log are left out.
     """
     for key in report.form.iter_cells():
-        entries = log_counts.find_entries(key)
+        entries = log_counts.get_entries(key)
         # If the log records no legal cases, the table of litigation was not counted from it.
         if entries and key.table in log_counts.table_keys:
             chinese, english = report.form.describe_cell(key)
@@ -137,7 +139,7 @@ def _build_row(context: SiteContext, entry: ApplicationLogEntry) -> views.Applic
         context.translator,
         find_format_in_force(_OUTCOME_FORMAT_YEAR).tables_by_key[APPLICATIONS],
     )
-    applicant, outcome = table.columns_by_key[entry.applicant], table.rows_by_key.get(entry.outcome)
+    applicant, outcome = table.columns_by_key[entry.applicant_key], table.rows_by_key.get(entry.outcome_key)
     return views.ApplicationLogRow(
         id=_make_entry_anchor(entry),
         values=(

@@ -15,8 +15,8 @@ from sitegen.pages.site_context import SiteContext
 from sitegen.procedure.application_form import FORM, ApplicationField
 from sitegen.procedure.rules import RULES, SCRIPT_RULES, FeeScale
 from sitegen.program.file_at_fault import note_file_of
+from sitegen.schema.field_spec import format_iso_date
 from sitegen.schema.records import ApplyRecord
-from sitegen.schema.spec import format_iso_date
 
 _APPLY_SCRIPTS = ("apply.js",)
 _MAX_FEE_BANDS = 5

@@ -19,8 +19,8 @@ from sitegen.pages.planned_page import PlannedPage, digest_values
 from sitegen.pages.site_context import SiteContext
 from sitegen.pages.site_settings import FeedInfo
 from sitegen.program.file_at_fault import note_file_of
+from sitegen.schema.field_spec import RecordField, list_fields
 from sitegen.schema.records import DISCLOSURE, ItemRecord
-from sitegen.schema.spec import RecordField, list_fields
 
 Neighbour = tuple[str, str]
 """Id and title of the item before or after this one in a list."""

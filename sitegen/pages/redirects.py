@@ -18,8 +18,8 @@ from sitegen.diagnostics import Place
 from sitegen.pages import components, urls, views
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.site_context import SiteContext
+from sitegen.schema.field_spec import format_iso_date
 from sitegen.schema.old_address import OldAddress
-from sitegen.schema.spec import format_iso_date
 
 
 def generate_tombstone_views(context: SiteContext, frame: PageFrame) -> Iterator[views.TombstoneView]:

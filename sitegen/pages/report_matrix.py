@@ -9,7 +9,7 @@ from sitegen.pages import urls, views
 from sitegen.pages.item_summary import describe_release
 from sitegen.pages.site_context import SiteContext
 from sitegen.reports.deadline import count_days_late, find_due_date
-from sitegen.schema.spec import format_iso_date
+from sitegen.schema.field_spec import format_iso_date
 
 
 def build_matrix_rows(context: SiteContext) -> tuple[views.MatrixRow, ...]:

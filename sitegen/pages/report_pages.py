@@ -16,8 +16,8 @@ from sitegen.pages.report_parts import build_report_parts, build_table_of_conten
 from sitegen.pages.report_trends import generate_trend_views, generate_year_views
 from sitegen.pages.site_context import SiteContext
 from sitegen.program.file_at_fault import note_file_of
+from sitegen.schema.field_spec import format_iso_date
 from sitegen.schema.records import REPORT_KIND, Statistic
-from sitegen.schema.spec import format_iso_date
 
 _FILE_LABEL_KEYS = {"docx": "report-word", "xlsx": "report-excel", "csv": "report-csv", "json": "report-json"}
 
@@ -133,7 +133,7 @@ def _link_years(context: SiteContext, report: Report, root: str) -> tuple[views.
 
 def _list_downloads(context: SiteContext, report: Report, root: str) -> Iterator[views.Download]:
     """Yield the files of a report for download. The label of each says what it is useful for."""
-    for kind in urls.report_file_extensions(has_tables=bool(report.tables.given)):
+    for kind in urls.report_file_extensions(has_tables=bool(report.tables.places_by_table)):
         path = urls.report_file(report.agency, report.year, kind)
         yield views.Download(
             href=root + path,

@@ -67,13 +67,13 @@ def layout_table(table: Table, language: str) -> TableLayout:
     Layouts are cached.
     """
     translator = Translator(language)
-    has_figures = [any(cell.key for cell in line) for line in build_grid(table)]
+    has_figures = [any(cell.figure_key for cell in line) for line in build_grid(table)]
     # Lines before the first figure are headings.
     first = has_figures.index(True)
-    label_columns = min(cell.place for line in build_grid(table) for cell in line if cell.key)
+    label_columns = min(cell.column_index for line in build_grid(table) for cell in line if cell.figure_key)
     return TableLayout(
         rows=tuple(
-            tuple(LayoutCell(_convert_cell(cell, translator), cell.key) for cell in line)
+            tuple(LayoutCell(_convert_cell(cell, translator), cell.figure_key) for cell in line)
             for line in build_grid(table)
         ),
         heading_row_count=first if all(has_figures[first:]) else 0,
@@ -87,9 +87,9 @@ def _convert_cell(cell: GridCell, translator: Translator) -> views.StatutoryCell
     """Return the view of a heading or of an empty cell for a figure, in the language of ``translator``."""
     return views.StatutoryCell(
         text=translator.choose(cell.text, cell.text_en),
-        place=cell.place,
-        cols=cell.cols,
-        rows=cell.rows,
+        place=cell.column_index,
+        cols=cell.column_span,
+        rows=cell.row_span,
         id=cell.id if cell.scope else "",
         scope=cell.scope,
         headers=" ".join(cell.headers),
@@ -112,7 +112,7 @@ def is_tables_only(report: Report) -> bool:
         # Without a narrative file, the file with the tables takes its place.
         report.narrative_path == report.record.source.path
         and bool(tables)
-        and all(table.key in report.tables.given for table in tables)
+        and all(table.key in report.tables.places_by_table for table in tables)
     )
 
 
@@ -160,7 +160,7 @@ def _summarize_applications(report: Report, translator: Translator) -> str:
 
 def _get_row_total(report: Report, table_key: str, row_key: str) -> int:
     """Return the total of a row as a whole number; 0 if it is unknown. ``table_key`` and ``row_key`` are keys."""
-    return int(report.tables.get_number(CellKey(table_key, row_key, "total")) or 0)
+    return int(report.tables.get_figure(CellKey(table_key, row_key, "total")) or 0)
 
 
 _CHINESE_NUMERALS = "一二三四五六七八九十"
@@ -233,7 +233,7 @@ def split_report_text(report: Report, translator: Translator) -> list[ReportPiec
     last = 0
     for number, section in enumerate(match_headings(report.form, headings)):
         table = report.form.tables_by_key.get(section.heading.table)
-        table = table if table and table.key in report.tables.given else None
+        table = table if table and table.key in report.tables.places_by_table else None
         if section.id:
             last = next(place for place, part in enumerate(parts) if part[0] == section.id)
             parts[last] = (section.id, "", "", table)

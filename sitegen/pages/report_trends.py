@@ -59,7 +59,11 @@ def _build_trend_charts(context: SiteContext, agency_id: str, root: str) -> Iter
     the site's root.
     """
     translator = context.translator
-    reports = {report.year: report for report in context.reports_by_agency[agency_id] if report.tables.given}
+    reports = {
+        report.year: report
+        for report in context.reports_by_agency[agency_id]
+        if report.tables.places_by_table
+    }
     if not reports:
         return
     # Years without a report between others are shown as gaps.
@@ -147,7 +151,7 @@ def _build_comparison_charts(
     ``root`` is the relative path from the page to the site's root.
     """
     translator = context.translator
-    with_tables = [report for report in reports if report.tables.given]
+    with_tables = [report for report in reports if report.tables.places_by_table]
     for indicator in INDICATORS:
         points = [
             DataPoint(
@@ -215,7 +219,7 @@ def _build_outcome_bar(report: Report | None, name: str, root: str) -> DataPoint
 
 def _compute_indicator(report: Report | None, indicator: Indicator) -> Figure | None:
     """Return the value of an indicator for a report; None if there is no report or the value is unknown."""
-    return indicator.compute(report, report.tables.get_number) if report else None
+    return indicator.compute(report, report.tables.get_figure) if report else None
 
 
 def _compute_own_indicator(report: Report, indicator: Indicator) -> Figure | None:
@@ -224,7 +228,7 @@ def _compute_own_indicator(report: Report, indicator: Indicator) -> Figure | Non
     A consolidated report adds up the agency and those below it. Here, only its own figures are counted.
     """
     if report.record.consolidates:
-        return indicator.compute(report, lambda key: report.own_tables.get_number(key) or 0)
+        return indicator.compute(report, lambda key: report.own_tables.get_figure(key) or 0)
     return _compute_indicator(report, indicator)
 
 

@@ -13,8 +13,8 @@ from sitegen.pages.item_summary import append_release_label, describe_release
 from sitegen.pages.page_frame import PRESCRIBED_SECTIONS, SECTION_PATHS, PageFrame
 from sitegen.pages.site_context import SiteContext
 from sitegen.program.file_at_fault import note_file_of
+from sitegen.schema.field_spec import format_iso_date, list_fields
 from sitegen.schema.records import ItemRecord, PageRecord, RuleRecord
-from sitegen.schema.spec import format_iso_date, list_fields
 
 # Fields in the metadata table of a rule.
 _RULE_FIELDS = ("doc_no", "issuer", "written", "effective")

@@ -14,7 +14,7 @@ from sitegen.pages.i18n import Translator
 from sitegen.pages.item_summary import ItemSummary, append_release_label
 from sitegen.pages.planned_page import digest_values
 from sitegen.pages.site_settings import Assets, FeedInfo, SiteSettings
-from sitegen.schema.spec import format_iso_date
+from sitegen.schema.field_spec import format_iso_date
 
 
 class SiteContext(Struct, frozen=True, dict=True):

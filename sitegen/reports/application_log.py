@@ -17,7 +17,7 @@ from sitegen.reports.tables import CellValue, ReportTables
 
 APPLICATIONS, LITIGATION = "applications", "litigation"
 PENDING = "pending"
-LINES_LIMIT = 50_000
+LINE_LIMIT = 50_000
 """Most lines of the file of a log. The busiest ministries receive some thousands of applications a year."""
 
 
@@ -32,7 +32,7 @@ class LegalCase(Struct, frozen=True):
     result: str = PENDING
     decided: date | None = None
 
-    def find_column(self, year: int) -> str:
+    def get_counting_column_key(self, year: int) -> str:
         """Return the key of the column that counts the case in the report on ``year``.
 
         It is "" if the case is not counted: it was filed after that year or decided before it.
@@ -45,26 +45,27 @@ class LegalCase(Struct, frozen=True):
 class ApplicationLogEntry(Struct, frozen=True):
     """One application for information, as one line of an application log. It holds no personal data.
 
-    ``path`` is the file of the log, relative to the project folder. ``line`` is its line in the file, or its row in
-    the sheet, counted from 1. ``received`` and ``answered`` are the days of receipt and answer; ``answered`` is None
-    while the application is pending. ``number`` is the agency's own registration number, "" if none. ``applicant``
-    and ``outcome`` are keys of a column and a row of the table on applications; ``outcome`` is "" while the
-    application is pending. ``extended`` is true if the deadline for the answer was extended. ``clarified`` is the day
-    on which the requested correction arrived, None if there was none. ``paused`` is the number of working days that
-    do not count towards the deadline, such as those for consulting a third party. ``review`` and ``suit`` are the
-    administrative review and the lawsuit about the application, None if there was none.
+    ``path`` is the file of the log, relative to the project folder. ``line`` is its line in the file, or its row
+    in the sheet, counted from 1. ``received`` and ``answered`` are the days of receipt and answer; ``answered`` is
+    None while the application is pending. ``number`` is the agency's own registration number, "" if none.
+    ``applicant_key`` and ``outcome_key`` are keys of a column and a row of the table on applications;
+    ``outcome_key`` is "" while the application is pending. ``extended`` is true if the deadline for the answer was
+    extended. ``clarified`` is the day on which the requested correction arrived, None if there was none.
+    ``paused_days`` is the number of working days that do not count towards the deadline, such as those for
+    consulting a third party. ``review`` and ``suit`` are the administrative review and the lawsuit about the
+    application, None if there was none.
     """
 
     path: str
     line: int
     received: date
-    applicant: str
+    applicant_key: str
     number: str = ""
-    outcome: str = ""
+    outcome_key: str = ""
     answered: date | None = None
     extended: bool = False
     clarified: date | None = None
-    paused: int = 0
+    paused_days: int = 0
     review: LegalCase | None = None
     suit: LegalCase | None = None
 
@@ -75,7 +76,7 @@ class ApplicationLogEntry(Struct, frozen=True):
             return Place(self.path, cell=f"A{self.line}")
         return Place(self.path, self.line, 1)
 
-    def iter_counting_rows(self, year: int) -> Iterator[str]:
+    def iter_counting_row_keys(self, year: int) -> Iterator[str]:
         """Yield the keys of the two rows that count the application in the report on ``year``.
 
         Both are rows of the table on applications. The first counts the application as new or as carried over
@@ -87,7 +88,7 @@ class ApplicationLogEntry(Struct, frozen=True):
         if self.received.year > year or year_answered < year:
             return
         yield "new_received" if self.received.year == year else "carried_in"
-        yield self.outcome if year_answered == year else "carried_out"
+        yield self.outcome_key if year_answered == year else "carried_out"
 
     def iter_cases(self) -> Iterator[tuple[str, LegalCase]]:
         """Yield the review and the lawsuit about the application, if any, as pairs of row key and case.
@@ -150,14 +151,14 @@ def find_application_log(logs: Iterable[ApplicationLog], year: int) -> Applicati
 class ApplicationLogCounts(Struct, frozen=True):
     """Result of counting the application log ``log`` for the report on ``year`` in the format ``form``.
 
-    ``cells`` maps each counted cell, including totals, to the entries that it counts, in the order of the
+    ``entries_by_cell`` maps each counted cell, including totals, to the entries that it counts, in the order of the
     log. So the figure of a cell is the number of its entries. Cells without entries are missing.
     """
 
     log: ApplicationLog
     form: ReportFormat
     year: int
-    cells: Mapping[CellKey, tuple[ApplicationLogEntry, ...]] = field(default_factory=dict)
+    entries_by_cell: Mapping[CellKey, tuple[ApplicationLogEntry, ...]] = field(default_factory=dict)
 
     @property
     def table_keys(self) -> tuple[str, ...]:
@@ -165,9 +166,9 @@ class ApplicationLogCounts(Struct, frozen=True):
         countable = (APPLICATIONS, LITIGATION) if self.log.has_cases else (APPLICATIONS,)
         return tuple(table.key for table in self.form.tables if table.key in countable)
 
-    def find_entries(self, key: CellKey) -> tuple[ApplicationLogEntry, ...]:
+    def get_entries(self, key: CellKey) -> tuple[ApplicationLogEntry, ...]:
         """Return the entries counted in the cell ``key``, in the order of the log; () if there are none."""
-        return self.cells.get(key, ())
+        return self.entries_by_cell.get(key, ())
 
 
 def count_applications(log: ApplicationLog, form: ReportFormat, year: int) -> ApplicationLogCounts:
@@ -178,7 +179,7 @@ def count_applications(log: ApplicationLog, form: ReportFormat, year: int) -> Ap
     """
     entries_by_cell: dict[CellKey, list[ApplicationLogEntry]] = {}
     for entry in log.entries:
-        for key in _find_cells(entry, form, year):
+        for key in _iter_counting_cells(entry, form, year):
             # Totals are counted, too, so that a reader can see the entries behind them.
             for cell in (key, *_map_cell_totals(form).get(key, ())):
                 entries_by_cell.setdefault(cell, []).append(entry)
@@ -187,13 +188,13 @@ def count_applications(log: ApplicationLog, form: ReportFormat, year: int) -> Ap
     )
 
 
-def _find_cells(entry: ApplicationLogEntry, form: ReportFormat, year: int) -> Iterator[CellKey]:
+def _iter_counting_cells(entry: ApplicationLogEntry, form: ReportFormat, year: int) -> Iterator[CellKey]:
     rows_by_key = form.tables_by_key[APPLICATIONS].rows_by_key if APPLICATIONS in form.tables_by_key else {}
-    for row in entry.iter_counting_rows(year):
+    for row in entry.iter_counting_row_keys(year):
         # The format of 2019 has one row for all other results.
-        yield CellKey(APPLICATIONS, row if row in rows_by_key else "other_3", entry.applicant)
+        yield CellKey(APPLICATIONS, row if row in rows_by_key else "other_3", entry.applicant_key)
     for row, case in entry.iter_cases():
-        if column := case.find_column(year):
+        if column := case.get_counting_column_key(year):
             yield CellKey(LITIGATION, row, column)
 
 
@@ -219,14 +220,14 @@ def fill_counted_tables(tables: ReportTables, counts: ApplicationLogCounts) -> R
     Tables that the report has itself are left unchanged, even if the counts differ. If no table is missing,
     ``tables`` itself is returned.
     """
-    missing = [table for table in counts.table_keys if table not in tables.given]
+    missing = [table for table in counts.table_keys if table not in tables.places_by_table]
     if not missing:
         return tables
     place = Place(counts.log.path)
     values = {
         key: CellValue(len(entries), CellState.COUNTED, place)
-        for key, entries in counts.cells.items()
+        for key, entries in counts.entries_by_cell.items()
         if key.table in missing and key not in map_totals(tables.form)
     }
-    given = {**tables.given, **dict.fromkeys(missing, place)}
-    return replace(tables, typed={**tables.typed, **values}, given=given)
+    given = {**tables.places_by_table, **dict.fromkeys(missing, place)}
+    return replace(tables, typed_cells={**tables.typed_cells, **values}, places_by_table=given)

@@ -27,14 +27,14 @@ from sitegen.reports.application_log_words import (
     map_outcome_group_names,
     map_outcome_names,
 )
-from sitegen.reports.name_matching import find_nearest, normalise_name
+from sitegen.reports.name_matching import find_similar_name, normalise_name
 from sitegen.reports.personal_columns import detect_personal_column
 from sitegen.schema import Token
 from sitegen.schema.dates import DateError, parse_date
 from sitegen.schema.raw_value import shorten_for_message
 
 # One wrong column gives a diagnostic a line. More do not help the editor, who corrects and checks again.
-DIAGNOSTICS_LIMIT = 50
+DIAGNOSTIC_LIMIT = 50
 _CLOCK = regex.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*\Z")
 _COLUMNS_BY_KEY = {column.key: column for column in COLUMNS}
 
@@ -65,7 +65,7 @@ def read_application_log(
     cases = any(key.startswith(("review", "suit")) for key in reader.keys)
     has_errors = any(diagnostic.severity == "error" for diagnostic in reader.diagnostics)
     log = None if has_errors else ApplicationLog(path, first_year, tuple(entries), cases)
-    return log, tuple(reader.diagnostics[: DIAGNOSTICS_LIMIT + 1])
+    return log, tuple(reader.diagnostics[: DIAGNOSTIC_LIMIT + 1])
 
 
 def locate_token(path: str, token: Token) -> Place:
@@ -159,13 +159,13 @@ class _LogReader:
     def read_entries(self, lines: Sequence[Sequence[Token]]) -> list[ApplicationLogEntry]:
         """Read the lines as applications, and return those without errors, in order.
 
-        Errors are reported. After `DIAGNOSTICS_LIMIT` diagnostics, the other lines are not read, and one
+        Errors are reported. After `DIAGNOSTIC_LIMIT` diagnostics, the other lines are not read, and one
         diagnostic says how many they are.
         """
         entries = []
         for number, line in enumerate(lines):
-            if len(self.diagnostics) >= DIAGNOSTICS_LIMIT:
-                del self.diagnostics[DIAGNOSTICS_LIMIT:]
+            if len(self.diagnostics) >= DIAGNOSTIC_LIMIT:
+                del self.diagnostics[DIAGNOSTIC_LIMIT:]
                 self.report(codes.LINES_LEFT, line[0], line=line[0].line, count=len(lines) - number)
                 break
             if entry := self.read_entry(line):
@@ -263,7 +263,7 @@ class _LogReader:
     def resolve_word(self, key: str, token: Token, keys_by_name: Mapping[str, str]) -> str:
         meaning = keys_by_name.get(normalise_name(token.text), "")
         if not meaning:
-            near = find_nearest(token.text, keys_by_name)
+            near = find_similar_name(token.text, keys_by_name)
             known, known_en = (
                 "、".join(list_first_names(keys_by_name)),
                 ", ".join(dict.fromkeys(keys_by_name.values())),

@@ -20,7 +20,7 @@ from sitegen.reports.tables_csv import render_tables_csv
 INDENT = "  "
 
 
-def create_tables(form: ReportFormat, year: int, earlier: ReportTables | None) -> ReportTables:
+def create_blank_tables(form: ReportFormat, year: int, earlier: ReportTables | None) -> ReportTables:
     """Create the tables for a new report on ``year`` in the format ``form``.
 
     All figures are 0, except those that must repeat a figure of last year's report, such as 上年结转 (carried
@@ -30,7 +30,7 @@ def create_tables(form: ReportFormat, year: int, earlier: ReportTables | None) -
     nowhere = Place("")
     typed = {}
     for key, source in map_carried_cells(form).items() if earlier else ():
-        number = earlier.get_number(source) if earlier else None
+        number = earlier.get_figure(source) if earlier else None
         if number and key not in map_totals(form):
             typed[key] = CellValue(number, CellState.TYPED, nowhere)
     return ReportTables(form, year, typed, {table.key: nowhere for table in form.tables})
@@ -56,7 +56,7 @@ def find_unfilled_cells(tables: ReportTables) -> frozenset[CellKey]:
     It is the first cell that is not a total and whose row has no figure carried over from last year. A table
     without such a cell has none.
     """
-    carried = {(key.table, key.row) for key in tables.typed if _is_typed(tables, key)}
+    carried = {(key.table, key.row) for key in tables.typed_cells if _is_typed(tables, key)}
     totals = map_totals(tables.form)
     found: dict[str, CellKey] = {}
     for key in tables.form.iter_cells():
@@ -83,7 +83,7 @@ def render_yaml(tables: ReportTables, unfilled: frozenset[CellKey] = frozenset()
     lines = ["表格:"]
     asked = {key.table: key.row for key in unfilled}
     for table in tables.form.tables:
-        if table.key in tables.given:
+        if table.key in tables.places_by_table:
             rows = [text for row in table.rows if (text := _render_row(tables, table, row))]
             if rows and table.key in asked:
                 rows.append(f"{INDENT * 2}{table.rows_by_key[asked[table.key]].short}: {UNFILLED_TEXT}")
@@ -108,7 +108,7 @@ def _render_row(tables: ReportTables, table: Table, row: TableRow) -> str:
 
 
 def _is_typed(tables: ReportTables, key: CellKey) -> bool:
-    return tables.get_value(key).state is CellState.TYPED and bool(tables.get_number(key))
+    return tables.get_value(key).state is CellState.TYPED and bool(tables.get_figure(key))
 
 
 def describe_yaml_tables(form: ReportFormat) -> Iterator[str]:

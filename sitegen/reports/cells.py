@@ -16,25 +16,25 @@ from sitegen.reports.model import TableColumn
 Figure = int | Decimal
 """An int for a count, a Decimal for an amount."""
 
-LARGEST = 10**15
-LARGEST_AMOUNT = 10**8
+COUNT_LIMIT = 10**15
+AMOUNT_LIMIT = 10**8
 """Amounts of money from this on are rejected, in 10,000 yuan: it exceeds all fees of the country in a year."""
 
 UNFILLED_TEXT = "（待填）"
 """What stands in a new report for figures that nobody has stated yet. It is never read as 0."""
 
-DECIMALS = 6
+MOST_DECIMALS = 6
 """Most decimals of an amount in 10,000 yuan: the sixth stands for 1 fen."""
 
 _DASHES = regex.compile(r"[-‐-―─━－—−_]+")
 _SPACES = regex.compile(r"(?<!\d)\s+|\s+(?!\d)")
-_NUMBER = regex.compile(r"([+-]?)(\d+(?:\.\d+)?)")
-_GROUPED = regex.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?)")
+_PLAIN_NUMBER = regex.compile(r"([+-]?)(\d+(?:\.\d+)?)")
+_GROUPED_NUMBER = regex.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?)")
 # People also write a change in words, and copy signs from other programs.
-_SIGNS = {"增加": "+", "增": "+", "减少": "-", "减": "-", "−": "-", "﹣": "-"}
+_SIGNS_BY_WORD = {"增加": "+", "增": "+", "减少": "-", "减": "-", "−": "-", "﹣": "-"}
 # Units of money, in yuan.
-_FACTORS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-_UNIT = regex.compile(r"(元|万元|亿元|件|项|个|条)$")
+_YUAN_PER_UNIT = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_UNIT_AT_END = regex.compile(r"(元|万元|亿元|件|项|个|条)$")
 
 
 class CellState(StrEnum):
@@ -45,7 +45,7 @@ class CellState(StrEnum):
 
     TYPED = "typed"
     """A valid figure was typed."""
-    IMPLIED = "implied"
+    ABSENT = "implied"
     """The cell is missing from a table that the report gives: counts as 0."""
     COMPUTED = "computed"
     """A total that was not typed but computed from other cells."""
@@ -55,18 +55,18 @@ class CellState(StrEnum):
     """“/” or “-” was typed: counts as 0 and gives a diagnostic."""
     COUNTED = "counted"
     """Not typed, but counted from the application log."""
-    WRONG = "wrong"
+    INVALID = "wrong"
     """The text is not a valid figure: the cell has no value and gives a diagnostic."""
 
 
 class ParsedCell(Struct, frozen=True):
     """Result of parsing a cell: its figure, its state, and the diagnostic rule that it violates.
 
-    ``number`` is None if the text is not a valid figure. ``rule`` is None if there is nothing to report for
+    ``figure`` is None if the text is not a valid figure. ``rule`` is None if there is nothing to report for
     this cell alone; blank cells are reported once for their row (`check_blank_cells`).
     """
 
-    number: Figure | None
+    figure: Figure | None
     state: CellState
     rule: Rule | None = None
 
@@ -94,23 +94,23 @@ def parse_cell(text: str, column: TableColumn) -> ParsedCell:
         return ParsedCell(0, CellState.SLASH, codes.CELL_SLASH)
     number = _parse_number(narrow, column)
     if number is None:
-        return ParsedCell(None, CellState.WRONG, codes.CELL_TEXT)
-    rule = _check_number(number, column)
+        return ParsedCell(None, CellState.INVALID, codes.CELL_TEXT)
+    rule = _find_broken_rule(number, column)
     return (
-        ParsedCell(None, CellState.WRONG, rule)
+        ParsedCell(None, CellState.INVALID, rule)
         if rule
         else ParsedCell(_normalise_number(number, column), CellState.TYPED)
     )
 
 
 def _parse_number(text: str, column: TableColumn) -> Decimal | None:
-    for word, sign in _SIGNS.items():
+    for word, sign in _SIGNS_BY_WORD.items():
         if text.startswith(word):
             text = sign + text.removeprefix(word)
             break
-    unit = _UNIT.search(text)
+    unit = _UNIT_AT_END.search(text)
     text = text[: unit.start()] if unit else text
-    match = _NUMBER.fullmatch(text) or _GROUPED.fullmatch(text)
+    match = _PLAIN_NUMBER.fullmatch(text) or _GROUPED_NUMBER.fullmatch(text)
     if match is None or not text.isascii():
         return None
     number = Decimal(match[1] + match[2].replace(",", ""))
@@ -122,19 +122,19 @@ def _convert_unit(number: Decimal, unit: str, column: TableColumn) -> Decimal | 
 
     Return None for an amount of money in a column of counts, and for a count in a column of money.
     """
-    if (unit in _FACTORS) != (column.kind == "amount"):
+    if (unit in _YUAN_PER_UNIT) != (column.kind == "amount"):
         return None
-    return number * _FACTORS[unit] / _FACTORS[column.unit] if column.kind == "amount" else number
+    return number * _YUAN_PER_UNIT[unit] / _YUAN_PER_UNIT[column.unit] if column.kind == "amount" else number
 
 
-def _check_number(number: Decimal, column: TableColumn) -> Rule | None:
-    if abs(number) >= (LARGEST_AMOUNT if column.kind == "amount" else LARGEST):
+def _find_broken_rule(number: Decimal, column: TableColumn) -> Rule | None:
+    if abs(number) >= (AMOUNT_LIMIT if column.kind == "amount" else COUNT_LIMIT):
         return codes.CELL_LARGE
     if number < 0 and column.kind != "signed":
         return codes.CELL_NEGATIVE
     if column.kind != "amount" and number != number.to_integral_value():
         return codes.CELL_FRACTION
-    if number != round(number, DECIMALS):
+    if number != round(number, MOST_DECIMALS):
         return codes.CELL_PRECISE
     return None
 

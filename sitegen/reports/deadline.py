@@ -6,9 +6,9 @@ from datetime import date
 
 from sitegen.procedure.rules import RULES
 
-_YEARS_JUDGED = 2
-_DEPARTMENTS = frozenset({"department"})
-_GOVERNMENTS = frozenset({"government", "office", "township"})
+_YEARS_WITH_DEADLINES = 2
+_DEPARTMENT_KINDS = frozenset({"department"})
+_GOVERNMENT_KINDS = frozenset({"government", "office", "township"})
 
 
 def find_due_date(year: int, kind: str) -> date | None:
@@ -18,12 +18,12 @@ def find_due_date(year: int, kind: str) -> date | None:
     revised Regulations, departments and governments have different deadlines (条例第四十九条). Under the
     former ones, all have the same deadline (2007年条例第三十一条).
     """
-    if kind not in _DEPARTMENTS | _GOVERNMENTS:
+    if kind not in _DEPARTMENT_KINDS | _GOVERNMENT_KINDS:
         return None
     if _is_under_former_regulations(year):
         due = RULES.reports.former
     else:
-        due = RULES.reports.departments if kind in _DEPARTMENTS else RULES.reports.governments
+        due = RULES.reports.departments if kind in _DEPARTMENT_KINDS else RULES.reports.governments
     return due.to_date(year + 1)
 
 
@@ -47,7 +47,7 @@ def count_days_late(year: int, kind: str, published: date) -> int:
     if (
         due is None
         or published <= due
-        or (_is_under_former_regulations(year) and published.year > year + _YEARS_JUDGED)
+        or (_is_under_former_regulations(year) and published.year > year + _YEARS_WITH_DEADLINES)
     ):
         return 0
     return (published - due).days

@@ -14,21 +14,21 @@ from sitegen.reports.model import CellKey, LayoutPiece, Scope, Table
 class GridCell(Struct, frozen=True):
     """A cell of the official layout, with its position.
 
-    ``line`` and ``place`` are the row and column of the grid, counted from 0; ``cols`` and ``rows`` are the column
-    span and row span. ``key`` is set if the cell holds a figure; otherwise ``text`` and ``text_en`` are its heading
-    in Chinese and English. ``scope`` is the HTML attribute of a heading. ``id`` is unique in the table. ``headers``
-    are the ids of the headings that apply to a figure: row headings first, then column headings, each from outermost
-    to innermost.
+    ``row_index`` and ``column_index`` are the row and column of the grid, counted from 0; ``column_span`` and
+    ``row_span`` are the column span and row span. ``figure_key`` is set if the cell holds a figure; otherwise
+    ``text`` and ``text_en`` are its heading in Chinese and English. ``scope`` is the HTML attribute of a heading.
+    ``id`` is unique in the table. ``headers`` are the ids of the headings that apply to a figure: row headings
+    first, then column headings, each from outermost to innermost.
     """
 
-    line: int
-    place: int
-    cols: int = 1
-    rows: int = 1
+    row_index: int
+    column_index: int
+    column_span: int = 1
+    row_span: int = 1
     text: str = ""
     text_en: str = ""
     scope: Scope = ""
-    key: CellKey | None = None
+    figure_key: CellKey | None = None
     id: str = ""
     headers: tuple[str, ...] = ()
 
@@ -45,12 +45,14 @@ def build_grid(table: Table) -> Grid:
     """
     occupied: _CellsByPosition = {}
     lines = [tuple(_place_line(table, number, line, occupied)) for number, line in enumerate(table.layout)]
-    return tuple(tuple(_add_headers(cell, occupied) if cell.key else cell for cell in line) for line in lines)
+    return tuple(
+        tuple(_add_headers(cell, occupied) if cell.figure_key else cell for cell in line) for line in lines
+    )
 
 
 def count_grid_columns(table: Table) -> int:
     """Return the number of grid columns of the official layout of ``table``, including columns of headings."""
-    return max(cell.place + cell.cols for line in build_grid(table) for cell in line)
+    return max(cell.column_index + cell.column_span for line in build_grid(table) for cell in line)
 
 
 def _place_line(
@@ -63,10 +65,13 @@ def _place_line(
             while (number, place) in occupied:
                 place += 1
             id = f"{table.key}-{number}-{place}"
-            cell = replace(shape, line=number, place=place, id=id)
-            for row_offset in range(cell.rows):
+            cell = replace(shape, row_index=number, column_index=place, id=id)
+            for row_offset in range(cell.row_span):
                 occupied.update(
-                    {(number + row_offset, place + column_offset): cell for column_offset in range(cell.cols)}
+                    {
+                        (number + row_offset, place + column_offset): cell
+                        for column_offset in range(cell.column_span)
+                    }
                 )
             yield cell
 
@@ -80,7 +85,7 @@ def _build_cells(table: Table, piece: LayoutPiece) -> Iterator[GridCell]:
         columns = table.list_columns(piece.cells)
         spans = piece.spans or (piece.cols,) * len(columns)
         for column, cols in zip(columns, spans, strict=True):
-            yield GridCell(0, 0, cols, key=CellKey(table.key, piece.cells, column.key))
+            yield GridCell(0, 0, cols, figure_key=CellKey(table.key, piece.cells, column.key))
         return
     text, text_en = _find_label(table, piece)
     yield GridCell(0, 0, piece.cols, piece.rows, text, text_en, piece.scope)
@@ -96,8 +101,12 @@ def _find_label(table: Table, piece: LayoutPiece) -> tuple[str, str]:
 
 
 def _add_headers(cell: GridCell, occupied: _CellsByPosition) -> GridCell:
-    left = _collect_headings(occupied.get((cell.line, place)) for place in range(cell.place - 1, -1, -1))
-    above = _collect_headings(occupied.get((line, cell.place)) for line in range(cell.line - 1, -1, -1))
+    left = _collect_headings(
+        occupied.get((cell.row_index, place)) for place in range(cell.column_index - 1, -1, -1)
+    )
+    above = _collect_headings(
+        occupied.get((line, cell.column_index)) for line in range(cell.row_index - 1, -1, -1)
+    )
     return replace(cell, headers=tuple(dict.fromkeys((*reversed(left), *reversed(above)))))
 
 
@@ -109,7 +118,7 @@ def _collect_headings(cells: Iterator[GridCell | None]) -> list[str]:
     """
     ids: list[str] = []
     for cell in cells:
-        if cell is None or cell.key is not None:
+        if cell is None or cell.figure_key is not None:
             if ids:
                 break
         elif cell.scope:

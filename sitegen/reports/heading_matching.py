@@ -14,14 +14,14 @@ class HeadingMatch(Struct, frozen=True):
     """A heading that the format prescribes, and the heading of the report's text that matches it, if any.
 
     ``heading`` is the prescribed one. ``text`` and ``id`` are the wording and the HTML id of the one in the
-    text, "" if there is none. ``exact`` is false if its wording is not the prescribed one but an accepted
+    text, "" if there is none. ``is_exact`` is false if its wording is not the prescribed one but an accepted
     variant. ``position`` is its index among the top-level headings of the text, -1 if there is none.
     """
 
     heading: PrescribedHeading
     id: str = ""
     text: str = ""
-    exact: bool = True
+    is_exact: bool = True
     position: int = -1
 
 

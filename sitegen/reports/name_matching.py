@@ -13,7 +13,7 @@ from sitegen.reports.model import ReportFormat, RowGroup, Table, TableColumn, Ta
 _ASIDE = regex.compile(r"\([^()]*\)")
 _NUMBERING = regex.compile(r"(?:(?<![一二三四五六七八九十])[一二三四五六七八九十]++、|\d{1,2}[.、])")
 _PUNCTUATION = regex.compile(r"[\W_]+")
-NAME_LIMIT = 100
+NAME_LENGTH_LIMIT = 100
 """Characters of a name that are compared."""
 
 
@@ -25,7 +25,7 @@ def normalise_name(name: str) -> str:
     A name that would become empty keeps its numbering and its text in brackets. Only the first 100 characters
     of ``name`` are used.
     """
-    narrow = unicodedata.normalize("NFKC", name[:NAME_LIMIT]).strip()
+    narrow = unicodedata.normalize("NFKC", name[:NAME_LENGTH_LIMIT]).strip()
     bare = _PUNCTUATION.sub("", _NUMBERING.sub("", _ASIDE.sub("", narrow), count=1))
     # A name that is only a number or in parentheses would be empty, so it keeps them.
     return (bare or _PUNCTUATION.sub("", narrow)).lower()
@@ -86,7 +86,7 @@ def collect_block_captions(table: Table) -> frozenset[str]:
     return frozenset(normalise_name(line[0].text) for line in table.layout if len(line) == 1 and line[0].text)
 
 
-def is_heading(table: Table, name: str) -> bool:
+def is_heading_name(table: Table, name: str) -> bool:
     """Return whether ``name`` names a heading above rows of ``table``, and not a row.
 
     A heading is that of a group of rows, or a caption that `collect_block_captions` returns. In a report
@@ -98,7 +98,7 @@ def is_heading(table: Table, name: str) -> bool:
     )
 
 
-def is_column(table: Table, name: str) -> bool:
+def is_column_name(table: Table, name: str) -> bool:
     """Return whether ``name`` names a column of ``table``, and not a row."""
     normalised = normalise_name(name)
     return normalised not in map_row_names(table) and any(
@@ -120,7 +120,7 @@ def _list_label_names(part: TableColumn | RowGroup) -> tuple[str, ...]:
     return (part.key, part.label, part.label_en, *part.names)
 
 
-def find_nearest(name: str, candidates: Iterable[str]) -> str:
+def find_similar_name(name: str, candidates: Iterable[str]) -> str:
     """Return the name among ``candidates`` that an editor probably meant by ``name``; "" if unclear.
 
     It is for a suggestion in a message. The most similar candidate is returned or, if none is similar enough,

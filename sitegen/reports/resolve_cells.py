@@ -15,9 +15,9 @@ from sitegen.reports.cells import is_unfilled, parse_cell
 from sitegen.reports.diagnostic_collector import DiagnosticCollector, find_other_format
 from sitegen.reports.model import CellKey, ReportFormat, Table, TableColumn, TableRow
 from sitegen.reports.name_matching import (
-    find_nearest,
-    is_column,
-    is_heading,
+    find_similar_name,
+    is_column_name,
+    is_heading_name,
     iter_column_names,
     map_column_names,
     map_group_names,
@@ -32,7 +32,7 @@ from sitegen.reports.row_examples import (
     find_table_with_row,
 )
 from sitegen.reports.tables import CellValue, ReportTables
-from sitegen.reports.unfilled_cells import check_blank_cells, check_unfilled_tables, mark_unknown
+from sitegen.reports.unfilled_cells import check_blank_cells, check_unfilled_tables, mark_unknown_cells
 from sitegen.schema import RawCell, RawCells, Token
 from sitegen.schema.raw_value import shorten_for_message
 from sitegen.schema.yaml_errors import WIDE_BRACKETS
@@ -40,7 +40,7 @@ from sitegen.schema.yaml_errors import WIDE_BRACKETS
 ZERO_WORDS = frozenset({"无", "没有", "零", "0", "none"})
 """What editors write for a table or a row whose cells are all 0."""
 
-DIAGNOSTICS_LIMIT = 50
+DIAGNOSTIC_LIMIT = 50
 
 
 class RawTableFile(Struct, frozen=True):
@@ -67,15 +67,15 @@ def resolve_tables(
         resolver.read(source)
     resolver.diagnostics += check_blank_cells(form, resolver.typed)
     resolver.diagnostics += check_unfilled_tables(form, resolver.unfilled, is_draft=is_draft)
-    mark_unknown(form, resolver.unassigned, resolver.unfilled, resolver.typed)
+    mark_unknown_cells(form, resolver.unassigned, resolver.unfilled, resolver.typed)
     tables = ReportTables(form, year, resolver.typed, resolver.given)
-    return tables, tuple(resolver.diagnostics[:DIAGNOSTICS_LIMIT])
+    return tables, tuple(resolver.diagnostics[:DIAGNOSTIC_LIMIT])
 
 
 class _Resolver(DiagnosticCollector):
     """Matcher of the typed cells of one report with the cells of its format.
 
-    ``typed`` and ``given`` are those of `ReportTables`. ``unfilled`` maps the key of each table that still contains
+    ``typed`` and ``given`` fill `ReportTables`. ``unfilled`` maps the key of each table that still contains
     `UNFILLED_TEXT` to the place of that text. ``opened`` has the keys of tables that are named without content.
     """
 
@@ -176,7 +176,7 @@ class _Resolver(DiagnosticCollector):
         """
         name, names = shorten_for_message(token.text), map_table_names(self.form)
         owner = find_table_with_row(self.form, token.text, self.opened)
-        near = names.get(find_nearest(token.text, names))
+        near = names.get(find_similar_name(token.text, names))
         if meant := owner or (self.form.tables_by_key[near] if near else None):
             self.note_unassigned_table(token, [meant])
         # Several rows of one table were moved out of it by one mistake.
@@ -215,10 +215,10 @@ class _Resolver(DiagnosticCollector):
         """
         names = list(entry.names[1:])
         heading = entry.names[0]
-        while names and is_heading(table, names[0].text):
+        while names and is_heading_name(table, names[0].text):
             heading = names.pop(0)
         is_zero = not entry.value.text or normalise_name(entry.value.text) in ZERO_WORDS
-        if not names or is_column(table, names[0].text):
+        if not names or is_column_name(table, names[0].text):
             if not is_zero:
                 self._report_no_row(table, heading, entry)
         elif row := self.resolve_row(table, names[0]):
@@ -239,7 +239,7 @@ class _Resolver(DiagnosticCollector):
     def resolve_row(self, table: Table, token: Token) -> TableRow | None:
         if key := map_row_names(table).get(normalise_name(token.text)):
             return table.rows_by_key[key]
-        near = find_nearest(token.text, [row.short for row in table.rows])
+        near = find_similar_name(token.text, [row.short for row in table.rows])
         self.note_unassigned(token, table, [row for row in table.rows if not near or row.short == near])
         if other := find_other_format(token.text, self.form, lambda form: map(map_row_names, form.tables)):
             self._report_other_format(token, other)
@@ -314,7 +314,7 @@ class _Resolver(DiagnosticCollector):
             return table.columns_by_key[key]
         token = names[min(1, len(names) - 1)] if key else names[0]
         # In a CSV file the name is far above, in a line that other rows share.
-        if token.line < entry.value.line and is_column(table, token.text):
+        if token.line < entry.value.line and is_column_name(table, token.text):
             value = entry.value
             token = replace(token, line=value.line, column=value.column, length=value.length)
         if other := find_other_format(token.text, self.form, iter_column_names):
@@ -369,7 +369,7 @@ class _Resolver(DiagnosticCollector):
 
     def _store_cell(self, key: CellKey, column: TableColumn, entry: RawCell) -> None:
         parsed = parse_cell(entry.value.text, column)
-        value = CellValue(parsed.number, parsed.state, self.locate(entry.value), entry.value.text)
+        value = CellValue(parsed.figure, parsed.state, self.locate(entry.value), entry.value.text)
         first = self.typed.setdefault(key, value)
         chinese, english = self.form.describe_cell(key)
         values = {"cell": chinese, "cell_en": english, "value": shorten_for_message(entry.value.text)}

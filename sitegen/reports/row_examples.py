@@ -9,8 +9,8 @@ from sitegen.program import regex
 from sitegen.reports.arithmetic import map_totals
 from sitegen.reports.model import CellKey, ReportFormat, Table, TableRow
 from sitegen.reports.name_matching import (
-    find_nearest,
-    is_heading,
+    find_similar_name,
+    is_heading_name,
     map_row_names,
     map_table_names,
     normalise_name,
@@ -97,7 +97,7 @@ def describe_unknown_table(form: ReportFormat, name: str, owner: Table | None) -
             "fix_en": f"“{name}” is a row of “{owner.label_en}”: move it below “{label}:” and indent it by two more spaces, as the other rows of that table",
         }
     names = map_table_names(form)
-    near = form.tables_by_key[names[nearest]] if (nearest := find_nearest(name, names)) else None
+    near = form.tables_by_key[names[nearest]] if (nearest := find_similar_name(name, names)) else None
     guess = (f"，是不是“{near.label}”？", f"; did you mean “{near.key}”?") if near else ("", "")
     return {
         "fix": f"表的名字是 {'、'.join(table.label for table in form.tables)}{guess[0]}",
@@ -112,5 +112,7 @@ def find_table_with_row(form: ReportFormat, name: str, opened: Collection[str]) 
     source names without content, so that their rows may have been written beside them.
     """
     normalised = normalise_name(name)
-    owners = [table for table in form.tables if normalised in map_row_names(table) or is_heading(table, name)]
+    owners = [
+        table for table in form.tables if normalised in map_row_names(table) or is_heading_name(table, name)
+    ]
     return next((table for table in owners if table.key in opened), owners[0] if owners else None)

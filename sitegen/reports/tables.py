@@ -16,34 +16,34 @@ from sitegen.reports.model import CellKey, ReportFormat
 class CellValue(Struct, frozen=True):
     """Value of a table cell, its origin, and the place in the source to report for it.
 
-    ``number`` is None if the text is not a valid figure; a diagnostic was already issued for it. ``state`` is the
-    origin of the value. ``written`` is the text as typed, "" if nothing was typed.
+    ``figure`` is None if the text is not a valid figure; a diagnostic was already issued for it. ``state`` is the
+    origin of the value. ``text_as_typed`` is the text as typed, "" if nothing was typed.
     """
 
-    number: Figure | None
+    figure: Figure | None
     state: CellState
     place: Place
-    written: str = ""
+    text_as_typed: str = ""
 
 
 class ReportTables(Struct, frozen=True, dict=True):
     """The statutory tables of the report on ``year`` with their figures.
 
-    ``typed`` holds the cells that were typed in a source file or counted from the application log. All other
-    cells are derived: totals are computed and the rest is 0. ``given`` maps the key of each table that the
-    report has to the place of its name in the source. A table that is not in ``given`` has no figures at all,
+    ``typed_cells`` holds the cells that were typed in a source file or counted from the application log. All other
+    cells are derived: totals are computed and the rest is 0. ``places_by_table`` maps the key of each table that the
+    report has to the place of its name in the source. A table that is not in ``places_by_table`` has no figures at all,
     not even 0.
     """
 
     form: ReportFormat
     year: int
-    typed: Mapping[CellKey, CellValue] = field(default_factory=dict)
-    given: Mapping[str, Place] = field(default_factory=dict)
+    typed_cells: Mapping[CellKey, CellValue] = field(default_factory=dict)
+    places_by_table: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def is_complete(self) -> bool:
         """Whether the report has every table of its format."""
-        return all(table.key in self.given for table in self.form.tables)
+        return all(table.key in self.places_by_table for table in self.form.tables)
 
     @cached_property
     def figures(self) -> Mapping[CellKey, Figure | None]:
@@ -53,13 +53,13 @@ class ReportTables(Struct, frozen=True, dict=True):
         total that includes such a cell. This is the only place that computes figures.
         """
         figures: dict[CellKey, Figure | None] = {
-            key: 0 for key in self.form.iter_cells() if key.table in self.given
+            key: 0 for key in self.form.iter_cells() if key.table in self.places_by_table
         }
         open_totals = dict(map_totals(self.form))
-        for key, value in self.typed.items():
+        for key, value in self.typed_cells.items():
             # A total that was left blank is computed, any other blank cell counts as 0.
             if key in figures and not (key in open_totals and value.state is CellState.BLANK):
-                figures[key] = value.number
+                figures[key] = value.figure
                 open_totals.pop(key, None)
         # A total follows those that it includes, so one pass is enough.
         for key, equation in open_totals.items():
@@ -72,14 +72,14 @@ class ReportTables(Struct, frozen=True, dict=True):
 
         Raises KeyError if the report does not have the cell's table.
         """
-        typed = self.typed.get(key)
+        typed = self.typed_cells.get(key)
         if key not in map_totals(self.form):
-            return typed or CellValue(0, CellState.IMPLIED, self.locate_cell(key))
+            return typed or CellValue(0, CellState.ABSENT, self.locate_cell(key))
         if typed and typed.state is not CellState.BLANK:
             return typed
         return CellValue(self.figures[key], CellState.COMPUTED, self.locate_cell(key))
 
-    def get_number(self, key: CellKey) -> Figure | None:
+    def get_figure(self, key: CellKey) -> Figure | None:
         """Return the figure of a cell.
 
         It is None if the cell is unreadable, if the report does not have its table, or if the format has no
@@ -100,7 +100,7 @@ class ReportTables(Struct, frozen=True, dict=True):
         The text is "" if the cell has no figure. Raises KeyError if the format has no such cell.
         """
         return format_cell(
-            self.get_number(key), self.form.tables_by_key[key.table].columns_by_key[key.column]
+            self.get_figure(key), self.form.tables_by_key[key.table].columns_by_key[key.column]
         )
 
     def locate_cell(self, key: CellKey) -> Place:
@@ -109,13 +109,13 @@ class ReportTables(Struct, frozen=True, dict=True):
         It is where the cell was typed; else where a cell of the same row was typed; else the name of its
         table. Raises KeyError if the report does not have the table.
         """
-        if key in self.typed:
-            return self.typed[key].place
-        row = (value.place for typed, value in self.typed.items() if typed[:2] == key[:2])
-        return next(row, self.given[key.table])
+        if key in self.typed_cells:
+            return self.typed_cells[key].place
+        row = (value.place for typed, value in self.typed_cells.items() if typed[:2] == key[:2])
+        return next(row, self.places_by_table[key.table])
 
     def iter_cells(self) -> Iterator[tuple[CellKey, CellValue]]:
         """Yield the key and value of every cell of the tables that the report has, in the cell order of the format."""
         for key in self.form.iter_cells():
-            if key.table in self.given:
+            if key.table in self.places_by_table:
                 yield key, self.get_value(key)

@@ -41,7 +41,7 @@ def check_unfilled_tables(
         )
 
 
-def mark_unknown(
+def mark_unknown_cells(
     form: ReportFormat,
     unassigned: Mapping[tuple[str, str], Place],
     unfilled: Mapping[str, Place],
@@ -57,7 +57,7 @@ def mark_unknown(
     """
     for (table, row), place in unassigned.items():
         for column in form.tables_by_key[table].list_columns(row):
-            typed.setdefault(CellKey(table, row, column.key), CellValue(None, CellState.WRONG, place))
+            typed.setdefault(CellKey(table, row, column.key), CellValue(None, CellState.INVALID, place))
     for key in form.iter_cells():
         if key.table in unfilled:
-            typed[key] = CellValue(None, CellState.WRONG, unfilled[key.table])
+            typed[key] = CellValue(None, CellState.INVALID, unfilled[key.table])

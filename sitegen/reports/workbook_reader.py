@@ -17,14 +17,14 @@ from sitegen.diagnostics.codes import reports as codes
 from sitegen.extraction.process import get_shared_pool
 from sitegen.extraction.workbook import FORMULA, NUMBER, CellsRequest
 from sitegen.extraction.worker import ReadJob
-from sitegen.reports.application_log import LINES_LIMIT
+from sitegen.reports.application_log import LINE_LIMIT
 from sitegen.reports.arithmetic import map_totals
 from sitegen.reports.format_loader import load_formats
 from sitegen.reports.grid import GridCell, build_grid, count_grid_columns
 from sitegen.reports.model import CellKey, ReportFormat, Table
 from sitegen.reports.name_matching import map_table_names, normalise_name
-from sitegen.reports.workbook_validation import check_workbook
-from sitegen.reports.workbook_writer import HEAD_LINES, format_address
+from sitegen.reports.workbook_validation import find_workbook_fault
+from sitegen.reports.workbook_writer import HEAD_ROWS, format_address
 from sitegen.schema import RawCell, RawCells, Token
 from sitegen.schema.raw_value import shorten_for_message
 
@@ -33,13 +33,13 @@ T = TypeVar("T")
 SURPLUS_LINES = 1_000
 """Lines that are read beyond those that a log may have. Blank ones may come before what is surplus."""
 
-PLACES_LIMIT = 60
+REPORTED_LABELS_LIMIT = 60
 """Most columns of an application log that are read."""
 
-MOVED_LIMIT = 5
+MOVED_ROWS_LIMIT = 5
 """The most inserted or deleted rows that are recognised and reported as such."""
 
-BESIDE_COLUMNS = 10
+COLUMNS_BESIDE_TABLE = 10
 """Columns beside a form in which a stray number is reported."""
 
 _SECONDS = 100
@@ -47,27 +47,27 @@ _SECONDS = 100
 _NOTHING = "t"
 """A cell that is not there."""
 
-_Lines = Sequence[Sequence[str]]
+_SheetRows = Sequence[Sequence[str]]
 """Cells of a sheet, each a letter for its kind and its text."""
-_Sheets = Mapping[str, _Lines]
+_Sheets = Mapping[str, _SheetRows]
 _Diagnostics = tuple[Diagnostic, ...]
 
 
 def read_workbook(
-    data: bytes, path: str, form: ReportFormat, year: int, factor: int = 1
+    data: bytes, path: str, form: ReportFormat, year: int, size_factor: int = 1
 ) -> tuple[RawCells | None, _Diagnostics]:
     """Read the cells of a workbook that `render_workbook` wrote and an editor filled in.
 
     ``data`` is the content of the file. ``path`` is relative to the project folder and only used in
     diagnostics. ``form`` is the format that the workbook must have, that of the report on ``year``.
-    ``factor`` multiplies the limits on size.
+    ``size_factor`` multiplies the limits on size.
 
     Returns the cells as typed and the diagnostics; the cells are None if there are errors. A damaged or
     hostile file does not raise an error, but reading may raise `ReaderTimeoutError`. Each diagnostic names a
     cell of a sheet where possible. Text beside a table is ignored, but numbers there give a diagnostic.
     """
     place = Place(path)
-    sheets = _read_checked(data, path, _read_sheets, factor)
+    sheets = _read_checked(data, path, _read_sheets, size_factor)
     if isinstance(sheets, Diagnostic):
         return None, (sheets,)
     reader = _WorkbookReader(sheets, form, place)
@@ -83,40 +83,40 @@ def read_workbook(
 
 
 def read_first_sheet(
-    data: bytes, path: str, factor: int = 1
+    data: bytes, path: str, size_factor: int = 1
 ) -> tuple[list[list[Token]] | None, _Diagnostics]:
     """Read the non-blank lines of the first sheet of a workbook, each as its cells from left to right.
 
     Returns the lines and the diagnostics; the lines are None if there are errors. A damaged or hostile file
     does not raise an error, but reading may raise `ReaderTimeoutError`. ``data`` is the content of the file.
-    ``path`` is relative to the project folder and only used in diagnostics. ``factor`` multiplies the limits
-    on size. A formula is returned as its text. At most `PLACES_LIMIT` columns are read, and `SURPLUS_LINES`
+    ``path`` is relative to the project folder and only used in diagnostics. ``size_factor`` multiplies the limits
+    on size. A formula is returned as its text. At most `REPORTED_LABELS_LIMIT` columns are read, and `SURPLUS_LINES`
     lines more than an application log may have, so that the caller can tell that there are too many.
     """
-    most = LINES_LIMIT * factor + SURPLUS_LINES
-    lines = _read_checked(data, path, partial(_read_first_lines, most), factor)
+    most = LINE_LIMIT * size_factor + SURPLUS_LINES
+    lines = _read_checked(data, path, partial(_read_first_lines, most), size_factor)
     if isinstance(lines, Diagnostic):
         return None, (lines,)
     return [line for line in lines if any(token.text for token in line)], ()
 
 
 def _read_checked(
-    data: bytes, path: str, read: Callable[[bytes, str], T | None], factor: int
+    data: bytes, path: str, read: Callable[[bytes, str], T | None], size_factor: int
 ) -> T | Diagnostic:
     """Return the result of ``read`` if the workbook is safe to open and can be read, otherwise a diagnostic.
 
-    ``read`` is called with ``data`` and ``path``; it returns None if the workbook is damaged. ``factor``
+    ``read`` is called with ``data`` and ``path``; it returns None if the workbook is damaged. ``size_factor``
     multiplies the limits on size.
     """
     name, place = path.rpartition("/")[2], Place(path)
-    if refused := check_workbook(data, name, place, factor):
+    if refused := find_workbook_fault(data, name, place, size_factor):
         return refused
     found = read(data, path)
     return codes.WORKBOOK_UNREADABLE.at(place, name=name) if found is None else found
 
 
 def _read_first_lines(most: int, data: bytes, path: str) -> list[list[Token]] | None:
-    sheets = _read_cells(path, CellsRequest(data, most, PLACES_LIMIT, first_sheet_only=True))
+    sheets = _read_cells(path, CellsRequest(data, most, REPORTED_LABELS_LIMIT, first_sheet_only=True))
     if sheets is None:
         return None
     rows = next(iter(sheets.values()), ())
@@ -136,9 +136,9 @@ def _read_sheets(data: bytes, path: str) -> _Sheets | None:
     numbers.
     """
     tables = [table for form in load_formats().values() for table in form.tables]
-    lines = max(len(table.layout) for table in tables) + HEAD_LINES + MOVED_LIMIT
+    lines = max(len(table.layout) for table in tables) + HEAD_ROWS + MOVED_ROWS_LIMIT
     places = max(count_grid_columns(table) for table in tables)
-    return _read_cells(path, CellsRequest(data, lines, places + BESIDE_COLUMNS))
+    return _read_cells(path, CellsRequest(data, lines, places + COLUMNS_BESIDE_TABLE))
 
 
 def _read_cells(path: str, wanted: CellsRequest) -> _Sheets | None:
@@ -184,12 +184,12 @@ class _WorkbookReader:
         """
         address, moved = (
             f"{title}!{format_address(cell)}",
-            _count_moved_rows(self.sheets[title], table, cell.line),
+            _count_moved_rows(self.sheets[title], table, cell.row_index),
         )
         if moved:
             verb, verb_en = ("多了", "added") if moved > 0 else ("少了", "lost")
             values = {
-                "line": cell.line + HEAD_LINES + 1,
+                "line": cell.row_index + HEAD_ROWS + 1,
                 "count": abs(moved),
                 "verb": verb,
                 "verb_en": verb_en,
@@ -201,9 +201,11 @@ class _WorkbookReader:
     def read_table(self, table: Table, title: str) -> None:
         for line in build_grid(table):
             for cell in line:
-                if cell.key:
+                if cell.figure_key:
                     self.read_cell(
-                        cell.key, f"{title}!{format_address(cell)}", _find_cell(self.sheets[title], cell)
+                        cell.figure_key,
+                        f"{title}!{format_address(cell)}",
+                        _get_cell_text(self.sheets[title], cell),
                     )
 
     def read_cell(self, key: CellKey, address: str, cell: str) -> None:
@@ -229,7 +231,7 @@ def _check_stray_numbers(sheets: _Sheets, form: ReportFormat, place: Place) -> I
     """
     for table in form.tables:
         if title := _find_sheet(sheets, form, table):
-            width, end = count_grid_columns(table), len(table.layout) + HEAD_LINES
+            width, end = count_grid_columns(table), len(table.layout) + HEAD_ROWS
             for line, cells in enumerate(sheets[title]):
                 start = 0 if line >= end else width
                 for column, cell in enumerate(cells[start:], start + 1):
@@ -246,7 +248,7 @@ def _find_sheet(sheets: _Sheets, form: ReportFormat, table: Table) -> str:
 
 
 def _find_wrong_labels(
-    sheet: _Lines, table: Table, first: int = 0, moved: int = 0
+    sheet: _SheetRows, table: Table, first: int = 0, moved: int = 0
 ) -> Iterator[tuple[GridCell, str]]:
     """Yield each heading that the sheet lacks in its place, with the text that stands there instead.
 
@@ -255,19 +257,19 @@ def _find_wrong_labels(
     """
     for line in build_grid(table)[first:]:
         for cell in line:
-            if cell.key is None:
-                text = _find_cell(sheet, replace(cell, line=cell.line + moved))[1:]
+            if cell.figure_key is None:
+                text = _get_cell_text(sheet, replace(cell, row_index=cell.row_index + moved))[1:]
                 if normalise_name(text) != normalise_name(cell.text):
                     yield cell, text
 
 
-def _count_moved_rows(sheet: _Lines, table: Table, first: int) -> int:
+def _count_moved_rows(sheet: _SheetRows, table: Table, first: int) -> int:
     """Return how many rows the headings from line ``first`` of the layout on have moved down.
 
     The number is negative if they have moved up, and 0 if they have not all moved by the same number. At most
-    `MOVED_LIMIT` rows are recognised. A deleted row that contained a heading is not detected.
+    `MOVED_ROWS_LIMIT` rows are recognised. A deleted row that contained a heading is not detected.
     """
-    for count in range(1, MOVED_LIMIT + 1):
+    for count in range(1, MOVED_ROWS_LIMIT + 1):
         if not any(_find_wrong_labels(sheet, table, first, count)):
             return count
         if first + count < len(table.layout) and not any(
@@ -277,9 +279,13 @@ def _count_moved_rows(sheet: _Lines, table: Table, first: int) -> int:
     return 0
 
 
-def _find_cell(sheet: _Lines, cell: GridCell) -> str:
-    line = cell.line + HEAD_LINES
-    return sheet[line][cell.place] if line < len(sheet) and cell.place < len(sheet[line]) else _NOTHING
+def _get_cell_text(sheet: _SheetRows, cell: GridCell) -> str:
+    line = cell.row_index + HEAD_ROWS
+    return (
+        sheet[line][cell.column_index]
+        if line < len(sheet) and cell.column_index < len(sheet[line])
+        else _NOTHING
+    )
 
 
 def _find_matching_format(sheets: _Sheets, form: ReportFormat) -> ReportFormat | None:

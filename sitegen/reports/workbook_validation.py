@@ -24,10 +24,10 @@ _SAVE_AS_EN = "open it and save it as .xlsx without a password; or make a fresh 
 # Bytes of the file, bytes of its unpacked parts, and number of parts.
 SIZE_LIMIT = 5_000_000
 UNPACKED_LIMIT = 10_000_000
-PARTS_LIMIT = 200
+PART_LIMIT = 200
 
 # Parts with code, or with links to other files.
-_HOSTILE = (
+_FORBIDDEN_PARTS = (
     "vbaproject",
     "externallinks/",
     "embeddings/",
@@ -38,25 +38,25 @@ _HOSTILE = (
 )
 
 
-def check_workbook(data: bytes, name: str, place: Place, factor: int = 1) -> Diagnostic | None:
+def find_workbook_fault(data: bytes, name: str, place: Place, size_factor: int = 1) -> Diagnostic | None:
     """Check the bytes of an untrusted workbook before a library opens it.
 
     Returns None if it is safe. Otherwise, returns the diagnostic: the file is too large, damaged, encrypted,
     not an .xlsx file, or has macros or links to other files. ``name`` is the file name shown in the
-    diagnostic, and ``place`` the place at which it is reported. ``factor`` multiplies the limits on size.
+    diagnostic, and ``place`` the place at which it is reported. ``size_factor`` multiplies the limits on size.
     """
-    if len(data) > (limit := SIZE_LIMIT * factor):
+    if len(data) > (limit := SIZE_LIMIT * size_factor):
         return _report_too_large(name, place, f"{len(data) / 1e6:.1f} MB", f"{limit / 1e6:.0f} MB")
     try:
         with ZipFile(io.BytesIO(data)) as archive:
-            return _check_parts(archive, name, place, factor)
+            return _check_parts(archive, name, place, size_factor)
     except READ_ERRORS:
         if is_lfs_pointer(data):
             return file_codes.LFS_POINTER.at(place)
-        return detect_disguise(data, name, place) or codes.WORKBOOK_UNREADABLE.at(place, name=name)
+        return find_format_mismatch(data, name, place) or codes.WORKBOOK_UNREADABLE.at(place, name=name)
 
 
-def detect_disguise(data: bytes, name: str, place: Place) -> Diagnostic | None:
+def find_format_mismatch(data: bytes, name: str, place: Place) -> Diagnostic | None:
     """Return a diagnostic if the bytes are recognised as something other than an .xlsx file, else None.
 
     An old .xls file, an encrypted file and text such as CSV are recognised. ``name`` is the file name shown
@@ -93,18 +93,18 @@ def _detect_archive(archive: ZipFile) -> Mapping[str, str] | None:
     return None
 
 
-def _check_parts(archive: ZipFile, name: str, place: Place, factor: int) -> Diagnostic | None:
+def _check_parts(archive: ZipFile, name: str, place: Place, size_factor: int) -> Diagnostic | None:
     parts = archive.infolist()
     if all(not part.filename.startswith("xl/") for part in parts) and (other := _detect_archive(archive)):
         return codes.WORKBOOK_DISGUISED.at(place, name=name, **other)
     # Sizes as the archive states them, so that nothing has to be unpacked first.
     unpacked = sum(part.file_size for part in parts)
-    if unpacked > (limit := UNPACKED_LIMIT * factor):
+    if unpacked > (limit := UNPACKED_LIMIT * size_factor):
         return _report_too_large(name, place, f"{unpacked / 1e6:.1f} MB", f"{limit / 1e6:.0f} MB")
-    if len(parts) > PARTS_LIMIT:
-        return _report_too_large(name, place, f"{len(parts)} 个部件", f"{PARTS_LIMIT} 个")
+    if len(parts) > PART_LIMIT:
+        return _report_too_large(name, place, f"{len(parts)} 个部件", f"{PART_LIMIT} 个")
     for part in parts:
-        if any(fragment in part.filename.lower() for fragment in _HOSTILE):
+        if any(fragment in part.filename.lower() for fragment in _FORBIDDEN_PARTS):
             return codes.WORKBOOK_MACRO.at(place, name=name, part=shorten_for_message(part.filename))
         if part.flag_bits & 1 or _is_unsafe_xml(archive, part):
             return codes.WORKBOOK_UNREADABLE.at(place, name=name)

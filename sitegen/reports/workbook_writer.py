@@ -27,7 +27,7 @@ from sitegen.reports.grid import GridCell, build_grid, count_grid_columns
 from sitegen.reports.model import CellKey, ReportFormat, Table, TableColumn
 from sitegen.reports.tables import ReportTables
 
-HEAD_LINES = 2
+HEAD_ROWS = 2
 """Lines above the table: its title and its unit."""
 
 NOTES_TITLE = "说明"
@@ -52,12 +52,12 @@ class CellFilling(Struct, frozen=True):
     """What to write in the cells of a workbook.
 
     ``get_content`` is a function that takes the key of a cell and returns its figure, a text that asks for
-    the figure, or None to leave the cell empty. If ``is_form`` is true, the workbook is a form to be filled
+    the figure, or None to leave the cell empty. If ``is_blank_form`` is true, the workbook is a form to be filled
     in: totals are formulas and all other cells are unlocked. Otherwise, all cells are locked.
     """
 
     get_content: Callable[[CellKey], Figure | str | None]
-    is_form: bool
+    is_blank_form: bool
 
 
 def render_workbook(form: ReportFormat, title: str, year: int, filling: CellFilling) -> bytes:
@@ -88,9 +88,9 @@ def render_blank_workbook(tables: ReportTables, title: str) -> bytes:
     unfilled = find_unfilled_cells(tables)
 
     def fill(key: CellKey) -> Figure | str | None:
-        return UNFILLED_TEXT if key in unfilled else tables.get_number(key)
+        return UNFILLED_TEXT if key in unfilled else tables.get_figure(key)
 
-    return render_workbook(tables.form, title, tables.year, CellFilling(fill, is_form=True))
+    return render_workbook(tables.form, title, tables.year, CellFilling(fill, is_blank_form=True))
 
 
 def format_address(cell: GridCell) -> str:
@@ -98,13 +98,13 @@ def format_address(cell: GridCell) -> str:
 
     The sheet has two lines above the table, so that line 0 of the layout is row 3 of the sheet.
     """
-    return f"{get_column_letter(cell.place + 1)}{cell.line + HEAD_LINES + 1}"
+    return f"{get_column_letter(cell.column_index + 1)}{cell.row_index + HEAD_ROWS + 1}"
 
 
 def _write_notes(sheet: Worksheet, form: ReportFormat, title: str, year: int, filling: CellFilling) -> None:
     sheet.title = NOTES_TITLE
     lines = [title, f"年度：{year}", f"格式：{form.label}（{form.notice}）"]
-    if filling.is_form:
+    if filling.is_blank_form:
         lines += [
             f"填法：在各工作表的浅黄色格子里填数字，没有就填 0；“{UNFILLED_TEXT}”也要换成数字；总计自动算出，不用填。",
             "不要增删、移动行列，不要改标题和工作表的名字，不要用公式。",
@@ -123,7 +123,12 @@ def _write_sheet(sheet: Worksheet, form: ReportFormat, table: Table, filling: Ce
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=width)
     sheet.cell(1, 1).alignment = _CENTRE
     sheet.cell(2, 1, f"单位：{table.unit}")
-    places = {cell.key: format_address(cell) for line in build_grid(table) for cell in line if cell.key}
+    places = {
+        cell.figure_key: format_address(cell)
+        for line in build_grid(table)
+        for cell in line
+        if cell.figure_key
+    }
     for line in build_grid(table):
         for cell in line:
             _write_cell(sheet, form, table, cell, filling, places)
@@ -140,26 +145,26 @@ def _write_cell(
     places: dict[CellKey, str],
 ) -> None:
     first = sheet[format_address(cell)]
-    last = (cell.line + HEAD_LINES + cell.rows, cell.place + cell.cols)
+    last = (cell.row_index + HEAD_ROWS + cell.row_span, cell.column_index + cell.column_span)
     for row in range(first.row, last[0] + 1):
         for column in range(first.column, last[1] + 1):
             sheet.cell(row, column).border = _BOX
-    if cell.cols > 1 or cell.rows > 1:
+    if cell.column_span > 1 or cell.row_span > 1:
         sheet.merge_cells(start_row=first.row, end_row=last[0], start_column=first.column, end_column=last[1])
-    if cell.key is None:
+    if cell.figure_key is None:
         first.value, first.fill, first.font = cell.text, _HEAD, Font(bold=bool(cell.scope))
-        first.alignment = _LEFT if cell.scope == "row" and cell.place else _CENTRE
+        first.alignment = _LEFT if cell.scope == "row" and cell.column_index else _CENTRE
         return
     first.alignment = _CENTRE
-    total = map_totals(form).get(cell.key)
-    if filling.is_form and total:
+    total = map_totals(form).get(cell.figure_key)
+    if filling.is_blank_form and total:
         first.value = _build_formula(total, places)
     else:
-        first.value = filling.get_content(cell.key)
-    _set_number_format(first, table.columns_by_key[cell.key.column])
-    if filling.is_form and not total:
+        first.value = filling.get_content(cell.figure_key)
+    _set_number_format(first, table.columns_by_key[cell.figure_key.column])
+    if filling.is_blank_form and not total:
         first.protection, first.fill = Protection(locked=False), _INPUT
-        _limit_input(sheet, table.columns_by_key[cell.key.column], format_address(cell))
+        _limit_input(sheet, table.columns_by_key[cell.figure_key.column], format_address(cell))
 
 
 def _build_formula(equation: Equation, places: dict[CellKey, str]) -> str:
@@ -203,7 +208,7 @@ def _layout_sheet(sheet: Worksheet, table: Table, width: int) -> None:
         sheet.row_dimensions[number].height = 24
     for line in build_grid(table):
         lines = max(_count_lines(cell, widths) for cell in line)
-        sheet.row_dimensions[line[0].line + HEAD_LINES + 1].height = LINE_HEIGHT * max(lines, 1) + 3
+        sheet.row_dimensions[line[0].row_index + HEAD_ROWS + 1].height = LINE_HEIGHT * max(lines, 1) + 3
     _set_page(sheet, width)
 
 
@@ -212,7 +217,7 @@ def _compute_widths(table: Table, width: int) -> Sequence[int]:
 
     ``width`` is the number of columns.
     """
-    first = min(cell.place for line in build_grid(table) for cell in line if cell.key)
+    first = min(cell.column_index for line in build_grid(table) for cell in line if cell.figure_key)
     # Before the first value stands a label of the row, with headings over rows to the left of it.
     before = {0: (), 1: (36,), 3: (8, 14, 36)}[first]
     return (*before, *((9 if width > PORTRAIT_COLUMNS else 14),) * (width - first))
@@ -233,11 +238,11 @@ def _count_lines(cell: GridCell, widths: Sequence[int]) -> int:
     ``widths`` are the widths of all columns of the sheet in characters. Spreadsheet programs do not adapt the
     height of merged cells.
     """
-    if cell.key:
+    if cell.figure_key:
         return 1
-    characters = sum(widths[cell.place : cell.place + cell.cols]) - 1
+    characters = sum(widths[cell.column_index : cell.column_index + cell.column_span]) - 1
     # A Chinese character is as wide as two digits. The double minus rounds up.
-    return -(-2 * len(cell.text) // (characters * cell.rows))
+    return -(-2 * len(cell.text) // (characters * cell.row_span))
 
 
 def _lock_sheet(sheet: Worksheet) -> None:

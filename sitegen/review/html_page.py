@@ -9,7 +9,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from sitegen.diagnostics.formats.excerpt import escape_invisible
-from sitegen.diagnostics.plurals import format_count, select_form
+from sitegen.diagnostics.plurals import format_count, select_number_form
 from sitegen.files.sizes import format_size
 from sitegen.review.attachment_changes import UNREAD
 from sitegen.review.finding_groups import group_findings
@@ -35,7 +35,7 @@ def render_review(review: Review, today: date) -> str:
         "size": format_size,
         "grouped": group_findings,
         "count": format_count,
-        "form": select_form,
+        "form": select_number_form,
         "spans": _split_code,
     }
     resources = files(__package__)

@@ -74,7 +74,8 @@ class Masker:
             return text
         # All are found before one is masked: a mask that covers a part of a value would hide the value.
         return mask_spans(
-            text, [*find_personal_data_spans(path, text, self._phones), *self._known.find(text, _ADDRESS)]
+            text,
+            [*find_personal_data_spans(path, text, self._phones), *self._known.find_spans(text, _ADDRESS)],
         )
 
     def mask_lines(self, lines: Sequence[str], path: str = "") -> MaskedLines:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.review.masking import Masker, compare_masked
 from sitegen.review.text_diff import DiffParagraph, Mark, Piece
-from sitegen.schema.spec import Boolean, Choice, KeyedValues, RawCells, RecordField, list_fields
+from sitegen.schema.field_spec import Boolean, Choice, KeyedValues, RawCells, RecordField, list_fields
 
 
 class FieldChange(Struct, frozen=True):

@@ -13,7 +13,7 @@ from sitegen.builder.pipeline import Pipeline
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import STATE_FILE
 from sitegen.diagnostics import Diagnostic, Severity, has_errors, sort_diagnostics
-from sitegen.diagnostics.scope import select_diagnostics
+from sitegen.diagnostics.path_filter import split_diagnostics_by_paths
 from sitegen.forge.staged_copy import copy_head_sources
 from sitegen.publish.errors import PublishError
 from sitegen.publish.paths import PUBLISHED_FOLDER
@@ -50,7 +50,7 @@ def check_staged(root: Path, staged: Path, paths: tuple[str, ...], today: date) 
     """
     project = Project(root=staged, output=staged / PUBLISHED_FOLDER, today=today)
     result = check(project)
-    concerned, others = select_diagnostics(result.diagnostics, paths)
+    concerned, others = split_diagnostics_by_paths(result.diagnostics, paths)
     if has_errors(others):
         former = _check_head(root, project)
         marked = tuple(mark_new_diagnostics(former, _Checked(staged, others), {}))

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sitegen.diagnostics.plurals import format_count, select_form
+from sitegen.diagnostics.plurals import format_count, select_number_form
 from sitegen.forge.comment_text import CHANGE_LABELS
 from sitegen.review.model import ChangeKind, Review
 
@@ -178,7 +178,7 @@ def summarise(review: Review) -> tuple[str, str]:
         parts.append(
             (
                 f"原样发布的文件和主题文件 {number} 个",
-                f"{format_count(number, 'file')} published as {select_form(number, 'it is', 'they are')} or of themes",
+                f"{format_count(number, 'file')} published as {select_number_form(number, 'it is', 'they are')} or of themes",
             )
         )
     if review.shared_parts:
@@ -211,7 +211,7 @@ def _iter_notices(review: Review) -> Iterator[Notice]:
     }
     for name, (zh, one, many, anchor) in _NOTICES.items():
         if number := counts[name]:
-            yield Notice(zh.format(number), select_form(number, one, many).format(number), anchor)
+            yield Notice(zh.format(number), select_number_form(number, one, many).format(number), anchor)
         if name == "confidential":
             yield from problems
     if review.others:
@@ -233,7 +233,7 @@ def _describe_others(paths: Sequence[str]) -> Notice:
     rest = number > len(names)
     return Notice(
         f"还改了 {number} 个不属于内容的文件：{'、'.join(names)}{' 等' if rest else ''}。这里不显示，请在代码托管网站上看",
-        f"{format_count(number, 'file')} that {select_form(number, 'is', 'are')} not content "
-        f"{select_form(number, 'has', 'have')} changed: {', '.join(names)}{' and more' if rest else ''}; "
+        f"{format_count(number, 'file')} that {select_number_form(number, 'is', 'are')} not content "
+        f"{select_number_form(number, 'has', 'have')} changed: {', '.join(names)}{' and more' if rest else ''}; "
         "they are not shown here",
     )

@@ -1,15 +1,12 @@
 """Declarations of the records that editors write, the YAML reader, and the JSON Schemas for editing tools."""
 
 from sitegen.schema.document_number import (
+    expand_document_number,
     judge_document_number,
-    list_agency_codes,
-    list_member_numbers,
+    list_document_number_prefixes,
     normalise_document_number,
 )
-from sitegen.schema.jsonschema import build_json_schema
-from sitegen.schema.reader import read_record
-from sitegen.schema.record_source import RecordSource
-from sitegen.schema.spec import (
+from sitegen.schema.field_spec import (
     FieldSpec,
     Moment,
     RawCell,
@@ -17,8 +14,11 @@ from sitegen.schema.spec import (
     RecordField,
     Token,
     list_fields,
-    map_keys,
+    map_fields_by_key,
 )
+from sitegen.schema.jsonschema import build_json_schema
+from sitegen.schema.record_reader import read_record
+from sitegen.schema.record_source import RecordSource
 from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence
 from sitegen.schema.yaml_tree import parse_yaml
 
@@ -35,11 +35,11 @@ __all__ = [
     "Sequence",
     "Token",
     "build_json_schema",
+    "expand_document_number",
     "judge_document_number",
-    "list_agency_codes",
+    "list_document_number_prefixes",
     "list_fields",
-    "list_member_numbers",
-    "map_keys",
+    "map_fields_by_key",
     "normalise_document_number",
     "parse_yaml",
     "read_record",

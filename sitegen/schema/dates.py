@@ -16,7 +16,7 @@ from msgspec import Struct
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import fields as codes
 from sitegen.program import regex
-from sitegen.schema.spec import Moment
+from sitegen.schema.field_spec import Moment
 
 _DATE_PATTERN = regex.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME_PATTERN = regex.compile(r"([0-9]{2}):([0-9]{2})")
@@ -27,42 +27,47 @@ _DIGIT_VALUES = {
     **{char: n for n, char in enumerate("一二三四五六七八九", 1)},
 }
 # Longer than any date with a time in any recognised form. It bounds the backtracking of the patterns.
-_LENGTH_LIMIT = 40
+_TEXT_LENGTH_LIMIT = 40
 # A character may become several in its compatible form.
-_NARROW_LIMIT = 2 * _LENGTH_LIMIT
+_NORMALISED_LENGTH_LIMIT = 2 * _TEXT_LENGTH_LIMIT
 _RECOGNISED_FORMS: tuple[tuple[Rule, re.Pattern[str]], ...] = (
-    (codes.DATE_ZEROS, regex.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", longest=_NARROW_LIMIT)),
+    (
+        codes.DATE_ZEROS,
+        regex.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", longest=_NORMALISED_LENGTH_LIMIT),
+    ),
     (
         codes.DATE_SEPARATOR,
         regex.compile(
             r"([0-9]{4})\s*[/.。·_\u2010-\u2015~ ]\s*([0-9]{1,2})\s*[/.。·_\u2010-\u2015~ ]\s*([0-9]{1,2})",
-            longest=_NARROW_LIMIT,
+            longest=_NORMALISED_LENGTH_LIMIT,
         ),
     ),
     (
         codes.DATE_CHARACTERS,
-        regex.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]?", longest=_NARROW_LIMIT),
+        regex.compile(
+            r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]?", longest=_NORMALISED_LENGTH_LIMIT
+        ),
     ),
-    (codes.DATE_COMPACT, regex.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", longest=_NARROW_LIMIT)),
+    (codes.DATE_COMPACT, regex.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", longest=_NORMALISED_LENGTH_LIMIT)),
     (
         codes.DATE_NUMERALS,
         regex.compile(
             rf"([{_CHINESE_DIGITS}]{{4}})\s*年\s*([一二三四五六七八九十元]{{1,2}})\s*月\s*([一二三四五六七八九十廿卅]{{1,3}})\s*[日号]?",
-            longest=_NARROW_LIMIT,
+            longest=_NORMALISED_LENGTH_LIMIT,
         ),
     ),
 )
 _CLOCK_PATTERN = regex.compile(
     r"(.*?[^0-9:])[\sT]*?([0-9]{1,2})\s*[:时点]\s*([0-9]{1,2})\s*分?(?:\s*:?\s*([0-9]{1,2})(?:\.[0-9]+)?\s*秒?)?",
-    longest=_NARROW_LIMIT,
+    longest=_NORMALISED_LENGTH_LIMIT,
 )
 # What form editors and other programs write, such as 2024-04-26T01:30:00.000Z.
 _ZONED_PATTERN = regex.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?\s*(Z|z|[+-][0-9]{2}:?[0-9]{2})",
-    longest=_NARROW_LIMIT,
+    longest=_NORMALISED_LENGTH_LIMIT,
 )
 _BEIJING = timezone(timedelta(hours=8))
-_CLOCK_RULES = (codes.TIME_SECONDS, codes.TIME_FORM, codes.TIME_ZONE, codes.NO_SUCH_TIME)
+_TIME_RULES = (codes.TIME_SECONDS, codes.TIME_FORM, codes.TIME_ZONE, codes.NO_SUCH_TIME)
 
 
 class DateError(Struct, frozen=True):
@@ -84,7 +89,7 @@ def parse_date(text: str) -> date | DateError:
     result = parse_moment(text)
     if isinstance(result, Moment):
         return DateError(codes.DATE_TIME, result.day.isoformat()) if result.time else result.day
-    rule = codes.DATE_TIME if result.rule in _CLOCK_RULES else result.rule
+    rule = codes.DATE_TIME if result.rule in _TIME_RULES else result.rule
     return DateError(rule, result.suggestion[:10])
 
 
@@ -118,15 +123,15 @@ def _is_valid_time(clock: str) -> bool:
 
 def _find_date_error(text: str) -> DateError:
     """Return the error for a rejected date: the rule that it breaks and, if possible, the date that was meant."""
-    if len(text) > _LENGTH_LIMIT:
+    if len(text) > _TEXT_LENGTH_LIMIT:
         return DateError(codes.DATE_FORM)
     narrow = unicodedata.normalize("NFKC", text).strip()
     if zoned := _ZONED_PATTERN.fullmatch(narrow):
-        local = _convert_to_beijing(*zoned.groups())
+        local = _convert_to_beijing_time(*zoned.groups())
         return DateError(codes.TIME_ZONE, local) if local else DateError(codes.NO_SUCH_DATE)
     match = _CLOCK_PATTERN.fullmatch(narrow)
     clock = f"{match[2]:0>2}:{match[3]:0>2}" if match else ""
-    rule, day = _match_other_form(match[1].rstrip(" T") if match else narrow)
+    rule, day = _parse_recognised_form(match[1].rstrip(" T") if match else narrow)
     if rule is None:
         return DateError(codes.DATE_FORM)
     if day is None:
@@ -138,7 +143,7 @@ def _find_date_error(text: str) -> DateError:
     return DateError(rule, f"{day.isoformat()} {clock}".rstrip())
 
 
-def _convert_to_beijing(day: str, clock: str, zone: str) -> str:
+def _convert_to_beijing_time(day: str, clock: str, zone: str) -> str:
     """Convert a date (YYYY-MM-DD), a time (HH:MM) and a zone (Z or +HH:MM) to Beijing time.
 
     Returns the result as YYYY-MM-DD HH:MM, or "" if there is no such time.
@@ -160,7 +165,7 @@ def _choose_time_rule(text: str, match: re.Match[str] | None) -> Rule:
     return codes.TIME_SECONDS if match[4] else codes.TIME_FORM
 
 
-def _match_other_form(text: str) -> tuple[Rule | None, date | None]:
+def _parse_recognised_form(text: str) -> tuple[Rule | None, date | None]:
     """Return the date that a text states in a form that is not accepted, and the rule that the form breaks.
 
     For example, 2024年3月1日 gives `DATE_CHARACTERS` and the first of March. The rule is None if the text is
@@ -178,10 +183,10 @@ def _match_other_form(text: str) -> tuple[Rule | None, date | None]:
 def _parse_chinese_date(year: str, month: str, day: str) -> date | None:
     """Make a date from Chinese numerals, such as 二〇一四, 五, 二十三. Return None if there is no such day."""
     digits = "".join(str(_DIGIT_VALUES[char]) for char in year)
-    return _make_date(digits, _parse_chinese_number(month), _parse_chinese_number(day))
+    return _make_date(digits, _convert_chinese_numeral(month), _convert_chinese_numeral(day))
 
 
-def _parse_chinese_number(text: str) -> str:
+def _convert_chinese_numeral(text: str) -> str:
     """Convert a Chinese numeral below one hundred to digits; return "0" for anything else."""
     # 元月 is January; 廿 and 卅 are 20 and 30.
     text = text.replace("元", "一").replace("廿", "二十").replace("卅", "三十")

@@ -10,16 +10,16 @@ from typing import Final
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import fields as codes
 from sitegen.schema.document_number import DOCUMENT_NUMBER_EXAMPLE, Verdict, judge_document_number
-from sitegen.schema.document_number_forms import HAN, JOIN, YEAR
-from sitegen.schema.number_patterns import compile_number_pattern
+from sitegen.schema.document_number_forms import HAN, SERIAL_SEPARATOR, YEAR
+from sitegen.schema.numbering_patterns import compile_numbering_pattern
 
-USUAL_FORMS: Final = frozenset({"通行格式", "usual"})
+USUAL_FORM_WORDS: Final = frozenset({"通行格式", "usual"})
 """Words that stand for all forms in use in the list of patterns."""
 
-_EXPRESSIONS: Final = {
+_PLACEHOLDER_EXPRESSIONS: Final = {
     "prefix": rf"[{HAN}A-Za-z0-9（）()-]{{1,40}}",
     "year": YEAR,
-    "serial": rf"[0-9]{{1,15}}(?:{JOIN}[0-9]{{1,15}}){{0,30}}",
+    "serial": rf"[0-9]{{1,15}}(?:{SERIAL_SEPARATOR}[0-9]{{1,15}}){{0,30}}",
 }
 
 
@@ -29,20 +29,20 @@ def compile_document_number_pattern(pattern: str) -> re.Pattern[str]:
 
     ``{prefix}`` is an abbreviation (机关代字) of at most 40 Chinese characters, letters, digits, hyphens and round
     brackets. ``{year}`` is a year from 1900 to 2099. ``{serial}`` is a serial number, or a list or range of
-    them. Raises ValueError like `compile_number_pattern`.
+    them. Raises ValueError like `compile_numbering_pattern`.
     """
-    return compile_number_pattern(pattern, _EXPRESSIONS)
+    return compile_numbering_pattern(pattern, _PLACEHOLDER_EXPRESSIONS)
 
 
-def find_number_fault(text: str, patterns: Sequence[str]) -> tuple[Rule, Mapping[str, str]] | None:
+def find_document_number_fault(text: str, patterns: Sequence[str]) -> tuple[Rule, Mapping[str, str]] | None:
     """Return the rule that a document number breaks, with the values for its message; None if it breaks none.
 
     ``patterns`` are the forms that site.yaml prescribes, if any; a number that matches none of them is an
-    error. All forms in use are accepted if there are no patterns, or if one of them is in `USUAL_FORMS`: then
+    error. All forms in use are accepted if there are no patterns, or if one of them is in `USUAL_FORM_WORDS`: then
     a number that looks mistyped or lacks its year is only a warning. The result is None if a pattern is
     invalid.
     """
-    own = [pattern for pattern in patterns if pattern not in USUAL_FORMS]
+    own = [pattern for pattern in patterns if pattern not in USUAL_FORM_WORDS]
     try:
         expressions = [compile_document_number_pattern(pattern) for pattern in own]
     except ValueError:
@@ -59,7 +59,7 @@ def find_number_fault(text: str, patterns: Sequence[str]) -> tuple[Rule, Mapping
             "fixed_en": f"Write {judgement.mended}. " if fits else "",
         }
     match judgement.verdict:
-        case Verdict.SLIP:
+        case Verdict.MISTYPED:
             return codes.DOC_NO_TYPING, {"fixed": judgement.mended}
         case Verdict.WITHOUT_YEAR:
             return codes.DOC_NO_YEAR, {"example": DOCUMENT_NUMBER_EXAMPLE}

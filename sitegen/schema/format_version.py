@@ -12,7 +12,7 @@ CURRENT_FORMAT: Final = 2
 """Format by whose rules this program reads every text."""
 FORMAT_KEYS: Final = frozenset({"格式版本", "format_version"})
 """The keys of site.yaml for the format."""
-CURRENT_CONTRACT: Final = 2
+CURRENT_THEME_CONTRACT: Final = 2
 """Version of the theme contract that this program keeps (docs/theme-contract.md)."""
-CONTRACT_KEYS: Final = frozenset({"接口版本", "contract"})
+THEME_CONTRACT_KEYS: Final = frozenset({"接口版本", "contract"})
 """The keys of theme.yaml for the version of the theme contract."""

@@ -11,48 +11,48 @@ from typing import Any
 
 from sitegen.program import regex
 from sitegen.schema.converters import (
-    ADDRESS_PATTERN_FORM,
-    BOOLEANS,
-    CODE_LIMIT,
-    NAME_LIMIT,
-    OLD_ADDRESS_FORM,
-    REFERENCE_LIMIT,
-    URL_LIMIT,
+    ADDRESS_PATTERN_REGEX,
+    BOOLEAN_WORDS,
+    CODE_LENGTH_LIMIT,
+    FILE_NAME_LENGTH_LIMIT,
+    OLD_ADDRESS_REGEX,
+    REFERENCE_LENGTH_LIMIT,
+    URL_LENGTH_LIMIT,
 )
 from sitegen.schema.document_number import DOCUMENT_NUMBER_EXAMPLE
-from sitegen.schema.old_address import ADDRESS_LIMIT, AddressPatternField, OldAddressField
-from sitegen.schema.spec import (
+from sitegen.schema.field_spec import (
     NUMBER_PATTERN,
     Boolean,
     Choice,
-    Code,
     Date,
     DateTime,
     DocumentNumber,
+    FieldKind,
     FileName,
     FreeText,
     Integer,
     KeyedChoices,
-    Kind,
     NestedRecord,
     Number,
+    PatternText,
     RecordField,
     Reference,
     TableCells,
     Url,
     list_fields,
 )
+from sitegen.schema.old_address import ADDRESS_LENGTH_LIMIT, AddressPatternField, OldAddressField
 
-DRAFT = "http://json-schema.org/draft-07/schema#"
+SCHEMA_DIALECT_URL = "http://json-schema.org/draft-07/schema#"
 JsonSchema = dict[str, Any]
 # The types that a YAML editing tool may infer for an unquoted text.
 _SCALAR_TYPES = ["string", "number", "boolean", "null"]
-_GROUP_NAME = regex.compile(r"\(\?P<\w+>")
-_LETTERS = r"0-9A-Za-z_\u0080-\uffff"
+_NAMED_GROUP = regex.compile(r"\(\?P<\w+>")
+_WORD_CHARACTERS = r"0-9A-Za-z_\u0080-\uffff"
 _DATE_PATTERN = r"\d{4}-\d{2}-\d{2}"
 
 
-def build_json_schema(record: type[Any]) -> JsonSchema:
+def build_json_schema(record_class: type[Any]) -> JsonSchema:
     """Build the JSON Schema (draft 7) that describes the YAML files of a record class.
 
     Each key that an editor may write for a field, such as its Chinese label, is a property of its own. The
@@ -60,14 +60,14 @@ def build_json_schema(record: type[Any]) -> JsonSchema:
     class name.
     """
     definitions: dict[str, JsonSchema] = {}
-    root = _describe_record(record, definitions)
+    root = _describe_record(record_class, definitions)
     nested = {name: definitions[name] for name in sorted(definitions)}
-    return {"$schema": DRAFT, **root, **({"$defs": nested} if nested else {})}
+    return {"$schema": SCHEMA_DIALECT_URL, **root, **({"$defs": nested} if nested else {})}
 
 
-def _describe_record(record: type[Any], definitions: dict[str, JsonSchema]) -> JsonSchema:
+def _describe_record(record_class: type[Any], definitions: dict[str, JsonSchema]) -> JsonSchema:
     """Return the schema of one record class, and add those of nested classes to ``definitions``, by class name."""
-    members = list_fields(record)
+    members = list_fields(record_class)
     properties = {
         key: _describe_field(member, definitions) for member in members for key in _list_keys(member)
     }
@@ -78,8 +78,8 @@ def _describe_record(record: type[Any], definitions: dict[str, JsonSchema]) -> J
         if member.spec.required
     ]
     return {
-        "title": record.__name__,
-        "description": (record.__doc__ or "").partition("\n")[0],
+        "title": record_class.__name__,
+        "description": (record_class.__doc__ or "").partition("\n")[0],
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
@@ -87,37 +87,37 @@ def _describe_record(record: type[Any], definitions: dict[str, JsonSchema]) -> J
     }
 
 
-def _list_keys(member: RecordField) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((member.spec.label, member.name, *member.spec.aliases)))
+def _list_keys(field: RecordField) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((field.spec.label, field.name, *field.spec.aliases)))
 
 
-def _describe_field(member: RecordField, definitions: dict[str, JsonSchema]) -> JsonSchema:
-    spec = member.spec
+def _describe_field(field: RecordField, definitions: dict[str, JsonSchema]) -> JsonSchema:
+    spec = field.spec
     value = _describe_value(spec.kind, definitions)
     return {
         "title": f"{spec.label} / {spec.label_en}",
         "description": f"{spec.meaning} {spec.meaning_en}".rstrip(),
-        **({"anyOf": [{"type": "array", "items": value}, value]} if member.repeated else value),
+        **({"anyOf": [{"type": "array", "items": value}, value]} if field.repeated else value),
     }
 
 
-def _describe_value(kind: Kind, definitions: dict[str, JsonSchema]) -> JsonSchema:
+def _describe_value(kind: FieldKind, definitions: dict[str, JsonSchema]) -> JsonSchema:
     if isinstance(kind, NestedRecord):
-        return _describe_group(kind, definitions)
+        return _describe_nested_record(kind, definitions)
     return _DESCRIBERS[type(kind)](kind)
 
 
-def _describe_group(kind: NestedRecord, definitions: dict[str, JsonSchema]) -> JsonSchema:
-    record = kind.record()
+def _describe_nested_record(kind: NestedRecord, definitions: dict[str, JsonSchema]) -> JsonSchema:
+    record = kind.get_record_class()
     if record.__name__ not in definitions:
         definitions[record.__name__] = {}  # set first, because a record may contain itself
         definitions[record.__name__] = _describe_record(record, definitions)
     whole = {"$ref": f"#/$defs/{record.__name__}"}
-    return {"anyOf": [whole, {"type": ["string", "null"] if kind.shorthand else "null"}]}
+    return {"anyOf": [whole, {"type": ["string", "null"] if kind.shorthand_field else "null"}]}
 
 
 def _describe_text(kind: FreeText) -> JsonSchema:
-    return {"type": _SCALAR_TYPES, "maxLength": kind.limit}
+    return {"type": _SCALAR_TYPES, "maxLength": kind.max_length}
 
 
 def _describe_pattern(pattern: str, *examples: str) -> JsonSchema:
@@ -133,14 +133,18 @@ def _translate_pattern(pattern: str) -> str:
 
     In ECMAScript ``\w`` is ASCII only, and the name of a group may occur only once in a pattern.
     """
-    return _GROUP_NAME.sub("(?:", pattern).replace(r"[\w", f"[{_LETTERS}").replace(r"\w", f"[{_LETTERS}]")
+    return (
+        _NAMED_GROUP.sub("(?:", pattern)
+        .replace(r"[\w", f"[{_WORD_CHARACTERS}")
+        .replace(r"\w", f"[{_WORD_CHARACTERS}]")
+    )
 
 
 def _describe_document_number(_: DocumentNumber) -> JsonSchema:
     # No pattern: site.yaml may allow forms of its own, which the schema cannot know.
     return {
         "type": _SCALAR_TYPES,
-        "maxLength": CODE_LIMIT,
+        "maxLength": CODE_LENGTH_LIMIT,
         "examples": [DOCUMENT_NUMBER_EXAMPLE, "国务院令第711号"],
     }
 
@@ -155,7 +159,7 @@ def _describe_integer(kind: Integer) -> JsonSchema:
 
 
 def _describe_boolean(_: Boolean) -> JsonSchema:
-    return {"enum": [True, False, *BOOLEANS, None]}
+    return {"enum": [True, False, *BOOLEAN_WORDS, None]}
 
 
 def _describe_choice(kind: Choice) -> JsonSchema:
@@ -170,7 +174,7 @@ def _describe_keyed_choices(kind: KeyedChoices) -> JsonSchema:
 
 _DESCRIBERS: Mapping[type, Callable[[Any], JsonSchema]] = {
     FreeText: _describe_text,
-    Code: lambda kind: _describe_pattern(kind.pattern, kind.example),
+    PatternText: lambda kind: _describe_pattern(kind.pattern, kind.example),
     DocumentNumber: _describe_document_number,
     Date: lambda _: _describe_pattern(_DATE_PATTERN, "2014-05-23"),
     DateTime: lambda _: _describe_pattern(
@@ -180,21 +184,21 @@ _DESCRIBERS: Mapping[type, Callable[[Any], JsonSchema]] = {
     Number: lambda _: _describe_pattern(NUMBER_PATTERN.pattern, "166", "96.4%"),
     Boolean: _describe_boolean,
     Choice: _describe_choice,
-    Reference: lambda _: {"type": _SCALAR_TYPES, "maxLength": REFERENCE_LIMIT},
+    Reference: lambda _: {"type": _SCALAR_TYPES, "maxLength": REFERENCE_LENGTH_LIMIT},
     Url: lambda _: {
         "type": ["string", "null"],
         "pattern": "^(?:https?://[^\\s@]+)?$",
-        "maxLength": URL_LIMIT,
+        "maxLength": URL_LENGTH_LIMIT,
     },
-    FileName: lambda _: {"type": _SCALAR_TYPES, "maxLength": NAME_LIMIT},
+    FileName: lambda _: {"type": _SCALAR_TYPES, "maxLength": FILE_NAME_LENGTH_LIMIT},
     KeyedChoices: _describe_keyed_choices,
     TableCells: lambda _: {"type": ["object", *_SCALAR_TYPES]},
     OldAddressField: lambda _: {
-        **_describe_pattern(OLD_ADDRESS_FORM, "/xxgk/2014/123.html", "/show.jsp?id=3"),
-        "maxLength": ADDRESS_LIMIT,
+        **_describe_pattern(OLD_ADDRESS_REGEX, "/xxgk/2014/123.html", "/show.jsp?id=3"),
+        "maxLength": ADDRESS_LENGTH_LIMIT,
     },
     AddressPatternField: lambda _: {
-        **_describe_pattern(ADDRESS_PATTERN_FORM, "/zwgk/{year:数字}/{id:数字}.html"),
-        "maxLength": ADDRESS_LIMIT,
+        **_describe_pattern(ADDRESS_PATTERN_REGEX, "/zwgk/{year:数字}/{id:数字}.html"),
+        "maxLength": ADDRESS_LENGTH_LIMIT,
     },
 }

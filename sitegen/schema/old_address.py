@@ -18,15 +18,15 @@ from msgspec import Struct
 
 from sitegen.program import regex
 
-ADDRESS_LIMIT: Final = 1000
+ADDRESS_LENGTH_LIMIT: Final = 1000
 """Most characters of an old address or a pattern as typed. Chinese titles are long once percent-encoded."""
-DIGITS: Final = ("数字", "digits")
+DIGITS_KIND_NAMES: Final = ("数字", "digits")
 """Names of the kind of placeholder that matches digits only."""
 MOST_PLACEHOLDERS: Final = 5
 
 _ADDRESS: Final = regex.compile(r"(?P<host>https?://[^/?#\\\s@]+)?(?P<path>/[^?#]*)(?:\?(?P<query>[^#]*))?")
 # Browsers leave these signs of a query as they are; others they encode, and servers compare encoded queries.
-_QUERY_SIGNS: Final = "%!$&()*+,/:;=?@[]{}|^`~\\"
+_UNENCODED_QUERY_SIGNS: Final = "%!$&()*+,/:;=?@[]{}|^`~\\"
 _BAD_ESCAPE: Final = regex.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE: Final = regex.compile(r"%[0-9A-Fa-f]{2}")
 _PLACEHOLDER: Final = regex.compile(r"\{([^\W\d]\w{0,15})(?::(\w{1,8}))?\}")
@@ -42,26 +42,26 @@ class OldAddressField(Struct, frozen=True):
 class AddressPatternField(Struct, frozen=True):
     """Field kind: pattern of former addresses, such as /zwgk/{year}/{id}.html, kept as text.
 
-    With ``target``, the value is the new address to which a pattern leads: a path of the host with the placeholders
+    With ``is_target``, the value is the new address to which a pattern leads: a path of the host with the placeholders
     of the pattern.
     """
 
-    target: bool = False
+    is_target: bool = False
 
 
 class OldAddress(NamedTuple):
     """An old address.
 
-    ``host`` is a scheme with a host, such as ``https://www.x.gov.cn``, or "". ``path`` is decoded and begins with a
+    ``origin`` is a scheme with a host, such as ``https://www.x.gov.cn``, or "". ``path`` is decoded and begins with a
     slash. ``query`` is percent-encoded as browsers send it, "" if the address has none.
     """
 
-    host: str
+    origin: str
     path: str
     query: str
 
     def __str__(self) -> str:
-        return f"{self.host}{self.path}{'?' if self.query else ''}{self.query}"
+        return f"{self.origin}{self.path}{'?' if self.query else ''}{self.query}"
 
 
 class AddressPlaceholder(NamedTuple):
@@ -83,7 +83,7 @@ class AddressPlaceholder(NamedTuple):
         return regex.fullmatch(self.expression, character) is not None
 
 
-Part = str | AddressPlaceholder
+PatternPart = str | AddressPlaceholder
 """A part of a pattern: text that is meant literally, or a placeholder."""
 
 
@@ -95,8 +95,8 @@ class AddressPattern(NamedTuple):
     no query.
     """
 
-    path: tuple[Part, ...]
-    query: tuple[Part, ...] | None
+    path: tuple[PatternPart, ...]
+    query: tuple[PatternPart, ...] | None
     is_prefix: bool
 
     def __str__(self) -> str:
@@ -119,23 +119,23 @@ class AddressPattern(NamedTuple):
         Returns None if the pattern does not match.
         """
         names = [one.name for one in self.placeholders]
-        found = self._compile(self.path, prefix=self.is_prefix and self.query is None).match(path)
+        found = self._compile(self.path, is_prefix=self.is_prefix and self.query is None).match(path)
         if found is None:
             return None
         values = list(found.groups())
         if self.query is not None:
-            found = self._compile(self.query, prefix=self.is_prefix).match(query)
+            found = self._compile(self.query, is_prefix=self.is_prefix).match(query)
             if found is None:
                 return None
             values += found.groups()
         return dict(zip(names, values, strict=True))
 
     @staticmethod
-    def _compile(parts: Sequence[Part], *, prefix: bool) -> re.Pattern[str]:
+    def _compile(parts: Sequence[PatternPart], *, is_prefix: bool) -> re.Pattern[str]:
         text = "".join(
             regex.escape(part) if isinstance(part, str) else f"({part.expression})" for part in parts
         )
-        return regex.compile(text if prefix else rf"{text}\Z")
+        return regex.compile(text if is_prefix else rf"{text}\Z")
 
 
 class PatternError(ValueError):
@@ -177,7 +177,7 @@ def _is_sent_as_written(path: str) -> bool:
 
 def normalise_query(query: str) -> str:
     """Return a query as browsers send it: percent-encoded, with escapes in capital letters such as ``%2F``."""
-    encoded = quote(_BAD_ESCAPE.sub("%25", query), safe=_QUERY_SIGNS)
+    encoded = quote(_BAD_ESCAPE.sub("%25", query), safe=_UNENCODED_QUERY_SIGNS)
     return _ESCAPE.sub(lambda escape: escape[0].upper(), encoded)
 
 
@@ -210,7 +210,7 @@ def parse_address_pattern(text: str) -> AddressPattern:
     return pattern
 
 
-def parse_pattern_target(text: str) -> tuple[Part, ...]:
+def parse_pattern_target(text: str) -> tuple[PatternPart, ...]:
     """Parse the new address to which a pattern leads: a path of the host, which may have placeholders.
 
     Returns its parts. Raises `PatternError` if it is malformed or browsers would change it.
@@ -230,12 +230,12 @@ def parse_pattern_target(text: str) -> tuple[Part, ...]:
     return parts
 
 
-def _parse_parts(text: str, *, is_query: bool) -> tuple[Part, ...]:
+def _parse_parts(text: str, *, is_query: bool) -> tuple[PatternPart, ...]:
     """Split a pattern into literal texts and placeholders. Raises `PatternError` if either is malformed.
 
     Percent-encoded literal text of a path is decoded, that of a query is encoded as by `normalise_query`.
     """
-    parts: list[Part] = []
+    parts: list[PatternPart] = []
     end = 0
     for match in _PLACEHOLDER.finditer(text):
         parts += [text[end : match.start()], _make_placeholder(match)]
@@ -261,16 +261,16 @@ def _decode_literal(text: str) -> str:
 
 def _make_placeholder(match: re.Match[str]) -> AddressPlaceholder:
     kind = match[2]
-    if kind and kind not in DIGITS:
+    if kind and kind not in DIGITS_KIND_NAMES:
         raise PatternError(
-            f"没有“{kind}”这种占位；写 {{{match[1]}}} 或者 {_format_digits(match[1])}",
+            f"没有“{kind}”这种占位；写 {{{match[1]}}} 或者 {_format_digits_placeholder(match[1])}",
             f"there is no kind “{kind}”: write {{{match[1]}}} or {{{match[1]}:digits}}",
         )
     return AddressPlaceholder(match[1], bool(kind))
 
 
-def _format_digits(name: str) -> str:
-    return f"{{{name}:{DIGITS[0]}}}"
+def _format_digits_placeholder(name: str) -> str:
+    return f"{{{name}:{DIGITS_KIND_NAMES[0]}}}"
 
 
 def _check_placeholders(pattern: AddressPattern) -> None:
@@ -291,19 +291,21 @@ def _check_placeholders(pattern: AddressPattern) -> None:
             is_open = not isinstance(following, str) or (following and part.matches(following[0]))
             if is_open or (not following and pattern.is_prefix):
                 raise PatternError(
-                    f"看不出 {{{part.name}}} 到哪里为止：后面写一个它不含的字符，或者写成 {_format_digits(part.name)}",
+                    f"看不出 {{{part.name}}} 到哪里为止：后面写一个它不含的字符，或者写成 {_format_digits_placeholder(part.name)}",
                     f"it is not clear where {{{part.name}}} ends: let a sign follow that it cannot match, "
                     f"or write {{{part.name}:digits}}",
                 )
 
 
-def may_match_same(first: Sequence[Part], second: Sequence[Part], *, is_prefix: bool) -> bool:
+def may_overlap(
+    first: Sequence[PatternPart], second: Sequence[PatternPart], *, second_is_prefix: bool
+) -> bool:
     """Return whether some text is matched both by the parts ``first`` and by the parts ``second``.
 
-    Parts are literal texts and placeholders. If ``is_prefix`` is true, any text may follow what ``second``
+    Parts are literal texts and placeholders. If ``second_is_prefix`` is true, any text may follow what ``second``
     matches.
     """
-    one, other = _split_units(first), _split_units(second)
+    one, other = _split_literals(first), _split_literals(second)
     waiting, seen = [(0, 0)], set[tuple[int, int]]()
     while waiting:
         state = waiting.pop()
@@ -311,9 +313,9 @@ def may_match_same(first: Sequence[Part], second: Sequence[Part], *, is_prefix: 
             continue
         seen.add(state)
         i, j = state
-        if j == len(other) and (is_prefix or i == len(one)):
+        if j == len(other) and (second_is_prefix or i == len(one)):
             return True
-        if i == len(one) or j == len(other) or not _share_character(one[i], other[j]):
+        if i == len(one) or j == len(other) or not _have_common_character(one[i], other[j]):
             continue
         # After a shared character each side stands still if it repeats, or goes on.
         steps_i = (i, i + 1) if isinstance(one[i], AddressPlaceholder) else (i + 1,)
@@ -322,12 +324,12 @@ def may_match_same(first: Sequence[Part], second: Sequence[Part], *, is_prefix: 
     return False
 
 
-def _split_units(parts: Sequence[Part]) -> list[Part]:
+def _split_literals(parts: Sequence[PatternPart]) -> list[PatternPart]:
     """Split the literal texts among ``parts`` into single characters; keep placeholders as they are."""
     return [unit for part in parts for unit in (part if isinstance(part, str) else (part,))]
 
 
-def _share_character(first: Part, second: Part) -> bool:
+def _have_common_character(first: PatternPart, second: PatternPart) -> bool:
     match first, second:
         case AddressPlaceholder(), AddressPlaceholder():
             return True  # both match digits

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.schema.spec import RawCell, Token
+from sitegen.schema.field_spec import RawCell, Token
 from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence
 
 
-def collect_cells(node: Node, names: tuple[Token, ...], number: int = 0, of: int = 0) -> Iterator[RawCell]:
+def collect_cells(
+    node: Node, names: tuple[Token, ...] = (), list_position: int = 0, list_length: int = 0
+) -> Iterator[RawCell]:
     """Yield each cell of the YAML tree ``node``.
 
-    ``names`` are the keys that lead to ``node``. If it is an element of a list, ``number`` is its position,
-    counted from 1, and ``of`` is the length of the list.
+    ``names`` are the keys that lead to ``node``. If it is an element of a list, ``list_position`` is its position,
+    counted from 1, and ``list_length`` is the length of the list.
     """
     if isinstance(node, Mapping):
         for key, value in node.pairs:
@@ -21,7 +23,7 @@ def collect_cells(node: Node, names: tuple[Token, ...], number: int = 0, of: int
         for position, item in enumerate(node.items, 1):
             yield from collect_cells(item, names, position, len(node.items))
     else:
-        yield RawCell(names, _make_token(node), number, of)
+        yield RawCell(names, _make_token(node), list_position, list_length)
 
 
 def _make_token(node: Scalar) -> Token:

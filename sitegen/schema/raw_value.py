@@ -14,16 +14,16 @@ class RawValue(Struct):
     """Value of one field as typed, to be converted.
 
     ``scalar`` is the value in the YAML file ``path``.
-    ``label`` and ``name`` are the Chinese label and the canonical key of the field. Diagnostics about the value are
-    appended to ``diagnostics``. ``number_patterns`` are the forms of document numbers that site.yaml prescribes.
+    ``field_label`` and ``field_name`` are the Chinese label and the canonical key of the field. Diagnostics about the value are
+    appended to ``diagnostics``. ``doc_no_patterns`` are the forms of document numbers that site.yaml prescribes.
     """
 
     scalar: Scalar
-    label: str
-    name: str
+    field_label: str
+    field_name: str
     path: str
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    number_patterns: Sequence[str] = ()
+    doc_no_patterns: Sequence[str] = ()
 
     @property
     def text(self) -> str:
@@ -43,7 +43,9 @@ class RawValue(Struct):
 
     def _add(self, place: Place, rule: Rule, /, **values: object) -> None:
         value = shorten_for_message(self.text)
-        self.diagnostics.append(rule.at(place, field=self.label, name=self.name, value=value, **values))
+        self.diagnostics.append(
+            rule.at(place, field=self.field_label, name=self.field_name, value=value, **values)
+        )
 
 
 def shorten_for_message(text: str) -> str:

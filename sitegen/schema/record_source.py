@@ -51,10 +51,10 @@ def _decode_positions(packed: bytes) -> Mapping[str, Position]:
     return _POSITION_DECODER.decode(packed)
 
 
-def locate_key(source: RecordSource, key: str) -> Place:
+def locate_key(source: RecordSource, dotted_path: str) -> Place:
     """Return the source position of a record's key, or the first line of the file if the key is absent.
 
-    ``source`` is that of the record: the path of its file and the position of each value. ``key`` is the
+    ``source`` is that of the record: the path of its file and the position of each value. ``dotted_path`` is the
     English name of a field, or a path such as ``statistics.0.value``, in which list items count from 0.
     """
-    return Place(source.path, *source.positions.get(key, (1, 1, 1)))
+    return Place(source.path, *source.positions.get(dotted_path, (1, 1, 1)))

@@ -10,14 +10,10 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Struct, field
 
-from sitegen.schema.format_version import CURRENT_FORMAT
-from sitegen.schema.hosting_services import HOSTING_SERVICES
-from sitegen.schema.old_address import AddressPatternField, OldAddressField
-from sitegen.schema.record_source import RecordSource
-from sitegen.schema.spec import (
+from sitegen.schema.field_spec import (
+    ApprovalTrigger,
     Boolean,
     Choice,
-    Code,
     Date,
     DateTime,
     DocumentNumber,
@@ -30,15 +26,19 @@ from sitegen.schema.spec import (
     Moment,
     NestedRecord,
     Number,
+    PatternText,
     RawCells,
     Reference,
-    Relaxation,
     TableCells,
     Url,
 )
+from sitegen.schema.format_version import CURRENT_FORMAT
+from sitegen.schema.hosting_services import HOSTING_SERVICES
+from sitegen.schema.old_address import AddressPatternField, OldAddressField
+from sitegen.schema.record_source import RecordSource
 
-SLUG = Code(r"[a-z0-9][a-z0-9-]{0,62}", "gov-office")
-ACCOUNT = Code(
+SLUG = PatternText(r"[a-z0-9][a-z0-9-]{0,62}", "gov-office")
+ACCOUNT = PatternText(
     r"@?[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+",
     "yunxiu/reviewers",
 )
@@ -94,7 +94,9 @@ class AttachmentRecord(Struct, frozen=True, kw_only=True):
 
 Attachments: TypeAlias = Annotated[
     tuple[AttachmentRecord, ...],
-    FieldSpec(NestedRecord(lambda: AttachmentRecord, shorthand="file"), "附件", "Attachments", "附件清单"),
+    FieldSpec(
+        NestedRecord(lambda: AttachmentRecord, shorthand_field="file"), "附件", "Attachments", "附件清单"
+    ),
 ]
 """Field ``attachments`` of every record that has a page of its own."""
 
@@ -162,7 +164,7 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
             "公文或信息的完整标题",
             aliases=("名称",),
             required=True,
-            term="dcterms:title",
+            metadata_term="dcterms:title",
             searchable=True,
         ),
     ]
@@ -175,7 +177,7 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
             "条目的永久编号，全站不重复",
             aliases=("信息索引号", "信息索取号"),
             required=True,
-            term="dcterms:identifier",
+            metadata_term="dcterms:identifier",
             shown=True,
             searchable=True,
         ),
@@ -200,10 +202,10 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
             "Issued by",
             "成文的机关；联合发文写多个，与公开主体相同时不写",
             aliases=("发文机构",),
-            term="dcterms:creator",
+            metadata_term="dcterms:creator",
             shown=True,
             searchable=True,
-            joinable=True,
+            allows_joined_values=True,
         ),
     ] = ()
     category: Annotated[
@@ -215,7 +217,7 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
             "categories.yaml 里的末级分类",
             aliases=("分类",),
             required=True,
-            term="dcterms:subject",
+            metadata_term="dcterms:subject",
             shown=True,
             facet=True,
         ),
@@ -240,7 +242,7 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
             "Genre",
             "genres.yaml 里的体裁",
             aliases=("体裁",),
-            term="dcterms:type",
+            metadata_term="dcterms:type",
             shown=True,
             facet=True,
         ),
@@ -248,7 +250,12 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
     audience: Annotated[
         tuple[str, ...],
         FieldSpec(
-            FreeText(50), "服务对象", "Audience", "这条信息写给谁看", term="dcterms:audience", shown=True
+            FreeText(50),
+            "服务对象",
+            "Audience",
+            "这条信息写给谁看",
+            metadata_term="dcterms:audience",
+            shown=True,
         ),
     ] = ()
     keywords: Annotated[
@@ -271,7 +278,7 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
             "Date written",
             "签发日期；联合发文取最后签发的日期",
             aliases=("生成日期", "产生日期", "印发日期"),
-            term="dcterms:created",
+            metadata_term="dcterms:created",
             shown=True,
         ),
     ] = None
@@ -284,7 +291,7 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
             "首次在网上公开的日期，可带时间",
             aliases=("发布日期", "发布时间"),
             required=True,
-            term="dcterms:issued",
+            metadata_term="dcterms:issued",
             shown=True,
         ),
     ]
@@ -329,7 +336,7 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
             "Disclosure",
             "只有主动公开的条目会发布",
             aliases=("公开属性",),
-            term="dcterms:accessRights",
+            metadata_term="dcterms:accessRights",
             shown=True,
         ),
     ] = "proactive"
@@ -341,13 +348,15 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
             "Summary",
             "内容的简短说明",
             aliases=("摘要", "概述"),
-            term="dcterms:abstract",
+            metadata_term="dcterms:abstract",
             searchable=True,
         ),
     ] = ""
     origin: Annotated[
         str,
-        FieldSpec(FreeText(100), "来源", "Source", "信息来源；不写就是公开主体", term="dcterms:source"),
+        FieldSpec(
+            FreeText(100), "来源", "Source", "信息来源；不写就是公开主体", metadata_term="dcterms:source"
+        ),
     ] = ""
     author: Annotated[str, FieldSpec(FreeText(50), "作者", "Author", "署名作者")] = ""
     repeals: Annotated[
@@ -405,7 +414,7 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
     review: Annotated[
         ReviewRecord | None,
         FieldSpec(
-            NestedRecord(lambda: ReviewRecord, shorthand="who"),
+            NestedRecord(lambda: ReviewRecord, shorthand_field="who"),
             "保密审查",
             "Secrecy review",
             "谁在何时依据什么审查；不会发布",
@@ -457,7 +466,7 @@ class AgencyRecord(Struct, frozen=True, kw_only=True):
     pinyin: Annotated[
         str,
         FieldSpec(
-            Code(r"[a-zü]+( [a-zü]+)*", "yun xiu xian min zheng ju"),
+            PatternText(r"[a-zü]+( [a-zü]+)*", "yun xiu xian min zheng ju"),
             "拼音",
             "Pinyin",
             "全称每个字的拼音，用空格隔开；不写就自动注音，多音字注错了才写",
@@ -467,12 +476,12 @@ class AgencyRecord(Struct, frozen=True, kw_only=True):
         bool, FieldSpec(Boolean(), "史料", "Archival", "写“是”表示只收旧资料：页面会注明，不检查联系方式")
     ] = False
     region_code: Annotated[
-        str, FieldSpec(Code(r"\d{6}(\d{3})?", "150123"), "行政区划代码", "Region code", "6 位或 9 位")
+        str, FieldSpec(PatternText(r"\d{6}(\d{3})?", "150123"), "行政区划代码", "Region code", "6 位或 9 位")
     ] = ""
     uscc: Annotated[
         str,
         FieldSpec(
-            Code(r"[0-9A-HJ-NPQRTUWXY]{18}", "11441700007280420Y"),
+            PatternText(r"[0-9A-HJ-NPQRTUWXY]{18}", "11441700007280420Y"),
             "统一社会信用代码",
             "Unified social credit code",
             "18 位，含校验码 (GB 32100-2015)",
@@ -481,7 +490,7 @@ class AgencyRecord(Struct, frozen=True, kw_only=True):
     index_prefix: Annotated[
         str,
         FieldSpec(
-            Code(r"[0-9A-Za-z-]{2,20}", "11441700007280420Y"),
+            PatternText(r"[0-9A-Za-z-]{2,20}", "11441700007280420Y"),
             "索引号前段",
             "Index prefix",
             "本机关索引号“/”前的部分",
@@ -489,7 +498,9 @@ class AgencyRecord(Struct, frozen=True, kw_only=True):
     ] = ""
     site_id: Annotated[
         str,
-        FieldSpec(Code(r"[1-9]\d{9}|bm\d{8}", "1501230002"), "政府网站标识码", "Site identity code", "10 位"),
+        FieldSpec(
+            PatternText(r"[1-9]\d{9}|bm\d{8}", "1501230002"), "政府网站标识码", "Site identity code", "10 位"
+        ),
     ] = ""
     doc_prefixes: Annotated[
         tuple[str, ...],
@@ -511,40 +522,43 @@ class AgencyRecord(Struct, frozen=True, kw_only=True):
         str, FieldSpec(FreeText(200), "办公地址", "Address", "办公地址", aliases=("地址",))
     ] = ""
     postcode: Annotated[
-        str, FieldSpec(Code(r"\d{6}", "010000"), "邮政编码", "Postcode", "6 位数字", aliases=("邮编",))
+        str, FieldSpec(PatternText(r"\d{6}", "010000"), "邮政编码", "Postcode", "6 位数字", aliases=("邮编",))
     ] = ""
     hours: Annotated[
         tuple[HoursRecord, ...],
         FieldSpec(
-            NestedRecord(lambda: HoursRecord, shorthand="days"), "办公时间", "Office hours", "按上午、下午写"
+            NestedRecord(lambda: HoursRecord, shorthand_field="days"),
+            "办公时间",
+            "Office hours",
+            "按上午、下午写",
         ),
     ] = ()
     phone: Annotated[
         str,
         FieldSpec(
-            Code(r"[0-9()（）+\- 转、,，;；]{3,60}", "0471-1234567"),
+            PatternText(r"[0-9()（）+\- 转、,，;；]{3,60}", "0471-1234567"),
             "联系电话",
             "Phone",
             "公开电话",
             aliases=("电话",),
-            relaxation=Relaxation.PHONES,
+            approval_trigger=ApprovalTrigger.PHONE_ADDED,
         ),
     ] = ""
     fax: Annotated[
         str,
         FieldSpec(
-            Code(r"无|[0-9()（）+\- 转、,，;；]{3,60}", "0471-1234567"),
+            PatternText(r"无|[0-9()（）+\- 转、,，;；]{3,60}", "0471-1234567"),
             "传真号码",
             "Fax",
             "传真；没有传真的写“无”",
             aliases=("传真",),
-            relaxation=Relaxation.PHONES,
+            approval_trigger=ApprovalTrigger.PHONE_ADDED,
         ),
     ] = ""
     email: Annotated[
         str,
         FieldSpec(
-            Code(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "zwgk@example.gov.cn"),
+            PatternText(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "zwgk@example.gov.cn"),
             "电子邮箱",
             "E-mail",
             "公开邮箱",
@@ -869,7 +883,7 @@ class RedirectPatternRecord(Struct, frozen=True, kw_only=True):
     new: Annotated[
         str,
         FieldSpec(
-            AddressPatternField(target=True),
+            AddressPatternField(is_target=True),
             "到",
             "To",
             "现在的网址，从主机的根目录写起，用同样的 {id}",
@@ -918,7 +932,7 @@ class SiteRecord(Struct, frozen=True, kw_only=True):
         tuple[str, ...], FieldSpec(FreeText(50), "栏目关键词", "Keywords", "写进 ColumnKeywords 标签")
     ] = ()
     base_url: Annotated[
-        str, FieldSpec(Url(internal=True), "网址", "Base URL", "本栏目发布后的完整网址", required=True)
+        str, FieldSpec(Url(allows_internal=True), "网址", "Base URL", "本栏目发布后的完整网址", required=True)
     ]
     domain: Annotated[
         str, FieldSpec(FreeText(100), "网站域名", "Site domain", "写进 SiteDomain；不写就取自网址")
@@ -926,7 +940,7 @@ class SiteRecord(Struct, frozen=True, kw_only=True):
     site_id: Annotated[
         str,
         FieldSpec(
-            Code(r"[1-9]\d{9}|bm\d{8}", "1501230002"),
+            PatternText(r"[1-9]\d{9}|bm\d{8}", "1501230002"),
             "政府网站标识码",
             "Site identity code",
             "10 位标识码，写进 SiteIDCode 和页脚",
@@ -945,32 +959,37 @@ class SiteRecord(Struct, frozen=True, kw_only=True):
             "Contact",
             "页脚的联系方式",
             required=True,
-            relaxation=Relaxation.PHONES,
+            approval_trigger=ApprovalTrigger.PHONE_ADDED,
         ),
     ]
     icp: Annotated[
         str,
         FieldSpec(
-            Code(r"\w?ICP备\d{8}号(-\d+)?", "蒙ICP备05000000号-1"), "ICP备案", "ICP record", "ICP 备案编号"
+            PatternText(r"\w?ICP备\d{8}号(-\d+)?", "蒙ICP备05000000号-1"),
+            "ICP备案",
+            "ICP record",
+            "ICP 备案编号",
         ),
     ] = ""
     police: Annotated[
         str,
         FieldSpec(
-            Code(r"\w?公网安备\s*\d{14}号", "蒙公网安备15012302000001号"),
+            PatternText(r"\w?公网安备\s*\d{14}号", "蒙公网安备15012302000001号"),
             "公安备案",
             "Police record",
             "公安备案号",
         ),
     ] = ""
-    portal_url: Annotated[str, FieldSpec(Url(internal=True), "门户网址", "Portal", "政府门户网站首页")] = ""
+    portal_url: Annotated[
+        str, FieldSpec(Url(allows_internal=True), "门户网址", "Portal", "政府门户网站首页")
+    ] = ""
     feedback_url: Annotated[str, FieldSpec(Url(), "找错网址", "Feedback", "“我为政府网站找错”的地址")] = ""
     notice: Annotated[str, FieldSpec(FreeText(200), "提示", "Notice", "显示在每页顶部的一句话")] = ""
     theme: Annotated[str, FieldSpec(SLUG, "主题", "Theme", "themes/ 里的文件夹名")] = "default"
     accent: Annotated[
         str,
         FieldSpec(
-            Code(r"#[0-9a-fA-F]{6}", "#1c5480"),
+            PatternText(r"#[0-9a-fA-F]{6}", "#1c5480"),
             "主题色",
             "Accent colour",
             '网页的主色，要加引号，如 "#1c5480"；会检查对比度',
@@ -987,7 +1006,7 @@ class SiteRecord(Struct, frozen=True, kw_only=True):
             "Index-number forms",
             "如 {prefix}/{year}-{serial:5}；不写就用通行格式",
             "literal text with {prefix}, {year} and {serial} or {serial:5}",
-            relaxation=Relaxation.CHANGED,
+            approval_trigger=ApprovalTrigger.CHANGED,
         ),
     ] = ()
     doc_no_patterns: Annotated[
@@ -999,7 +1018,7 @@ class SiteRecord(Struct, frozen=True, kw_only=True):
             "如 {prefix}〔{year}〕{serial}号；写了就必须相符，另写“通行格式”表示通行的写法也可以；不写就按通行格式检查",
             "literal text with {prefix}, {year} and {serial} or {serial:4}, or “usual” for all usual forms; binding",
             aliases=("文号格式",),
-            relaxation=Relaxation.CHANGED,
+            approval_trigger=ApprovalTrigger.CHANGED,
         ),
     ] = ()
     host: Annotated[
@@ -1018,7 +1037,7 @@ class SiteRecord(Struct, frozen=True, kw_only=True):
             "必须保密审查",
             "Review required",
             "写“是”就要求每个条目都有保密审查",
-            relaxation=Relaxation.CLEARED,
+            approval_trigger=ApprovalTrigger.CLEARED,
         ),
     ] = False
     reviewers: Annotated[
@@ -1046,7 +1065,7 @@ class SiteRecord(Struct, frozen=True, kw_only=True):
             "附件上限",
             "Attachment limit",
             "单个附件的上限，单位 MB",
-            relaxation=Relaxation.LARGER,
+            approval_trigger=ApprovalTrigger.INCREASED,
         ),
     ] = 50
     inspection_limit: Annotated[
@@ -1107,7 +1126,9 @@ class ExemptionRecord(Struct, frozen=True, kw_only=True):
 
     code: Annotated[
         str,
-        FieldSpec(Code(r"[A-Z]{3}-\d{3}", "PII-003"), "代码", "Code", "检查结果里的错误代码", required=True),
+        FieldSpec(
+            PatternText(r"[A-Z]{3}-\d{3}", "PII-003"), "代码", "Code", "检查结果里的错误代码", required=True
+        ),
     ]
     file: Annotated[
         str,
@@ -1119,7 +1140,7 @@ class ExemptionRecord(Struct, frozen=True, kw_only=True):
     digest: Annotated[
         str,
         FieldSpec(
-            Code(r"[0-9a-f]{32}", "0f3a9c5e7b1d2846a0c4e8f2135790bd"),
+            PatternText(r"[0-9a-f]{32}", "0f3a9c5e7b1d2846a0c4e8f2135790bd"),
             "摘要",
             "Digest",
             "原文和它所在句子的摘要，附件则是文件的摘要；由命令 exempt 计算",

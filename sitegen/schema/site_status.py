@@ -8,7 +8,7 @@ from sitegen.schema.records import SiteRecord
 
 TRIAL: Final = "trial"
 SAMPLE: Final = "sample"
-_SAMPLE_WORDS: Final = "示例网站"
+_SAMPLE_NOTICE: Final = "示例网站"
 
 
 def is_sample_site(site: SiteRecord | None) -> bool:
@@ -18,4 +18,4 @@ def is_sample_site(site: SiteRecord | None) -> bool:
     page says so. If site.yaml has errors, ``site`` is None; the result is then True, so that invented values
     are not reported before these errors are corrected.
     """
-    return site is None or site.status == SAMPLE or _SAMPLE_WORDS in site.notice
+    return site is None or site.status == SAMPLE or _SAMPLE_NOTICE in site.notice

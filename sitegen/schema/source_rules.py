@@ -12,11 +12,11 @@ from sitegen.schema.records import SiteRecord
 class SourceRules(Struct, frozen=True):
     """Settings of a site on which the reading of its sources depends.
 
-    ``number_patterns`` are the forms of document numbers. ``size_factor`` multiplies the limits on the sizes of
+    ``doc_no_patterns`` are the forms of document numbers. ``size_factor`` multiplies the limits on the sizes of
     sources (内容上限).
     """
 
-    number_patterns: tuple[str, ...] = ()
+    doc_no_patterns: tuple[str, ...] = ()
     size_factor: int = 1
 
     @classmethod

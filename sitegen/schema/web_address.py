@@ -16,20 +16,20 @@ from sitegen.program import regex
 class AddressFault(Enum):
     """Fault of an address that is correct in form.
 
-    ``DISGUISED``: its host is not what it looks like. ``INTERNAL``: it cannot be reached from the Internet.
-    ``DIALLING``: a telephone link contains something other than a number. ``HIDDEN_RECIPIENT``: a mail link sends
+    ``DISGUISED_HOST``: its host is not what it looks like. ``INTERNAL_HOST``: it cannot be reached from the Internet.
+    ``BAD_TELEPHONE``: a telephone link contains something other than a number. ``HIDDEN_RECIPIENT``: a mail link sends
     copies or has no recipient.
     """
 
-    DISGUISED = "disguised"
-    INTERNAL = "internal"
-    DIALLING = "dialling"
+    DISGUISED_HOST = "disguised"
+    INTERNAL_HOST = "internal"
+    BAD_TELEPHONE = "dialling"
     HIDDEN_RECIPIENT = "hidden recipient"
 
 
 # Browsers take these for the dot between the parts of a host (UTS #46).
-_OTHER_DOTS: Final = str.maketrans("。．｡", "...")
-_INTERNAL_NAMES: Final = regex.compile(
+_DOT_TRANSLATION: Final = str.maketrans("。．｡", "...")
+_INTERNAL_HOST_NAMES: Final = regex.compile(
     r"(?:.*\.)?(?:localhost|local|lan|internal|intranet|localdomain|home\.arpa)\.?"
 )
 # Browsers take a number, decimal, octal or hexadecimal, for the address of a computer, however many dots it has.
@@ -38,11 +38,11 @@ _TELEPHONE: Final = regex.compile(
     r"\+?[0-9().\-–— ]{3,40}(?:;(?:ext|isub|phone-context)=[0-9a-z.+-]{1,40})*", re.IGNORECASE
 )
 _HOST_NAME: Final = regex.compile(r"(?P<host>(?:[\w-]{1,63}\.){1,8}[\w-]{2,63})(?::\d{1,5})?", re.IGNORECASE)
-_AFTER_HOST: Final = regex.compile(r"[/\\?#]")
-_INVISIBLE: Final = frozenset({"Cf", "Cc", "Mn", "Me"})
+_HOST_END: Final = regex.compile(r"[/\\?#]")
+_INVISIBLE_CATEGORIES: Final = frozenset({"Cf", "Cc", "Mn", "Me"})
 """Categories of characters that are not seen, or only as a part of the one before them."""
 # Without “https://” a name such as 报名表.docx would look like a host, so it must end like one.
-_DOMAIN_ENDS: Final = (
+_TOP_LEVEL_DOMAINS: Final = (
     "cn",
     "com",
     "net",
@@ -56,7 +56,7 @@ _DOMAIN_ENDS: Final = (
     "公司",
     "网络",
 )
-_MAIL_FIELDS: Final = frozenset({"subject", "body"})
+_ALLOWED_MAIL_FIELDS: Final = frozenset({"subject", "body"})
 _LOOKALIKE_SCRIPTS: Final = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
 
 
@@ -69,45 +69,45 @@ def find_address_fault(address: str) -> AddressFault | None:
     scheme = address.partition(":")[0].lower()
     if scheme == "tel":
         number = unquote(address[4:])
-        return None if _TELEPHONE.fullmatch(number) else AddressFault.DIALLING
+        return None if _TELEPHONE.fullmatch(number) else AddressFault.BAD_TELEPHONE
     if scheme == "mailto":
         return _find_mail_fault(address)
     host = find_host(address)
     if not host:
         return None
     typed = _read_typed_host(address)
-    if "%" in typed or typed != typed.translate(_OTHER_DOTS) or _has_lookalike_letters(host):
-        return AddressFault.DISGUISED
-    return AddressFault.INTERNAL if is_internal_host(host) else None
+    if "%" in typed or typed != typed.translate(_DOT_TRANSLATION) or _has_lookalike_letters(host):
+        return AddressFault.DISGUISED_HOST
+    return AddressFault.INTERNAL_HOST if is_internal_host(host) else None
 
 
 def find_host(address: str) -> str | None:
     """Return the host of a web address as browsers read it: decoded and in lower case; None if it has none."""
     typed = _read_typed_host(address)
     # Full-width letters are those of ASCII to a browser.
-    host = unicodedata.normalize("NFKC", unquote(typed).translate(_OTHER_DOTS)).lower()
+    host = unicodedata.normalize("NFKC", unquote(typed).translate(_DOT_TRANSLATION)).lower()
     parts = [_decode_punycode(part) for part in host.split(".")]
     return ".".join(parts) or None
 
 
-def find_misleading_host(text: str, address: str) -> str:
-    """Return the host that a link's ``text`` names if its ``address`` leads to another site; "" otherwise.
+def find_misleading_host(link_text: str, address: str) -> str:
+    """Return the host that a link's ``link_text`` names if its ``address`` leads to another site; "" otherwise.
 
     Two hosts belong to the same site if they are equal or one is a subdomain of the other, as ``www.x.gov.cn`` is
     of ``x.gov.cn``.
     """
-    plain = _normalise_text(text)
+    plain = _normalise_text(link_text)
     scheme, _, rest = plain.partition("://")
-    if not rest or _AFTER_HOST.search(scheme):
+    if not rest or _HOST_END.search(scheme):
         scheme, rest = "", plain
-    named = _AFTER_HOST.split(rest, maxsplit=1)[0].rstrip(".")
+    named = _HOST_END.split(rest, maxsplit=1)[0].rstrip(".")
     # Without a scheme this is an address of mail, which names no site.
     shown = _HOST_NAME.fullmatch(named.rpartition("@")[2] if scheme else named)
     host = find_host(address)
     if not shown or not host:
         return ""
     named = shown["host"].lower()
-    if scheme.lower() not in ("http", "https") and named.rpartition(".")[2] not in _DOMAIN_ENDS:
+    if scheme.lower() not in ("http", "https") and named.rpartition(".")[2] not in _TOP_LEVEL_DOMAINS:
         return ""
     is_same = named == host or named.endswith("." + host) or host.endswith("." + named)
     return "" if is_same else named
@@ -115,14 +115,14 @@ def find_misleading_host(text: str, address: str) -> str:
 
 def _normalise_text(text: str) -> str:
     """Return a text as readers perceive it: ordinary letters and dots, without invisible characters."""
-    plain = unicodedata.normalize("NFKC", text.translate(_OTHER_DOTS)).translate(_OTHER_DOTS)
-    return "".join(sign for sign in plain if unicodedata.category(sign) not in _INVISIBLE).strip()
+    plain = unicodedata.normalize("NFKC", text.translate(_DOT_TRANSLATION)).translate(_DOT_TRANSLATION)
+    return "".join(sign for sign in plain if unicodedata.category(sign) not in _INVISIBLE_CATEGORIES).strip()
 
 
 def is_internal_host(host: str) -> bool:
     """Return whether a host can be reached only from the same computer or an internal network."""
     bare = host.strip("[]").rstrip(".")
-    if _INTERNAL_NAMES.fullmatch(host):
+    if _INTERNAL_HOST_NAMES.fullmatch(host):
         return True
     with suppress(ValueError):
         return not ip_address(bare).is_global
@@ -136,7 +136,7 @@ def is_internal_host(host: str) -> bool:
 def _find_mail_fault(address: str) -> AddressFault | None:
     recipients, _, query = address[7:].partition("?")
     fields = {part.partition("=")[0].lower() for part in query.split("&") if part}
-    if not recipients.strip() or not fields <= _MAIL_FIELDS:
+    if not recipients.strip() or not fields <= _ALLOWED_MAIL_FIELDS:
         return AddressFault.HIDDEN_RECIPIENT
     return None
 

@@ -14,16 +14,16 @@ from sitegen.program import regex
 from sitegen.schema.yaml_content import (
     IntendedContent,
     YamlEditError,
-    count_problems,
-    parse_edited_yaml,
-    read_written_node,
-    read_written_value,
+    count_diagnostics_by_code,
+    parse_editable_yaml,
+    parse_node_content,
+    parse_value_content,
 )
 from sitegen.schema.yaml_patterns import BOM
 from sitegen.schema.yaml_quoting import quote_like
-from sitegen.schema.yaml_spans import Edit, Span, iter_values, splice
+from sitegen.schema.yaml_source_nodes import Edit, SourceNode, iter_value_nodes, splice
 
-Place = tuple[int, int]
+LineColumn = tuple[int, int]
 """Line and column of the start of a node, from 1."""
 
 __all__ = ["YamlEditError", "YamlEditor"]
@@ -32,15 +32,16 @@ __all__ = ["YamlEditError", "YamlEditor"]
 class YamlEditor:
     """Editor of a YAML text. Edits are collected, and `finish` makes all of them at once.
 
-    The parameter ``written`` of its methods is a value as the text of a YAML node, such as `quote_scalar` makes it.
-    Fields are those of the top level. All methods raise `YamlEditError` if an edit is not possible.
+    The parameters ``value_text`` and ``item_text`` of its methods are the text of a YAML node, such as
+    `quote_scalar` makes it. Fields are those of the top level. All methods raise `YamlEditError` if an edit is not
+    possible.
     """
 
     def __init__(self, text: str) -> None:
         self._text: Final = text
-        self._mark: Final = int(text.startswith(BOM))
-        self._root = parse_edited_yaml(text[self._mark :])
-        self._places: dict[Place, Span] = {}
+        self._bom_length: Final = int(text.startswith(BOM))
+        self._root = parse_editable_yaml(text[self._bom_length :])
+        self._values_by_position: dict[LineColumn, SourceNode] = {}
         self._edits: list[Edit] = []
         self._parts: dict[Edit, regex.Pattern[str]] = {}
         self._intended = IntendedContent()
@@ -50,70 +51,70 @@ class YamlEditor:
         """The line end of the text."""
         return "\r\n" if "\r\n" in self._text else "\n"
 
-    def find_field(self, keys: Collection[str]) -> Span | None:
+    def find_field_value(self, keys: Collection[str]) -> SourceNode | None:
         """Return the value of the field with one of the names ``keys``; None if there is no such field."""
         return next((value for key, value in self._pairs if key.value in keys), None)
 
-    def require_node(self, place: Place) -> Span:
-        """Return the value that starts at ``place``, a line and a column counted from 1.
+    def get_value_at(self, position: LineColumn) -> SourceNode:
+        """Return the value that starts at ``position``, a line and a column counted from 1.
 
         Raises `YamlEditError` if no value starts there; keys do not count. If a list or group and its first
         member start there, the outer one is returned.
         """
-        if not self._places:
+        if not self._values_by_position:
             # Of two nodes at one place, the outer one comes last.
-            nodes = reversed(list(iter_values(self._root)))
-            self._places = {(node.line + 1, node.column + 1): node for node in nodes}
-        if node := self._places.get(place):
+            nodes = reversed(list(iter_value_nodes(self._root)))
+            self._values_by_position = {(node.line + 1, node.column + 1): node for node in nodes}
+        if node := self._values_by_position.get(position):
             return node
-        raise YamlEditError(f"no value at {place}")
+        raise YamlEditError(f"no value at {position}")
 
-    def set_field(self, keys: Collection[str], names: tuple[str, str], written: str) -> None:
+    def set_field(self, keys: Collection[str], zh_en_names: tuple[str, str], value_text: str) -> None:
         """Replace the value of a field, or add the field as the first one if it is missing.
 
-        ``keys`` are all names of the field, one of which the text may use. ``names`` and ``written`` are as
+        ``keys`` are all names of the field, one of which the text may use. ``zh_en_names`` and ``value_text`` are as
         for `add_field`. A new field stands below the comments at the top of the text.
         """
-        value = self.find_field(keys)
+        value = self.find_field_value(keys)
         if value is None:
-            return self.add_field(names, written, first=True)
+            return self.add_field(zh_en_names, value_text, first=True)
         if value.kind != "scalar":
             raise YamlEditError("the value is a list or has fields")
         gap = " " if value.start == value.end and not value.style else ""
         # A text in lines extends to the start of the next line.
-        end = self.newline if self._get_written(value).endswith("\n") else ""
-        self._replace_node(value, gap + written + end)
-        self._intended.values[id(value)] = read_written_value(written)
+        end = self.newline if self._get_node_text(value).endswith("\n") else ""
+        self._replace_node(value, gap + value_text + end)
+        self._intended.new_values[id(value)] = parse_value_content(value_text)
         return None
 
-    def add_field(self, names: tuple[str, str], written: str, *, first: bool = False) -> None:
-        """Add a field with the value ``written`` as the last one, or as the first one if ``first`` is true.
+    def add_field(self, zh_en_names: tuple[str, str], value_text: str, *, first: bool = False) -> None:
+        """Add a field with the value ``value_text`` as the last one, or as the first one if ``first`` is true.
 
-        ``names`` are the Chinese and the English name; the one in the language of the first key of the text
+        ``zh_en_names`` are the Chinese and the English name; the one in the language of the first key of the text
         is used.
         """
         if self._root and not (self._root.kind == "mapping" and self._root.is_block):
             raise YamlEditError("the fields stand in braces, or there are none")
         keys = [key for key, _ in self._pairs]
-        name = names[bool(keys) and keys[0].value.isascii()]
+        name = zh_en_names[bool(keys) and keys[0].value.isascii()]
         indent = self._get_indent(keys[0]) if keys else ""
-        line = f"{indent}{name}: {written}{self.newline}"
+        line = f"{indent}{name}: {value_text}{self.newline}"
         if first and keys:
             at = self._find_line_start(keys[0].start)
         else:
             at = len(self._text)
-            line = self._end_line(at) + line
+            line = self._make_missing_line_end(at) + line
         self._edits.append((at, at, line))
-        self._intended.fields.append((name, read_written_value(written), first))
+        self._intended.new_fields.append((name, parse_value_content(value_text), first))
 
-    def replace(self, node: Span, text: str) -> None:
+    def replace_scalar(self, node: SourceNode, text: str) -> None:
         """Replace a scalar by ``text``, if possible with the same quotation marks."""
         if node.kind != "scalar" or node.style in ("|", ">"):
             raise YamlEditError("the value is no text on one line")
-        self._replace_node(node, quote_like(text, self._get_written(node)))
-        self._intended.values[id(node)] = text
+        self._replace_node(node, quote_like(text, self._get_node_text(node)))
+        self._intended.new_values[id(node)] = text
 
-    def replace_parts(self, parts: Collection[Edit], pattern: regex.Pattern[str]) -> None:
+    def replace_scalar_parts(self, parts: Collection[Edit], pattern: regex.Pattern[str]) -> None:
         """Replace ``parts`` of scalars, and keep the rest of each scalar.
 
         A part is a triple: its start and end in the text, and the new text. The old text of each part must be
@@ -126,29 +127,29 @@ class YamlEditor:
                 self._edits.append(part)
                 self._parts[part] = pattern
 
-    def append(self, node: Span, written: str) -> None:
+    def append_item(self, node: SourceNode, item_text: str) -> None:
         """Append a member to the list ``node``, in the style of the list.
 
         A scalar becomes a list in brackets with the scalar and the new member. An empty value or ``[]``
-        becomes a list on lines below the key. ``written`` must be one line if the list is in brackets.
+        becomes a list on lines below the key. ``item_text`` must be one line if the list is in brackets.
         """
-        added = read_written_node(written)
+        added = parse_node_content(item_text)
         if node.kind == "mapping":
             raise YamlEditError("the value is no list")
-        self._intended.members.setdefault(id(node), []).append(added)
+        self._intended.new_items.setdefault(id(node), []).append(added)
         if node.is_block:
-            self._append_line(node, self._find_dash_indent(node), written)
+            self._append_item_lines(node, self._find_dash_indent(node), item_text)
         elif node.kind == "sequence" and node.children:
-            at = node.children[-1].end + self._mark
-            self._edits.append((at, at, f", {written}"))
+            at = node.children[-1].end + self._bom_length
+            self._edits.append((at, at, f", {item_text}"))
         elif node.start == node.end or node.kind == "sequence":
-            start = len(self._text[: node.start + self._mark].rstrip(" "))
-            self._edits.append((start, node.end + self._mark, ""))
-            self._append_line(node, f"{self._get_indent(self._pairs[0][0])}  ", written)
+            start = len(self._text[: node.start + self._bom_length].rstrip(" "))
+            self._edits.append((start, node.end + self._bom_length, ""))
+            self._append_item_lines(node, f"{self._get_indent(self._pairs[0][0])}  ", item_text)
         elif node.style in ("|", ">"):
             raise YamlEditError("the value is no text on one line")
         else:
-            self._replace_node(node, f"[{self._get_written(node)}, {written}]")
+            self._replace_node(node, f"[{self._get_node_text(node)}, {item_text}]")
 
     def remove_fields(self, keys: Collection[str]) -> None:
         """Remove the fields with one of the names ``keys``, and the blank lines below them.
@@ -162,13 +163,13 @@ class YamlEditor:
             indent = self._get_indent(key)
             if not self._root or self._root.flow:
                 raise YamlEditError("the field has no lines of its own")
-            last = max(value.end, key.end) + self._mark
-            if last != self._find_line_start(last - self._mark):
+            last = max(value.end, key.end) + self._bom_length
+            if last != self._find_line_start(last - self._bom_length):
                 last = self._find_line_end(last)
             below = regex.compile(rf"(?:[ \t]*\r?\n|[ \t]{{{len(indent) + 1},}}#[^\n]*(?:\n|\Z))*")
             match = below.match(self._text, last)
             self._edits.append((self._find_line_start(key.start), match.end() if match else last, ""))
-            self._intended.removed.add(id(key))
+            self._intended.removed_keys.add(id(key))
 
     def finish(self) -> str:
         """Return the text with all edits made.
@@ -182,25 +183,27 @@ class YamlEditor:
             edited = splice(self._text, self._edits)
         except ValueError as error:
             raise YamlEditError(str(error)) from error
-        root = parse_edited_yaml(edited[self._mark :])
-        self._resolve_parts()
+        root = parse_editable_yaml(edited[self._bom_length :])
+        self._compute_new_scalars()
         if not self._intended.matches(self._root, root):
             raise YamlEditError("the edited text does not read as intended")
-        if count_problems(edited[self._mark :]) - count_problems(self._text[self._mark :]):
+        if count_diagnostics_by_code(edited[self._bom_length :]) - count_diagnostics_by_code(
+            self._text[self._bom_length :]
+        ):
             raise YamlEditError("the edited text has errors that it did not have")
         return edited
 
     @property
-    def _pairs(self) -> list[tuple[Span, Span]]:
+    def _pairs(self) -> list[tuple[SourceNode, SourceNode]]:
         return self._root.pairs if self._root and self._root.kind == "mapping" else []
 
-    def _resolve_parts(self) -> None:
+    def _compute_new_scalars(self) -> None:
         """Compute the new values of the scalars whose parts are replaced, for the comparison in `finish`."""
         parts = sorted(self._parts)
         starts = [part[0] for part in parts]
         done = 0
-        for node in iter_values(self._root) if parts else ():
-            start, end = node.start + self._mark, node.end + self._mark
+        for node in iter_value_nodes(self._root) if parts else ():
+            start, end = node.start + self._bom_length, node.end + self._bom_length
             inside = parts[bisect_left(starts, start) : bisect_left(starts, end)]
             if node.kind != "scalar" or not inside:
                 continue
@@ -214,68 +217,80 @@ class YamlEditor:
                     raise YamlEditError("the place of a part is not certain")
                 pairs = zip(places, matches, strict=True)
                 changes += [(*span, new[place]) for place, span in pairs if place in new]
-            self._intended.values[id(node)] = splice(node.value, changes)
+            self._intended.new_values[id(node)] = splice(node.value, changes)
             done += len(inside)
         if done < len(parts):
             raise YamlEditError("a part is not in a value")
 
-    def _get_written(self, node: Span) -> str:
-        return self._text[node.start + self._mark : node.end + self._mark]
+    def _get_node_text(self, node: SourceNode) -> str:
+        return self._text[node.start + self._bom_length : node.end + self._bom_length]
 
-    def _replace_node(self, node: Span, written: str) -> None:
-        self._edits.append((node.start + self._mark, node.end + self._mark, written))
+    def _replace_node(self, node: SourceNode, node_text: str) -> None:
+        self._edits.append((node.start + self._bom_length, node.end + self._bom_length, node_text))
 
     def _find_line_start(self, index: int) -> int:
         """Return the offset in the text at which the line that contains ``index`` starts.
 
         ``index`` is a position as PyYAML counts it, without the byte order mark; the result is one with it.
         """
-        return max(self._text.rfind("\n", 0, index + self._mark) + 1, self._mark)
+        return max(self._text.rfind("\n", 0, index + self._bom_length) + 1, self._bom_length)
 
     def _find_line_end(self, offset: int) -> int:
         """Return the offset in the text of the line after the one that contains ``offset``."""
         return self._text.find("\n", offset) + 1 or len(self._text)
 
-    def _get_indent(self, key: Span) -> str:
+    def _get_indent(self, key: SourceNode) -> str:
         """Return the blanks to the left of a key. Raises `YamlEditError` if anything else precedes the key."""
         start = self._find_line_start(key.start)
-        indent = self._text[start : key.start + self._mark]
+        indent = self._text[start : key.start + self._bom_length]
         if indent.strip(" "):
             raise YamlEditError("something stands before the key")
         return indent
 
-    def _end_line(self, at: int) -> str:
+    def _make_missing_line_end(self, at: int) -> str:
         """Return the line end to insert at offset ``at`` before a new line; "" if none is missing."""
         if (
-            at == self._mark
+            at == self._bom_length
             or self._text[at - 1] == "\n"
             or any(
                 end == at
-                and (new.endswith("\n") or (not new and start == self._find_line_start(start - self._mark)))
+                and (
+                    new.endswith("\n")
+                    or (not new and start == self._find_line_start(start - self._bom_length))
+                )
                 for start, end, new in self._edits
             )
         ):
             return ""
         # A text in lines that did not end in a line end has one then.
-        last = next((node for node in reversed(list(iter_values(self._root))) if node.kind == "scalar"), None)
-        if last and last.style in ("|", ">") and last.end + self._mark == at and last.value[-1:] != "\n":
-            header = self._get_written(last).partition("\n")[0]
-            self._intended.values[id(last)] = last.value + ("" if "-" in header.partition("#")[0] else "\n")
+        last = next(
+            (node for node in reversed(list(iter_value_nodes(self._root))) if node.kind == "scalar"), None
+        )
+        if (
+            last
+            and last.style in ("|", ">")
+            and last.end + self._bom_length == at
+            and last.value[-1:] != "\n"
+        ):
+            header = self._get_node_text(last).partition("\n")[0]
+            self._intended.new_values[id(last)] = last.value + (
+                "" if "-" in header.partition("#")[0] else "\n"
+            )
         return self.newline
 
-    def _find_dash_indent(self, node: Span) -> str:
+    def _find_dash_indent(self, node: SourceNode) -> str:
         start = self._find_line_start(node.start)
-        indent = self._text[start : node.start + self._mark]
-        if indent.strip(" ") or self._text[node.start + self._mark :][:1] != "-":
+        indent = self._text[start : node.start + self._bom_length]
+        if indent.strip(" ") or self._text[node.start + self._bom_length :][:1] != "-":
             raise YamlEditError("the list does not begin on a line of its own")
         return indent
 
-    def _append_line(self, node: Span, indent: str, written: str) -> None:
+    def _append_item_lines(self, node: SourceNode, indent: str, item_text: str) -> None:
         """Insert the lines of a new member below a list, or below the key of an empty value.
 
-        ``indent`` are the blanks to the left of the dash. ``written`` is the member.
+        ``indent`` are the blanks to the left of the dash. ``item_text`` is the member.
         """
-        at = node.end + self._mark
+        at = node.end + self._bom_length
         if at != self._find_line_start(node.end) or node.start == node.end:
             at = self._find_line_end(at)
         rest = self._text[at:]
@@ -283,7 +298,7 @@ class YamlEditor:
             # Comments at the end of the text are about the entries above them.
             at += len(rest.rstrip("\r\n"))
             at = self._find_line_end(at) if at < len(self._text) else at
-        first, *others = written.splitlines()
+        first, *others = item_text.splitlines()
         lines = [f"{indent}- {first}", *(f"{indent}  {line}" for line in others)]
         text = "".join(f"{line}{self.newline}" for line in lines)
-        self._edits.append((at, at, self._end_line(at) + text))
+        self._edits.append((at, at, self._make_missing_line_end(at) + text))

@@ -16,21 +16,21 @@ from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import texts as text_codes
 from sitegen.diagnostics.codes import yaml as codes
 from sitegen.program import regex
-from sitegen.schema.yaml_rows import find_rows_on_line
+from sitegen.schema.yaml_table_rows import find_table_rows_on_line
 
 PLACEHOLDER_VALUE = "0"
 WIDE_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 WIDE_BRACKETS = "［｛【"
-_NAME = r"[^\s:：\"'#\[\]{},&*!|>%@`-][^:：\"'\n]{0,60}?"
-_FIELD = regex.compile(rf" *(?:- +)*(?:{_NAME}|\"[^\"\n]*\"|'[^'\n]*') {{0,9}}:(?: +|$)")
-_MEMBER = regex.compile(r" *(?:- +)+")
-_LOOSE_COLON = regex.compile(
-    rf"(?P<before> *(?:- +)*)(?P<key>{_NAME})(?P<colon> {{0,9}}：|:(?=[^\s/]|[{WIDE_SPACES}])) *(?P<value>.*)"
+_KEY = r"[^\s:：\"'#\[\]{},&*!|>%@`-][^:：\"'\n]{0,60}?"
+_KEY_AND_COLON = regex.compile(rf" *(?:- +)*(?:{_KEY}|\"[^\"\n]*\"|'[^'\n]*') {{0,9}}:(?: +|$)")
+_LIST_DASH = regex.compile(r" *(?:- +)+")
+_WRONG_COLON = regex.compile(
+    rf"(?P<before> *(?:- +)*)(?P<key>{_KEY})(?P<colon> {{0,9}}：|:(?=[^\s/]|[{WIDE_SPACES}])) *(?P<value>.*)"
 )
 # A list item without a blank after its sign, or with a full-width sign.
-_LOOSE_DASH = regex.compile(r"(?P<indent> *)(?:-(?=[^\s\d>|-])|[－–—][ \u3000]*(?=[^\s－–—]))(?P<rest>.+)")
-_WIDE_LEAD = regex.compile(
-    rf"(?P<indent> *)(?P<lead>[{WIDE_SPACES}][ {WIDE_SPACES}]*)(?P<dash>(?:- *)?)(?P<key>{_NAME})(?: {{0,9}}：| {{0,9}}:)"
+_WRONG_DASH = regex.compile(r"(?P<indent> *)(?:-(?=[^\s\d>|-])|[－–—][ \u3000]*(?=[^\s－–—]))(?P<rest>.+)")
+_WIDE_INDENT = regex.compile(
+    rf"(?P<indent> *)(?P<lead>[{WIDE_SPACES}][ {WIDE_SPACES}]*)(?P<dash>(?:- *)?)(?P<key>{_KEY})(?: {{0,9}}：| {{0,9}}:)"
     r"[ \u3000]*(?P<value>.*)"
 )
 _OPENS_BLOCK = regex.compile(r".*: *[|>][+-]?\d?[+-]? *\Z")
@@ -38,7 +38,7 @@ MANUAL_BREAKS = "\x0b\x0c\u2028\u2029"
 """Line and page breaks of Word (U+000B, U+000C), and the separators that other programs write for them."""
 _MENDED_LIMIT = 300
 _OPENS_GROUP = regex.compile(r" *+(?:- ++.*|[^:：]+:[ \u3000]*)\Z")
-LOOSE_KEY_START = frozenset(f"-－–—{WIDE_SPACES}")
+WRONG_KEY_STARTS = frozenset(f"-－–—{WIDE_SPACES}")
 """Characters with which no key begins: such a key lacks the blank after its dash, or follows a wide blank."""
 # A list or group in brackets rarely spans more lines. It bounds the time for a file with many errors.
 _LOOK_BACK_LIMIT = 100
@@ -54,7 +54,7 @@ class SyntaxFault(Struct, frozen=True):
 
     ``line`` and ``column`` count from 0 in the parsed text, ``length`` is the number of characters to underline.
     ``replacement`` is the whole line to parse instead in the next attempt ("" for a blank line). ``rule`` is the
-    rule to report, and ``values`` fill the placeholders of its message.
+    rule to report, and ``message_values`` fill the placeholders of its message.
     """
 
     rule: Rule
@@ -62,7 +62,7 @@ class SyntaxFault(Struct, frozen=True):
     column: int
     length: int = 1
     replacement: str = ""
-    values: tuple[tuple[str, str], ...] = ()
+    message_values: tuple[tuple[str, str], ...] = ()
 
 
 def explain_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.Event | None) -> SyntaxFault:
@@ -72,14 +72,14 @@ def explain_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.
     the error, or None.
     """
     problem, context = error.problem or "", error.context or ""
-    if fault := _find_loose_key_near(error, lines):
+    if fault := _find_wrong_line_start_near(error, lines):
         return fault
     line, column = _locate_mark(error.problem_mark, lines)
     start_line, start_column = _locate_mark(error.context_mark or error.problem_mark, lines)
     if "mapping values are not allowed" in problem:
         return _describe_colon(lines, line, column, last)
     if "could not find expected ':'" in problem:
-        return find_loose_colon(lines[start_line], start_line) or SyntaxFault(
+        return find_wrong_colon(lines[start_line], start_line) or SyntaxFault(
             codes.NOT_A_FIELD, start_line, _measure_indent(lines[start_line])
         )
     if "quoted scalar" in context or "double-quoted" in context:
@@ -102,18 +102,18 @@ def explain_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.
     return _describe_misplaced(lines, line, column, last) or _describe_unknown(error, line, column)
 
 
-def find_loose_key(lines: Sequence[str], line: int) -> SyntaxFault | None:
+def find_wrong_line_start(lines: Sequence[str], line: int) -> SyntaxFault | None:
     """Return the fault of a line that begins with a wrong list dash or a wide blank; None if it does not.
 
     Examples are ``-甲`` and ``－ 甲`` for ``- 甲``, and a full-width space (U+3000) as indent. ``line`` is
     the index in ``lines`` of the line to check. The replacement of the fault is the corrected line.
     """
     text = lines[line]
-    if match := _LOOSE_DASH.match(text):
+    if match := _WRONG_DASH.match(text):
         mended = f"{match['indent']}- {match['rest']}"
         dash_values = (("fixed", mended.strip()),)
         return SyntaxFault(codes.DASH_SPACE, line, len(match["indent"]), 1, mended, dash_values)
-    match = _WIDE_LEAD.match(text)
+    match = _WIDE_INDENT.match(text)
     if match is None:
         return None
     dash = "- " if match["dash"] else ""
@@ -129,22 +129,22 @@ def find_loose_key(lines: Sequence[str], line: int) -> SyntaxFault | None:
     )
 
 
-def _find_loose_key_near(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> SyntaxFault | None:
-    """Return the fault that `find_loose_key` finds on a line that ``error`` marks or on the line above.
+def _find_wrong_line_start_near(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> SyntaxFault | None:
+    """Return the fault that `find_wrong_line_start` finds on a line that ``error`` marks or on the line above.
 
     Returns None if there is none.
     """
     for mark in (error.problem_mark, error.context_mark):
         number = _locate_mark(mark, lines)[0]
         for candidate in (number, number - 1) if mark else ():
-            if candidate >= 0 and not _is_in_block(lines, candidate):
-                fault = find_loose_key(lines, candidate)
+            if candidate >= 0 and not _is_in_block_scalar(lines, candidate):
+                fault = find_wrong_line_start(lines, candidate)
                 if fault:
                     return fault
     return None
 
 
-def _is_in_block(lines: Sequence[str], line: int) -> bool:
+def _is_in_block_scalar(lines: Sequence[str], line: int) -> bool:
     """Return whether a line belongs to a block of text that begins with ``|`` or ``>`` after its key.
 
     Only the 100 lines above are searched for its beginning.
@@ -156,7 +156,7 @@ def _is_in_block(lines: Sequence[str], line: int) -> bool:
     return False
 
 
-def describe_character(line: str, column: int) -> tuple[Rule, dict[str, str]]:
+def describe_forbidden_character(line: str, column: int) -> tuple[Rule, dict[str, str]]:
     """Return the rule that the forbidden character at ``column`` (from 0) breaks, and the values of its message."""
     point = f"{ord(line[column]):04X}"
     if line[column] in MANUAL_BREAKS:
@@ -165,13 +165,13 @@ def describe_character(line: str, column: int) -> tuple[Rule, dict[str, str]]:
     return codes.CHARACTER, {"code": f"U+{point}"}
 
 
-def find_loose_colon(text: str, line: int) -> SyntaxFault | None:
+def find_wrong_colon(text: str, line: int) -> SyntaxFault | None:
     """Return the fault of a line whose field name has a wrong colon; None if there is none.
 
     Examples are 标题：通知 and 标题:通知. The colon is full-width, or no normal space follows it. ``text`` is
     the line to check and ``line`` its number, counted from 0.
     """
-    match = _LOOSE_COLON.match(text)
+    match = _WRONG_COLON.match(text)
     if match is None:
         return None
     before, key, value = match["before"], match["key"].strip(), match["value"].strip()
@@ -186,7 +186,7 @@ def find_loose_colon(text: str, line: int) -> SyntaxFault | None:
     return SyntaxFault(rule, line, match.end("colon") - 1, 1, f"{before}{key}: {PLACEHOLDER_VALUE}", values)
 
 
-def collect_neighbours(fault: SyntaxFault, lines: Sequence[str]) -> Iterator[SyntaxFault]:
+def collect_consecutive_faults(fault: SyntaxFault, lines: Sequence[str]) -> Iterator[SyntaxFault]:
     """Yield ``fault``, and similar faults on the lines directly below, so that they are repaired together.
 
     Only wrong colons, dashes and blanks are searched for. The search ends at the first line without such a fault.
@@ -194,12 +194,12 @@ def collect_neighbours(fault: SyntaxFault, lines: Sequence[str]) -> Iterator[Syn
     yield fault
     if fault.rule in (codes.WIDE_COLON, codes.NO_SPACE, codes.WIDE_SPACE):
         for number in range(fault.line + 1, len(lines)):
-            if (neighbour := find_loose_colon(lines[number], number)) is None:
+            if (neighbour := find_wrong_colon(lines[number], number)) is None:
                 return
             yield neighbour
     elif fault.rule in (codes.DASH_SPACE, codes.WIDE_LEAD):
         for number in range(fault.line + 1, len(lines)):
-            if (neighbour := find_loose_key(lines, number)) is None:
+            if (neighbour := find_wrong_line_start(lines, number)) is None:
                 return
             yield neighbour
 
@@ -240,9 +240,9 @@ def _measure_indent(text: str) -> int:
     return len(text) - len(text.lstrip(" "))
 
 
-def _find_value(text: str) -> int | None:
+def _find_value_column(text: str) -> int | None:
     """Return the column at which the value of a field or list item begins; None if the line has neither."""
-    match = _FIELD.match(text) or _MEMBER.match(text)
+    match = _KEY_AND_COLON.match(text) or _LIST_DASH.match(text)
     return match.end() if match else None
 
 
@@ -252,7 +252,7 @@ def _replace_value(text: str, start: int | None = None) -> str:
     If ``start`` is given, all text from this column on is replaced. The result is "" if nothing would be left
     of the line.
     """
-    cut = _find_value(text) if start is None else start
+    cut = _find_value_column(text) if start is None else start
     return f"{text[:cut]}{PLACEHOLDER_VALUE}" if cut and text[:cut].strip() else ""
 
 
@@ -265,16 +265,16 @@ def _describe_colon(lines: Sequence[str], line: int, column: int, last: yaml.Eve
     text = lines[line]
     first = _locate_mark(last.start_mark, lines)[0] if isinstance(last, yaml.ScalarEvent) else line
     for number in range(first, line):
-        if fault := find_loose_colon(lines[number], number):
+        if fault := find_wrong_colon(lines[number], number):
             return fault
     # A line without a colon begins a value that goes on until the next field, which is where libyaml stops.
-    if first < line and lines[first].strip() and _find_value(lines[first]) is None:
+    if first < line and lines[first].strip() and _find_value_column(lines[first]) is None:
         return SyntaxFault(codes.NOT_A_FIELD, first, _measure_indent(lines[first]))
-    start = _find_value(text)
+    start = _find_value_column(text)
     if start is not None and text[start : start + 1] in tuple(WIDE_BRACKETS):
         values = (("bracket", text[start]),)
         return SyntaxFault(codes.WIDE_BRACKET, line, start, 1, _replace_value(text), values)
-    if start is not None and (rows := find_rows_on_line(lines, line, start)):
+    if start is not None and (rows := find_table_rows_on_line(lines, line, start)):
         key, group = text[:start].strip().rstrip(" :"), f"{{{', '.join(rows)}}}"
         named = (("key", key), ("fixed", f"{key}: {group}"), ("block", rows[0]))
         return SyntaxFault(
@@ -292,7 +292,7 @@ def _describe_open_quote(text: str, line: int, column: int) -> SyntaxFault:
 
 
 def _describe_special_start(text: str, line: int, column: int) -> SyntaxFault:
-    start = _find_value(text)
+    start = _find_value_column(text)
     cut = start if start is not None and start <= column else column
     values = (("char", text[cut : cut + 1]), ("fixed", quote_for_message(text[cut:])))
     return SyntaxFault(codes.SPECIAL_START, line, cut, 1, _replace_value(text, cut), values)
@@ -304,7 +304,7 @@ def _find_opening_bracket(lines: Sequence[str], line: int) -> tuple[int, int]:
     If none is found, return the place of the first character of ``line``.
     """
     for number in range(line, max(line - _LOOK_BACK_LIMIT, -1), -1):
-        start = _find_value(lines[number])
+        start = _find_value_column(lines[number])
         if start is not None and lines[number][start : start + 1] in ("[", "{"):
             return number, start
     return line, _measure_indent(lines[line])
@@ -321,10 +321,10 @@ def _describe_bracket(lines: Sequence[str], line: int, column: int) -> SyntaxFau
 def _describe_not_allowed(text: str, line: int, column: int, problem: str) -> SyntaxFault:
     if "mapping keys" in problem:
         return _describe_special_start(text, line, column)
-    if _find_value(text) == column and regex.fullmatch(r"- *(?: #.*)?", text[column:]):
+    if _find_value_column(text) == column and regex.fullmatch(r"- *(?: #.*)?", text[column:]):
         key = text[:column].strip().removesuffix(":").strip()
         return SyntaxFault(codes.DASH, line, column, 1, _replace_value(text), (("key", _shorten(key)),))
-    if _find_value(text) == column:
+    if _find_value_column(text) == column:
         return SyntaxFault(codes.LIST_ON_LINE, line, column, 1, _replace_value(text))
     return SyntaxFault(codes.INDENT, line, _measure_indent(text))
 
@@ -346,7 +346,7 @@ def _describe_misplaced(
         and _locate_mark(last.end_mark, lines)[0] == line
     ):
         return _describe_text_after_quote(lines, last)
-    start = _find_value(text)
+    start = _find_value_column(text)
     if start is not None and start < column and text[start : start + 1] in ("[", "{"):
         return _describe_special_start(text, line, start)
     if column <= _measure_indent(text):
@@ -364,4 +364,4 @@ def _describe_text_after_quote(lines: Sequence[str], last: yaml.ScalarEvent) -> 
 
 
 def _describe_unknown(error: yaml.MarkedYAMLError, line: int, column: int) -> SyntaxFault:
-    return SyntaxFault(codes.SYNTAX, line, column, values=(("problem", error.problem or "unreadable"),))
+    return SyntaxFault(codes.SYNTAX, line, column, 1, "", (("problem", error.problem or "unreadable"),))

@@ -14,10 +14,10 @@ class Scalar(Struct, frozen=True):
     """Single value or key of a YAML file, as text, with its source position.
 
     ``line`` and ``column`` count from 1, ``length`` is the number of characters to underline. ``plain``: written
-    without quotes. ``folded``: written on several lines, which YAML joins. ``joined``: a line end within it became
-    a space. ``comment_after``: a comment follows on the same line. ``broken``: the text is invalid, and that was
-    already reported. ``hash_comment`` is a comment directly after an empty value that may be the intended value,
-    such as ``#1c5480``; the position is then that of the comment.
+    without quotes. ``multiline``: written on several lines, which YAML joins. ``lines_joined``: a line end within
+    it became a space. ``comment_after``: a comment follows on the same line. ``broken``: the text is invalid, and
+    that was already reported. ``hash_comment`` is a comment directly after an empty value that may be the intended
+    value, such as ``#1c5480``; the position is then that of the comment.
     """
 
     text: str
@@ -25,11 +25,11 @@ class Scalar(Struct, frozen=True):
     column: int
     length: int = 1
     plain: bool = True
-    folded: bool = False
+    multiline: bool = False
     comment_after: bool = False
     broken: bool = False
     hash_comment: str = ""
-    joined: bool = False
+    lines_joined: bool = False
 
 
 class Sequence(Struct, frozen=True):

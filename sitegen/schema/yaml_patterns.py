@@ -14,4 +14,4 @@ FORBIDDEN_CHARACTERS = regex.compile(
 )
 COMMENT_START = regex.compile(r" +#")
 HASH_COMMENT = regex.compile(r" +(#[^\s#][^\n]*)")
-LOOSE_PAIR = regex.compile(r"(?P<key>[^:：]{1,60})(?P<colon>[:：])(?P<value>[^/].{0,60})")
+WRONG_COLON_PAIR = regex.compile(r"(?P<key>[^:：]{1,60})(?P<colon>[:：])(?P<value>[^/].{0,60})")

@@ -9,7 +9,7 @@ import yaml
 
 from sitegen.program import regex
 from sitegen.schema.yaml_patterns import FORBIDDEN_CHARACTERS
-from sitegen.schema.yaml_spans import parse_spans
+from sitegen.schema.yaml_source_nodes import parse_source_nodes
 
 _NUMBER: Final = regex.compile(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+"
@@ -34,14 +34,14 @@ def quote_scalar(text: str, *, in_list: bool = False) -> str:
     return quote_double(text)
 
 
-def quote_like(text: str, old: str) -> str:
-    """Return ``text`` as a scalar with the quotation marks of the scalar ``old``, if it has any that can be kept.
+def quote_like(text: str, old_scalar: str) -> str:
+    """Return ``text`` as a scalar with the quotation marks of ``old_scalar``, if it has any that can be kept.
 
     Otherwise the result is that of `quote_scalar` or `quote_double`.
     """
-    if old[:1] == "'" and text.isprintable():
+    if old_scalar[:1] == "'" and text.isprintable():
         return "'" + text.replace("'", "''") + "'"
-    return quote_double(text) if old[:1] in ("'", '"') else quote_scalar(text, in_list=True)
+    return quote_double(text) if old_scalar[:1] in ("'", '"') else quote_scalar(text, in_list=True)
 
 
 def quote_double(text: str) -> str:
@@ -74,7 +74,7 @@ def is_plain_safe(value: str, in_flow: bool, *, separators: str = _SEPARATORS) -
         return False
     wrapped = f"[{value}, x]" if in_flow else f"k: {value}"
     try:
-        root = parse_spans(f"{wrapped}\n")
+        root = parse_source_nodes(f"{wrapped}\n")
     except yaml.YAMLError:
         return False
     if root is None or len(root.children) != 2:

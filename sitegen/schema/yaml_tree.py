@@ -20,39 +20,39 @@ from sitegen.diagnostics.codes import yaml as codes
 from sitegen.diagnostics.diagnostic_counter import DiagnosticCounter
 from sitegen.schema.yaml_characters import BadCharacter, find_first_tabs, find_forbidden_characters
 from sitegen.schema.yaml_errors import (
-    LOOSE_KEY_START,
+    WRONG_KEY_STARTS,
     SyntaxFault,
-    collect_neighbours,
+    collect_consecutive_faults,
     explain_error,
-    find_loose_colon,
-    find_loose_key,
+    find_wrong_colon,
+    find_wrong_line_start,
     has_deep_brackets,
 )
 from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence, has_joined_lines
-from sitegen.schema.yaml_patterns import COMMENT_START, FORBIDDEN_CHARACTERS, HASH_COMMENT, LOOSE_PAIR
+from sitegen.schema.yaml_patterns import COMMENT_START, FORBIDDEN_CHARACTERS, HASH_COMMENT, WRONG_COLON_PAIR
 
 # Deeper than any record. It protects the recursive functions that read the tree.
 DEPTH_LIMIT = 20
 # Keys and values of one file. The largest known have some thousands.
 NODE_LIMIT = 200_000
 # Each round parses the whole text again, so this bounds the time that a broken file can take.
-ROUND_LIMIT = 12
+REPARSE_LIMIT = 12
 _NO_COLON = "could not find expected ':'"
 _LEAF_EVENTS = (yaml.ScalarEvent, yaml.AliasEvent)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def parse_yaml(
-    text: str, path: str, first_line: int = 1, *, factor: int = 1
+    text: str, path: str, first_line: int = 1, *, size_factor: int = 1
 ) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """Parse YAML text to a tree of nodes with source positions; also return all diagnostics.
 
     ``text`` begins on line ``first_line`` of the file ``path``. A line with a syntax error is replaced where
     possible, so that the other lines can be checked, too. The tree is None if parsing had to stop, for
-    example because of too deep nesting. ``factor`` multiplies the limit on the number of values. Empty text gives
+    example because of too deep nesting. ``size_factor`` multiplies the limit on the number of values. Empty text gives
     an empty mapping. Never raises.
     """
-    return _Parser(path, first_line, NODE_LIMIT * factor).parse(text)
+    return _Parser(path, first_line, NODE_LIMIT * size_factor).parse(text)
 
 
 class _StopReading(Exception):  # noqa: N818 — control flow, not an error
@@ -66,26 +66,26 @@ class _Parser:
         self.path, self.first_line = path, first_line
         self.node_limit = node_limit
         self.diagnostics: list[Diagnostic] = []
-        self.findings = DiagnosticCounter()
+        self.counter = DiagnosticCounter()
         self.repaired_lines: set[int] = set()
         self.has_tabs = self.is_partial = False
         self.text = ""
 
     def parse(self, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
         """Parse ``text`` and return its tree, or None if parsing had to stop, and the diagnostics."""
-        self.text = self._clean(text)
+        self.text = self._clean_text(text)
         result: Node | SyntaxFault | None = None
-        for _ in range(ROUND_LIMIT):
+        for _ in range(REPARSE_LIMIT):
             result = self._read_tree()
             if not isinstance(result, SyntaxFault):
                 break
             self._repair_line(result)
         # The fields are lost with the line that was blanked. That line is reported, and says what is wrong.
         is_lost = self.is_partial and not isinstance(result, Mapping)
-        diagnostics = (*self.diagnostics, *self.findings.report_rest(self.path))
+        diagnostics = (*self.diagnostics, *self.counter.report_omitted(self.path))
         return None if is_lost or isinstance(result, SyntaxFault) else result, diagnostics
 
-    def _clean(self, text: str) -> str:
+    def _clean_text(self, text: str) -> str:
         """Return the text with LF line ends; report and replace tabs and forbidden characters."""
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -99,8 +99,8 @@ class _Parser:
             text = FORBIDDEN_CHARACTERS.sub("\ufffd", text)
         return text
 
-    def _report_all(self, found: Iterable[BadCharacter]) -> None:
-        for rule, line, column, values in found:
+    def _report_all(self, characters: Iterable[BadCharacter]) -> None:
+        for rule, line, column, values in characters:
             self.report(rule, line, column, **values)
 
     def report(self, rule: Rule, line: int, column: int, length: int = 1, /, **values: object) -> None:
@@ -109,14 +109,14 @@ class _Parser:
         ``line`` and ``column`` count from 0 in the parsed text. ``length`` is the number of characters to
         underline. ``values`` fill the placeholders of the message.
         """
-        if self.findings.admit(rule):
+        if self.counter.admit(rule):
             place = Place(self.path, self.first_line + line, column + 1, max(length, 1))
             self.diagnostics.append(rule.at(place, **values))
 
-    def discard_diagnostics(self, before: int) -> None:
-        """Keep only the first ``before`` diagnostics, because the text will be read again."""
-        del self.diagnostics[before:]
-        self.findings.restart(self.diagnostics)
+    def discard_diagnostics(self, kept_count: int) -> None:
+        """Keep only the first ``kept_count`` diagnostics, because the text will be read again."""
+        del self.diagnostics[kept_count:]
+        self.counter.recount(self.diagnostics)
 
     def _repair_line(self, fault: SyntaxFault) -> None:
         """Report a fault, and replace its line by the corrected one.
@@ -125,7 +125,7 @@ class _Parser:
         """
         lines = self.text.split("\n")
         already_repaired = fault.line in self.repaired_lines
-        for neighbour in () if already_repaired else collect_neighbours(fault, lines):
+        for neighbour in () if already_repaired else collect_consecutive_faults(fault, lines):
             # A tab shifts the text to its right, so a syntax error may disappear once the tab is a space.
             if not self.has_tabs:
                 self.report(
@@ -133,7 +133,7 @@ class _Parser:
                     neighbour.line,
                     neighbour.column,
                     neighbour.length,
-                    **dict(neighbour.values),
+                    **dict(neighbour.message_values),
                 )
             self.repaired_lines.add(neighbour.line)
             lines[neighbour.line] = neighbour.replacement
@@ -157,7 +157,7 @@ class _Parser:
             return None
         except _StopReading:
             return None
-        return self._find_loose_key(composer.loose_line, before) or self._find_first_loose_colon(node) or node
+        return self._find_wrong_start(composer.wrong_line, before) or self._find_wrong_colon(node) or node
 
     def _find_fault(self, error: yaml.MarkedYAMLError, last: yaml.Event | None) -> SyntaxFault | None:
         """Return the fault behind ``error``, or None if the nesting limit is exceeded before it.
@@ -184,18 +184,18 @@ class _Parser:
             self.discard_diagnostics(before)
         return explain_error(error, self.text.split("\n"), last)
 
-    def _find_loose_key(self, line: int, before: int) -> SyntaxFault | None:
-        """Return the fault of the key on ``line``, see `find_loose_key`; None if there is none.
+    def _find_wrong_start(self, line: int, kept_count: int) -> SyntaxFault | None:
+        """Return the fault of the key on ``line``, see `find_wrong_line_start`; None if there is none.
 
         ``line`` counts from 0; -1 stands for no line. If there is a fault, all diagnostics except the first
-        ``before`` are removed, because the text will be read again.
+        ``kept_count`` are removed, because the text will be read again.
         """
-        fault = find_loose_key(self.text.split("\n"), line) if line >= 0 else None
+        fault = find_wrong_line_start(self.text.split("\n"), line) if line >= 0 else None
         if fault:
-            self.discard_diagnostics(before)
+            self.discard_diagnostics(kept_count)
         return fault
 
-    def _find_first_loose_colon(self, node: Node) -> SyntaxFault | None:
+    def _find_wrong_colon(self, node: Node) -> SyntaxFault | None:
         """Return the first wrong colon in a text without fields, otherwise None.
 
         Because of such a colon, YAML reads a text such as 标题：通知 as one value. ``node`` is the root of the tree.
@@ -205,7 +205,7 @@ class _Parser:
         lines = self.text.split("\n")
         start = node.line - self.first_line
         return next(
-            (fault for n in range(start, len(lines)) if (fault := find_loose_colon(lines[n], n))), None
+            (fault for n in range(start, len(lines)) if (fault := find_wrong_colon(lines[n], n))), None
         )
 
 
@@ -218,7 +218,7 @@ class _Composer:
         self.events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self.last: Any = None
         self.has_comments = "#" in text
-        self.loose_line = -1
+        self.wrong_line = -1
         self.node_count = 0
 
     def read_document(self) -> Node:
@@ -254,7 +254,7 @@ class _Composer:
             raise _StopReading
         broken = event.anchor is not None or getattr(event, "tag", None) is not None
         if broken:
-            self._report_refused(event)
+            self._report_anchor_or_tag(event)
         if isinstance(event, _LEAF_EVENTS):
             return self._build_scalar(event, broken)
         return (
@@ -263,7 +263,7 @@ class _Composer:
             else self._build_sequence(event, depth)
         )
 
-    def _report_refused(self, event: Any) -> None:
+    def _report_anchor_or_tag(self, event: Any) -> None:
         """Report an anchor, an alias or a tag."""
         name = event.anchor
         if isinstance(event, yaml.AliasEvent):
@@ -297,17 +297,17 @@ class _Composer:
             not one_line and style not in ("|", ">"),
             self.has_comments and not style and COMMENT_START.match(self.text, end.index) is not None,
             broken or start.line in self.parser.repaired_lines,
-            joined=style not in ("|", ">") and has_joined_lines(self.text[start.index : end.index]),
+            lines_joined=style not in ("|", ">") and has_joined_lines(self.text[start.index : end.index]),
         )
 
-    def _build_commented_scalar(self, mark: Any, column: int, text: str) -> Scalar:
+    def _build_commented_scalar(self, mark: Any, column: int, comment: str) -> Scalar:
         """Build the scalar of an empty value that is followed by a comment, as in ``颜色: #1c5480``.
 
         The comment may be the intended value. ``mark`` is the position of the empty value. ``column`` is that
-        of the comment, counted from 0, and ``text`` is the comment.
+        of the comment, counted from 0, and ``comment`` is the comment.
         """
         line = mark.line + self.parser.first_line
-        return Scalar("", line, column + 1, len(text), comment_after=True, hash_comment=text)
+        return Scalar("", line, column + 1, len(comment), comment_after=True, hash_comment=comment)
 
     def _build_sequence(self, start: Any, depth: int) -> Sequence:
         items = []
@@ -329,26 +329,26 @@ class _Composer:
                 )
                 continue
             lines[name.text] = name.line
-            pairs.append(self._check_colon(name, value) if start.flow_style else (name, value))
+            pairs.append(self._repair_pair_colon(name, value) if start.flow_style else (name, value))
         return Mapping(tuple(pairs), *self._locate(start), partial=self.parser.is_partial)
 
-    def _check_colon(self, name: Scalar, value: Node) -> tuple[Scalar, Node]:
+    def _repair_pair_colon(self, key: Scalar, value: Node) -> tuple[Scalar, Node]:
         """Report a pair in braces whose colon is wrong, as in {自然人：12}. Return key and value as meant.
 
         The value is then marked as broken. A pair without this fault is returned unchanged.
         """
         empty = isinstance(value, Scalar) and value.plain and not value.text
-        match = LOOSE_PAIR.fullmatch(name.text) if empty and name.plain and not name.broken else None
+        match = WRONG_COLON_PAIR.fullmatch(key.text) if empty and key.plain and not key.broken else None
         if not match:
-            return name, value
+            return key, value
         rule = codes.WIDE_COLON if match["colon"] == "：" else codes.NO_SPACE
         fixed = f"{match['key'].strip()}: {match['value'].strip()}"
-        column = name.column - 1 + match.start("colon")
+        column = key.column - 1 + match.start("colon")
         self.parser.report(
-            rule, name.line - self.parser.first_line, column, key=match["key"].strip()[:40], fixed=fixed[:40]
+            rule, key.line - self.parser.first_line, column, key=match["key"].strip()[:40], fixed=fixed[:40]
         )
-        key = replace(name, text=match["key"].strip())
-        return key, replace(name, text=match["value"].strip(), broken=True)
+        meant_value = replace(key, text=match["value"].strip(), broken=True)
+        return replace(key, text=match["key"].strip()), meant_value
 
     def _check_key(self, key: Node, event: Any) -> Scalar | None:
         """Return the key if it can be a field name; otherwise report it and return None."""
@@ -361,7 +361,7 @@ class _Composer:
         elif not key.text.strip():
             self._report(codes.EMPTY_KEY, event)
         else:
-            if key.text[0] in LOOSE_KEY_START and key.plain and self.loose_line < 0:
-                self.loose_line = event.start_mark.line
+            if key.text[0] in WRONG_KEY_STARTS and key.plain and self.wrong_line < 0:
+                self.wrong_line = event.start_mark.line
             return key
         return None

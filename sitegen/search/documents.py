@@ -12,9 +12,9 @@ from sitegen.pages import urls
 from sitegen.pages.i18n import Translator
 from sitegen.pages.item_summary import append_release_label
 from sitegen.program.file_at_fault import note_file_of
-from sitegen.schema import list_member_numbers
+from sitegen.schema import expand_document_number
+from sitegen.schema.field_spec import format_iso_date, list_fields
 from sitegen.schema.records import VALIDITY, AttachmentRecord, GuideRecord, ItemRecord, PageRecord, RuleRecord
-from sitegen.schema.spec import format_iso_date, list_fields
 from sitegen.search.indexer import IndexedFields
 from sitegen.search.normalise import normalise
 from sitegen.search.texts import join_texts
@@ -158,7 +158,7 @@ def _list_other_numbers(doc_no: str) -> Iterator[str]:
     them thus finds the document.
     """
     text = normalise(doc_no)
-    for number in list_member_numbers(doc_no):
+    for number in expand_document_number(doc_no):
         # Most numbers are in the standard form, and stand for themselves.
         if number != doc_no and normalise(number) not in text:
             yield number

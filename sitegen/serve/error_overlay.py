@@ -36,7 +36,7 @@ def make_overlay_data(
         "errors": counts[Severity.ERROR],
         "warnings": counts[Severity.WARNING],
         "findings": [
-            _make_overlay_entry(lines.mask_diagnostic(diagnostic), lines.find_line(diagnostic))
+            _make_overlay_entry(lines.mask_diagnostic(diagnostic), lines.get_masked_line(diagnostic))
             for diagnostic in ordered[:DIAGNOSTICS_LIMIT]
         ],
     }

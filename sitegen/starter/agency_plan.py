@@ -14,9 +14,9 @@ from sitegen.content.scaffold import NewAgency, render_agency
 from sitegen.diagnostics import Severity
 from sitegen.program import regex
 from sitegen.publish.paths import is_device_name
+from sitegen.schema.field_spec import Choice
 from sitegen.schema.raw_value import shorten_for_message
 from sitegen.schema.records import AGENCY_KIND, LEVEL
-from sitegen.schema.spec import Choice
 from sitegen.starter.agency_names import (
     find_name_problem,
     guess_kind,

@@ -16,9 +16,9 @@ from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_number_list
 from sitegen.files.regular import refuse_special
 from sitegen.program import regex
+from sitegen.schema.field_spec import NestedRecord, list_fields
 from sitegen.schema.raw_value import shorten_for_message
 from sitegen.schema.records import AgencyRecord
-from sitegen.schema.spec import NestedRecord, list_fields
 from sitegen.starter.agency_cells import FAULTS, UNREAD, SheetCells, read_csv, read_sheet_cells
 from sitegen.starter.agency_names import clean_name
 

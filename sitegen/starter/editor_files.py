@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from sitegen.content.layout import SourceKind
 from sitegen.content.parse import RECORD_CLASSES
+from sitegen.schema.field_spec import Boolean, Choice, Date, DateTime, NestedRecord, RecordField, list_fields
 from sitegen.schema.jsonschema import build_json_schema
-from sitegen.schema.spec import Boolean, Choice, Date, DateTime, NestedRecord, RecordField, list_fields
 
 FOLDER: Final = ".vscode"
 SNIPPETS: Final = "front-matter.code-snippets"
@@ -112,7 +112,7 @@ def _list_snippet_lines(member: RecordField) -> Iterator[str]:
 
 
 def _list_nested_lines(kind: NestedRecord, repeated: bool) -> Iterator[str]:
-    for number, inner in enumerate(list_fields(kind.record()), 1):
+    for number, inner in enumerate(list_fields(kind.get_record_class()), 1):
         mark = ("  - " if number == 1 else "    ") if repeated else "  "
         yield f"{mark}{inner.spec.label}: {_format_value(inner, number)}"
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import themes as codes
 from sitegen.program import regex
-from sitegen.schema.format_version import CURRENT_CONTRACT
+from sitegen.schema.format_version import CURRENT_THEME_CONTRACT
 
 REQUIRED_TEMPLATES: Final = frozenset(
     {
@@ -92,6 +92,6 @@ def find_contract_breaks(
                 for use in found.pattern.finditer(line):
                     place = Place(f"{theme_path}/templates/{name}", number, use.start() + 1, len(use.group()))
                     broken = codes.CONTRACT_BREAK.at(
-                        place, name=use.group(), contract=contract_version, current=CURRENT_CONTRACT
+                        place, name=use.group(), contract=contract_version, current=CURRENT_THEME_CONTRACT
                     )
                     yield broken.replace_hint((found.zh, found.en))

@@ -19,7 +19,7 @@ from sitegen.diagnostics.file_failures import FailureCollector
 from sitegen.program import locate_themes, regex
 from sitegen.schema import Mapping as YamlMapping
 from sitegen.schema import Node, Scalar, parse_yaml, read_record
-from sitegen.schema.format_version import CONTRACT_KEYS, CURRENT_CONTRACT
+from sitegen.schema.format_version import CURRENT_THEME_CONTRACT, THEME_CONTRACT_KEYS
 from sitegen.schema.records import ThemeRecord
 from sitegen.theme.accent import render_accent_css
 from sitegen.theme.contract import find_contract_breaks
@@ -204,10 +204,10 @@ def _check_contract_version(node: Node, path: str) -> Diagnostic | None:
     since a newer contract may have keys that this program does not know.
     """
     for key, value in node.pairs if isinstance(node, YamlMapping) else ():
-        version = value.text if isinstance(value, Scalar) and key.text in CONTRACT_KEYS else ""
-        if regex.fullmatch(r"[0-9]{1,9}", version) and int(version) > CURRENT_CONTRACT:
+        version = value.text if isinstance(value, Scalar) and key.text in THEME_CONTRACT_KEYS else ""
+        if regex.fullmatch(r"[0-9]{1,9}", version) and int(version) > CURRENT_THEME_CONTRACT:
             place = Place(path, value.line, value.column, value.length)
-            return codes.CONTRACT_NEW.at(place, found=version, current=CURRENT_CONTRACT)
+            return codes.CONTRACT_NEW.at(place, found=version, current=CURRENT_THEME_CONTRACT)
     return None
 
 

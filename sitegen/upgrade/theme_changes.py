@@ -14,7 +14,7 @@ from sitegen.diagnostics.codes import themes as codes
 from sitegen.files.changes import FileChange, digest_files, walk_files
 from sitegen.files.sizes import THEME_FILE_LIMIT_MB
 from sitegen.program import locate_themes
-from sitegen.schema.format_version import CONTRACT_KEYS, CURRENT_CONTRACT
+from sitegen.schema.format_version import CURRENT_THEME_CONTRACT, THEME_CONTRACT_KEYS
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
 from sitegen.theme.contract import find_contract_breaks
 from sitegen.theme.load import read_theme_without_bases
@@ -148,7 +148,7 @@ def _plan_theme(theme_folder: Path) -> Iterator[FileChange | OpenDecision]:
             "The theme has errors and was left as it is: run check, correct them, and upgrade again",
         )
         return
-    if record.contract >= CURRENT_CONTRACT:
+    if record.contract >= CURRENT_THEME_CONTRACT:
         return
     breaks = list(find_contract_breaks(record.contract, templates, path))
     for found in breaks:
@@ -169,10 +169,10 @@ def _plan_theme(theme_folder: Path) -> Iterator[FileChange | OpenDecision]:
 def _plan_contract_version(folder: Path, former_version: int) -> FileChange | OpenDecision:
     path = f"themes/{folder.name}/theme.yaml"
     content = (folder / "theme.yaml").read_bytes()
-    names, value = ("接口版本", "contract"), str(CURRENT_CONTRACT)
+    names, value = ("接口版本", "contract"), str(CURRENT_THEME_CONTRACT)
     try:
         editor = YamlEditor(content.decode("utf-8"))
-        editor.set_field(CONTRACT_KEYS, names, value)
+        editor.set_field(THEME_CONTRACT_KEYS, names, value)
         text = editor.finish()
     except YamlEditError:
         return OpenDecision(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.reports import find_format_in_force
-from sitegen.reports.blank_forms import create_tables
+from sitegen.reports.blank_forms import create_blank_tables
 from sitegen.reports.workbook_writer import CellFilling, render_blank_workbook, render_workbook
 from tests.builder.workshop import Workshop, errors, tree
 
@@ -22,7 +22,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         {
             REPORT: HEAD,
             f"{FOLDER}/2023.xlsx": render_workbook(
-                find_format_in_force(2023), "甲", 2023, CellFilling(lambda _: 0, is_form=True)
+                find_format_in_force(2023), "甲", 2023, CellFilling(lambda _: 0, is_blank_form=True)
             ),
         },
         [],
@@ -31,7 +31,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         {
             REPORT: HEAD,
             f"{FOLDER}/2023.xlsx": render_blank_workbook(
-                create_tables(find_format_in_force(2023), 2023, None), "甲"
+                create_blank_tables(find_format_in_force(2023), 2023, None), "甲"
             ),
         },
         [f"{FOLDER}/2023.xlsx 表二!B5 RPT-056"],

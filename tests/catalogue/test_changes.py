@@ -8,8 +8,8 @@ import pytest
 
 from sitegen.catalogue.changes import find_last_change
 from sitegen.catalogue.validity import compute_validity
+from sitegen.schema.field_spec import Moment
 from sitegen.schema.records import CorrectionRecord, ItemRecord
-from sitegen.schema.spec import Moment
 
 TODAY = date(2026, 11, 1)
 

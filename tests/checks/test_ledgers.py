@@ -46,9 +46,9 @@ def report_of(files: dict[str, str], year: int) -> Report:
 def figures_of(report: Report, table: str) -> dict[str, int]:
     """The cells that are not 0, without totals over applicants and results."""
     return {
-        f"{key.row}.{key.column}": int(value.number or 0)
+        f"{key.row}.{key.column}": int(value.figure or 0)
         for key, value in report.tables.iter_cells()
-        if key.table == table and value.number and "total" not in key
+        if key.table == table and value.figure and "total" not in key
     }
 
 
@@ -82,7 +82,7 @@ def test_each_cell_knows_its_entries() -> None:
 
     def lines(row: str, column: str) -> list[int]:
         assert report.log_counts
-        return [entry.line for entry in report.log_counts.find_entries(CellKey("applications", row, column))]
+        return [entry.line for entry in report.log_counts.get_entries(CellKey("applications", row, column))]
 
     assert lines("new_received", "business") == [4, 5]
     assert lines("new_received", "total") == [3, 4, 5]

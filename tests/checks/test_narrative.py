@@ -18,7 +18,7 @@ DISCLOSURE = "# 二、主动公开政府信息情况\n\n"
 def claims(text: str, year: int = 2023) -> list[str]:
     """Figures that name cells, each with its first reading."""
     return [
-        f"{one.number} {'+'.join(f'{key.row}.{key.column}' for key in one.readings[0])}"
+        f"{one.figure} {'+'.join(f'{key.row}.{key.column}' for key in one.readings[0])}"
         for one in extract_narrative_facts(text, year).claims
     ]
 
@@ -128,7 +128,7 @@ def test_figures_that_name_no_cell(text: str) -> None:
     ],
 )
 def test_in_an_overview_a_figure_may_speak_of_something_else(text: str, doubtful: list[bool]) -> None:
-    assert [one.doubtful for one in extract_narrative_facts(OVERVIEW + text, 2023).claims] == doubtful
+    assert [one.is_doubtful for one in extract_narrative_facts(OVERVIEW + text, 2023).claims] == doubtful
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_which_cases_were_all_upheld(text: str, rows: list[str]) -> None:
 
 def test_all_that_are_decided_were_upheld() -> None:
     (found,) = extract_narrative_facts(f"{LITIGATION}行政诉讼3件，已结2件均胜诉。", 2023).upheld
-    assert not found.pending
+    assert not found.includes_pending
 
 
 def test_where_a_claim_stands() -> None:
@@ -178,7 +178,7 @@ def test_where_a_claim_stands() -> None:
         "# 一、总体情况\n\n依申请公开情况如下。\n  全年收到政府信息公开申请 **１２** 件。\n", 2023
     )
     (claim,) = facts.claims
-    assert (claim.span.line, claim.span.column, claim.number) == (4, 18, Decimal(12))
+    assert (claim.span.line, claim.span.column, claim.figure) == (4, 18, Decimal(12))
 
 
 @pytest.mark.parametrize(
@@ -364,7 +364,7 @@ def test_chinese_numbers(text: str, expected: int) -> None:
     [("12件", True), ("近12件", False), ("12余件", False), ("12—15件", False), ("8642万元", True), ("72万次", False), ("第12件", False)],
 )  # fmt: skip
 def test_exactness(text: str, exact: bool) -> None:
-    assert extract_figures(text)[0].exact is exact
+    assert extract_figures(text)[0].is_exact is exact
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from sitegen.reports import load_formats
-from sitegen.reports.blank_forms import create_tables
+from sitegen.reports.blank_forms import create_blank_tables
 from sitegen.reports.workbook_writer import CellFilling, render_workbook
 from tests.checks.county import findings, reports
 
@@ -119,8 +119,8 @@ def test_a_file_of_the_wrong_kind(name: str, data: bytes, expected: str) -> None
     ],
 )
 def test_a_finding_in_a_workbook_names_sheet_and_cell(change: Callable[[Any], object], expected: str) -> None:
-    tables = create_tables(FORM, 2025, None)
-    blank = render_workbook(FORM, "甲县", 2025, CellFilling(tables.get_number, is_form=True))
+    tables = create_blank_tables(FORM, 2025, None)
+    blank = render_workbook(FORM, "甲县", 2025, CellFilling(tables.get_figure, is_blank_form=True))
     book = load_workbook(io.BytesIO(blank))
     change(book)
     out = io.BytesIO()

@@ -7,7 +7,7 @@ import pytest
 
 from sitegen.checks.privacy import detect_personal_data, extract_phone_numbers, find_personal_data_spans
 from sitegen.diagnostics import Diagnostic
-from sitegen.diagnostics.diagnostic_counter import DIAGNOSTICS_PER_RULE
+from sitegen.diagnostics.diagnostic_counter import MOST_DIAGNOSTICS_PER_RULE
 
 
 def found(text: str, allowed: frozenset[str] = frozenset()) -> list[str]:
@@ -319,7 +319,7 @@ def count_all(diagnostics: Sequence[Diagnostic]) -> int:
     rest = [one for one in diagnostics if one.code == "FIL-052"]
     if not rest:
         return len(diagnostics)
-    assert len(diagnostics) == DIAGNOSTICS_PER_RULE + 1
+    assert len(diagnostics) == MOST_DIAGNOSTICS_PER_RULE + 1
     return int(re.findall(r"\d+", rest[0].message.partition("共有")[2])[0])
 
 

@@ -14,7 +14,7 @@ from sitegen.checks.split_values import find_split_identity_numbers, find_split_
 from sitegen.content.layout import parse_source_path
 from sitegen.content.markdown import convert_markdown
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.diagnostics.shown_signs import ShownCharacters, extract_letters_and_digits
+from sitegen.diagnostics.shown_characters import ShownCharacters, extract_letters_and_digits
 from sitegen.diagnostics.value_index import ValueIndex
 from tests.checks.test_privacy import GOOD_ID, with_check_digit
 from tests.patterns.growth import is_linear, measure
@@ -98,7 +98,7 @@ def parse(path: str, text: str) -> list[Diagnostic]:
 def cut_out(text: str, place: Place) -> str:
     """The text at a place, on all of its lines."""
     lines = text.split("\n")
-    return "\n".join(lines[place.line - 1 :])[place.column - 1 :][: place.length + place.rest]
+    return "\n".join(lines[place.line - 1 :])[place.column - 1 :][: place.length + place.length_on_next_lines]
 
 
 @pytest.mark.parametrize(
@@ -219,17 +219,17 @@ def test_loose_numbers_are_proved_by_their_date_and_check_digit() -> None:
 
 def test_signs_of_a_source() -> None:
     source = "1<b a='9'>2</b>&#51;[4](x9)[^9]<!-- 9 -->\uff15%36_７"
-    assert ShownCharacters(source).signs == "1234567" == extract_letters_and_digits("12 34-\uff15 67")
-    ((_, (start, end)),) = ShownCharacters(source).find(ValueIndex(["234567"], 6), 2)
+    assert ShownCharacters(source).characters == "1234567" == extract_letters_and_digits("12 34-\uff15 67")
+    ((_, (start, end)),) = ShownCharacters(source).find_values(ValueIndex(["234567"], 6), 2)
     assert source[start:end] == source[source.index("2") :]
-    assert list(ShownCharacters(source).find(ValueIndex(["234567"], 6), source.index("&"))) == []
-    assert "x9" in ShownCharacters(source, with_targets=True).signs.lower()
+    assert list(ShownCharacters(source).find_values(ValueIndex(["234567"], 6), source.index("&"))) == []
+    assert "x9" in ShownCharacters(source, with_link_targets=True).characters.lower()
 
 
 def test_index_finds_all_values_at_a_position_the_longest_first() -> None:
     index = ValueIndex(["1234567", "123456", "12345", "123456789", "1234560"], 8)
     assert list(index.iter_values_at("x12345678", 1)) == ["1234567", "123456"]
-    assert list(index.find("12345671234560123456")) == [(0, 7), (7, 14), (14, 20)]
+    assert list(index.find_spans("12345671234560123456")) == [(0, 7), (7, 14), (14, 20)]
     assert not ValueIndex(["12345"], 8)
 
 

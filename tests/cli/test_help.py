@@ -106,14 +106,17 @@ def test_explain_a_code(sitegen: CommandLine) -> None:
     assert said.code == 0
     assert said.out.startswith(f"{rule.code}  ")
     blank = rule.without_values
-    assert all(words in said.out for words in (blank.zh, blank.en, blank.hint_zh, blank.hint_en, rule.why))
+    assert all(
+        words in said.out
+        for words in (blank.message_zh, blank.message_en, blank.hint_zh, blank.hint_en, rule.why)
+    )
 
 
 def test_explain_shows_no_placeholders(sitegen: CommandLine) -> None:
     seen = 0
     for rule in collect_rules():
         said = sitegen.plain("explain", rule.code).out
-        for template in (rule.zh, rule.en, rule.hint_zh, rule.hint_en):
+        for template in (rule.message_zh, rule.message_en, rule.hint_zh, rule.hint_en):
             for _, field, _, _ in Formatter().parse(template):
                 seen += bool(field)
                 # Doubled braces are meant to be seen: {year} in a form of index numbers.
@@ -186,7 +189,11 @@ def test_the_name_of_the_program_begins_command_lines_only() -> None:
 
 def test_no_text_names_a_file_of_the_repository() -> None:
     """Who has the installed program has neither ``docs/`` nor ``build.py``."""
-    texts = [text for rule in collect_rules() for text in (rule.zh, rule.en, rule.hint_zh, rule.hint_en)]
+    texts = [
+        text
+        for rule in collect_rules()
+        for text in (rule.message_zh, rule.message_en, rule.hint_zh, rule.hint_en)
+    ]
     texts += [
         option.help or ""
         for path in PATHS

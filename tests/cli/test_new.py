@@ -384,7 +384,7 @@ def test_the_tables_of_a_report_in_a_file_of_their_own(sitegen: CommandLine, kin
     tables = load_report_tables(sitegen.root, "yunxiu", 2023)
     assert tables is not None
     assert tables.is_complete
-    assert tables.get_number(CellKey("applications", "carried_in", "total")) == 3
+    assert tables.get_figure(CellKey("applications", "carried_in", "total")) == 3
 
 
 def test_a_report_from_before_the_tables_has_statistics(sitegen: CommandLine) -> None:

@@ -54,7 +54,7 @@ def test_profile_of_imagemagick_is_read() -> None:
     text = b"\nexif\n%8d\n" % len(exif) + exif.hex().encode()
     payload = b"Raw profile type exif\0\0" + zlib.compress(text)
     chunk = struct.pack(">I", len(payload)) + b"zTXt" + payload + b"\0\0\0\0"
-    assert read_image_metadata(b"\x89PNG\r\n\x1a\n" + chunk).has_place
+    assert read_image_metadata(b"\x89PNG\r\n\x1a\n" + chunk).has_location
 
 
 def test_damaged_pictures_are_read_as_far_as_they_go() -> None:

@@ -16,7 +16,7 @@ from sitegen.content.placeholders import report_unfilled
 from sitegen.content.scaffold_marks import ASK_END, ASK_START
 from sitegen.content.scaffold_texts import load_placeholders, render_samples
 from sitegen.diagnostics import Diagnostic, Severity, sort_diagnostics
-from sitegen.schema.spec import NestedRecord, list_fields, map_keys
+from sitegen.schema.field_spec import NestedRecord, list_fields, map_fields_by_key
 
 PATH = "content/agencies/a/items/2026/00001.md"
 HEAD = "---\n标题: 通知\n索引号: A/2026-00001\n信息分类: notices\n公开日期: 2026-03-02\n---\n"
@@ -88,8 +88,8 @@ def test_every_template_is_sampled() -> None:
 def list_keys(record: type[Any]) -> set[str]:
     """List the keys of a record and of the records within it."""
     nested = [member.spec.kind for member in list_fields(record)]
-    inner = [list_keys(kind.record()) for kind in nested if isinstance(kind, NestedRecord)]
-    return {*map_keys(record)}.union(*inner)
+    inner = [list_keys(kind.get_record_class()) for kind in nested if isinstance(kind, NestedRecord)]
+    return {*map_fields_by_key(record)}.union(*inner)
 
 
 def list_values(record: type[Any], template: str) -> Iterator[str]:

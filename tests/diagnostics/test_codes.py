@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.diagnostics import Discretion, Rule, Severity, codes
+from sitegen.diagnostics import ExemptionScope, Rule, Severity, codes
 from sitegen.diagnostics.codes import collect_rules
 
 FAMILIES = [
@@ -56,13 +56,13 @@ def test_no_hint_shows_a_field_with_a_full_width_colon() -> None:
 @pytest.mark.parametrize("rule", collect_rules(), ids=lambda rule: rule.code)
 def test_each_rule_is_complete(rule: Rule) -> None:
     assert re.fullmatch(rf"({'|'.join(FAMILIES)})-\d{{3}}", rule.code)
-    assert re.search(r"[\u4e00-\u9fff]", rule.zh)
-    assert re.search(r"[a-z]", rule.en)
+    assert re.search(r"[\u4e00-\u9fff]", rule.message_zh)
+    assert re.search(r"[a-z]", rule.message_en)
     assert bool(rule.hint_zh) == bool(rule.hint_en)
     assert rule.why
     assert all(
         name.isidentifier()
-        for words in (rule.zh, rule.en, rule.hint_zh, rule.hint_en)
+        for words in (rule.message_zh, rule.message_en, rule.hint_zh, rule.hint_en)
         for name in names(words)
     )
 
@@ -77,9 +77,9 @@ def test_what_protects_the_site_is_at_nobodys_discretion() -> None:
         r"(YML|PUB(?!-04[0-2])|THM(?!-017)|SEA|PRV|CLS|SIT(?!-01[023])|EXM)-|FIL-(00|01[0-35-9]|020|03[0-2]|04[0-24578])|LNK-0(0|1[01])"
         r"|ATT-(0[01]|102)|FLD-0(0[1-79]|[1-4]|51)|ITM-(001|010|014|032)"
     )
-    found = {rule.code: rule.discretion for rule in collect_rules() if protecting.match(rule.code)}
+    found = {rule.code: rule.exemption_scope for rule in collect_rules() if protecting.match(rule.code)}
     assert len(found) > 150
-    assert {code: value for code, value in found.items() if value is not Discretion.NONE} == {}
+    assert {code: value for code, value in found.items() if value is not ExemptionScope.NONE} == {}
 
 
 def test_every_other_warning_is_a_matter_of_judgement() -> None:
@@ -88,14 +88,18 @@ def test_every_other_warning_is_a_matter_of_judgement() -> None:
     protecting = re.compile(r"ATT-025|EXM-0\d\d")
     for rule in collect_rules():
         if rule.severity is Severity.WARNING and not protecting.fullmatch(rule.code):
-            assert rule.discretion is not Discretion.NONE, f"declare the discretion of {rule.code}"
+            assert rule.exemption_scope is not ExemptionScope.NONE, (
+                f"declare the exemption scope of {rule.code}"
+            )
 
 
 def test_errors_about_persons_and_secrets_hold_for_the_whole_site() -> None:
     for rule in collect_rules():
         if rule.code.startswith(("PII-", "SEC-")):
-            allowed = {Discretion.PLACE} | ({Discretion.SITE} if rule.severity is Severity.WARNING else set())
-            assert rule.discretion in allowed, rule.code
+            allowed = {ExemptionScope.PLACE} | (
+                {ExemptionScope.SITE} if rule.severity is Severity.WARNING else set()
+            )
+            assert rule.exemption_scope in allowed, rule.code
 
 
 def test_a_code_declared_twice_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,8 +116,8 @@ def test_a_code_declared_twice_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
 def test_rules_that_may_be_exempted_declare_whether_they_are_grouped() -> None:
     """A message with the number of its places, or with the other lines, stands for several places."""
     for rule in collect_rules():
-        counts = any(name in rule.zh + rule.hint_zh for name in ("{more}", "{count}"))
-        if rule.discretion is not Discretion.NONE:
+        counts = any(name in rule.message_zh + rule.hint_zh for name in ("{more}", "{count}"))
+        if rule.exemption_scope is not ExemptionScope.NONE:
             assert rule.grouped == counts, rule.code
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
-from sitegen.diagnostics.formats.inert_markdown import escape_markdown
+from sitegen.diagnostics.formats.markdown_escape import escape_markdown
 
 SOURCES = {"content/a.md": "---\n标题: 关于印发\n日期: 2014-5-23\n---\n", "crlf.md": "a\r\nb\rc\n"}
 ERROR = Diagnostic(
@@ -371,7 +371,7 @@ def test_step_summary_of_no_findings() -> None:
 def test_rule_without_values() -> None:
     rule = Rule("FLD-900", Severity.ERROR, "没有“{name}”{{}}", "no “{name}”", "写“{near}”", "write “{near}”")
     blank = rule.without_values
-    assert (blank.zh, blank.en, blank.hint_zh) == ("没有“……”{}", "no “…”", "写“……”")
+    assert (blank.message_zh, blank.message_en, blank.hint_zh) == ("没有“……”{}", "no “…”", "写“……”")
 
 
 def test_the_summary_page_keeps_apostrophes() -> None:

@@ -14,8 +14,8 @@ from sitegen.diagnostics.plurals import (
     fill_template,
     format_count,
     format_number_list,
-    select_form,
-    show_plurals,
+    replace_with_plurals,
+    select_number_form,
 )
 from tests.paths import ROOT
 
@@ -25,7 +25,7 @@ def test_number_with_its_noun() -> None:
     assert counts == ["0 pages", "1 page", "2 pages", "21 pages"]
     assert format_count(1, "entry", "entries") == "1 entry"
     assert format_count(3, "entry", "entries") == "3 entries"
-    assert select_form(1, "is", "are") == "is"
+    assert select_number_form(1, "is", "are") == "is"
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,8 @@ def test_rule_speaks_of_one_and_of_several_and_its_documentation_of_several() ->
     place = Place("content/a.md")
     assert "(1 line)" in TABLE_STRAYS.at(place, rows=1).message_en
     assert "(3 lines)" in TABLE_STRAYS.at(place, rows=3).message_en
-    assert "(… lines)" in TABLE_STRAYS.without_values.en
-    assert show_plurals("{n} {n:row|rows}") == "{n} rows"
+    assert "(… lines)" in TABLE_STRAYS.without_values.message_en
+    assert replace_with_plurals("{n} {n:row|rows}") == "{n} rows"
 
 
 def test_english_of_no_rule_has_chinese_where_an_english_word_exists() -> None:
@@ -54,7 +54,7 @@ def test_english_of_no_rule_has_chinese_where_an_english_word_exists() -> None:
     slips = [
         rule.code
         for rule in collect_rules()
-        if re.search(r"[，；：。（）]", re.sub(r"“[^”]*”|（[^）]*）", "", rule.en))
+        if re.search(r"[，；：。（）]", re.sub(r"“[^”]*”|（[^）]*）", "", rule.message_en))
     ]
     assert slips == []
 

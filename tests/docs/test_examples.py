@@ -9,7 +9,7 @@ import pytest
 from sitegen.cli import run
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import RECORD_CLASSES
-from sitegen.schema import map_keys
+from sitegen.schema import map_fields_by_key
 from tests.blank_pdf import BLANK_PDF
 from tests.paths import ROOT, SAMPLE
 
@@ -57,4 +57,6 @@ def test_the_folders_for_attachments_are_those_of_the_layout() -> None:
         attachment = parse_source_path(f"content/{folder}/a.pdf")
         assert attachment
         assert attachment.kind is SourceKind.ATTACHMENT
-    assert kinds == {kind for kind, record in RECORD_CLASSES.items() if "attachments" in map_keys(record)}
+    assert kinds == {
+        kind for kind, record in RECORD_CLASSES.items() if "attachments" in map_fields_by_key(record)
+    }

@@ -76,13 +76,13 @@ def value_of(cell: GridCell) -> str:
         ("total", "natural"): "3", ("total", "business"): "1", ("total", "total"): "4",
         ("carried_out", "natural"): "1", ("carried_out", "total"): "1",
     }  # fmt: skip
-    return typed.get(cell.key[1:], "0") if cell.key else cell.text
+    return typed.get(cell.figure_key[1:], "0") if cell.figure_key else cell.text
 
 
 def official() -> list[list[list[tuple[str, int, int]]]]:
     """The tables of the format of 2021 with the workshop's figures."""
     return [
-        [[(value_of(cell), cell.cols, cell.rows) for cell in line] for line in build_grid(table)]
+        [[(value_of(cell), cell.column_span, cell.row_span) for cell in line] for line in build_grid(table)]
         for table in find_format_in_force(2025).tables
     ]
 
@@ -155,14 +155,16 @@ def test_the_workbook_has_the_official_tables(workshop: Workshop) -> None:
         sheet = book.get_sheet_by_name(name)
         lines = sheet.to_python()[2:]
         for cell in (cell for line in build_grid(table) for cell in line):
-            shown = lines[cell.line][cell.place]
+            shown = lines[cell.row_index][cell.column_index]
             assert (f"{shown:g}" if isinstance(shown, float) else shown) == value_of(cell)
         merged = {
             (start[0] - 2, start[1], end[0] - 2, end[1]) for start, end in sheet.merged_cell_ranges or ()
         }
-        for cell in (cell for line in build_grid(table) for cell in line if cell.cols > 1 or cell.rows > 1):
-            last = (cell.line + cell.rows - 1, cell.place + cell.cols - 1)
-            assert (cell.line, cell.place, *last) in merged
+        for cell in (
+            cell for line in build_grid(table) for cell in line if cell.column_span > 1 or cell.row_span > 1
+        ):
+            last = (cell.row_index + cell.row_span - 1, cell.column_index + cell.column_span - 1)
+            assert (cell.row_index, cell.column_index, *last) in merged
 
 
 def test_what_was_downloaded_can_be_given_back(tmp_path: Path, workshop: Workshop) -> None:

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
-from sitegen.extraction.dispatch import extract
+from sitegen.extraction.dispatch import extract_file
 from sitegen.extraction.model import FindingKind, ReadLimits
 
 _FONT = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
@@ -44,7 +44,7 @@ def make_pdf(pages: Sequence[str]) -> bytes:
 def list_unread(file: Path, kind: str) -> list[str]:
     """Return what was said not to be looked into, in Chinese."""
     with file.open("rb") as opened:
-        findings = extract(opened, file.stat().st_size, kind, ReadLimits()).findings
+        findings = extract_file(opened, file.stat().st_size, kind, ReadLimits()).findings
     return [one.zh for one in findings if one.kind is FindingKind.UNREAD]
 
 

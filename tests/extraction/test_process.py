@@ -24,7 +24,9 @@ from tests.size import by_size
 BUDGET = 20
 """Seconds of processor time within which any file of less than 100 KB is read, on a slow machine."""
 LARGE = ReadLimits()
-SMALL = ReadLimits(characters=200_000, unpacked=3_000_000, nodes=100_000, entries=100, pages=50, parts=200)
+SMALL = ReadLimits(
+    characters=200_000, unpacked_bytes=3_000_000, nodes=100_000, entries=100, pages=50, parts=200
+)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +84,7 @@ def test_a_bomb_costs_at_most_the_budget(readers: ReaderPool, tmp_path: Path, na
 
 def test_repeated_strings_are_counted_where_they_are_shown(readers: ReaderPool, tmp_path: Path) -> None:
     found = read(readers, tmp_path / "a.xlsx", BOMBS["strings.xlsx"])
-    assert list_kinds(found) == {FindingKind.LIMIT}
+    assert list_kinds(found) == {FindingKind.LIMIT_REACHED}
     assert sum(len(part.text) for part in found.parts) <= ReadLimits().characters + 1
 
 
@@ -128,8 +130,8 @@ def test_a_file_that_fills_the_memory_is_a_finding(readers: ReaderPool, tmp_path
     data = pack({"a.bin": bytes(2_500_000_000 // 1_000)})
     many = pack({f"{number}.txt": b"a" * 900_000_000 for number in range(1)})
     assert len(data) < len(many) < 2_000_000
-    found = read(readers, tmp_path / "a.zip", many, ReadLimits(characters=10**10, unpacked=10**10))
-    assert list_kinds(found) & {FindingKind.BOMB, FindingKind.UNREAD}
+    found = read(readers, tmp_path / "a.zip", many, ReadLimits(characters=10**10, unpacked_bytes=10**10))
+    assert list_kinds(found) & {FindingKind.ARCHIVE_BOMB, FindingKind.UNREAD}
 
 
 def test_a_worker_out_of_time_names_the_file(tmp_path: Path) -> None:
@@ -137,7 +139,7 @@ def test_a_worker_out_of_time_names_the_file(tmp_path: Path) -> None:
     body = b"<x>" + b"<a/>" * 4_000_000 + b"</x>"
     file.write_bytes(pack({"word/document.xml": body}))
     with ReaderPool() as pool, pytest.raises(ReaderTimeoutError) as raised:
-        pool.run(ReadJob(str(file), "docx", 0, ReadLimits(nodes=10**9, unpacked=10**9)))
+        pool.run(ReadJob(str(file), "docx", 0, ReadLimits(nodes=10**9, unpacked_bytes=10**9)))
     assert raised.value.path == str(file)
 
 

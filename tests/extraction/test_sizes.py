@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 from openpyxl import Workbook
 
-from sitegen.extraction.dispatch import extract
+from sitegen.extraction.dispatch import extract_file
 from sitegen.extraction.model import ReadLimits
 from sitegen.extraction.workbook import CellsRequest, read_cells
 from tests.fuzz.measurement import measure
@@ -41,6 +41,6 @@ def test_a_page_of_any_size_takes_little_memory(tmp_path: Path) -> None:
     document.save(huge)
     document.close()
     with huge.open("rb") as file, measure(60) as cost:
-        found = extract(file, huge.stat().st_size, "pdf", ReadLimits())
+        found = extract_file(file, huge.stat().st_size, "pdf", ReadLimits())
     assert cost.mebibytes < PDF_MEMORY
     assert "城乡用水报装流程" in found.parts[0].text

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.diagnostics.formats.inert_markdown import escape_markdown
+from sitegen.diagnostics.formats.markdown_escape import escape_markdown
 from sitegen.forge import comment
 from sitegen.forge.comment_text import COMMENT_LIMIT, COMMENT_MARKER, TEXT_LIMIT, format_comment
 from sitegen.forge.review_summary import parse_summary

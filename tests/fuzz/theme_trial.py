@@ -9,7 +9,7 @@ from typing import Final
 from sitegen.builder import Project, build
 from sitegen.builder.worker_tasks import PageJob, PageRenderer
 from sitegen.diagnostics import Diagnostic
-from sitegen.diagnostics.file_failures import is_failure
+from sitegen.diagnostics.file_failures import is_failure_diagnostic
 from sitegen.pages.page_spec import EncodedPageSpec, encode_page_spec
 from sitegen.pages.planned_page import PlannedPage
 from sitegen.pages.views import View
@@ -67,7 +67,7 @@ class ThemeTrial:
                 renderer = PageRenderer.pack(theme, self._settings)
                 for page in shown:
                     diagnostics += _render_page(renderer, self._pages[page])
-        return "\n".join(one.message_en for one in diagnostics if is_failure(one))
+        return "\n".join(one.message_en for one in diagnostics if is_failure_diagnostic(one))
 
 
 def _render_page(renderer: PageRenderer, page: View | EncodedPageSpec) -> tuple[Diagnostic, ...]:

@@ -26,9 +26,9 @@ from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import files
-from sitegen.diagnostics.file_failures import is_failure
+from sitegen.diagnostics.file_failures import is_failure_diagnostic
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
-from sitegen.extraction.dispatch import extract
+from sitegen.extraction.dispatch import extract_file
 from sitegen.extraction.model import ReadLimits
 from sitegen.extraction.workbook import CellsRequest, read_cells
 from sitegen.formatting import format_source
@@ -137,7 +137,7 @@ class Trial:
         diagnostics = self._read_attachment(mutant) if is_attachment else self._check_source(mutant)
         if any(one.code == files.PROSE_BROKEN.code for one in diagnostics):
             self.outcome.caught.append(mutant)
-        failures = [one for one in diagnostics if is_failure(one)]
+        failures = [one for one in diagnostics if is_failure_diagnostic(one)]
         self._render(diagnostics, mutant)
         return "\n".join(one.message_en for one in failures)
 
@@ -183,7 +183,7 @@ class Trial:
         file.write_bytes(mutant.data)
         if refused := check_listed_file(file, path, place, 50):
             return [refused]
-        found = extract(io.BytesIO(mutant.data), len(mutant.data), get_extension(path), ReadLimits())
+        found = extract_file(io.BytesIO(mutant.data), len(mutant.data), get_extension(path), ReadLimits())
         if any(_CAUGHT in finding.zh for finding in found.findings):
             self.outcome.caught.append(mutant)
         facts, diagnostics = judge_extraction(found, file, path, place, ())

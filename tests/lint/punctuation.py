@@ -1,8 +1,8 @@
 """Half-width punctuation in Chinese, which an office writes in full width.
 
-A comma, colon, semicolon, question or exclamation mark is found if a Chinese character is before it, and after it a
-Chinese character, a value that is filled in, a quotation or the end. A parenthesis is found if it touches Chinese on its
-outer side. What stands in quotation marks is an example of YAML or of a query, and is left alone.
+A comma, colon, semicolon, question or exclamation mark is found if a Chinese character is before it, and after it
+a Chinese character, a value that is filled in, a quotation or the end. A parenthesis is found if it touches
+Chinese on its outer side. What stands in quotation marks is an example of YAML or of a query, and is left alone.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def check_messages(path: str, messages: Mapping[str, str]) -> Iterator[str]:
 def check_rules() -> Iterator[str]:
     """Find half-width punctuation in the Chinese templates of all rules and in the fixed words of pages."""
     for rule in collect_rules():
-        for text in (rule.zh, rule.hint_zh):
+        for text in (rule.message_zh, rule.hint_zh):
             found = find_half_width(text, chinese=True)
             yield from (f"{rule.code}: half-width in “{one}”" for one in found)
     yield from check_messages("sitegen/pages/i18n.py", STRINGS["zh-CN"])

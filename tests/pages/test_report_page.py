@@ -120,22 +120,22 @@ def test_every_figure_is_in_its_place_and_names_its_headings(tmp_path: Path) -> 
         ids = {one.get("id"): text(one) for one in shown.iter(f"{H}th")}
         assert len(ids) == sum(1 for cell in official if cell.scope)
         for cell, one in zip(official, cells, strict=True):
-            assert int(one.get("colspan", "1")) == cell.cols
-            assert int(one.get("rowspan", "1")) == cell.rows
-            if cell.key:
+            assert int(one.get("colspan", "1")) == cell.column_span
+            assert int(one.get("rowspan", "1")) == cell.row_span
+            if cell.figure_key:
                 named = (one.get("headers") or "").split()
                 assert [ids[id] for id in named] == [ids[id] for id in cell.headers]
             else:
                 assert text(one) == cell.text
     figures = {
-        (cell.key.row, cell.key.column): text(one)
+        (cell.figure_key.row, cell.figure_key.column): text(one)
         for table, shown in zip(form.tables, tables_of(root), strict=True)
         for cell, one in zip(
             [cell for line in build_grid(table) for cell in line],
             [one for one in shown.iter() if one.tag in (f"{H}td", f"{H}th")],
             strict=True,
         )
-        if cell.key
+        if cell.figure_key
     }
     assert figures["new_received", "natural"] == "3"
     assert figures["new_received", "total"] == "4"

@@ -27,8 +27,8 @@ AMOUNT = TableColumn(key="fees", label="金额", label_en="amount", kind="amount
 )  # fmt: skip
 def test_numbers(text: str, column: TableColumn, number: int | Decimal) -> None:
     reading = parse_cell(text, column)
-    assert (reading.number, reading.state, reading.rule) == (number, CellState.TYPED, None)
-    assert isinstance(reading.number, Decimal if column.kind == "amount" else int)
+    assert (reading.figure, reading.state, reading.rule) == (number, CellState.TYPED, None)
+    assert isinstance(reading.figure, Decimal if column.kind == "amount" else int)
 
 
 @pytest.mark.parametrize(
@@ -36,19 +36,19 @@ def test_numbers(text: str, column: TableColumn, number: int | Decimal) -> None:
     [
         ("", COUNT, CellState.BLANK, ""), ("\u00a0", COUNT, CellState.BLANK, ""), ("/", COUNT, CellState.SLASH, "RPT-024"),
         ("-", COUNT, CellState.SLASH, "RPT-024"), ("—", SIGNED, CellState.SLASH, "RPT-024"), ("――", COUNT, CellState.SLASH, "RPT-024"),
-        ("无", COUNT, CellState.WRONG, "RPT-020"), ("十二", COUNT, CellState.WRONG, "RPT-020"), ("1 2", COUNT, CellState.WRONG, "RPT-020"),
-        ("12,34", COUNT, CellState.WRONG, "RPT-020"), ("5元", COUNT, CellState.WRONG, "RPT-020"), ("5件", AMOUNT, CellState.WRONG, "RPT-020"),
-        ("٣", COUNT, CellState.WRONG, "RPT-020"), ("1e5", COUNT, CellState.WRONG, "RPT-020"), ("=1+1", COUNT, CellState.WRONG, "RPT-020"),
-        ("-3", COUNT, CellState.WRONG, "RPT-021"), ("减4", COUNT, CellState.WRONG, "RPT-021"), ("-1", AMOUNT, CellState.WRONG, "RPT-021"),
-        ("1.5", COUNT, CellState.WRONG, "RPT-022"), ("0.5", SIGNED, CellState.WRONG, "RPT-022"),
-        ("9" * 16, COUNT, CellState.WRONG, "RPT-023"), ("9" * 80, COUNT, CellState.WRONG, "RPT-023"),
-        ("100000000", AMOUNT, CellState.WRONG, "RPT-023"), ("0.1234567", AMOUNT, CellState.WRONG, "RPT-029"), ("1" * 15 + "." + "1" * 40, COUNT, CellState.WRONG, "RPT-022"),
+        ("无", COUNT, CellState.INVALID, "RPT-020"), ("十二", COUNT, CellState.INVALID, "RPT-020"), ("1 2", COUNT, CellState.INVALID, "RPT-020"),
+        ("12,34", COUNT, CellState.INVALID, "RPT-020"), ("5元", COUNT, CellState.INVALID, "RPT-020"), ("5件", AMOUNT, CellState.INVALID, "RPT-020"),
+        ("٣", COUNT, CellState.INVALID, "RPT-020"), ("1e5", COUNT, CellState.INVALID, "RPT-020"), ("=1+1", COUNT, CellState.INVALID, "RPT-020"),
+        ("-3", COUNT, CellState.INVALID, "RPT-021"), ("减4", COUNT, CellState.INVALID, "RPT-021"), ("-1", AMOUNT, CellState.INVALID, "RPT-021"),
+        ("1.5", COUNT, CellState.INVALID, "RPT-022"), ("0.5", SIGNED, CellState.INVALID, "RPT-022"),
+        ("9" * 16, COUNT, CellState.INVALID, "RPT-023"), ("9" * 80, COUNT, CellState.INVALID, "RPT-023"),
+        ("100000000", AMOUNT, CellState.INVALID, "RPT-023"), ("0.1234567", AMOUNT, CellState.INVALID, "RPT-029"), ("1" * 15 + "." + "1" * 40, COUNT, CellState.INVALID, "RPT-022"),
     ],
 )  # fmt: skip
 def test_what_is_no_plain_number(text: str, column: TableColumn, state: CellState, code: str) -> None:
     reading = parse_cell(text, column)
     assert (reading.state, reading.rule.code if reading.rule else "") == (state, code)
-    assert (reading.number is None) == (state is CellState.WRONG)
+    assert (reading.figure is None) == (state is CellState.INVALID)
 
 
 def test_printed_numbers() -> None:

@@ -28,8 +28,8 @@ from sitegen.reports import (
     resolve_tables,
 )
 from sitegen.reports.arithmetic import map_totals
-from sitegen.reports.blank_forms import create_tables, render_blank_csv, render_yaml
-from sitegen.reports.cells import LARGEST_AMOUNT
+from sitegen.reports.blank_forms import create_blank_tables, render_blank_csv, render_yaml
+from sitegen.reports.cells import AMOUNT_LIMIT
 from sitegen.reports.tables_csv import parse_csv, render_tables_csv
 from sitegen.reports.workbook_reader import read_workbook
 from sitegen.reports.workbook_writer import CellFilling, render_blank_workbook, render_workbook
@@ -51,7 +51,7 @@ def tables_with(form: ReportFormat, numbers: dict[CellKey, int]) -> ReportTables
 def reports(draw: st.DrawFn) -> ReportTables:
     form = load_formats()[draw(st.sampled_from(["2019", "2021"]))]
     keys = [key for key in form.iter_cells() if key not in map_totals(form)]
-    chosen = draw(st.dictionaries(st.sampled_from(keys), st.integers(0, LARGEST_AMOUNT - 1), max_size=40))
+    chosen = draw(st.dictionaries(st.sampled_from(keys), st.integers(0, AMOUNT_LIMIT - 1), max_size=40))
     return tables_with(form, chosen)
 
 
@@ -72,7 +72,9 @@ def test_there_and_back(tables: ReportTables) -> None:
     assert figures(in_yaml) == figures(tables)
     in_csv = interpreted(tables, *parse_csv(render_tables_csv(in_yaml.form, in_yaml.figures), "a.csv"))
     assert figures(in_csv) == figures(tables)
-    book = render_workbook(tables.form, "甲镇", tables.year, CellFilling(in_csv.get_number, is_form=False))
+    book = render_workbook(
+        tables.form, "甲镇", tables.year, CellFilling(in_csv.get_figure, is_blank_form=False)
+    )
     in_book = interpreted(tables, *read_workbook(book, "a.xlsx", tables.form, tables.year))
     assert figures(in_book) == figures(tables)
     assert render_yaml(in_book).count("\n") >= render_yaml(tables).count("\n")
@@ -87,7 +89,7 @@ def test_a_sheet_typed_by_hand() -> None:
     typed, found = parse_csv(SMALL, "a.csv")
     tables = interpreted(tables_with(FORM, {}), typed, found)
     assert tables.is_complete
-    assert tables.get_number(CellKey("applications", "new_received", "total")) == 3
+    assert tables.get_figure(CellKey("applications", "new_received", "total")) == 3
     assert str(tables.locate_cell(CellKey("applications", "new_received", "other"))) == "a:4:6"
 
 
@@ -142,8 +144,8 @@ def test_other_bytes_are_told() -> None:
 def book(form_id: str = FORM.id) -> bytes:
     """A workbook in which every figure is 0, made once for each format."""
     form = load_formats()[form_id]
-    tables = create_tables(form, YEARS[form.id], None)
-    return render_workbook(form, "甲镇", YEARS[form.id], CellFilling(tables.get_number, is_form=True))
+    tables = create_blank_tables(form, YEARS[form.id], None)
+    return render_workbook(form, "甲镇", YEARS[form.id], CellFilling(tables.get_figure, is_blank_form=True))
 
 
 def changed(change: Callable[[Any], object]) -> bytes:
@@ -171,7 +173,7 @@ def told(data: bytes, form: ReportFormat = FORM) -> list[str]:
 
 def test_a_workbook_to_fill_in() -> None:
     earlier = tables_with(FORM, {CellKey("applications", "carried_out", "business"): 2})
-    tables = create_tables(FORM, 2026, earlier)
+    tables = create_blank_tables(FORM, 2026, earlier)
     data = render_blank_workbook(tables, "甲镇2026年报告")
     assert data == render_blank_workbook(tables, "甲镇2026年报告")
     opened = load_workbook(io.BytesIO(data))
@@ -218,7 +220,7 @@ def test_a_total_may_be_typed_over() -> None:
     assert typed is not None
     tables, _ = resolve_tables(FORM, 2025, [RawTableFile("a.xlsx", typed)])
     value = tables.get_value(CellKey("applications", "new_received", "total"))
-    assert (value.number, value.state, str(value.place)) == (5, CellState.TYPED, "a.xlsx 表三!J6")
+    assert (value.figure, value.state, str(value.place)) == (5, CellState.TYPED, "a.xlsx 表三!J6")
 
 
 def test_a_sheet_without_merged_cells_is_read() -> None:
@@ -333,7 +335,7 @@ def test_a_fraction_is_read_as_the_spreadsheet_shows_it() -> None:
 
 
 def test_the_sheet_to_fill_in_leaves_totals_blank() -> None:
-    text = render_blank_csv(create_tables(find_format_in_force(2025), 2025, None))
+    text = render_blank_csv(create_blank_tables(find_format_in_force(2025), 2025, None))
     assert "\n本年新收,（待填）,0,0,0,0,0,\n" in text
     assert "\n行政复议,（待填）,0,0,0,\n" in text
     filled = text.replace("（待填）", "0")

@@ -67,16 +67,16 @@ def test_the_tables_have_their_rows_and_cells(id: str, table: str, rows: int, ce
 @pytest.mark.parametrize(("form", "table"), TABLES)
 def test_the_layout_is_a_full_rectangle_with_every_cell_once(form: ReportFormat, table: Table) -> None:
     taken = [
-        (cell.line + down, cell.place + right)
+        (cell.row_index + down, cell.column_index + right)
         for line in build_grid(table)
         for cell in line
-        for down in range(cell.rows)
-        for right in range(cell.cols)
+        for down in range(cell.row_span)
+        for right in range(cell.column_span)
     ]
     assert sorted(taken) == [
         (line, place) for line in range(len(table.layout)) for place in range(count_grid_columns(table))
     ]
-    keys = [cell.key for line in build_grid(table) for cell in line if cell.key]
+    keys = [cell.figure_key for line in build_grid(table) for cell in line if cell.figure_key]
     assert sorted(keys) == sorted(table.iter_cells())
 
 
@@ -85,9 +85,12 @@ def test_every_value_has_the_headings_of_its_row_and_column(form: ReportFormat, 
     words = {cell.id: cell for line in build_grid(table) for cell in line if cell.scope}
     for line in build_grid(table):
         for cell in line:
-            if cell.key:
+            if cell.figure_key:
                 named = [words[id].text for id in cell.headers]
-                row, column = table.rows_by_key[cell.key.row], table.columns_by_key[cell.key.column]
+                row, column = (
+                    table.rows_by_key[cell.figure_key.row],
+                    table.columns_by_key[cell.figure_key.column],
+                )
                 assert row.label in named
                 assert any(normalise_name(text) == normalise_name(column.label) for text in named)
                 if row.group:
@@ -100,11 +103,11 @@ def test_the_official_spans() -> None:
             cell
             for line in build_grid(load_formats()[id].tables_by_key["applications"])
             for cell in line
-            if cell.rows == rows
+            if cell.row_span == rows
         ]
         assert [cell.text for cell in results] == ["三、本年度办理结果"]
     litigation = build_grid(load_formats()["2021"].tables_by_key["litigation"])
-    assert [(cell.text, cell.cols) for cell in litigation[0]] == [("行政复议", 5), ("行政诉讼", 10)]
+    assert [(cell.text, cell.column_span) for cell in litigation[0]] == [("行政复议", 5), ("行政诉讼", 10)]
 
 
 @pytest.mark.parametrize(("form", "table"), TABLES)
@@ -163,7 +166,7 @@ def test_the_headings_of_a_narrative() -> None:
         (2, "五、存在问题及改进情况", "e"),
     ]
     found = match_headings(form, headings)
-    assert [(one.id, one.exact, one.heading.table) for one in found] == [
+    assert [(one.id, one.is_exact, one.heading.table) for one in found] == [
         ("a", True, ""),
         ("b", True, "disclosure"),
         ("", True, "applications"),

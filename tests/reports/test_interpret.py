@@ -61,28 +61,28 @@ def test_ways_to_type_the_same() -> None:
     assert not found
     assert not more
     assert figures(one) == figures(other)
-    assert one.get_number(CellKey("disclosure", "charges", "fees")) == Decimal("25.1")
-    assert one.get_number(CellKey("litigation", "after_review", "total")) == 2
+    assert one.get_figure(CellKey("disclosure", "charges", "fees")) == Decimal("25.1")
+    assert one.get_figure(CellKey("litigation", "after_review", "total")) == 2
 
 
 def test_totals_are_computed_where_they_are_not_typed() -> None:
     tables, _ = tables_of(FULL)
     total = CellKey("applications", "total", "total")
-    assert tables.get_value(total).number == 4
+    assert tables.get_value(total).figure == 4
     assert tables.get_value(total).state is CellState.COMPUTED
-    assert tables.get_value(CellKey("applications", "new_received", "total")).number == 4
+    assert tables.get_value(CellKey("applications", "new_received", "total")).figure == 4
     typed, _ = tables_of(FULL.replace("商业企业: 1}", "商业企业: 1, 总计: 9}"))
     assert typed.get_value(CellKey("applications", "new_received", "total")).state is CellState.TYPED
-    assert typed.get_number(CellKey("applications", "new_received", "total")) == 9
+    assert typed.get_figure(CellKey("applications", "new_received", "total")) == 9
 
 
 def test_each_cell_keeps_its_place() -> None:
     tables, _ = tables_of(FULL)
     value = tables.get_value(CellKey("applications", "new_received", "business"))
-    assert (str(value.place), value.written, value.state) == (f"{PATH}:9:26", "1", CellState.TYPED)
+    assert (str(value.place), value.text_as_typed, value.state) == (f"{PATH}:9:26", "1", CellState.TYPED)
     assert str(tables.locate_cell(CellKey("applications", "granted", "other"))) == f"{PATH}:10:27"
     implied = CellKey("applications", "new_received", "legal")
-    assert tables.get_value(implied).state is CellState.IMPLIED
+    assert tables.get_value(implied).state is CellState.ABSENT
     assert str(tables.locate_cell(implied)) == f"{PATH}:9:17"
     assert str(tables.locate_cell(CellKey("applications", "carried_in", "legal"))) == f"{PATH}:8:3"
     assert tables.form.describe_cell(NATURAL) == (
@@ -94,11 +94,11 @@ def test_each_cell_keeps_its_place() -> None:
 def test_a_table_that_is_not_written_has_no_zeros() -> None:
     tables, found = tables_of("表格:\n  申请办理: 无\n  复议诉讼:\n")
     assert not found
-    assert list(tables.given) == ["applications"]
+    assert list(tables.places_by_table) == ["applications"]
     assert not tables.is_complete
-    assert tables.get_number(CellKey("litigation", "review", "total")) is None
+    assert tables.get_figure(CellKey("litigation", "review", "total")) is None
     assert tables.format_text(CellKey("litigation", "review", "total")) == ""
-    assert tables.get_number(CellKey("applications", "granted", "nobody")) is None
+    assert tables.get_figure(CellKey("applications", "granted", "nobody")) is None
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_the_hint_shows_how_a_row_is_written(text: str, hint: str) -> None:
 def test_a_table_whose_rows_stand_beside_it_is_neither_missing_nor_0() -> None:
     tables, _ = tables_of("表格:\n  主动公开:\n  行政处罚: 12\n  申请办理: 无\n  复议诉讼: 无\n")
     assert tables.is_complete
-    assert tables.get_number(CellKey("disclosure", "penalties", "decisions")) is None
+    assert tables.get_figure(CellKey("disclosure", "penalties", "decisions")) is None
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_the_trial_format_has_its_own_rows() -> None:
     assert not found
     assert tables.format_text(CellKey("disclosure", "permits", "change")) == "-4"
     assert tables.format_text(CellKey("disclosure", "procurement", "spent")) == "25.1万元"
-    assert tables.get_number(CellKey("applications", "total", "total")) == 1
+    assert tables.get_figure(CellKey("applications", "total", "total")) == 1
     wrong = tables_of("表格: {主动公开: {行政规范性文件: {制发: 1}}}\n", 2020)[1]
     assert codes_of(wrong) == ["3:23 RPT-014"]
     assert "2021年格式" in wrong[0].message
@@ -238,8 +238,8 @@ def test_the_totals_of_a_real_report() -> None:
     tables, found = tables_of(f"表格:\n  applications:\n{rows}")
     assert not found
     total = [
-        tables.get_number(CellKey("applications", "total", column))
+        tables.get_figure(CellKey("applications", "total", column))
         for column in ("natural", "business", "total")
     ]
     assert total == [13364, 252, 13810]
-    assert tables.get_number(CellKey("applications", "unable_1", "total")) == 3222
+    assert tables.get_figure(CellKey("applications", "unable_1", "total")) == 3222

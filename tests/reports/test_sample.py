@@ -46,7 +46,7 @@ def test_the_sample_has_all_formats_and_ways_to_type() -> None:
 
 def number_of(now: ReportTables, before: ReportTables) -> Callable[[CellKey, int], Figure | None]:
     """The value of a cell in this year's report or the one before."""
-    return lambda key, year: (before if year else now).get_number(key)
+    return lambda key, year: (before if year else now).get_figure(key)
 
 
 @pytest.mark.parametrize("agency", AGENCIES)
@@ -68,7 +68,7 @@ def test_the_county_is_the_sum_of_its_agencies(year: int) -> None:
     whole, own = tables("yunxiu", year)
     below = [tables(agency, year)[0] for agency in AGENCIES if agency != "yunxiu"]
     for key in whole.form.iter_cells():
-        assert whole.get_number(key) == (own.get_number(key) or 0) + sum(
-            child.get_number(key) or 0 for child in below
+        assert whole.get_figure(key) == (own.get_figure(key) or 0) + sum(
+            child.get_figure(key) or 0 for child in below
         )
-    assert whole.get_number(CellKey("applications", "new_received", "total"))
+    assert whole.get_figure(CellKey("applications", "new_received", "total"))

@@ -24,18 +24,18 @@ def test_figures_are_what_was_typed_or_follows_from_it(text: str, name: str) -> 
     tables, _ = tables_of(text, 2020 if name == "2019" else 2025, form)
 
     def expected(key: CellKey) -> Figure | None:
-        value, total = tables.typed.get(key), map_totals(form).get(key)
+        value, total = tables.typed_cells.get(key), map_totals(form).get(key)
         if value and not (total and value.state is CellState.BLANK):
-            return value.number
+            return value.figure
         if total is None:
             return 0
         parts = [expected(operand.key) for operand in total.right]
         known = [part for part in parts if part is not None]
         return sum(known) if len(known) == len(parts) else None
 
-    given = [key for key in form.iter_cells() if key.table in tables.given]
+    given = [key for key in form.iter_cells() if key.table in tables.places_by_table]
     assert list(tables.figures.items()) == [(key, expected(key)) for key in given]
-    assert [tables.get_number(key) for key in form.iter_cells()] == [
+    assert [tables.get_figure(key) for key in form.iter_cells()] == [
         tables.figures.get(key) for key in form.iter_cells()
     ]
 

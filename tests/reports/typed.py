@@ -39,4 +39,4 @@ def codes_of(found: tuple[Diagnostic, ...]) -> list[str]:
 
 def figures(tables: ReportTables) -> dict[CellKey, Figure | None]:
     """The value of every cell."""
-    return {key: value.number for key, value in tables.iter_cells()}
+    return {key: value.figure for key, value in tables.iter_cells()}

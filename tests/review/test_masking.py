@@ -13,7 +13,7 @@ from sitegen.cli import run
 from sitegen.diagnostics import Place
 from sitegen.diagnostics.codes import privacy
 from sitegen.diagnostics.formats.redaction import RedactedSource
-from sitegen.diagnostics.masking import KnownValues, mask, mask_spans
+from sitegen.diagnostics.masking import KnownValues, mask_spans, mask_value
 from sitegen.review.html_page import render_review
 from sitegen.review.summary import render_json, render_summary_markdown
 from tests.builder.workshop import TODAY
@@ -44,7 +44,7 @@ def test_summary_masks_data_whose_exemption_awaits_approval(site: Reviewed) -> N
     )
     review = site.compare()
     assert [one.code for one in review.pending] == ["EXM-020"]
-    assert review.masker.mask(PHONE) == mask(PHONE)
+    assert review.masker.mask(PHONE) == mask_value(PHONE)
     for text in (render_json(review), render_summary_markdown(review)):
         assert "李四138" in text
         assert PHONE not in text
@@ -138,23 +138,23 @@ def test_exempted_number_that_markup_cuts_is_masked_in_the_text_of_its_page(site
 def test_masks_reach_over_lines() -> None:
     """Nothing is left of a part: the parts may be shown beside each other, each with five digits."""
     text = f"甲{HEAD}\n> {TAIL}乙"
-    place = Place("a.md", 1, 2, len(HEAD), rest=len(TAIL) + 3)
+    place = Place("a.md", 1, 2, len(HEAD), length_on_next_lines=len(TAIL) + 3)
     found = privacy.ID_NUMBER.at(place, masked="…")
     below = replace(privacy.PLATE.at(Place("a.md", 2, 3), masked=TAIL), code="TXT-000")
     redacted = RedactedSource(lambda path: text, [found, below])
-    assert redacted.find_line(found) == f"甲{'*' * len(HEAD)}"
-    assert redacted.find_line(below) == f"{'*' * len(f'> {TAIL}')}乙"
+    assert redacted.get_masked_line(found) == f"甲{'*' * len(HEAD)}"
+    assert redacted.get_masked_line(below) == f"{'*' * len(f'> {TAIL}')}乙"
     assert f"“{'*' * len(TAIL)}”" in redacted.mask_diagnostic(replace(below, message=f"“{TAIL}”")).message
     values = KnownValues([text[1:-1]])
     for quoted, masked in {
-        f"甲{HEAD} {TAIL}乙": f"甲{mask(f'{HEAD} {TAIL}')}乙",
+        f"甲{HEAD} {TAIL}乙": f"甲{mask_value(f'{HEAD} {TAIL}')}乙",
         f"甲{HEAD}、乙": f"甲{'*' * len(HEAD)}、乙",
     }.items():
-        assert mask_spans(quoted, values.find(quoted)) == masked
+        assert mask_spans(quoted, values.find_spans(quoted)) == masked
 
 
 def test_overlapping_spans_are_masked_as_one() -> None:
-    assert mask_spans(NUMBER, [(6, 17), (0, 18)]) == mask(NUMBER)
-    assert mask_spans(NUMBER, [(0, 10), (8, 18)]) == mask(NUMBER)
-    assert mask_spans(f"{NUMBER}{NUMBER}", [(0, 18), (18, 36)]) == mask(NUMBER) * 2
+    assert mask_spans(NUMBER, [(6, 17), (0, 18)]) == mask_value(NUMBER)
+    assert mask_spans(NUMBER, [(0, 10), (8, 18)]) == mask_value(NUMBER)
+    assert mask_spans(f"{NUMBER}{NUMBER}", [(0, 18), (18, 36)]) == mask_value(NUMBER) * 2
     assert mask_spans("12345678\u20289", [(0, 10)]) == "********\u2028*"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from sitegen.schema import (
+    expand_document_number,
     judge_document_number,
-    list_agency_codes,
-    list_member_numbers,
+    list_document_number_prefixes,
     normalise_document_number,
 )
-from sitegen.schema.document_number import MEMBER_LIMIT, Verdict
+from sitegen.schema.document_number import EXPANDED_RANGE_LIMIT, Verdict
 
 ORDINARY = [
     "国办发〔2017〕47号",
@@ -114,7 +114,7 @@ MENDED = {
 @pytest.mark.parametrize(("typed", "mended"), MENDED.items(), ids=MENDED)
 def test_a_slip_is_mended(typed: str, mended: str) -> None:
     judgement = judge_document_number(typed)
-    assert (judgement.verdict, judgement.mended) == (Verdict.SLIP, mended)
+    assert (judgement.verdict, judgement.mended) == (Verdict.MISTYPED, mended)
     assert judge_document_number(mended).verdict is Verdict.ACCEPTED
     assert normalise_document_number(typed) == normalise_document_number(mended)
 
@@ -139,13 +139,13 @@ def test_a_slip_is_mended(typed: str, mended: str) -> None:
 )
 def test_what_is_no_number_is_rejected(typed: str) -> None:
     assert judge_document_number(typed).verdict is Verdict.REJECTED
-    assert list_member_numbers(typed) == ()
+    assert expand_document_number(typed) == ()
     assert normalise_document_number(typed) == typed
 
 
 def test_a_year_is_not_guessed() -> None:
     assert judge_document_number("云政发12号").verdict is Verdict.WITHOUT_YEAR
-    assert list_member_numbers("云政发12号") == ("云政发12号",)
+    assert expand_document_number("云政发12号") == ("云政发12号",)
 
 
 @pytest.mark.parametrize(
@@ -167,23 +167,25 @@ def test_a_year_is_not_guessed() -> None:
     ],
 )
 def test_the_numbers_that_a_number_stands_for(number: str, members: list[str]) -> None:
-    assert list(list_member_numbers(number)) == members
+    assert list(expand_document_number(number)) == members
     assert normalise_document_number(number) == "、".join(members)
 
 
 def test_a_very_wide_range_gives_its_ends() -> None:
-    assert len(list_member_numbers(f"云〔2024〕1-{MEMBER_LIMIT + 1}号")) == MEMBER_LIMIT + 1
-    assert list_member_numbers(f"云〔2024〕1-{MEMBER_LIMIT + 2}号") == (
+    assert (
+        len(expand_document_number(f"云〔2024〕1-{EXPANDED_RANGE_LIMIT + 1}号")) == EXPANDED_RANGE_LIMIT + 1
+    )
+    assert expand_document_number(f"云〔2024〕1-{EXPANDED_RANGE_LIMIT + 2}号") == (
         "云〔2024〕1号",
-        f"云〔2024〕{MEMBER_LIMIT + 2}号",
+        f"云〔2024〕{EXPANDED_RANGE_LIMIT + 2}号",
     )
 
 
 def test_codes() -> None:
-    assert list_agency_codes("云财社〔2025〕7号、云民发[2025]19号") == ("云财社", "云民发")
-    assert list_agency_codes("粤府土审（授）〔2022〕118号") == ("粤府土审",)
-    assert list_agency_codes("国务院令第711号") == ()
-    assert list_agency_codes("某某部公告〔2023〕12号") == ()
+    assert list_document_number_prefixes("云财社〔2025〕7号、云民发[2025]19号") == ("云财社", "云民发")
+    assert list_document_number_prefixes("粤府土审（授）〔2022〕118号") == ("粤府土审",)
+    assert list_document_number_prefixes("国务院令第711号") == ()
+    assert list_document_number_prefixes("某某部公告〔2023〕12号") == ()
 
 
 def test_normalising_twice_changes_nothing() -> None:

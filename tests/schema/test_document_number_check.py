@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.schema.document_number_check import compile_document_number_pattern, find_number_fault
+from sitegen.schema.document_number_check import compile_document_number_pattern, find_document_number_fault
 
 FORMS = ("云政发〔{year}〕{serial}号", "云罚〔{year}〕{serial:4}号")
 
 
 def find_code(text: str, *patterns: str) -> str:
-    broken = find_number_fault(text, patterns)
+    broken = find_document_number_fault(text, patterns)
     return broken[0].code if broken else ""
 
 
@@ -40,10 +40,10 @@ def test_a_site_may_add_a_form_to_the_usual_ones(text: str, code: str) -> None:
 
 
 def test_the_mended_form_is_offered_if_the_site_allows_it() -> None:
-    broken = find_number_fault("云政发[2024]3号", FORMS)
+    broken = find_document_number_fault("云政发[2024]3号", FORMS)
     assert broken
     assert broken[1]["fixed"] == "改成 云政发〔2024〕3号；"
-    other = find_number_fault("云政办发[2024]3号", FORMS)
+    other = find_document_number_fault("云政办发[2024]3号", FORMS)
     assert other
     assert other[1]["fixed"] == ""
 

@@ -6,8 +6,8 @@ import pytest
 
 from sitegen.schema.web_address import AddressFault, find_address_fault, find_host, find_misleading_host
 
-DISGUISED, INTERNAL = AddressFault.DISGUISED, AddressFault.INTERNAL
-DIALLING, RECIPIENT = AddressFault.DIALLING, AddressFault.HIDDEN_RECIPIENT
+DISGUISED, INTERNAL = AddressFault.DISGUISED_HOST, AddressFault.INTERNAL_HOST
+DIALLING, RECIPIENT = AddressFault.BAD_TELEPHONE, AddressFault.HIDDEN_RECIPIENT
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
 from sitegen.schema.yaml_quoting import quote_double, quote_like, quote_scalar
-from sitegen.schema.yaml_spans import iter_spans, parse_spans, splice
+from sitegen.schema.yaml_source_nodes import iter_nodes, parse_source_nodes, splice
 
 VALUES = [
     "甲", "12", "'it''s # x'", '"a: b\\n"', '"#1"', "a#b", "a: b".replace(": ", ":"), "甲\n  乙 # 尾", '"甲\n\n  乙"', "'甲\n  # 乙'",
@@ -113,13 +113,13 @@ def test_a_value_is_replaced_or_refused(text: str, value: str, data: st.DataObje
         editor = YamlEditor(text)
     except YamlEditError:
         return
-    root = parse_spans(text.removeprefix("\ufeff").replace("\t", " ").replace("\u2028", "\ufffd"))
-    nodes = [node for node in iter_spans(root) if node.kind == "scalar"] if root else []
+    root = parse_source_nodes(text.removeprefix("\ufeff").replace("\t", " ").replace("\u2028", "\ufffd"))
+    nodes = [node for node in iter_nodes(root) if node.kind == "scalar"] if root else []
     if not nodes:
         return
     node = data.draw(st.sampled_from(nodes))
     try:
-        editor.replace(editor.require_node((node.line + 1, node.column + 1)), value)
+        editor.replace_scalar(editor.get_value_at((node.line + 1, node.column + 1)), value)
         edited = editor.finish()
     except YamlEditError:
         return
@@ -136,11 +136,11 @@ def test_a_value_is_replaced_or_refused(text: str, value: str, data: st.DataObje
 def test_a_member_is_appended_or_refused(text: str, written: str) -> None:
     try:
         editor = YamlEditor(text)
-        node = editor.find_field({"aliases", "标题"})
+        node = editor.find_field_value({"aliases", "标题"})
         if node is None:
             return
         before = read(text)
-        editor.append(node, written)
+        editor.append_item(node, written)
         edited = editor.finish()
     except YamlEditError:
         return
@@ -220,9 +220,9 @@ def test_separators_are_quoted_in_lists() -> None:
 def test_a_list_grows_in_its_style(text: str, edited: str | None) -> None:
     try:
         editor = YamlEditor(text)
-        node = editor.find_field({"a"})
+        node = editor.find_field_value({"a"})
         assert node
-        editor.append(node, "新")
+        editor.append_item(node, "新")
         result = editor.finish()
     except YamlEditError:
         assert edited is None
@@ -248,7 +248,7 @@ def test_parts_of_values_are_replaced(text: str, edited: str | None) -> None:
     """Not in comments and keys, where no link can be, and not where an escape hides how often it stands there."""
     editor = YamlEditor(text)
     for match in PART.finditer(text):
-        editor.replace_parts([(match.start(), match.end(), "b.md")], PART)
+        editor.replace_scalar_parts([(match.start(), match.end(), "b.md")], PART)
     try:
         assert editor.finish() == edited
     except YamlEditError:

@@ -206,8 +206,8 @@ SCALARS = {
     "quoted": ('a: "关于" # x\n', Scalar("关于", 1, 4, 4, plain=False)),
     "after an astral character": ("a: 😀甲 # x\n", Scalar("😀甲", 1, 4, 2, comment_after=True)),
     "after CRLF": ("# 甲\r\na: 乙 # x\r\n", Scalar("乙", 2, 4, 1, comment_after=True)),
-    "folded": ("a: 甲\n  乙\n", Scalar("甲 乙", 1, 4, 1, folded=True, joined=True)),
-    "folded with an empty line": ("a: 甲\n\n  乙\n", Scalar("甲\n乙", 1, 4, 1, folded=True)),
+    "folded": ("a: 甲\n  乙\n", Scalar("甲 乙", 1, 4, 1, multiline=True, lines_joined=True)),
+    "folded with an empty line": ("a: 甲\n\n  乙\n", Scalar("甲\n乙", 1, 4, 1, multiline=True)),
     "block": ("a: |\n  甲\n", Scalar("甲\n", 1, 4, 1, plain=False)),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.diagnostics.model import Discretion, Rule, Severity
+from sitegen.diagnostics.model import ExemptionScope, Rule, Severity
 from sitegen.procedure.rules import RULES
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
@@ -76,14 +76,14 @@ DIFFERS = Rule(
     "{cell}写的是 {given}，台账算出来是 {counted}", "{cell_en} is {given}, but the application log gives {counted}",
     "{lines}；改表格或者改台账，也可以删掉这张表，让台账来算", "{lines_en}; correct one of the two, or delete the table to have it computed from the log",
     why="If a report disagrees with the agency's own application log, one of the two is wrong.",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )  # fmt: skip
 ANSWERED_LATE = Rule(
     "RPT-161", _WARNING,
     "第 {line} 行用了 {days} 个工作日，期限是 {limit} 个", "The application in line {line} took {days} working days; the limit is {limit}",
     "延期过就写“延期: 是”；征求第三方意见的时间写进“扣除工作日”", "If the period was extended, write 是 (yes) in the column 延期 (extended); put days that do not count into the column 扣除工作日 (days deducted)",
     why=_TIME_LIMIT,
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 EMPTY = Rule(
     "RPT-162", _ERROR,
@@ -102,7 +102,7 @@ NEVER_ANSWERED = Rule(
     "第 {line} 行收到后已经过了 {days} 个工作日，还没有答复，期限是 {limit} 个", "The application in line {line} has not been answered for {days} working days; the limit is {limit}",
     "答复了就补上“办理结果”和“答复日期”；延期过就写“延期: 是”，征求第三方意见的时间写进“扣除工作日”", "If it was answered, add the result and the date; if the period was extended, write 是 (yes) in the column 延期 (extended); put days that do not count into the column 扣除工作日 (days deducted)",
     why=_TIME_LIMIT,
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 FUTURE = Rule(
     "RPT-165", _ERROR,

@@ -1,6 +1,6 @@
 """ATT: attachments, their types, and data hidden in them."""
 
-from sitegen.diagnostics.model import Discretion, Rule, Severity
+from sitegen.diagnostics.model import ExemptionScope, Rule, Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -138,7 +138,7 @@ HIDDEN_COMMENTS = Rule(
     "请在“审阅”（PDF 软件的“注释”）里删除所有批注后保存",
     "Delete all comments on the Review tab (in a PDF program: under Comments) and save",
     why="Comments show internal discussion (条例第十六条：过程性信息).",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 HIDDEN_CHANGES = Rule(
     "ATT-021",
@@ -148,7 +148,7 @@ HIDDEN_CHANGES = Rule(
     "请在“审阅”里接受或拒绝所有修订后保存",
     "Accept or reject all changes on the Review tab and save",
     why="Readers can see what was deleted (条例第十六条：过程性信息).",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 HIDDEN_SHEETS = Rule(
     "ATT-022",
@@ -158,7 +158,7 @@ HIDDEN_SHEETS = Rule(
     "请取消隐藏，检查后删掉不公开的工作表",
     "Unhide the sheets, check them, and delete those that are not meant to be public",
     why="Lists with full identity numbers have been published this way.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 HIDDEN_AUTHOR = Rule(
     "ATT-023",
@@ -168,7 +168,7 @@ HIDDEN_AUTHOR = Rule(
     "请在“文件—信息—检查文档”里删除个人信息",
     "Remove personal information with File > Info > Inspect Document",
     why="The author's name is personal data and rarely meant to be published.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 HIDDEN_PLACE = Rule(
     "ATT-024",
@@ -180,7 +180,7 @@ HIDDEN_PLACE = Rule(
     "remove all properties from this file; on other systems, use a screenshot of the picture instead. Renaming it or "
     "saving it again keeps the location",
     why="The location may be a person's home.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 HIDDEN_ORIGIN = Rule(
     "ATT-027",
@@ -191,7 +191,7 @@ HIDDEN_ORIGIN = Rule(
     "On Windows, right-click the file, choose Properties > Details > Remove Properties and Personal Information, and "
     "remove all properties from this file; on other systems, use a screenshot of the picture instead",
     why="The number is the same in all pictures of a device, so it shows who took them.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 HIDDEN_TEXT = Rule(
     "ATT-026",
@@ -201,7 +201,7 @@ HIDDEN_TEXT = Rule(
     "请在“文件—信息—检查文档”里查找隐藏文字，核对后删掉",
     "Find the hidden text with File > Info > Inspect Document, check it, and delete it",
     why="Hidden text remains in the file, and any reader can display it (条例第十五条、第十六条).",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 ACTIVE_PDF = Rule(
     "ATT-025",
@@ -220,7 +220,7 @@ HIDDEN_CELLS = Rule(
     "请取消隐藏和筛选，检查后删掉不公开的行、列和幻灯片",
     "Unhide rows, columns and slides, clear the filter, check what appears, and delete what is not meant to be public",
     why="What is hidden remains in the file, and any reader can display it (条例第十五条).",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 UNAPPLIED_REDACTION = Rule(
     "ATT-029",
@@ -230,7 +230,7 @@ UNAPPLIED_REDACTION = Rule(
     "请在 PDF 软件里“应用密文”后另存，再核对搜索不到涂掉的内容",
     "Apply the redactions, save it as a new file, and check that the covered text cannot be found any more",
     why="A mark only shows what is to be removed. Anybody can read it until it is applied.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 HIDDEN_LAYERS = Rule(
     "ATT-032",
@@ -240,7 +240,7 @@ HIDDEN_LAYERS = Rule(
     "请在 PDF 软件的“图层”里打开检查；不公开的，删掉后另存",
     "Show the layers in a PDF program and check them; delete those that are not meant to be public, and save it again",
     why="A hidden layer remains in the file, and any reader can display it.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 EXTERNAL_CONTENT = Rule(
     "ATT-033",
@@ -251,7 +251,7 @@ EXTERNAL_CONTENT = Rule(
     "Break the links (Excel: Data > Edit Links; Word: File > Info > Edit Links to Files), replace formulas by their "
     "results, or save it as PDF",
     why="Such content can change, can run programs, and shows the paths and names of internal files.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )
 EMBEDDED_FILE = Rule(
@@ -262,7 +262,7 @@ EMBEDDED_FILE = Rule(
     "请检查嵌入的文件能不能公开；不需要的，粘贴成图片或者删掉",
     "Check whether the embedded file may be public; if it is not needed, paste it as a picture or delete it",
     why="An embedded file is published whole, even if only a part of it can be seen.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )
 UNREAD = Rule(
@@ -273,7 +273,7 @@ UNREAD = Rule(
     "请人工打开检查有没有个人信息和密级标志；能另存为带文字的格式的，另存后再放入",
     "Open it and look for personal data and secrecy marks; if you can, save it in a format that has text",
     why="What a program cannot read, a person has to read before it is published.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 READ_IN_PART = Rule(
     "ATT-036",
@@ -283,7 +283,7 @@ READ_IN_PART = Rule(
     "请拆成几个文件；确实要这么大的，在 site.yaml 里调高“附件检查上限”",
     "Split it into several files; if it has to be that large, raise inspection_limit in site.yaml",
     why="A limit keeps a file from stopping the build. What lies beyond it, a person has to read.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 OWN_FILE_NAME = Rule(
     "ATT-030",

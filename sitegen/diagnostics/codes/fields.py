@@ -1,6 +1,6 @@
 """FLD: fields of a record, their names, shapes and values."""
 
-from sitegen.diagnostics.model import Discretion, Rule, Severity
+from sitegen.diagnostics.model import ExemptionScope, Rule, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _ISO = "The catalogue guide and GB/T 7408 write dates as YYYY-MM-DD, a form that sorts correctly and cannot be misread."
@@ -53,7 +53,7 @@ COMMENT = Rule(
     "如果井号是内容的一部分，给整个内容加上引号；如果是注释，请另起一行",
     "If the number sign is part of the text, quote the text; if it is a comment, put it on a line of its own",
     why="YAML silently cuts an unquoted text at a space followed by a number sign.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 SWALLOWED = Rule(
     "FLD-009", _ERROR,
@@ -259,7 +259,7 @@ INTERNAL_URL = Rule(
     "“{field}”是内部网络的网址，公众打不开", "The address in “{name}” is one of an internal network, which the public cannot open",
     "请换成公开的网址；没有的，删掉这一行", "Write the public address; if there is none, delete the line",
     why="Internal addresses do not open outside, and show how a network is built.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 BAD_FILE_NAME = Rule(
     "FLD-048", _ERROR,
@@ -296,7 +296,7 @@ DOC_NO_TYPING = Rule(
     "改成 {fixed}；原件确实这样写的，不用改，在 site.yaml 的“发文字号格式”里加上这种写法",
     "Write {fixed}; if the original really has this form, keep it and add the form to doc_no_patterns in site.yaml",
     why="GB/T 9704-2012, 7.2.5: the year in full in 〔〕, the serial without 第. The number is published as written.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 DOC_NO_FORM = Rule(
     "FLD-051", _ERROR,
@@ -318,21 +318,21 @@ DOC_NO_YEAR = Rule(
     "发文字号“{value}”里没有年份", "There is no year in the document number “{value}”",
     "补上年份，如 {example}；早年的原件没有年份的，不用改", "Add the year, for example {example}; keep it if it is an old document without one",
     why="GB/T 9704-2012, 7.2.5: a document number has the year in full in 〔〕. Without it the number is that of many documents.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 JOINED = Rule(
     "FLD-053", _WARNING,
     "“{value}”会当成一个{field}：“{sign}”不起作用", "“{value}” is read as one value of {name}: “{sign}” has no effect",
     "分开写：{fixed}；如果本来就是一个，请加上引号", "Separate them: {fixed}; if it is one, put it in quotes",
     why="Members of a list are separated by half-width commas inside half-width brackets. A joined keyword is never found.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 UNPAIRED = Rule(
     "FLD-054", _WARNING,
     "{field}里的“{sign}”没有配对的“{missing}”", "“{sign}” in the {name} has no matching “{missing}”",
     "补上“{missing}”，或者删掉多余的“{sign}”", "Add “{missing}”, or delete the surplus “{sign}”",
     why="A title is shown in lists and search results, where a missing bracket or quotation mark is most visible.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 LINES_JOINED = Rule(
     "FLD-057", _WARNING,
@@ -341,5 +341,5 @@ LINES_JOINED = Rule(
     "Add a bar after the colon, “{name}: |”, begin the text on the next line, and indent each line by two blanks; "
     "if it is one paragraph, write “{name}: >”",
     why="YAML replaces a single line end in a text without “|” by a blank. Headings, paragraphs and lists would be lost.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """FIL: files, encodings, front matter and the structure of texts."""
 
-from sitegen.diagnostics.model import Discretion, Rule, Severity
+from sitegen.diagnostics.model import ExemptionScope, Rule, Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -120,7 +120,7 @@ BOM = Rule(
     "可以照常使用；最好另存为“UTF-8（无 BOM）”",
     "The file can be used as it is, but it is better to save it as UTF-8 without BOM",
     why="Windows Notepad writes the signature; other programs read it as text.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 NOT_UTF8 = Rule(
     "FIL-015",
@@ -184,7 +184,7 @@ INVISIBLE = Rule(
     "请删掉：把光标放在前一个字后面按 Delete 键，或者重新输入这几个字",
     "Delete it: place the cursor before it and press Delete, or retype the words",
     why="Zero-width characters and soft hyphens come from web pages and Word. Searches for the word then fail.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 FRONT_MISSING = Rule(
     "FIL-030",
@@ -221,7 +221,7 @@ FRONT_BLANK = Rule(
     "请删掉文件开头的空行",
     "Delete the blank lines at the beginning of the file",
     why="Other programs recognise front matter on the first line only.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 PROSE_NESTED = Rule(
     "FIL-040",
@@ -258,7 +258,7 @@ FENCE_OPEN = Rule(
     "请在代码块的后面加一行“{mark}”；如果不是代码块，请删掉这个标记",
     "Add a line “{mark}” after the block; if it is not a code block, delete the mark",
     why="Code is what stands between two such lines. A single one is shown as it is typed.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 HTML_DANGEROUS = Rule(
     "FIL-044",
@@ -286,7 +286,7 @@ HTML_REMOVED = Rule(
     "不用改也能发布；想去掉这个提示，粘贴时选“只保留文本”，或者改用 Markdown 的写法",
     "It can be published as it is; to get rid of this notice, paste as plain text or use Markdown",
     why="Formatting pasted from Word or a web page breaks the design, dark mode and printing.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )
 HTML_UNCLOSED = Rule(
@@ -315,7 +315,7 @@ FOOTNOTE_TWICE = Rule(
     "请把其中一条改成别的标记，例如 [^{label}a]，正文里的标记也要一致",
     "Give one of them another label, such as [^{label}a], in the text as well",
     why="Two notes with one label are usually a slip of copying: one of the marks in the text then leads to the wrong note.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 TABLE_SURPLUS = Rule(
     "FIL-050",
@@ -325,7 +325,7 @@ TABLE_SURPLUS = Rule(
     "文字里的竖线请写成“\\|”，多按的制表符（Tab）请删掉；如果确实多一列，请在表头（有横线那一行的，也在那一行）补上",
     "Write a pipe that belongs to the text as “\\|” and delete surplus tabs; if there is one more column, add it to the head and to the line of dashes, if any",
     why="All cells are published, in a wider table, but a pipe in the text moves the cells behind it into the wrong columns.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 TABLE_STRAYS = Rule(
     "FIL-051",
@@ -335,7 +335,7 @@ TABLE_STRAYS = Rule(
     "请补上缺的制表符（Tab）或竖线，让每行的格数与表头相同；空格子也要留位置。竖线的表格，第二行写“|---|---|”，一格一组",
     "Add the missing tabs or pipes, so that each row has as many cells as the head, blank ones included; the second line of a table with pipes is “|---|---|”, one group for each cell",
     why="Lines that are no table are published as paragraphs, in which the columns can no longer be told apart.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 MORE_FINDINGS = Rule(
     "FIL-052",
@@ -345,7 +345,7 @@ MORE_FINDINGS = Rule(
     "改好列出的以后再检查一次，会列出其余的；很多处相同时，多半有一个共同的原因",
     "Check again when those listed are mended, and the rest will be listed; many alike usually have one cause",
     why="A list of thousands of equal findings hides the others, and takes long to make.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )
 FILE_FAILED = Rule(

@@ -1,6 +1,6 @@
 """GUI, APP, SVC and AGY: guides, how to apply, services, and the pinyin of agencies."""
 
-from sitegen.diagnostics.model import Discretion, Rule, Severity
+from sitegen.diagnostics.model import ExemptionScope, Rule, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
@@ -32,7 +32,7 @@ DRAFT_LACKS = Rule(
     "在 {file} 里填好这几行，行首有“# ”的删掉“# ”：{lines}", "Fill in these lines in {file}, and remove “# ” in front: {lines_en}",
     why="条例第十二条、第二十九条: guides and pages on how to apply give the contact details of the disclosure office. They come"
     " from agency.yaml.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 PAGE_DRAFT = Rule(
     "GUI-004", _WARNING,
@@ -41,7 +41,7 @@ PAGE_DRAFT = Rule(
     "Check the text, then remove the line “草稿: 是” (and the comment above it) in {files_en} to publish it",
     why="条例第十二条: every agency publishes a guide. The contact details that it needs are there, so only the flag keeps the"
     " pages from readers.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 PAGE_MISSING = Rule(
     "GUI-005", _WARNING,
@@ -51,7 +51,7 @@ PAGE_MISSING = Rule(
     " it, exempt this finding (sitegen help exemptions)",
     why="条例第十二条: every agency publishes a guide. 条例第二十九条: applicants need to know where to send an application. Enterprises"
     " and institutions (公共企事业单位) follow the rules of their own field (第五十五条).",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 REVIEW_FIRST = Rule(
     "APP-002", _WARNING,
@@ -60,7 +60,7 @@ REVIEW_FIRST = Rule(
     "After this sentence add: 不予公开的，应当先申请行政复议，对复议决定不服的，再提起行政诉讼。",
     why="行政复议法（2023年修订，2024年1月1日起施行）第二十三条第一款第（四）项: against a refusal to disclose, a suit is possible only after"
     " administrative review. By its second paragraph the agency must say so. A court does not accept a suit that comes first.",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )  # fmt: skip
 SERVICE_VAGUE = Rule(
     "SVC-001", _WARNING,
@@ -68,14 +68,14 @@ SERVICE_VAGUE = Rule(
     "写明具体内容；确实没有要求的，写“无需……”或者“不收费”", "Give the actual content; if there is no requirement, say so in a sentence",
     why="条例第二十条第（五）项: the basis, conditions and procedure of services are public. A reference to unnamed"
     " rules discloses nothing.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 SERVICE_CONTACT = Rule(
     "SVC-002", _WARNING,
     "办事指南的“联系”里没有电话号码", "The contact of the service has no telephone number",
     "加上办理窗口的电话，如：电话 0471-1234567", "Add the telephone number of the service counter",
     why="Contact details are one of the seven disclosures of a service. With an address alone people have to come in person to ask.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 NAME_TWICE = Rule(
     "AGY-006", _WARNING,
@@ -83,12 +83,12 @@ NAME_TWICE = Rule(
     "核对两个文件，改正其中一个，或者删掉多余的；撤销以后又组建的机关，把原来的改成“{name}（原）”这样",
     "Compare both files and correct one, or delete the one too many; of an office that was founded anew, mark the former one in its name",
     why="Agencies, rules and pages are chosen by their names. Readers and editors cannot tell two of one name apart.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 PINYIN_LENGTH = Rule(
     "AGY-005", _ERROR,
     "“拼音”有 {said} 个音节，名称“{name}”有 {length} 个字", "The pinyin has {said} {said:syllable|syllables}, but the name “{name}” has {length} {length:character|characters}",
     "每个字写一个音节，用空格隔开；不确定就删掉这一行，会自动注音", "Write one syllable for each character, separated by spaces; or remove the line to have it generated",
     why="The list of agencies skips the place name at the start, and counts syllables to do so.",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )  # fmt: skip

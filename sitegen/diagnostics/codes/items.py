@@ -1,6 +1,6 @@
 """ITM, REF, CLS, AGY, SIT, RPT, FIL: items, references, classifications, agencies, site settings, locations."""
 
-from sitegen.diagnostics.model import Discretion, Rule, Severity
+from sitegen.diagnostics.model import ExemptionScope, Rule, Severity
 from sitegen.procedure.rules import RULES
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
@@ -12,21 +12,21 @@ MISPLACED = Rule(
     "Put attachments and images into the folder with the name of the text, such as review/ for review.md; "
     "move other files to a location described by sitegen help content-model",
     why="Otherwise the file would silently be missing from the site.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 EXTENSION_TWICE = Rule(
     "FIL-103", _WARNING,
     "“{name}”多了扩展名“{extra}”，不会发布", "“{name}” has one extension too many ({extra}) and will not be published",
     "把文件名改成 {fixed}；Windows 里看不见扩展名的，先在文件夹的“查看”里勾选“文件扩展名”", "Rename the file to {fixed}; if Windows hides extensions, show them first in the view of the folder",
     why="Notepad adds .txt to the name of a new file, which Windows may hide.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 SOURCE_NAME = Rule(
     "FIL-104", _WARNING,
     "文件名“{name}”不对，不会发布：只能用小写字母、数字和连字符", "“{name}” will not be published: file names have small letters, digits and hyphens only",
     "把文件名改成{form}，如 {fixed}；新的文件用 sitegen new {kind} 建，文件名会自动取好", "Rename it to {form_en}, such as {fixed}; sitegen new {kind} chooses the name of a new file",
     why="The name of the file is the end of the page's address, which stays the same if the title changes.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 LEFTOVER = Rule(
     "FIL-102", _WARNING,
@@ -34,7 +34,7 @@ LEFTOVER = Rule(
     "先看里面有没有要补进正文的内容（.rej 是没有合进去的改动），然后删掉这个文件",
     "Check whether it has text that is missing elsewhere (.rej files are changes that were not applied), then delete it",
     why="Files named .orig and .rej are copies from before a merge and changes that failed to apply.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 BODY_TWICE = Rule(
     "ITM-001", _ERROR,
@@ -53,7 +53,7 @@ INDEX_CHECK = Rule(
     "索引号“{value}”的前段码校验位不对", "The prefix of the index number “{value}” has a wrong check character",
     "核对统一社会信用代码，看是否抄错一位", "Compare it with the unified social credit code; a character may be mistyped",
     why="GB 32100-2015: the 18th character is computed from the first 17.",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )  # fmt: skip
 INDEX_CHECK_ORG = Rule(
     "ITM-012", _WARNING,
@@ -61,7 +61,7 @@ INDEX_CHECK_ORG = Rule(
     "If the prefix of the index number “{value}” is an organisation code, its check character is wrong",
     "核对组织机构代码；如果是本地编码，不用修改", "Compare it with the organisation code; if it is a local code, nothing needs to be done",
     why="GB 11714: the 9th character is computed from the first 8. Local nine-character prefixes exist.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 INDEX_YEAR = Rule(
     "ITM-013", _WARNING,
@@ -69,7 +69,7 @@ INDEX_YEAR = Rule(
     "The year in the index number is {year}, but the item was published on {published}",
     "索引号里的年份应当是公开的年份", "Use the year of publication in the index number",
     why="The catalogue guide numbers items by the year in which they were published.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 INDEX_TWICE = Rule(
     "ITM-014", _ERROR,
@@ -84,7 +84,7 @@ INDEX_PREFIX = Rule(
     "用公开主体自己的前段码", "Use the prefix of the agency that discloses the item",
     why="A republished document has an index number of the agency that republishes it. An item that moved here from another "
     "agency keeps its number: its old address shows where it was.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 FUTURE = Rule(
     "ITM-020", _WARNING,
@@ -93,14 +93,14 @@ FUTURE = Rule(
     "看看年份是不是写错了；没有写错，不用修改", "Check the year; if it is right, nothing needs to be done",
     why="A document is due within 20 working days of being made (条例第二十六条). A date far ahead is usually a slip, "
     "and the document would silently be missing.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 BEFORE_WRITTEN = Rule(
     "ITM-021", _ERROR,
     "公开日期 {published} 早于成文日期 {written}", "The date published {published} is before the date written {written}",
     "核对这两个日期", "Check both dates",
     why="Nothing can be published before it exists.",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )  # fmt: skip
 WRITTEN_FUTURE_HINT = (
     "成文日期在今天（{today}）以后，看看它的年份和月份是不是写错了",
@@ -112,14 +112,14 @@ LATE = Rule(
     "成文后过了 {days} 个工作日才公开，超过了 {limit} 个工作日的期限", "Published {days} working days after it was written; the limit is {limit}",
     "核对日期；确实迟了就如实保留", "Check the dates; if it really was late, keep them",
     why=f"条例第二十六条: within {RULES.publication.limit} working days of being created or changed.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 DATE_ORDER = Rule(
     "ITM-023", _ERROR,
     "{later_label} {later} 早于{earlier_label} {earlier}", "{later_en} {later} is before {earlier_en} {earlier}",
     "核对这两个日期", "Check both dates",
     why="A document cannot expire before it takes effect.",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )  # fmt: skip
 VALIDITY_CLASH = Rule(
     "ITM-030", _ERROR,
@@ -127,14 +127,14 @@ VALIDITY_CLASH = Rule(
     "The stated validity is “{stated}”, but dates and relations give “{computed}”",
     "删掉“有效性”，或补上有效期至、废止日期、废止关系", "Remove the validity, or add the expiry date, repeal date or relation that explains it",
     why="A validity that contradicts the dates misleads readers about the rules that apply.",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )  # fmt: skip
 NUMBER_NEEDED = Rule(
     "ITM-031", _WARNING,
     "规范性文件没有发文字号", "The normative document has no document number",
     "补上发文字号", "Add the document number",
     why="A normative document is published with its document number, dates and validity.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 NUMBER_YEAR = Rule(
     "ITM-045", _WARNING,
@@ -142,7 +142,7 @@ NUMBER_YEAR = Rule(
     "请对照原件，把写错的一个改过来；确实跨年的，不用修改", "Compare the original and correct the one that is wrong; if both are right, nothing needs to be done",
     why="The year in a document number is that of its issue (GB/T 9704-2012, 7.2.5). Up to March, the number of the year "
     "before is no slip: it was taken when the draft was registered.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 REVIEW_NEEDED = Rule(
     "ITM-032", _ERROR,
@@ -156,7 +156,7 @@ REVIEW_UNDATED = Rule(
     "在“保密审查”下面写两行：“审查人: {who}”、“审查日期: （哪天审查的，如 {today}）”",
     "Below the key review write two lines: “审查人: {who}” and “审查日期: (the day of the review, such as {today})”",
     why="The settings of this site require the record of the review (必须保密审查), and a record says who and when.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 REVIEW_BY_AUTHOR = Rule(
     "ITM-025", _WARNING,
@@ -164,7 +164,7 @@ REVIEW_BY_AUTHOR = Rule(
     "请另一个人审查，并把“审查人”改成他的名字；只是同名的，不用修改",
     "Have somebody else review it and name that person; if only the names are equal, nothing needs to be done",
     why="条例第十七条 requires a review before release. Nobody sees what is wrong with one's own text. Compared are the authors of the commits and, on GitHub and GitLab, the account that proposes the change.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 PREFIX_UNKNOWN = Rule(
     "ITM-033", _WARNING,
@@ -172,7 +172,7 @@ PREFIX_UNKNOWN = Rule(
     "The abbreviation in the document number “{value}” is not one of the agency's ({known})",
     "核对发文字号；如果是转发的文件，写上发文机关", "Check the number; for a document of another agency add the issuer",
     why="A number with the abbreviation of another agency is usually a mistake.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 WITHDRAWN_FUTURE = Rule(
     "ITM-034", _ERROR,
@@ -185,21 +185,21 @@ REASON_MISSING = Rule(
     "撤下了，但没有写撤下原因", "The item is withdrawn without a reason",
     "加上一行“撤下原因: ……”，会显示在页面上", "Add a line “withdrawn_reason: …”; it is shown on the page",
     why="Readers who follow a link should learn why the item is no longer there.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 BODY_EMPTY = Rule(
     "ITM-036", _WARNING,
     "没有正文，也没有附件", "There is neither a body nor an attachment",
     "写上正文，或加上附件", "Write a body or add an attachment",
     why="An item without content is an empty page.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 FOLDER_YEAR = Rule(
     "ITM-037", _WARNING,
     "文件在 {folder} 年的文件夹里，公开日期却在 {published}", "The file is in the folder of {folder}, but the item was published on {published}",
     "放进公开那一年的文件夹；已经公开的条目不要移动，否则网址会变", "Move it to the folder of the year of publication; but leave items that are already public, because their address would change",
     why="The year of the folder is part of the permanent address, and readers take it for the year of publication.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 NUMBER_TWICE = Rule(
     "ITM-038", _WARNING,
@@ -207,7 +207,7 @@ NUMBER_TWICE = Rule(
     "核对原件，改正其中一个；如果两条本来就是同一份文件，在这里加上一行“相关文件: ……”，写对方的索引号",
     "Compare both with the originals and correct one; if both are the same document, add “relates: …” here with the other's index number",
     why="An agency gives a number to one document only. Others refer to documents by their numbers.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 INDEX_SERIAL = Rule(
     "ITM-039", _WARNING,
@@ -215,7 +215,7 @@ INDEX_SERIAL = Rule(
     "改成 {fixed}；索引号已经对外使用的，改文件名；本站的索引号不与文件名对应的，在 site.yaml 里写明“索引号格式”",
     "Write {fixed}; if the index number is in use already, rename the file; if index numbers of this site do not follow file names, declare index_patterns in site.yaml",
     why="Year and serial of the index number are the end of the page's address, by which readers find an item.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 RENAME_FIRST = (
     "把文件改名为 {name}（还没有公开的；公开过的用 sitegen mv，旧网址会转过来）；索引号写错了的，改索引号；本站的索引号不与文件名对应的，在 site.yaml 里写明“索引号格式”",
@@ -301,7 +301,7 @@ CREDIT_CODE = Rule(
     "统一社会信用代码“{value}”的校验位不对", "The unified social credit code “{value}” has a wrong check character",
     "对照证书核对", "Compare it with the certificate",
     why="GB 32100-2015: the 18th character is computed from the first 17.",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )  # fmt: skip
 REF_UNKNOWN = Rule(
     "REF-001", _ERROR,
@@ -333,7 +333,7 @@ REF_UNPUBLISHED = Rule(
     "引用的“{value}”不发布，页面上不会显示这条关系", "“{value}” is not published, so the relation will not be shown",
     "如果本来就是这样，不用修改", "Nothing to do if this is intended",
     why="Unpublished items must not be mentioned anywhere, not even in relations.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 REF_LATER = Rule(
     "REF-008", _WARNING,
@@ -341,7 +341,7 @@ REF_LATER = Rule(
     "“{value}” is published on {later}, after this item ({day}); the relation is not shown before that day",
     "核对两个公开日期；如果本来就是这样，不用修改", "Check both dates of publication; nothing to do if this is intended",
     why="Unpublished items must not be mentioned anywhere, not even in relations.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 REF_ORDER = Rule(
     "REF-006", _WARNING,
@@ -349,7 +349,7 @@ REF_ORDER = Rule(
     "The document was written on {written}, before “{value}” ({other}), which it {label_en}",
     "核对日期或关系的方向", "Check the dates or the direction of the relation",
     why="A document can only repeal, amend, replace or interpret an earlier one.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 INTERPRETATION_LATE = Rule(
     "REF-007", _WARNING,
@@ -357,7 +357,7 @@ INTERPRETATION_LATE = Rule(
     "The interpretation was published {days} working days after the document; the usual limit is {limit}",
     "核对日期", "Check the dates",
     why=f"Local rules ask for the interpretation within {RULES.publication.interpretation} working days of the document.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 SAME_PAGE = Rule(
     "REF-010", _ERROR,
@@ -382,14 +382,14 @@ REPORT_YEAR = Rule(
     "标题里没有年份 {year}", "The title does not contain the year {year}",
     "标题一般写成“…{year}年政府信息公开工作年度报告”", "A title usually has the form “…{year}年政府信息公开工作年度报告”",
     why="Title, statistical period and file name must refer to the same year.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 STATISTIC_SUM = Rule(
     "RPT-004", _WARNING,
     "“{label}”是 {value}，分项相加却是 {total}", "“{label}” is {value}, but its parts add up to {total}",
     "核对数字；早年的报告原来就是这样，就加一行“原文如此: 是”", "Check the figures; if an early report really says so, add sic: yes",
     why="Contradictory figures are the most common defect of annual reports.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 SITE_MISSING = Rule(
     "SIT-001", _ERROR,

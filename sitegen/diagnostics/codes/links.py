@@ -1,6 +1,6 @@
 """LNK: links and images in texts."""
 
-from sitegen.diagnostics.model import Discretion, Rule, Severity
+from sitegen.diagnostics.model import ExemptionScope, Rule, Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -111,7 +111,7 @@ NO_ALT = Rule(
     "请在方括号里写上图片的内容：![说明](图片.png)",
     "Describe the image between the brackets: ![text](image.png)",
     why="Readers who cannot see the image depend on it (GB/T 37668-2019; WCAG 1.1.1).",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )
 NO_SOURCE = Rule(
     "LNK-013",
@@ -131,7 +131,7 @@ INTERNAL_HOST = Rule(
     "请换成公开的网址；没有的，去掉链接，只留文字",
     "Write the public address; if there is none, remove the link and keep its text",
     why="Internal addresses do not open outside, and show how a network is built.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 OTHER_HOST = Rule(
     "LNK-015",
@@ -141,7 +141,7 @@ OTHER_HOST = Rule(
     "请把文字和地址写成同一个网站，或者把文字换成网站的名称",
     "Let text and address name the same site, or write the name of the site as text",
     why="Readers trust the address that they see.",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )
 BAD_TELEPHONE = Rule(
     "LNK-016",
@@ -169,7 +169,7 @@ EMPTY_LINK = Rule(
     "请在方括号里写上文字，如 [办事指南](地址)；用不着的，删掉链接",
     "Write its text between the brackets, as in [guide](address); delete the link if it is not needed",
     why="Nothing shows such a link, and screen readers read its address (GB/T 37668-2019; WCAG 2.4.4).",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )
 
 
@@ -181,7 +181,7 @@ LINK_BROKEN = Rule(
     "页面写相对于本文件的路径，如 ../2024/00012.md；附件和图片放进 {folder}/，写文件名就可以",
     "Write the path of a page relative to this file, such as ../2024/00012.md; put attachments and images into {folder}/ and write their names",
     why="Inspections look for dead links (国办秘函〔2019〕19号).",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 PAGE_HINT = (
     "写相对于本文件的路径，如 ../2024/00012.md",
@@ -204,7 +204,7 @@ LINK_ANCHOR = Rule(
     "在“#”后面写那一节的标题，或者那一条的编号，如“#第十七条”",
     "Write the text of the heading after “#”, or the article as in “#第十七条”",
     why="A link that misses its section leaves the reader searching.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 LINK_UNPUBLISHED = Rule(
     "LNK-103",
@@ -214,7 +214,7 @@ LINK_UNPUBLISHED = Rule(
     "草稿等发布以后再链接；附件先列入它所属文件的“附件”；其他的请去掉链接",
     "Link a draft after its publication, list an attachment in the file that it belongs to, and remove any other link",
     why="Readers would get an error page (国办秘函〔2019〕19号).",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 LINK_LATER = Rule(
     "LNK-104",
@@ -224,7 +224,7 @@ LINK_LATER = Rule(
     "核对两个公开日期：两篇同一天公开，或者让对方先公开；如果本来就是这样，不用修改",
     "Check both dates of publication: publish both on one day, or the target first; nothing to do if this is intended",
     why="The page shows the words of the link without an address until the target is public.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 REFERENCE_LINK = Rule(
     "LNK-105",
@@ -234,7 +234,7 @@ REFERENCE_LINK = Rule(
     "请写成 {inline}，再删掉“[{label}]: ……”那一行",
     "Write {inline}, and delete the line “[{label}]: …”",
     why="Texts are full of brackets, such as [2024] and [1], which a line elsewhere would turn into links.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 LINK_WITHOUT_ADDRESS = Rule(
     "LNK-106",
@@ -244,7 +244,7 @@ LINK_WITHOUT_ADDRESS = Rule(
     "要链接到文件，写带扩展名的文件名，如 {mended}；本来就是文字，写成 {escaped}",
     "To link to a file, write its name with the extension, such as {mended}; if it is text, write {escaped}",
     why="Official texts have both kinds of brackets side by side, such as [2024](3号). Only what looks like an address is one.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 FILE_UNUSED = Rule(
     "ATT-101",
@@ -254,7 +254,7 @@ FILE_UNUSED = Rule(
     "把它写进“附件”，或者删掉",
     "List it under attachments, or remove it",
     why="A file that is not listed was probably forgotten.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 UNUSED_IMAGE_HINT = (
     "要在正文里显示，在那里写 ![说明]({address})；只供下载，把它写进“附件”；用不着就删掉",
@@ -270,6 +270,6 @@ FOLDER_WITHOUT_TEXT = Rule(
     "改正文件夹的名字，或者删掉文件夹",
     "Correct the name of the folder, or remove it",
     why="The folder was probably left behind when its text was renamed or deleted.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )

@@ -1,6 +1,6 @@
 """PII and SEC: personal data, secrecy markings and injected text."""
 
-from sitegen.diagnostics.model import Discretion, Rule, Severity
+from sitegen.diagnostics.model import ExemptionScope, Rule, Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -12,7 +12,7 @@ ID_NUMBER = Rule(
     "请删掉，或只留前 6 位和后 4 位，中间用 * 代替",
     "Delete it, or keep the first 6 and the last 4 digits and replace the others with *",
     why="条例第十五条 and 个人信息保护法: personal data must not be disclosed. Detected by date and check digit (GB 11643-1999).",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )
 OLD_ID_NUMBER = Rule(
     "PII-002",
@@ -22,7 +22,7 @@ OLD_ID_NUMBER = Rule(
     "请核对；如果是，请删掉或打码",
     "Check it; if so, delete or mask it",
     why="Old numbers have no check digit, so this may be a coincidence (条例第十五条).",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 MOBILE = Rule(
     "PII-003",
@@ -32,7 +32,7 @@ MOBILE = Rule(
     "请删掉或打码；如果是单位公布的电话，请写进 agency.yaml 的“联系电话”，或者写明是哪个单位的什么电话，如“咨询电话：……”；如果是金额，请写上单位",
     "Delete or mask it; if an office publishes the number, add it to phone in agency.yaml, or say whose it is, such as “咨询电话：…”; if it is an amount, write its unit",
     why="Mobile numbers usually belong to individuals (条例第十五条). Numbers that an agency publishes itself are allowed.",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )
 BANK_CARD = Rule(
     "PII-004",
@@ -42,7 +42,7 @@ BANK_CARD = Rule(
     "请删掉，或只留前 6 位和后 4 位",
     "Delete it, or keep only the first 6 and the last 4 digits",
     why="Account numbers are sensitive personal data (个人信息保护法第二十八条). Detected by the Luhn check digit.",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )
 PASSPORT = Rule(
     "PII-005",
@@ -52,7 +52,7 @@ PASSPORT = Rule(
     "请核对；如果是，请删掉或打码",
     "Check it; if so, delete or mask it",
     why="Numbers of passports and permits are personal data (条例第十五条).",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 PLATE = Rule(
     "PII-006",
@@ -62,7 +62,7 @@ PLATE = Rule(
     "请核对；私人车辆的号牌请打码",
     "Check it; mask the number plates of private vehicles",
     why="The number plate of a private vehicle identifies its owner (条例第十五条).",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 HOME_ADDRESS = Rule(
     "PII-007",
@@ -72,7 +72,7 @@ HOME_ADDRESS = Rule(
     "请只写到街道或村",
     "Give only the street or village",
     why="An address with building and room is personal data (条例第十五条).",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 OFFICE_MOBILE = Rule(
     "PII-008",
@@ -82,7 +82,7 @@ OFFICE_MOBILE = Rule(
     "请核对：是单位的电话，请写进 agency.yaml 的“联系电话”，就不再提示；是个人的，请删掉或打码",
     "Check it: if it is the office's, add it to phone in agency.yaml, and it is no longer reported; if it is a person's, delete or mask it",
     why="An office may publish a mobile number as its contact, but it often belongs to an individual (条例第十五条).",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 BROKEN_ID_NUMBER = Rule(
     "PII-009",
@@ -92,7 +92,7 @@ BROKEN_ID_NUMBER = Rule(
     "可能是抄错一位的真号码，请删掉或打码；填写示例请用 * 代替数字",
     "It may be a real number with a typing mistake: delete or mask it; in an example, write * for digits",
     why="A number with one wrong digit still identifies a person (条例第十五条). Check digits are those of GB 11643-1999.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 SECRET_MARK = Rule(
     "SEC-001",
@@ -102,7 +102,7 @@ SECRET_MARK = Rule(
     "请先做保密审查；涉密文件不得公开，已解密的请去掉标志并注明",
     "Have the document reviewed first. Secret documents must not be published; if it is declassified, remove the marking and say so.",
     why="条例第十四条、第十七条 and 保密法: state secrets must not be disclosed, and each item is reviewed before release.",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )
 SECRET_WORD = Rule(
     "SEC-002",
@@ -112,7 +112,7 @@ SECRET_WORD = Rule(
     "请核对这份文件能不能公开",
     "Check whether this document may be made public",
     why="Words such as 此件不公开 may be left over from a draft or an internal document (条例第十七条).",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 SPAM = Rule(
     "SEC-010",
@@ -122,7 +122,7 @@ SPAM = Rule(
     "请与原件核对，删掉不属于原文的字",
     "Compare it with the original, and delete what is not part of the original",
     why="Old pages of government sites were injected with gambling terms, which are copied along with the text.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 LOST_TEXT = Rule(
     "SEC-011",
@@ -132,5 +132,5 @@ LOST_TEXT = Rule(
     "请与原件核对",
     "Compare it with the original",
     why="Several question marks in a row in Chinese text usually replace lost characters.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.diagnostics.model import Discretion, Rule, Severity
+from sitegen.diagnostics.model import ExemptionScope, Rule, Severity
 
 SAME_PATH = Rule(
     "PUB-001",
@@ -224,7 +224,7 @@ HOST_FILES = Rule(
     "不写 --precompress 文件会少很多；还是太多的，请换一个发布位置，例如自己的服务器或者对象存储（上限见 {source}；套餐的上限更高的，在 site.yaml 的“问题级别”里改成忽略）",
     "Without --precompress there are far fewer; otherwise choose another host, such as a server of your own or object storage (limits: {source}; if your plan has higher ones, set severities in site.yaml to ignore)",
     why="Such hosts refuse the whole upload, so that the old site stays.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 HOST_BYTES = Rule(
     "PUB-041",
@@ -234,7 +234,7 @@ HOST_BYTES = Rule(
     "请压缩或者移走大的附件，不写 --precompress，或者换一个发布位置（上限见 {source}；套餐的上限更高的，在 site.yaml 的“问题级别”里改成忽略）",
     "Compress or move large attachments, build without --precompress, or choose another host (limits: {source}; if your plan has higher ones, set severities in site.yaml to ignore)",
     why="Such hosts refuse the whole upload, so that the old site stays.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 HOST_FILE_BYTES = Rule(
     "PUB-042",
@@ -244,6 +244,6 @@ HOST_FILE_BYTES = Rule(
     "请压缩或者拆分这个文件，或者换一个发布位置；“附件上限”改成这个数以下，以后就不会再有（上限见 {source}；套餐的上限更高的，在 site.yaml 的“问题级别”里改成忽略）",
     "Compress or split the file, or choose another host; a lower attachment_limit keeps out others (limits: {source}; if your plan has higher ones, set severities in site.yaml to ignore)",
     why="Such hosts refuse the file or the whole upload.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )

@@ -1,6 +1,6 @@
 """ITM: what happens to items after their publication: corrections, and addresses that are lost."""
 
-from sitegen.diagnostics.model import Discretion, Rule, Severity
+from sitegen.diagnostics.model import ExemptionScope, Rule, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
@@ -21,7 +21,7 @@ ADDRESS_MOVED = Rule(
     "{old} 改成了这个文件，公开过的网址 {urls} 会失效", "{old} has become this file, so these published addresses are lost: {urls_en}",
     "加上这一行，旧网址就会转到这里：{line}", "Add this line, and the old addresses lead here: {line}",
     why="Published addresses are linked to and quoted. The address of an item is made of its folder and file name.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 ADDRESS_LOST = Rule(
     "ITM-041", _WARNING,
@@ -32,7 +32,7 @@ ADDRESS_LOST = Rule(
     "To withdraw it, restore the file and add the two lines “撤下日期: {today}” and “撤下原因: (the reason)”; if another item has its content, add to that item: {line}. "
     "To restore the file, {way_en}; if the deletion is committed, open that commit (or pull request) on the website of the repository and choose Revert",
     why="Readers who follow a link should learn what has become of a published document. A withdrawal leaves a notice.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 ADDRESS_UNPUBLISHED = Rule(
     "ITM-042", _WARNING,
@@ -41,7 +41,7 @@ ADDRESS_UNPUBLISHED = Rule(
     "改回原样；公开过的，公开日期不能推迟，文件也不要移动。不再公开的，改回以后加上两行：“撤下日期: {today}”、“撤下原因: （写明原因）”",
     "Undo the change: what was published cannot be postponed, and its file must stay where it is. To withdraw it, undo the change and add the two lines “撤下日期: {today}” and “撤下原因: (the reason)”",
     why="A withdrawal leaves a notice at the address. A draft, or an item with a date to come, leaves nothing.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 PAGE_LOST = Rule(
     "ITM-048", _WARNING,
@@ -49,7 +49,7 @@ PAGE_LOST = Rule(
     "改了名的，改回原来的文件名，或者在新文件里加上下面这一行；误删的，恢复这个文件；内容并到别的页面的，在那个文件里加一行：{line}；本来就要去掉的，不用修改",
     "Give a renamed file its old name again, or add the line below to the new file; restore one that was deleted by mistake; if another page has its content, add to the file of that page: {line}. If the page is to go, there is nothing to do",
     why="Published addresses are linked to and quoted. The address of a page is made of its folder and file name.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 PAGE_UNPUBLISHED = Rule(
     "ITM-046", _WARNING,
@@ -57,7 +57,7 @@ PAGE_UNPUBLISHED = Rule(
     "还要公开的，改回原样；内容并到别的页面的，在那个文件里加一行：{line}；本来就要去掉的，不用修改",
     "Undo the change if it is to stay public; if another page has its content, add to the file of that page: {line}. If the page is to go, there is nothing to do",
     why="Published addresses are linked to and quoted. A draft leaves nothing at its address.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 ATTACHMENT_LOST = Rule(
     "ITM-047", _WARNING,
@@ -65,7 +65,7 @@ ATTACHMENT_LOST = Rule(
     "换了新版本的，用原来的文件名；改了名或删掉的，改回原名或恢复文件；不该再公开的，不用修改",
     "Give a new version the old file name; restore a renamed or deleted file; nothing to do if it must not stay online",
     why="Published attachments are linked to and quoted. The address of an attachment is made of its file name.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 VALIDITY_ENDS = Rule(
     "ITM-049",
@@ -78,5 +78,5 @@ VALIDITY_ENDS = Rule(
     "to revise it, issue a new document with “replaces”; otherwise repeal it, or let it expire: the notice ends with it",
     why="A document with a period of validity lapses by itself when the period ends, so a decision is needed before. "
     "How many days before it is reported is set by validity_notice in site.yaml. It stays a warning with --strict, since nothing is wrong yet.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.diagnostics.model import Discretion, Rule, Severity
+from sitegen.diagnostics.model import ExemptionScope, Rule, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
@@ -101,14 +101,14 @@ CELL_SLASH = Rule(
     "{cell}写的是“{value}”，按 0 计", "{cell_en} is “{value}”; it is counted as 0",
     "没有就写 0", "Write 0 if there is none",
     why="The national format has a figure in every cell. “/” does not say whether there is none or none was counted.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 CELL_BLANK = Rule(
     "RPT-025", _WARNING,
     "{cell}没有填，按 0 计", "{cell_en} is blank; it is counted as 0",
     "填上数字，没有就写 0", "Fill it in; write 0 if there is none",
     why="The national format has a figure in every cell. A blank cell was probably forgotten.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 TABLE_MISSING = Rule(
     "RPT-026", _ERROR,
@@ -127,7 +127,7 @@ DRAFT_TABLE_UNFILLED = Rule(
     "草稿里的{tables}还没有填，里面还是“{said}”", "{tables_en}: in this draft, “{said}” still stands where figures should be",
     "发布以前把“{said}”换成数字；一件也没有，在 .yaml 里写“无”，在 .csv、.xlsx 里写 0", "Before it is published, replace “{said}” by figures; if there is nothing, write 无 in .yaml, and 0 in .csv and .xlsx",
     why="A draft is not published, so it may be unfinished. The finding names what is still to be written.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 TABLES_ALONE = Rule(
     "RPT-027", _ERROR,
@@ -212,7 +212,7 @@ WORKBOOK_BESIDE = Rule(
     "数字 {value} 写在表格外面，没有读", "The number {value} is outside the table and was not read",
     "把它填进表格里的格子；是随手写的就删掉", "Move it into a cell of the table, or delete it",
     why="Only the cells of the form are read. A figure typed in the wrong column would silently be lost.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )  # fmt: skip
 WORKBOOK_DISGUISED = Rule(
     "RPT-054", _ERROR,

@@ -1,6 +1,6 @@
 """SIT: the format version of a site."""
 
-from sitegen.diagnostics.model import Discretion, Rule, Severity
+from sitegen.diagnostics.model import ExemptionScope, Rule, Severity
 
 FORMAT_OLD = Rule(
     "SIT-010", Severity.WARNING,
@@ -10,7 +10,7 @@ FORMAT_OLD = Rule(
     "First run sitegen upgrade --dry-run to see each place; when they are right, run sitegen upgrade",
     why="Rules for line ends, marks, tables and outlines have changed, so that what is written is what is published. An"
     " official text must not change without somebody seeing it.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )  # fmt: skip
 FORMAT_NEW = Rule(

@@ -1,6 +1,6 @@
 """TXT: slips of typing, conflicts of versions, private-use characters, and text that was left unfilled."""
 
-from sitegen.diagnostics.model import Discretion, Rule, Severity
+from sitegen.diagnostics.model import ExemptionScope, Rule, Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -22,7 +22,7 @@ PRIVATE_KNOWN = Rule(
     "请改成：{mended}{more}",
     "Write: {mended}{more_en}",
     why="GBK and GB 18030 once had no other place for some characters, such as 䶮 in names. Searches do not find the word.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )
 PRIVATE_SYMBOL = Rule(
@@ -33,7 +33,7 @@ PRIVATE_SYMBOL = Rule(
     "请改成：{mended}{more}；如果是列表，每行以“- ”开头",
     "Write: {mended}{more_en}; begin the lines of a list with “- ”",
     why="The bullets of Word are private characters of a font that web pages do not have.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )
 PRIVATE_UNKNOWN = Rule(
@@ -44,7 +44,7 @@ PRIVATE_UNKNOWN = Rule(
     "请对照原件，重新输入这个字；字库里没有的，写成通行的字并加以说明{more}",
     "Compare the original and retype the character; if no font has it, use a common one and explain it{more_en}",
     why="Unicode gives private-use characters no meaning, so each computer shows something else.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )
 LINE_BREAK = Rule(
@@ -55,7 +55,7 @@ LINE_BREAK = Rule(
     "可以照常使用；最好在这里按回车键，写成：{mended}{more}",
     "The text can be used as it is, but it is better to press Enter here: {mended}{more_en}",
     why="The character (U+000B, U+000C, U+2028 or U+2029) cannot be seen, and other programs show the lines as one.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )
 LINE_BREAK_HERE = Rule(
@@ -75,7 +75,7 @@ LINK = Rule(
     "请改成：{mended}{more}",
     "Write: {mended}{more_en}",
     why="Only half-width signs without spaces make a link, as in [表](a.pdf), or a picture, as in ![图](a.png).",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )
 HEADING = Rule(
@@ -86,7 +86,7 @@ HEADING = Rule(
     "请改成：{mended}{more}",
     "Write: {mended}{more_en}",
     why="A heading begins with half-width # and a space, as in “## 二、保障措施”.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )
 BOLD = Rule(
@@ -97,7 +97,7 @@ BOLD = Rule(
     "请改成：{mended}{more}",
     "Write: {mended}{more_en}",
     why="Bold text stands between half-width asterisks without spaces inside, as in **重要**.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )
 TABLE = Rule(
@@ -108,7 +108,7 @@ TABLE = Rule(
     "请改成：{mended}{more}；表头的下面要有一行 |---|---|",
     "Write: {mended}{more_en}; a line |---|---| belongs below the head",
     why="The cells of a table are separated by half-width | and its head by half-width hyphens.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )
 LIST = Rule(
@@ -119,7 +119,7 @@ LIST = Rule(
     "请改成：{mended}{more}",
     "Write: {mended}{more_en}",
     why="The items of a list begin with a half-width hyphen and a space, as in “- 身份证明”.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )
 FOOTNOTE = Rule(
@@ -130,7 +130,7 @@ FOOTNOTE = Rule(
     "请改成：{mended}{more}",
     "Write: {mended}{more_en}",
     why="A footnote is marked [^1], and its text begins with “[^1]: ” at the start of a line.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )
 SCAFFOLD = Rule(
@@ -141,7 +141,7 @@ SCAFFOLD = Rule(
     "请写上实际内容，不用的删掉这一行；还没写完的，在开头的字段里加一行“草稿: 是”",
     "Write the real content, or delete the line; while it is unfinished, add a line “draft: yes”",
     why="Readers would take the hint of the template for information.",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )
 SCAFFOLD_WITHOUT_DRAFT_HINT = (
     "请写上实际内容；不用的、还不知道的，在行首加回“# ”，或者删掉这一行",
@@ -156,7 +156,7 @@ DRAFT_SCAFFOLD = Rule(
     "发布以前写上实际内容，不用的删掉这一行",
     "Before it is published, write the real content, or delete the line",
     why="A draft is not published, so a hint that was left in it does no harm yet. It names what is still to be written.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 UNFILLED = Rule(
     "TXT-021",
@@ -166,7 +166,7 @@ UNFILLED = Rule(
     "请填上实际的日期、文号或者机关名称；如果本来就是样式，不用修改{more}",
     "Fill in the actual date, number or agency; nothing to do if this is a sample form{more_en}",
     why="Texts are often made from an earlier one with 20××年, ×月×日 or ××局 left to be filled in.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
     grouped=True,
 )
 SAMPLE_TEXT = Rule(
@@ -177,7 +177,7 @@ SAMPLE_TEXT = Rule(
     "改成本单位的，或者删掉这个文件；整个网站就是示例的，在 site.yaml 里加一行“状态: 示例”{more}",
     "Write that of your own office, or delete the file; if the whole site is a sample, add “status: sample” to site.yaml{more_en}",
     why="Real sites have published telephone numbers, record numbers and names of the template that they were made from.",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
     grouped=True,
 )
 SAMPLE_VALUE = Rule(
@@ -188,7 +188,7 @@ SAMPLE_VALUE = Rule(
     "改成本单位的：“{label}: ……”；整个网站就是示例的，在 site.yaml 里加一行“状态: 示例”",
     "Write that of your own office: “{label}: …”; if the whole site is a sample, add “status: sample” to site.yaml",
     why="Real sites have published telephone numbers, record numbers and names of the template that they were made from.",
-    discretion=Discretion.PLACE,
+    exemption_scope=ExemptionScope.PLACE,
 )
 DATE_DIFFERS = Rule(
     "TXT-022",
@@ -199,7 +199,7 @@ DATE_DIFFERS = Rule(
     "Compare the original and correct the one that is wrong; if they really differ, nothing needs to be done",
     why="The date below the signature is the date on which a document was made (GB/T 9704-2012, 7.3.5). A slip in either "
     "misleads readers about limits and validity.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 ATTACHMENTS_ABSENT = Rule(
     "TXT-023",
@@ -209,5 +209,5 @@ ATTACHMENTS_ABSENT = Rule(
     "把文件放进附件文件夹，并写进“附件”；附件不公开或者已经没有的，不用修改",
     "Put the file into the attachment folder and list it under attachments; nothing to do if it is not public or lost",
     why="Readers look for the form or table that the text promises.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )

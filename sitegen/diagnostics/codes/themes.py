@@ -1,6 +1,6 @@
 """THM: themes, their templates, messages and static files."""
 
-from sitegen.diagnostics.model import Discretion, Rule, Severity
+from sitegen.diagnostics.model import ExemptionScope, Rule, Severity
 
 THEME_MISSING = Rule(
     "THM-001",
@@ -156,7 +156,7 @@ BLOCK_UNKNOWN = Rule(
     "改正名字，或者写在一个有的块里面；有哪些块，见 sitegen help themer",
     "Correct the name, or move it into a block that exists; sitegen help themer lists the blocks",
     why="A template that extends another replaces blocks of it. A block that the other one lacks is shown nowhere.",
-    discretion=Discretion.SITE,
+    exemption_scope=ExemptionScope.SITE,
 )
 ASSET_MISSING = Rule(
     "THM-018",

@@ -27,19 +27,19 @@ class OutputFormat(StrEnum):
 def render_diagnostics(
     diagnostics: Iterable[Diagnostic],
     format: OutputFormat | str,
-    source: Callable[[str], str | None],
+    read_source: Callable[[str], str | None],
     colour: bool = False,
     show_all: bool = False,
 ) -> str:
     """Render diagnostics as a string, in the given order and format, with personal data masked.
 
-    ``source`` is called with the path of a source file and returns its text, or None if it cannot be read. It
+    ``read_source`` is called with the path of a source file and returns its text, or None if it cannot be read. It
     is called at most once for each file: by the text format, and wherever personal data has to be masked.
     ``colour`` adds terminal colours to the text format. ``show_all`` shows each diagnostic in full there;
     without it, diagnostics with one cause are shown once. The other formats are always complete. The result ends
     in a line break unless it is empty.
     """
-    redacted, masked = _mask_diagnostics(diagnostics, source)
+    redacted, masked = _mask_diagnostics(diagnostics, read_source)
     match OutputFormat(format):
         case OutputFormat.TEXT:
             return format_as_text(masked, redacted, colour, show_all)
@@ -57,21 +57,21 @@ def render_diagnostics(
             return format_as_sarif(masked)
 
 
-def render_step_summary(diagnostics: Iterable[Diagnostic], source: Callable[[str], str | None]) -> str:
+def render_step_summary(diagnostics: Iterable[Diagnostic], read_source: Callable[[str], str | None]) -> str:
     """Render diagnostics as Markdown for the summary page of a GitHub workflow step, with personal data masked.
 
-    ``source`` is as for `render_diagnostics`.
+    ``read_source`` is as for `render_diagnostics`.
     """
     from sitegen.diagnostics.formats.step_summary import format_as_step_summary
 
-    return format_as_step_summary(_mask_diagnostics(diagnostics, source)[1])
+    return format_as_step_summary(_mask_diagnostics(diagnostics, read_source)[1])
 
 
 def _mask_diagnostics(
-    diagnostics: Iterable[Diagnostic], source: Callable[[str], str | None]
+    diagnostics: Iterable[Diagnostic], read_source: Callable[[str], str | None]
 ) -> tuple[RedactedSource, tuple[Diagnostic, ...]]:
     original = tuple(diagnostics)
-    redacted = RedactedSource(source, original)
+    redacted = RedactedSource(read_source, original)
     return redacted, tuple(_adapt_hint(redacted.mask_diagnostic(diagnostic)) for diagnostic in original)
 
 

@@ -71,31 +71,33 @@ def _find_first_visible(line: str, start: int) -> int:
     return first
 
 
-def _take_fitting(text: str, length: int, offset: int, room: int) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Take as many characters of ``text`` as fit in ``room`` terminal columns, in two parts.
+def _take_fitting(
+    text: str, marked_length: int, start_column: int, width: int
+) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Take as many characters of ``text`` as fit in ``width`` terminal columns, in two parts.
 
-    The first part is the first ``length`` characters, which are to be marked. The second part is the rest.
-    Returns for each part a pair: its text as typed and as displayed. ``offset`` is the terminal column
+    The first part is the first ``marked_length`` characters, which are to be marked. The second part is the rest.
+    Returns for each part a pair: its text as typed and as displayed. ``start_column`` is the terminal column
     at which ``text`` begins, for tab stops.
     """
     taken, parts = 0, (["", ""], ["", ""])
     for position, character in enumerate(text):
-        shown = _expand_tabs(character, offset + taken)
-        if taken + measure_terminal_width(shown) > room:
+        shown = _expand_tabs(character, start_column + taken)
+        if taken + measure_terminal_width(shown) > width:
             break
         taken += measure_terminal_width(shown)
-        part = parts[position >= length]
+        part = parts[position >= marked_length]
         part[0] += character
         part[1] += shown
     return (parts[0][0], parts[0][1]), (parts[1][0], parts[1][1])
 
 
-def _expand_tabs(text: str, offset: int) -> str:
+def _expand_tabs(text: str, start_column: int) -> str:
     """Escape invisible characters of a text, and replace tabs by spaces up to the next tab stop.
 
-    ``offset`` is the terminal column at which the text begins.
+    ``start_column`` is the terminal column at which the text begins.
     """
-    shown, taken = "", offset
+    shown, taken = "", start_column
     for character in text:
         piece = " " * (TAB_WIDTH - taken % TAB_WIDTH) if character == "\t" else _escape_character(character)
         shown += piece

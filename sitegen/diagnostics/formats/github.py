@@ -44,10 +44,10 @@ def _format_severity(severity: Severity, diagnostics: Sequence[Diagnostic]) -> I
         f"{len(left)} more {noun_en} are listed in the log of this step"
     )
     summary = f"::{severity.value} title=sitegen::{_escape_data(rest)}"
-    return [*map(_format_command, shown), summary, *map(_format_plain, left)]
+    return [*map(_format_command, shown), summary, *map(_format_log_line, left)]
 
 
-def _format_plain(diagnostic: Diagnostic) -> str:
+def _format_log_line(diagnostic: Diagnostic) -> str:
     """Format a diagnostic as one line of the log that GitHub does not take for a command."""
     words = " | ".join(_join_messages(diagnostic).splitlines())
     line = f"{diagnostic.place}: {diagnostic.severity.value} {diagnostic.code}: {words}"

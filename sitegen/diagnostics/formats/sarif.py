@@ -64,9 +64,9 @@ def _describe_rule(code: str, rules: Mapping[str, Rule]) -> dict[str, Any]:
     help_text = "\n".join(filter(None, (rule.hint_zh, rule.hint_en, rule.why)))
     return {
         "id": code,
-        "shortDescription": {"text": _escape_placeholders(rule.zh)},
-        "fullDescription": {"text": _escape_placeholders(f"{rule.zh}\n{rule.en}")},
-        "help": {"text": _escape_placeholders(help_text or rule.en)},
+        "shortDescription": {"text": _escape_placeholders(rule.message_zh)},
+        "fullDescription": {"text": _escape_placeholders(f"{rule.message_zh}\n{rule.message_en}")},
+        "help": {"text": _escape_placeholders(help_text or rule.message_en)},
         "defaultConfiguration": {"level": rule.severity.value},
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sitegen.diagnostics.formats.causes import CauseGroup, group_by_cause
-from sitegen.diagnostics.formats.inert_markdown import escape_markdown
+from sitegen.diagnostics.formats.markdown_escape import escape_markdown
 from sitegen.diagnostics.model import Diagnostic, Severity
 from sitegen.diagnostics.plurals import format_count
 
@@ -15,7 +15,7 @@ MOST_BYTES = 900_000
 """Bytes of all rows. GitHub refuses a summary of more than 1 MiB, and shows nothing of it then."""
 MOST_PLACES = 10
 """Places of a cause that its row lists."""
-_SIGNS = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}
+_SEVERITY_LABELS = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}
 
 
 def format_as_step_summary(diagnostics: Sequence[Diagnostic]) -> str:
@@ -60,7 +60,7 @@ def _format_row(cause: CauseGroup) -> str:
         places.append("…")
     words = filter(None, (first.message, first.hint, first.message_en, first.hint_en))
     cells = (
-        f"{_SIGNS[first.severity]} <code>{first.code}</code>",
+        f"{_SEVERITY_LABELS[first.severity]} <code>{first.code}</code>",
         str(cause.count),
         "<br>".join(map(escape_markdown, places)),
         "<br>".join(map(escape_markdown, words)),

@@ -19,21 +19,21 @@ BOLD, RED, YELLOW, CYAN, GREEN = "1", "1;31", "1;33", "36", "1;32"
 SEVERITY_LABELS = {Severity.ERROR: ("错误", "error", RED), Severity.WARNING: ("警告", "warning", YELLOW)}
 
 
-MAX_PLACES = 5
+MAX_PLACES_PER_CAUSE = 5
 """Places listed below the first one of a cause."""
-MAX_CAUSES = 10
+MAX_FULL_CAUSES = 10
 """Causes of one code that are shown in full. A page of a terminal holds fewer."""
-MAX_LINES = 20
+MAX_LISTED_CAUSES = 20
 """Further causes of one code that are listed with a line each."""
 
 
 def format_as_text(
-    diagnostics: Sequence[Diagnostic], lines: RedactedSource, colour: bool, show_all: bool = False
+    diagnostics: Sequence[Diagnostic], redacted_source: RedactedSource, colour: bool, show_all: bool = False
 ) -> str:
     """Format a paragraph for each cause, then a line with the number of errors and warnings.
 
-    Paragraphs are in the given order. Beyond `MAX_CAUSES` of one code, causes are only listed, in a paragraph at
-    the end. ``lines`` supplies the source lines to quote, with personal data masked. ``colour`` adds terminal
+    Paragraphs are in the given order. Beyond `MAX_FULL_CAUSES` of one code, causes are only listed, in a paragraph at
+    the end. ``redacted_source`` supplies the source lines to quote, with personal data masked. ``colour`` adds terminal
     escape sequences for colours. With ``show_all``, each diagnostic has a paragraph of its own. Messages are not
     masked here.
     """
@@ -44,11 +44,11 @@ def format_as_text(
     for cause in causes:
         code = cause.first.code
         shown[code] += 1
-        if show_all or shown[code] <= MAX_CAUSES:
-            paragraphs.append(_format_paragraph(cause, lines.find_line(cause.first), colour))
+        if show_all or shown[code] <= MAX_FULL_CAUSES:
+            paragraphs.append(_format_paragraph(cause, redacted_source.get_masked_line(cause.first), colour))
         else:
             further.setdefault(code, []).append(cause)
-    paragraphs += [_list_further(code, rest, colour) for code, rest in further.items()]
+    paragraphs += [_list_further_causes(code, rest, colour) for code, rest in further.items()]
     return "\n".join([*paragraphs, _summarise_counts(diagnostics, colour)])
 
 
@@ -67,30 +67,30 @@ def _format_paragraph(cause: CauseGroup, line: str | None, colour: bool) -> str:
     for label, hint in (("怎么改：", diagnostic.hint), ("How to fix: ", diagnostic.hint_en)):
         if hint:
             rows += _label_rows(label, hint, colour)
-    return "\n".join([*rows, *_list_places(cause)]) + "\n"
+    return "\n".join([*rows, *_list_further_places(cause)]) + "\n"
 
 
-def _list_places(cause: CauseGroup) -> list[str]:
-    """Return lines with the first `MAX_PLACES` further places of a cause, and the number of those left out."""
+def _list_further_places(cause: CauseGroup) -> list[str]:
+    """Return lines with at most `MAX_PLACES_PER_CAUSE` further places of a cause, and the number of the rest."""
     if not cause.others:
         return []
-    listed = [f"    {escape_invisible(str(other.place))}" for other in cause.others[:MAX_PLACES]]
+    listed = [f"    {escape_invisible(str(other.place))}" for other in cause.others[:MAX_PLACES_PER_CAUSE]]
     left = len(cause.others) - len(listed)
     more = [f"    另有 {left} 处，用 --all 全部列出。 {left} more: list them with --all."] if left else []
     return ["  同样的问题 The same at:", *listed, *more]
 
 
-def _list_further(code: str, causes: Sequence[CauseGroup], colour: bool) -> str:
-    """Return a paragraph that lists the causes of a code beyond `MAX_CAUSES`, with the place and message of each."""
+def _list_further_causes(code: str, causes: Sequence[CauseGroup], colour: bool) -> str:
+    """Return a paragraph that lists causes of a code beyond `MAX_FULL_CAUSES`, with place and message of each."""
     count = sum(cause.count for cause in causes)
     head = f"{code}：另有 {count} 处 {count} more"
     rows = [_paint(head, BOLD, colour)]
-    for cause in causes[:MAX_LINES]:
+    for cause in causes[:MAX_LISTED_CAUSES]:
         times = f" × {cause.count}" if cause.others else ""
         place = escape_invisible(str(cause.first.place))
         rows += [f"  {place}{times}", f"    {escape_invisible(cause.first.message)}"]
         rows.append(f"    {escape_invisible(cause.first.message_en)}")
-    left = sum(cause.count for cause in causes[MAX_LINES:])
+    left = sum(cause.count for cause in causes[MAX_LISTED_CAUSES:])
     if left:
         rows.append(f"  另有 {left} 处，用 --all 全部列出。 {left} more: list them with --all.")
     return "\n".join(rows) + "\n"
@@ -108,14 +108,14 @@ def _label_rows(label: str, text: str, colour: bool) -> list[str]:
     ]
 
 
-def _quote_source(place: Place, line: str, shade: str, colour: bool) -> list[str]:
+def _quote_source(place: Place, line: str, colour_code: str, colour: bool) -> list[str]:
     number = str(place.line)
     gutter = " " * len(number)
     shown, underline = build_excerpt(line, place.column, place.length)
     rows = [f"  {number} | {shown}".rstrip()]
     if underline:
         blank, marks = underline[: -len(underline.lstrip())], underline.lstrip()
-        rows.append(f"  {gutter} | {blank}{_paint(marks, shade, colour)}")
+        rows.append(f"  {gutter} | {blank}{_paint(marks, colour_code, colour)}")
     return rows
 
 
@@ -128,5 +128,5 @@ def _summarise_counts(diagnostics: Sequence[Diagnostic], colour: bool) -> str:
     return _paint(text, RED if errors else YELLOW, colour) + "\n"
 
 
-def _paint(text: str, shade: str, colour: bool) -> str:
-    return f"\x1b[{shade}m{text}\x1b[0m" if colour else text
+def _paint(text: str, colour_code: str, colour: bool) -> str:
+    return f"\x1b[{colour_code}m{text}\x1b[0m" if colour else text

@@ -14,7 +14,7 @@ from sitegen.program import regex
 from sitegen.reports.application_log import APPLICATIONS, LITIGATION
 from sitegen.reports.model import CellKey
 from sitegen.reports.narrative import quantities
-from sitegen.reports.narrative.facts import CellSum, Claim, TextSpan
+from sitegen.reports.narrative.facts import Claim, SummedCells, TextSpan
 from sitegen.reports.narrative.figures import TextFigure
 from sitegen.reports.narrative.named_agencies import (
     drop_agency_shares,
@@ -79,14 +79,14 @@ class _ClaimReader:
         self.sentence = sentence
         self.text = sentence.text
         self.year = year
-        self.rows: tuple[CellSum, ...] = ()
+        self.rows: tuple[SummedCells, ...] = ()
         self.agency = find_previous_agency(sentence)
         self.document_row = ""
         self.is_after_decision = False
         self.case_doubtful = False
         self.doubtful = False
         self.is_overview = sentence.section == "overview" and not _OTHER_MATTERS.search(
-            sentence.before + self.text
+            sentence.text_before + self.text
         )
         self.is_about_disclosure = (
             bool(DISCLOSURE_WORDS.search(self.text))
@@ -102,7 +102,7 @@ class _ClaimReader:
     def read_figures(self, figures: Sequence[TextFigure]) -> Iterator[Claim]:
         end = 0
         for figure in figures:
-            if not figure.counted:
+            if not figure.is_count:
                 continue
             label, previous_end, end = self.find_label(figure, end), end, figure.end
             if len(label) > quantities.LABEL_LIMIT:
@@ -125,7 +125,7 @@ class _ClaimReader:
         self.agency = find_leading_agency(label) or self.agency
 
     def build_claim(
-        self, figure: TextFigure, label: str, readings: tuple[CellSum, ...], subject: str
+        self, figure: TextFigure, label: str, readings: tuple[SummedCells, ...], subject: str
     ) -> Claim:
         span = self.source.locate_in_sentence(self.sentence, figure.start, figure.end)
         name = regex.sub(r"^[、：]+", "", label)[-24:]
@@ -147,9 +147,9 @@ class _ClaimReader:
         segment = self.text[self.text.rfind("；", 0, figure.start) + 1 : figure.start]
         years = regex.findall(r"(?<!\d)((?:19|20)\d\d)年", self.text[: figure.start])
         right_year = not years or int(years[-1]) == self.year
-        return figure.exact and right_year and not _OTHER_TIME.search(segment)
+        return figure.is_exact and right_year and not _OTHER_TIME.search(segment)
 
-    def resolve_label(self, label: str, figure: TextFigure) -> tuple[tuple[CellSum, ...], str] | None:
+    def resolve_label(self, label: str, figure: TextFigure) -> tuple[tuple[SummedCells, ...], str] | None:
         """Return a pair of a label's readings (see `Claim`) and its agency.
 
         Return None if it names no quantity of the tables. The agency is "" if the label does not name one.
@@ -181,10 +181,10 @@ class _ClaimReader:
             return not DISCLOSURE_WORDS.search(label)
         if self.rows and self.rows[0][0].table == LITIGATION:
             return self.case_doubtful
-        names_disclosure = DISCLOSURE_WORDS.search(self.sentence.before + self.text)
+        names_disclosure = DISCLOSURE_WORDS.search(self.sentence.text_before + self.text)
         return not names_disclosure and not ("结转" in self.text and "收到申请" in self.text)
 
-    def match_application(self, label: str, figure: TextFigure) -> tuple[tuple[CellSum, ...], str] | None:
+    def match_application(self, label: str, figure: TextFigure) -> tuple[tuple[SummedCells, ...], str] | None:
         if self.sentence.topic == "litigation" and not regex.search("申请公开|公开申请", label):
             return None
         is_about_applications = "申请" in self.text
@@ -230,7 +230,7 @@ class _ClaimReader:
         preceding = regex.split(r"[，。；：（）、]", before)[-1][-quantities.LABEL_LIMIT :]
         return bool(quantities.match_outcome_cells(preceding))
 
-    def is_split(self, cells: CellSum) -> bool:
+    def is_split(self, cells: SummedCells) -> bool:
         """Return whether the text may divide what the table counts in the one row of ``cells``.
 
         The row 本机关不掌握 counts all information that the agency does not hold. A text may state separate figures
@@ -240,11 +240,11 @@ class _ClaimReader:
         return in_one and bool(regex.search(r"不存在|非本机关|不属于本", self.text))
 
     # Parts such as 其中自然人5件 may follow, and are looked for in these cells.
-    def remember_rows(self, readings: tuple[CellSum, ...]) -> tuple[CellSum, ...]:
+    def remember_rows(self, readings: tuple[SummedCells, ...]) -> tuple[SummedCells, ...]:
         self.rows = readings
         return readings
 
-    def include_carried(self, readings: tuple[CellSum, ...]) -> tuple[CellSum, ...]:
+    def include_carried(self, readings: tuple[SummedCells, ...]) -> tuple[SummedCells, ...]:
         """Return ``readings`` or, if carried-over applications may be included, those without and with them.
 
         They may be included in a number of applications received in a sentence such as 收到申请10件（含上年结转1件）.
@@ -252,7 +252,7 @@ class _ClaimReader:
         included = regex.search(r"[含括]\D{0,12}结转", self.text)
         return quantities.IN_HAND if included and readings == quantities.RECEIVED else readings
 
-    def match_case(self, label: str) -> tuple[tuple[CellSum, ...], str] | None:
+    def match_case(self, label: str) -> tuple[tuple[SummedCells, ...], str] | None:
         """Return the readings and the agency of a label for reviews or lawsuits about disclosure, else None.
 
         The agency is "" if the label does not name one.
@@ -274,7 +274,7 @@ class _ClaimReader:
             ), ""
         return None
 
-    def match_document(self, label: str) -> tuple[tuple[CellSum, ...], str] | None:
+    def match_document(self, label: str) -> tuple[tuple[SummedCells, ...], str] | None:
         """Return the readings and the agency of a label for documents or decisions of table two, else None.
 
         The agency is "" if the label does not name one.
@@ -293,7 +293,7 @@ class _ClaimReader:
                 return ((CellKey(quantities.DISCLOSURE, row, column),),), match["subject"]
         return self.match_decision(label)
 
-    def match_decision(self, label: str) -> tuple[tuple[CellSum, ...], str] | None:
+    def match_decision(self, label: str) -> tuple[tuple[SummedCells, ...], str] | None:
         match = quantities.DECIDED.fullmatch(label)
         in_full = bool(match and match["row"])
         if match is None and self.is_after_decision:
@@ -305,7 +305,7 @@ class _ClaimReader:
         row = quantities.match_document_row(match["row"] or match["bare"])
         return ((CellKey(quantities.DISCLOSURE, row, "decisions"),),), match["subject"]
 
-    def match_charges(self, label: str) -> tuple[tuple[CellSum, ...], str] | None:
+    def match_charges(self, label: str) -> tuple[tuple[SummedCells, ...], str] | None:
         self.doubtful = self.is_after_decision and bool(_OF_FIELD.search(self.text))
         if (self.sentence.topic == "disclosure" or self.is_after_decision) and quantities.CHARGED.fullmatch(
             label
@@ -361,12 +361,12 @@ def _build_zero(position: int) -> TextFigure:
     return TextFigure(position, position, "", Decimal(0), "", True, 0)
 
 
-def _build_case_cells(column: str, suit: bool) -> tuple[CellSum, ...]:
+def _build_case_cells(column: str, suit: bool) -> tuple[SummedCells, ...]:
     direct, after = CellKey(LITIGATION, "direct", column), CellKey(LITIGATION, "after_review", column)
     return ((direct, after), (direct,)) if suit else ((CellKey(LITIGATION, "review", column),),)
 
 
-def _list_answered_readings() -> tuple[CellSum, ...]:
+def _list_answered_readings() -> tuple[SummedCells, ...]:
     """Return the readings of 答复 (answered): the sums of cells of which a text may mean any one.
 
     The word may count all outcomes, the outcomes without 其他处理 (other), the outcomes without 其他处理 and 不予处理

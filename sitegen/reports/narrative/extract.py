@@ -37,7 +37,7 @@ def extract_narrative_facts(text: str, year: int) -> NarrativeFacts:
     source = split_narrative(text)
     sentences = [sentence for sentence in source.sentences if len(sentence.text) <= SENTENCE_LIMIT]
     figures_by_sentence = [extract_figures(sentence.text)[:FIGURE_LIMIT] for sentence in sentences]
-    all_figures = [figure for figures in figures_by_sentence for figure in figures if figure.counted]
+    all_figures = [figure for figures in figures_by_sentence for figure in figures if figure.is_count]
     inconsistencies = [
         inconsistency
         for sentence, figures in zip(sentences, figures_by_sentence, strict=True)

@@ -12,7 +12,7 @@ from sitegen.reports.model import CellKey
 PLACEHOLDER = "（待写）"
 """Placeholder in a new report for text that is still to be written."""
 
-CellSum = tuple[CellKey, ...]
+SummedCells = tuple[CellKey, ...]
 """Cells to be added up: one possible meaning of a claim."""
 
 
@@ -31,34 +31,34 @@ class TextSpan(Struct, frozen=True):
 class Claim(Struct, frozen=True):
     """A figure in the text that states a quantity of the statutory tables.
 
-    ``span`` is its place. ``quote`` is the figure as written and ``name`` the words before it. ``number`` is
+    ``span`` is its place. ``quote`` is the figure as written and ``name`` the words before it. ``figure`` is
     its value; money is in units of 10,000 yuan, as in the tables. ``readings`` are its possible meanings,
-    each a tuple of cells to add up. The claim is true if the sum of any reading equals ``number``.
+    each a tuple of cells to add up. The claim is true if the sum of any reading equals ``figure``.
     ``decimals`` is the number of decimals given. ``subject`` is the agency that the text names, "" if none. A
-    ``doubtful`` claim may be about something else. It is reported only if it nearly equals the table's
+    ``is_doubtful`` claim may be about something else. It is reported only if it nearly equals the table's
     figure.
     """
 
     span: TextSpan
     quote: str
     name: str
-    number: Decimal
-    readings: tuple[CellSum, ...]
+    figure: Decimal
+    readings: tuple[SummedCells, ...]
     subject: str = ""
     decimals: int = 0
-    doubtful: bool = False
+    is_doubtful: bool = False
 
 
 class UpheldStatement(Struct, frozen=True):
     """The statement that the agency's decision was upheld in all reviews or lawsuits (均维持).
 
-    ``rows`` are the keys of the rows of the table on litigation that it covers. With ``pending``, it also
+    ``rows`` are the keys of the rows of the table on litigation that it covers. With ``includes_pending``, it also
     covers cases that are not yet decided.
     """
 
     span: TextSpan
     rows: tuple[str, ...]
-    pending: bool
+    includes_pending: bool
 
 
 class Inconsistency(Struct, frozen=True):
@@ -105,12 +105,12 @@ class Fee(Struct, frozen=True):
 class EmptyPart(Struct, frozen=True):
     """A part of a report that says only that there is nothing to report, such as 本年没有.
 
-    ``table`` is the key of the table that the part describes.
+    ``table_key`` is the key of the table that the part describes.
     """
 
     span: TextSpan
     quote: str
-    table: str
+    table_key: str
 
 
 class NarrativeFacts(Struct, frozen=True):

@@ -38,10 +38,10 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 class TextFigure(Struct, frozen=True):
     """A number in a sentence, with its unit.
 
-    ``start`` and ``end`` are its character offsets in the sentence. ``text`` is the number and unit as written, and
-    ``value`` the number without the unit. ``unit`` is "" if none follows. ``decimals`` is the number of digits after
-    the point. ``exact`` is false if the number is rounded or part of a range. ``counted`` is true if it counts things
-    or money and may be part of a sum; it is false for percentages, dates, durations and the like.
+    ``start`` and ``end`` are its character offsets in the sentence. ``text`` is the number and unit as written,
+    and ``value`` the number without the unit. ``unit`` is "" if none follows. ``decimals`` is the number of digits
+    after the point. ``is_exact`` is false if the number is rounded or part of a range. ``is_count`` is true if it
+    counts things or money and may be part of a sum; it is false for percentages, dates, durations and the like.
     """
 
     start: int
@@ -49,9 +49,9 @@ class TextFigure(Struct, frozen=True):
     text: str
     value: Decimal
     unit: str
-    exact: bool
+    is_exact: bool
     decimals: int
-    counted: bool = True
+    is_count: bool = True
 
 
 def extract_figures(text: str) -> tuple[TextFigure, ...]:

@@ -58,7 +58,7 @@ def collect_totals_before(sentence: Sentence, before: Sequence[TextFigure]) -> t
     """
     unit = before[-1].unit
     listed = [figure.value for figure in before if figure.unit == unit]
-    above = [figure.value for figure in figures_of(sentence.before) if figure.unit == unit]
+    above = [figure.value for figure in figures_of(sentence.text_before) if figure.unit == unit]
     return tuple(dict.fromkeys((*reversed(listed), *above, *accumulate(reversed(listed)))))
 
 
@@ -78,7 +78,13 @@ def _verify_by_change(
     text = sentence.text
     match = _GROWTH.match(text[change.end : percent.start])
     verb = text[current.end : change.start]
-    if not match or current.unit != change.unit or not current.exact or not change.exact or len(verb) > 16:
+    if (
+        not match
+        or current.unit != change.unit
+        or not current.is_exact
+        or not change.is_exact
+        or len(verb) > 16
+    ):
         return
     down = bool(_SHRUNK.search(verb))
     if not (down or _GROWN.search(verb)) or not _is_since_last_year(text, verb, change):
@@ -115,13 +121,13 @@ def _verify_compared_with(
     The parameters are those of `verify_growth`.
     """
     percent, text = figures[index], sentence.text
-    counted = [figure for figure in figures[:index] if figure.counted]
+    counted = [figure for figure in figures[:index] if figure.is_count]
     if len(counted) != 2:
         return
     earlier, current = counted
     match = _BY.fullmatch(text[current.end : percent.start])
     is_set = _WITH.search(text[: earlier.start]) and _SET.fullmatch(text[earlier.end : current.start])
-    if not match or not is_set or current.unit != earlier.unit or not (current.exact and earlier.exact):
+    if not match or not is_set or current.unit != earlier.unit or not (current.is_exact and earlier.is_exact):
         return
     change = earlier.value - current.value if match["down"] else current.value - earlier.value
     if earlier.value <= 0 or is_percent(change, earlier.value, percent):
@@ -142,7 +148,7 @@ def _verify_between_years(
     `verify_growth`.
     """
     percent = figures[index]
-    counted = [figure for figure in figures[:index] if figure.counted]
+    counted = [figure for figure in figures[:index] if figure.is_count]
     if (
         len(counted) < 2
         or not _is_comparison(sentence.text, *counted[-2:])
@@ -170,7 +176,7 @@ def _is_comparison(text: str, current: TextFigure, earlier: TextFigure) -> bool:
 
     ``text`` is the sentence, in which ``earlier`` (the figure of the year before) stands after ``current``.
     """
-    if current.unit != earlier.unit or not current.unit or not current.exact or not earlier.exact:
+    if current.unit != earlier.unit or not current.unit or not current.is_exact or not earlier.is_exact:
         return False
     current_match, between = _NOW.search(text[: current.start]), text[current.end : earlier.start]
     if earlier_match := _THAN_EARLIER.fullmatch(between):

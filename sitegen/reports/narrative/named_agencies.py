@@ -48,9 +48,9 @@ def find_previous_agency(sentence: Sentence) -> str:
     In 县公安局收到申请8件。其中予以公开6件, the second sentence is about 县公安局, too.
     """
     # Only the sentence directly before, in the same paragraph, can lend its subject.
-    if sentence.begins or not _GOES_ON.match(sentence.text):
+    if sentence.begins_paragraph or not _GOES_ON.match(sentence.text):
         return ""
-    return find_leading_agency(regex.split(r"[。！？；]", sentence.before.rstrip("。！？"))[-1])
+    return find_leading_agency(regex.split(r"[。！？；]", sentence.text_before.rstrip("。！？"))[-1])
 
 
 def drop_agency_shares(claims: Sequence[Claim]) -> Iterator[Claim]:

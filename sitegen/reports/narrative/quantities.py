@@ -13,7 +13,7 @@ from sitegen.reports.application_log import APPLICATIONS, LITIGATION
 from sitegen.reports.format_loader import load_formats
 from sitegen.reports.model import CellKey, Table
 from sitegen.reports.name_matching import map_column_names, map_group_names, map_row_names, normalise_name
-from sitegen.reports.narrative.facts import CellSum
+from sitegen.reports.narrative.facts import SummedCells
 
 DISCLOSURE = "disclosure"
 RECEIVED = ((CellKey(APPLICATIONS, "new_received", "total"),),)
@@ -33,7 +33,7 @@ WHEN = r"(?:(?:20\d\d年度?|本年度?内?|全年度?|年内|今年|当年|年�
 # No alternative consists of others (as 数量 would of 数 and 量), so that a text matches in one way only.
 _FILL = r"(?:[共数量件为是有计的了均：]|总[共计数量]|一共|合计|累计|达到?|事项|情况|案件)*+"
 _DOCUMENTS = r"(?:行政)?规范性文件|(?:政府)?规章"
-_PHRASES: tuple[tuple[str, tuple[CellSum, ...]], ...] = (
+_PHRASES: tuple[tuple[str, tuple[SummedCells, ...]], ...] = (
     (rf"(?:共计?|总共|一共|累计|新|已|实际)*(?:收到|接收到?|新收到?|接到|新收)(?:了|的|各类|公民|群众|公众|社会公众|书面|政府信息公开平台)*{_OBJECT}", RECEIVED),
     (rf"(?:共计?|总共|一共|累计|新|已|实际)*(?:受理|新增|办理|处理)(?:了|的|各类|公民|群众|公众|社会公众|书面)*{_OBJECT}", IN_HAND),
     (rf"(?:本年度?)?新收(?:到)?{_OBJECT}?", RECEIVED),
@@ -136,7 +136,7 @@ def _map_columns(table: str, row: str) -> Mapping[str, str]:
     return columns_by_name
 
 
-def match_outcome_cells(label: str) -> CellSum:
+def match_outcome_cells(label: str) -> SummedCells:
     """Return the cells that count the outcomes named by ``label``, such as 予以公开及部分公开.
 
     ``label`` is the text before a figure. Returns () if any part of it is not the name of an outcome.
@@ -148,7 +148,7 @@ def match_outcome_cells(label: str) -> CellSum:
     return ()
 
 
-def _build_cells(rows: Iterable[tuple[str, ...] | None]) -> CellSum:
+def _build_cells(rows: Iterable[tuple[str, ...] | None]) -> SummedCells:
     return tuple(dict.fromkeys(CellKey(APPLICATIONS, key, "total") for keys in rows if keys for key in keys))
 
 

@@ -64,8 +64,8 @@ class Sentence(Struct, frozen=True):
 
     ``origins`` has the offset in the source of each character of ``text``. ``section`` is the part of the
     report that contains the sentence, "" if it is none of those known. ``topic`` is the subject of the
-    nearest heading above, or of the numbered title that begins the paragraph. ``begins`` is true for the
-    first sentence of a paragraph. ``before`` is the text of the paragraph before the sentence, of which only
+    nearest heading above, or of the numbered title that begins the paragraph. ``begins_paragraph`` is true for the
+    first sentence of a paragraph. ``text_before`` is the text of the paragraph before the sentence, of which only
     the last few hundred characters are kept.
     """
 
@@ -73,8 +73,8 @@ class Sentence(Struct, frozen=True):
     origins: tuple[int, ...]
     section: Section
     topic: Section
-    begins: bool = False
-    before: str = ""
+    begins_paragraph: bool = False
+    text_before: str = ""
 
 
 class NarrativeSource(Struct, frozen=True):

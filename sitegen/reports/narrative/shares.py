@@ -54,15 +54,15 @@ def verify_shares(
     if _AS_IN_ORIGINAL in sentence.text:
         return
     for index, figure in enumerate(figures):
-        if figure.unit == "%" and figure.exact:
-            before = [earlier for earlier in figures[:index] if earlier.counted and earlier.exact]
+        if figure.unit == "%" and figure.is_exact:
+            before = [earlier for earlier in figures[:index] if earlier.is_count and earlier.is_exact]
             yield from verify_growth(source, sentence, figures, index)
             yield from _verify_share(source, sentence, figure, before, all_figures)
             yield from _verify_stated_share(source, sentence, figure, before)
             yield from _verify_named_rate(source, sentence, figure, before)
-        elif figure.counted and figure.exact:
+        elif figure.is_count and figure.is_exact:
             yield from _verify_change(
-                source, sentence, [counted for counted in figures[: index + 1] if counted.counted]
+                source, sentence, [counted for counted in figures[: index + 1] if counted.is_count]
             )
 
 
@@ -201,7 +201,7 @@ def _verify_change(
         return
     first, second, change = figures[-3:]
     text = sentence.text
-    if not (first.exact and second.exact and first.unit == second.unit == change.unit and change.unit):
+    if not (first.is_exact and second.is_exact and first.unit == second.unit == change.unit and change.unit):
         return
     between = text[second.end : change.start]
     if _THAN.search(text[first.end : second.start]) and len(between) <= 8:

@@ -47,7 +47,7 @@ def verify_sums(
     """
     if _AS_IN_ORIGINAL in sentence.text:
         return
-    counted = [figure for figure in figures if figure.counted]
+    counted = [figure for figure in figures if figure.is_count]
     for index, total in enumerate(counted):
         parts = _find_parts(sentence.text, total, counted[index + 1 :])
         if _is_contradiction(sentence.text, total, parts):
@@ -64,7 +64,7 @@ def _find_parts(text: str, total: TextFigure, after: Sequence[TextFigure]) -> li
     before a figure that the words in front of it do not connect to the list. The result is [] if one of the
     parts is rounded.
     """
-    if not after or not total.exact or not total.unit or total.value == 0:
+    if not after or not total.is_exact or not total.unit or total.value == 0:
         return []
     opened = _locate_opening(text, total, after[0])
     if opened is None:
@@ -80,8 +80,8 @@ def _find_parts(text: str, total: TextFigure, after: Sequence[TextFigure]) -> li
             or _is_next_total(text, between, figure)
         ):
             break
-        if not figure.exact or figure.unit not in (total.unit, "") or figure.value > total.value:
-            return [] if not figure.exact else parts
+        if not figure.is_exact or figure.unit not in (total.unit, "") or figure.value > total.value:
+            return [] if not figure.is_exact else parts
         if not parts:
             match = _ELSEWHERE.match(between)
             verb = match[0] if match else ""
@@ -226,7 +226,7 @@ def _verify_totals_after(
     text = sentence.text
     for index, total in enumerate(counted):
         start = counted[index - 1].end if index else 0
-        if not index or not _TOTAL.match(text[start : total.start]) or not total.exact:
+        if not index or not _TOTAL.match(text[start : total.start]) or not total.is_exact:
             continue
         parts = _collect_listed_before(text, counted[:index], total)
         values = [part.value for part in parts]
@@ -246,7 +246,7 @@ def _collect_listed_before(text: str, before: Sequence[TextFigure], total: TextF
         after = text[figure.end : parts[0].start] if parts else "，"
         if {figure.unit, total.unit} <= _PUBLICATION_UNITS and figure.unit != total.unit:
             return []
-        if figure.unit != total.unit or not figure.exact or len(after) > 30 or "；" in after:
+        if figure.unit != total.unit or not figure.is_exact or len(after) > 30 or "；" in after:
             break
         if not _SEPARATOR.search(after) or "其中" in after:
             break

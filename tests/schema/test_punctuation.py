@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sitegen.schema import parse_yaml, read_record
-from sitegen.schema.paired_signs import find_unpaired, split_joined
+from sitegen.schema.punctuation import find_unpaired_sign, split_joined_values
 from sitegen.schema.records import ItemRecord
 
 ITEM = "标题: 通知\n索引号: SL/2014-00007\n信息分类: notice\n公开日期: 2014-05-23\n"
@@ -26,7 +26,7 @@ ITEM = "标题: 通知\n索引号: SL/2014-00007\n信息分类: notice\n公开�
     ],
 )
 def test_joined_texts(text: str, members: list[str]) -> None:
-    assert split_joined(text) == members
+    assert split_joined_values(text) == members
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_words_that_are_meant(line: str) -> None:
     ],
 )
 def test_signs_without_a_pair(title: str, expected: tuple[int, str, str] | None) -> None:
-    assert find_unpaired(title) == expected
+    assert find_unpaired_sign(title) == expected
     node, _ = parse_yaml(ITEM.replace("通知", title, 1), "x.md")
     assert node
     record, found = read_record(ItemRecord, node, "x.md")

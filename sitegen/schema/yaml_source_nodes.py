@@ -14,7 +14,7 @@ Edit = tuple[int, int, str]
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class Span(Struct):
+class SourceNode(Struct):
     """A node of a YAML text, with its ``start`` and ``end`` as indices of characters.
 
     ``kind`` is ``scalar``, ``sequence`` or ``mapping``. ``flow``: the collection is written in brackets or braces.
@@ -32,10 +32,10 @@ class Span(Struct):
     flow: bool = False
     style: str = ""
     value: str = ""
-    children: list[Span] = field(default_factory=list)
+    children: list[SourceNode] = field(default_factory=list)
 
     @property
-    def pairs(self) -> list[tuple[Span, Span]]:
+    def pairs(self) -> list[tuple[SourceNode, SourceNode]]:
         """The keys of a mapping, each with its value."""
         return list(zip(self.children[::2], self.children[1::2], strict=True))
 
@@ -45,7 +45,7 @@ class Span(Struct):
         return self.kind != "scalar" and not self.flow
 
 
-def parse_spans(text: str) -> Span | None:
+def parse_source_nodes(text: str) -> SourceNode | None:
     """Parse a YAML text without byte order mark, and return its root node; None if it has no document.
 
     Raises `yaml.YAMLError` for a syntax error or a second document. Anchors and tags are not part of the tree:
@@ -63,15 +63,17 @@ def parse_spans(text: str) -> Span | None:
     return root
 
 
-def _build(event: Any, events: Iterator[Any]) -> Span:
+def _build(event: Any, events: Iterator[Any]) -> SourceNode:
     start, end = event.start_mark, event.end_mark
     if isinstance(event, yaml.ScalarEvent):
         style = "" if event.style in (None, "") else str(event.style)
-        return Span(
+        return SourceNode(
             "scalar", start.index, end.index, start.line, start.column, end.line, False, style, event.value
         )
     kind = "mapping" if isinstance(event, yaml.MappingStartEvent) else "sequence"
-    span = Span(kind, start.index, end.index, start.line, start.column, end.line, bool(event.flow_style))
+    span = SourceNode(
+        kind, start.index, end.index, start.line, start.column, end.line, bool(event.flow_style)
+    )
     following: Any = next(events)
     while not isinstance(following, yaml.MappingEndEvent | yaml.SequenceEndEvent):
         span.children.append(_build(following, events))
@@ -86,17 +88,17 @@ def _build(event: Any, events: Iterator[Any]) -> Span:
     return span
 
 
-def iter_spans(span: Span) -> Iterator[Span]:
+def iter_nodes(root: SourceNode) -> Iterator[SourceNode]:
     """Yield a node and all nodes below it, in the order of the text."""
-    yield span
-    for child in span.children:
-        yield from iter_spans(child)
+    yield root
+    for child in root.children:
+        yield from iter_nodes(child)
 
 
-def iter_values(root: Span | None) -> Iterator[Span]:
+def iter_value_nodes(root: SourceNode | None) -> Iterator[SourceNode]:
     """Yield all nodes except the keys of mappings, in the order of the text."""
     keys: set[int] = set()
-    for node in iter_spans(root) if root else ():
+    for node in iter_nodes(root) if root else ():
         if node.kind == "mapping":
             keys.update(id(key) for key, _ in node.pairs)
         if id(node) not in keys:

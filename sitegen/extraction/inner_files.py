@@ -8,7 +8,7 @@ from typing import BinaryIO
 from sitegen.extraction.recorder import Recorder, UnreadError
 
 
-def read_inner(file: BinaryIO, size: int, extension: str, recorder: Recorder) -> None:
+def read_inner_file(file: BinaryIO, size: int, extension: str, recorder: Recorder) -> None:
     """Read a file that is inside the file being read, and record what is found.
 
     ``file`` is open for reading, ``size`` is its number of bytes, and ``extension`` that of its name. If the
@@ -17,11 +17,13 @@ def read_inner(file: BinaryIO, size: int, extension: str, recorder: Recorder) ->
     """
     if recorder.depth > recorder.limits.depth:
         limit = recorder.limits.depth
-        recorder.add_unread(f"文件套文件超过 {limit} 层", f"files lie more than {limit} deep in each other")
+        recorder.add_unread_file(
+            f"文件套文件超过 {limit} 层", f"files lie more than {limit} deep in each other"
+        )
         return
     # Loaded here, because the readers of archives and documents use this module.
     dispatch = import_module("sitegen.extraction.dispatch")
     try:
         dispatch.read_by_content(file, size, extension, recorder)
     except UnreadError as error:
-        recorder.add_unread(error.zh, error.en)
+        recorder.add_unread_file(error.zh, error.en)

@@ -9,7 +9,7 @@ from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.diagnostics.model import Diagnostic
 
 
-def select_diagnostics(
+def split_diagnostics_by_paths(
     diagnostics: Iterable[Diagnostic], paths: Sequence[str]
 ) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
     """Split diagnostics into two tuples: those that concern one of ``paths``, and the rest, both in the given order.
@@ -22,7 +22,7 @@ def select_diagnostics(
     concerned: list[Diagnostic] = []
     others: list[Diagnostic] = []
     for diagnostic in diagnostics:
-        (concerned if chosen.match(diagnostic) else others).append(diagnostic)
+        (concerned if chosen.is_concerned_by(diagnostic) else others).append(diagnostic)
     return tuple(concerned), tuple(others)
 
 
@@ -35,7 +35,7 @@ class _ChosenPaths:
         self._places = {*paths, *attachments}
         self._names = tuple(dict.fromkeys((*paths, *(f"{folder}/" for folder in attachments))))
 
-    def match(self, diagnostic: Diagnostic) -> bool:
+    def is_concerned_by(self, diagnostic: Diagnostic) -> bool:
         """Return whether a diagnostic is placed at or below one of the paths, or names one in its message or hint."""
         place = PurePosixPath(diagnostic.place.path)
         if "." in self._places or not self._places.isdisjoint((str(place), *map(str, place.parents))):

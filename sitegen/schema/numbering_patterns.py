@@ -10,13 +10,13 @@ from sitegen.program import regex
 _PLACEHOLDER = regex.compile(r"\{(?P<name>prefix|year|serial)(?::(?P<digits>[1-9]))?\}")
 
 
-def compile_number_pattern(pattern: str, expressions: Mapping[str, str]) -> re.Pattern[str]:
+def compile_numbering_pattern(pattern: str, placeholder_expressions: Mapping[str, str]) -> re.Pattern[str]:
     """Compile a pattern of index numbers or document numbers to a regular expression.
 
-    ``expressions`` maps ``prefix``, ``year`` and ``serial`` to the regular expressions of these placeholders.
-    ``{serial:5}`` is a serial of exactly five digits. Other text matches itself. The result has the groups
-    ``prefix``, ``year`` and ``serial``, as far as the pattern contains them, and matches in linear time. Raises
-    ValueError if the pattern has no serial, repeats a placeholder or contains any other brace.
+    ``placeholder_expressions`` maps ``prefix``, ``year`` and ``serial`` to the regular expressions of these
+    placeholders. ``{serial:5}`` is a serial of exactly five digits. Other text matches itself. The result has the
+    groups ``prefix``, ``year`` and ``serial``, as far as the pattern contains them, and matches in linear time.
+    Raises ValueError if the pattern has no serial, repeats a placeholder or contains any other brace.
     """
     parts, end, seen = [], 0, set()
     for match in _PLACEHOLDER.finditer(pattern):
@@ -24,7 +24,7 @@ def compile_number_pattern(pattern: str, expressions: Mapping[str, str]) -> re.P
         if name in seen or (digits and name != "serial"):
             raise ValueError(match.group())
         seen.add(name)
-        expression = f"[0-9]{{{digits}}}" if digits else expressions[name]
+        expression = f"[0-9]{{{digits}}}" if digits else placeholder_expressions[name]
         parts.append(regex.escape(pattern[end : match.start()]))
         parts.append(f"(?P<{name}>{expression})")
         end = match.end()

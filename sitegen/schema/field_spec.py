@@ -21,16 +21,16 @@ T = TypeVar("T")
 
 
 class FreeText(Struct, frozen=True):
-    """Field kind: any text of at most ``limit`` characters.
+    """Field kind: any text of at most ``max_length`` characters.
 
     Line breaks are allowed only if ``multiline`` is set.
     """
 
-    limit: int = 500
+    max_length: int = 500
     multiline: bool = False
 
 
-class Code(Struct, frozen=True):
+class PatternText(Struct, frozen=True):
     """Field kind: text of a fixed form, such as a postcode.
 
     ``pattern`` is a regular expression that must match the whole text. ``example`` is shown in error
@@ -89,19 +89,19 @@ class Choice(Struct, frozen=True):
 class Reference(Struct, frozen=True):
     """Field kind: reference to an object declared elsewhere, kept as text and resolved later.
 
-    ``target`` is the type of the object: agency, category, topic, genre, item or report-format.
+    ``target_kind`` is the type of the object: agency, category, topic, genre, item or report-format.
     """
 
-    target: str
+    target_kind: str
 
 
 class Url(Struct, frozen=True):
     """Field kind: absolute URL with http or https, without user name or password.
 
-    Unless ``internal`` is true, an address of an internal network is reported.
+    Unless ``allows_internal`` is true, an address of an internal network is reported.
     """
 
-    internal: bool = False
+    allows_internal: bool = False
 
 
 class FileName(Struct, frozen=True):
@@ -111,12 +111,13 @@ class FileName(Struct, frozen=True):
 class NestedRecord(Struct, frozen=True):
     """Field kind: group of fields that is a record itself.
 
-    ``record`` returns the record class; it is a function so that a class may contain itself. ``shorthand``
-    is the field to set if an editor writes a plain text instead of a group, or "" if that is not allowed.
+    ``get_record_class`` returns the record class; it is a function so that a class may contain itself.
+    ``shorthand_field`` is the field to set if an editor writes a plain text instead of a group, or "" if that is
+    not allowed.
     """
 
-    record: Callable[[], type[Any]]
-    shorthand: str = ""
+    get_record_class: Callable[[], type[Any]]
+    shorthand_field: str = ""
 
 
 class TableCells(Struct, frozen=True):
@@ -137,9 +138,9 @@ class KeyedChoices(Struct, frozen=True):
     example: str
 
 
-Kind = (
+FieldKind = (
     FreeText
-    | Code
+    | PatternText
     | DocumentNumber
     | Date
     | DateTime
@@ -221,20 +222,20 @@ class KeyedValues(Struct, frozen=True):
     pairs: tuple[tuple[str, str], ...] = ()
 
 
-class Relaxation(StrEnum):
+class ApprovalTrigger(StrEnum):
     """Kind of change of a setting that relaxes the checks and so needs the approval of a reviewer.
 
     ``NONE`` is for settings of which no change does.
     """
 
     NONE = "none"
-    LARGER = "larger"
+    INCREASED = "larger"
     """A larger number."""
     CLEARED = "cleared"
     """A yes that becomes a no."""
     CHANGED = "changed"
     """Any other value, as nobody can compute whether it allows more."""
-    PHONES = "phones"
+    PHONE_ADDED = "phones"
     """A mobile number that was not published before: where it occurs, it is no longer reported."""
 
 
@@ -244,25 +245,25 @@ class FieldSpec(Struct, frozen=True):
     ``kind`` says which values are valid. ``label`` is the Chinese name, which is also a key that editors
     may write; ``aliases`` are further keys. ``meaning`` is the Chinese help text. ``label_en`` and
     ``meaning_en`` are the English name and help text. ``required``: a record without a value is an error.
-    ``term`` is the Dublin Core or schema.org term, or "". ``shown`` puts the field into the metadata table
+    ``metadata_term`` is the Dublin Core or schema.org term, or "". ``shown`` puts the field into the metadata table
     of an item's page, in the order of declaration. ``searchable`` adds it to the search index, and
-    ``facet`` makes it a search filter. ``joinable``: one text may join several values by Chinese signs.
-    ``relaxation``: the change of the value that has to be approved, because it relaxes checks.
+    ``facet`` makes it a search filter. ``allows_joined_values``: one text may join several values by Chinese signs.
+    ``approval_trigger``: the change of the value that has to be approved, because it relaxes checks.
     """
 
-    kind: Kind
+    kind: FieldKind
     label: str
     label_en: str
     meaning: str
     meaning_en: str = ""
     aliases: tuple[str, ...] = ()
     required: bool = False
-    term: str = ""
+    metadata_term: str = ""
     shown: bool = False
     searchable: bool = False
     facet: bool = False
-    joinable: bool = False
-    relaxation: Relaxation = Relaxation.NONE
+    allows_joined_values: bool = False
+    approval_trigger: ApprovalTrigger = ApprovalTrigger.NONE
 
 
 class RecordField(Struct, frozen=True):
@@ -277,7 +278,7 @@ class RecordField(Struct, frozen=True):
     repeated: bool
 
 
-def cache_per_record(function: Callable[[type[Any]], T]) -> Callable[[type[Any]], T]:
+def cache_per_record_class(function: Callable[[type[Any]], T]) -> Callable[[type[Any]], T]:
     """Decorate a function of a record class, so that its result is computed only once for each class.
 
     `functools.cache` does not type-check for such functions.
@@ -293,14 +294,14 @@ def cache_per_record(function: Callable[[type[Any]], T]) -> Callable[[type[Any]]
     return cached
 
 
-@cache_per_record
-def list_fields(record: type[Any]) -> tuple[RecordField, ...]:
+@cache_per_record_class
+def list_fields(record_class: type[Any]) -> tuple[RecordField, ...]:
     """Return the fields of a record class that editors may write, in the order of declaration.
 
     Attributes without a `FieldSpec`, such as ``source``, are left out. Cached for each class.
     """
     # Without the module's namespace, annotations that name other classes of the module could not be resolved.
-    hints = get_type_hints(record, vars(sys.modules[record.__module__]), {}, include_extras=True)
+    hints = get_type_hints(record_class, vars(sys.modules[record_class.__module__]), {}, include_extras=True)
     return tuple(
         RecordField(name, extra, get_origin(get_args(hint)[0]) is tuple)
         for name, hint in hints.items()
@@ -309,19 +310,19 @@ def list_fields(record: type[Any]) -> tuple[RecordField, ...]:
     )
 
 
-@cache_per_record
-def map_keys(record: type[Any]) -> Mapping[str, RecordField]:
+@cache_per_record_class
+def map_fields_by_key(record_class: type[Any]) -> Mapping[str, RecordField]:
     """Return the fields of a record class, keyed by every name that editors may write.
 
     These are the canonical key, the Chinese label and the aliases. Raises ValueError if two fields share a
     key. Cached for each class.
     """
-    table: dict[str, RecordField] = {}
-    for member in list_fields(record):
+    fields_by_key: dict[str, RecordField] = {}
+    for member in list_fields(record_class):
         for key in (member.name, member.spec.label, *member.spec.aliases):
-            if table.setdefault(key, member) is not member:
-                raise ValueError(f"{record.__name__}: the key {key} is declared twice")
-    return table
+            if fields_by_key.setdefault(key, member) is not member:
+                raise ValueError(f"{record_class.__name__}: the key {key} is declared twice")
+    return fields_by_key
 
 
 NUMBER_PATTERN = regex.compile(r"[+-]?\d{1,18}(?:\.\d{1,9})?%?")
