@@ -13,12 +13,11 @@ from sitegen.catalogue.links import (
     PublishedRecord,
     collect_link_targets,
     iter_published_records,
-    list_published_files,
     resolve_link,
 )
-from sitegen.catalogue.misplaced_files import report_misplaced
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
+from sitegen.checks.unpublished_files import check_unpublished_files, map_texts_by_folder
 from sitegen.content.conversion import IMAGE_NAME
 from sitegen.content.layout import PAGE_KINDS, is_text_name, locate_attachments, parse_source_path
 from sitegen.content.markdown import InternalLink
@@ -52,16 +51,19 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
                 yield from check.check_text(record)
     for path, body in catalogue.unreadable_bodies.items():
         yield from check.check_unreadable_text(path, body)
-    yield from check.report_unpublished_files()
+    yield from check_unpublished_files(catalogue, check.suggested_paths)
 
 
 class _LinkChecker:
-    """Checks the links of one catalogue, and collects the existing files that its diagnostics suggest."""
+    """Checks the links of one catalogue.
+
+    ``suggested_paths`` are the existing files that its diagnostics, and those of the catalogue, suggest.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._finder = FileFinder(catalogue.attachments, catalogue.misplaced_paths, catalogue.source_paths)
-        self._suggested_paths = set(catalogue.mentioned_paths)
+        self.suggested_paths = set(catalogue.mentioned_paths)
         self._withdrawn_days = {
             item.record.source.path: item.record.withdrawn for item in catalogue.withdrawn.values()
         }
@@ -116,7 +118,7 @@ class _LinkChecker:
         folder = locate_attachments(source)
         candidate = self._finder.find(f"{folder}/{unquote(target)}")
         if candidate:
-            self._suggested_paths.add(candidate.path)
+            self.suggested_paths.add(candidate.path)
             return _make_link_address(source, candidate.path)
         page = f"{posixpath.dirname(source)}/{unquote(target)}.md"
         return _make_link_address(source, page) if page in self._link_targets and page != source else ""
@@ -205,7 +207,7 @@ class _LinkChecker:
             # In a folder that cannot have attachments, an own attachment was meant.
             wanted = path if parse_source_path(path) else f"{folder}/{posixpath.basename(path)}"
             candidate = self._finder.find(wanted)
-            self._suggested_paths.update([candidate.path] if candidate else [])
+            self.suggested_paths.update([candidate.path] if candidate else [])
             # With the name alone, the link would be right.
             needs_name_only = path != wanted and candidate and posixpath.dirname(candidate.path) == folder
             if candidate and candidate.same_name and not needs_name_only:
@@ -239,47 +241,6 @@ class _LinkChecker:
         similar = names.find_similar(name, own) if names else ""
         return f"{folder}/{similar}" if similar else ""
 
-    def report_unpublished_files(self) -> Iterator[Diagnostic]:
-        """Yield diagnostics for the files that are not published and that no other diagnostic suggests."""
-        catalogue = self._catalogue
-        if not catalogue.attachments and not catalogue.misplaced_paths:
-            return
-        used: set[str] = set(self._suggested_paths)
-        folders: set[str] = set()
-        for record in iter_published_records(catalogue):
-            folder = locate_attachments(record.path)
-            folders.add(folder)
-            used.update(list_published_files(record))
-            used.update(f"{folder}/{listed.file}" for listed in record.listed)
-        unowned: dict[str, list[str]] = {}
-        for path in catalogue.attachments:
-            folder = posixpath.dirname(path)
-            # A refused file has no facts; it is reported where it was refused.
-            if path in used or catalogue.attachments[path] is None:
-                continue
-            if folder in folders:
-                yield _report_unused_attachment(path)
-            # Folders of drafts and the like are ignored: nothing in them reaches the site.
-            elif folder not in self._texts_by_folder:
-                unowned.setdefault(folder, []).append(path)
-        for folder, paths in unowned.items():
-            yield self._report_folder_without_text(folder, paths)
-        yield from (report_misplaced(path) for path in catalogue.misplaced_paths if path not in used)
-
-    def _report_folder_without_text(self, folder: str, file_paths: Sequence[str]) -> Diagnostic:
-        """Return the diagnostic of an attachment folder that belongs to no text. It suggests the text that was meant.
-
-        ``file_paths`` are the files in it that no other diagnostic suggests. The place is the first of them,
-        since a folder cannot be opened in an editor.
-        """
-        parent, name = posixpath.split(folder)
-        names = self._folder_names_by_parent.get(parent)
-        similar = names.find_similar(name) if names else ""
-        text = posixpath.basename(self._texts_by_folder[f"{parent}/{similar}"]) if similar else ""
-        near, near_en = (f"，最接近的是 {text}", f"; the nearest is {text}") if text else ("", "")
-        values = {"folder": folder, "count": len(file_paths), "near": near, "near_en": near_en}
-        return codes.FOLDER_WITHOUT_TEXT.at(Place(min(file_paths)), **values)
-
     @cached_property
     def _link_targets(self) -> Mapping[str, frozenset[str] | None]:
         """The files to which links can lead, as `collect_link_targets` returns them."""
@@ -303,11 +264,8 @@ class _LinkChecker:
 
     @cached_property
     def _texts_by_folder(self) -> Mapping[str, str]:
-        """Paths of source files, keyed by the attachment folder that each may have.
-
-        The folder has the name of the file without extension. It need not exist.
-        """
-        return {locate_attachments(path): path for path in sorted(self._catalogue.source_paths)}
+        """Paths of source files, keyed by the attachment folder that each may have (`map_texts_by_folder`)."""
+        return map_texts_by_folder(self._catalogue)
 
     @cached_property
     def _pages_by_name(self) -> Mapping[str, Sequence[str]]:
@@ -330,26 +288,6 @@ class _LinkChecker:
     def _page_names_by_folder(self) -> Mapping[str, NameIndex]:
         """File names of the sources of pages, keyed by the path of their folder."""
         return index_names(filter(is_text_name, self._link_targets))
-
-    @cached_property
-    def _folder_names_by_parent(self) -> Mapping[str, NameIndex]:
-        """Names of the attachment folders that sources may have, keyed by the path of the parent folder.
-
-        A misspelled folder is looked up in them.
-        """
-        return index_names(self._texts_by_folder)
-
-
-def _report_unused_attachment(path: str) -> Diagnostic:
-    """Return the diagnostic of a published text's attachment that the text neither lists nor links to.
-
-    ``path`` is the path of the attachment.
-    """
-    name = posixpath.basename(path)
-    unused = codes.FILE_UNUSED.at(Place(path), name=name)
-    if not IMAGE_NAME.match(name):
-        return unused
-    return unused.replace_hint(codes.UNUSED_IMAGE_HINT, address=name.replace(" ", "%20"))
 
 
 def _get_publication_day(record: ItemRecord | ReportRecord, release: ReleaseState) -> date:

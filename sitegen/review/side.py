@@ -184,10 +184,9 @@ def read_side(
 ) -> Side:
     """Check a project, and plan its pages with content of their own.
 
-    With ``is_copy``, the project is a temporary copy, so that the build state does not know its files. Even
-    so, a file is not parsed again if ``state`` has a parse of the same content. ``pool`` has the worker
-    processes. ``steps`` is called with the name of each step. No pages are planned if ``is_blocking`` returns
-    True for one of the diagnostics.
+    With ``is_copy``, the project is a temporary copy, so that the build state does not know its files. Even so, a file
+    is not parsed again if ``state`` has a parse of the same content. ``pool`` has the worker processes. ``steps`` is
+    called with the name of each step. No pages are planned if ``is_blocking`` returns True for one of the diagnostics.
     """
     scanned = scan_without_state(project.root) if is_copy else scan_sources(project.root, state, steps)
     pipeline = Pipeline(project, state, pool, steps)
