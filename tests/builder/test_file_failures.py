@@ -69,7 +69,7 @@ def test_failure_in_a_check_is_a_finding_at_the_file(
             raise KeyError
         return check_item(catalogue, item)
 
-    monkeypatch.setattr("sitegen.checks.run.check_item", check_or_fail)
+    monkeypatch.setattr("sitegen.checks.item_findings.check_item", check_or_fail)
     monkeypatch.setattr(
         "sitegen.builder.worker_tasks.detect_secrecy_marks",
         fail_on(ABOUT, detect_secrecy_marks, KeyError("x")),
@@ -109,7 +109,7 @@ def test_report_of_an_internal_error_names_the_file(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(
-        "sitegen.catalogue.assemble.split_issuers", fail_on("解读", split_issuers, KeyError("x"))
+        "sitegen.catalogue.assemble_items.split_issuers", fail_on("解读", split_issuers, KeyError("x"))
     )
     workshop.edit(ITEM, "解读: ", "发文机关: 解读办公室\n解读: ")
     with pytest.raises(KeyError) as raised:

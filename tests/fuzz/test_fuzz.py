@@ -105,7 +105,7 @@ def test_fuzzer_notices_what_became_a_finding(
     def fail(*_: object) -> None:
         raise KeyError
 
-    monkeypatch.setattr("sitegen.checks.run.check_item", fail)
+    monkeypatch.setattr("sitegen.checks.item_findings.check_item", fail)
     (what,) = run_with(folder, one_mutant, monkeypatch, lambda: None)
     assert "The program failed while it checked this file: KeyError" in what
 
