@@ -6,7 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from sitegen.checks.number_series import find_series
 from sitegen.checks.phone_context import NumberUse, PhoneContext
+from sitegen.checks.table_context import TableContext
+from sitegen.checks.vehicle_context import is_office_vehicle
 from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.model import Rule
 from sitegen.program import regex
@@ -29,8 +32,8 @@ _PERSONAL_DATA_CLUE = regex.compile(
     rf"|(?<=[EGDSPCHMWLT])[A-Z\d]\d{{7}}|(?<=[{_PLATE_PROVINCES}])[A-HJ-NP-Z][\u00b7. -]?[A-HJ-NP-Z0-9]{{5}})"
 )
 _PUBLIC_NUMBER = regex.compile(
-    r"(?:ICP|公网安备|标识码|索引号|信用代码|组织机构代码|项目代码|项目编号|招标编号|采购编号|文号|许可证|注册号|备案号|编号|(?<!邮政)编码|序列号|单号|流水号)"
-    r"[^\n0-9A-Za-z]{0,6}[0-9A-Za-z][0-9A-Za-z/\-]*"
+    r"(?P<label>(?:ICP|公网安备|标识码|索引号|信用代码|组织机构代码|项目代码|项目编号|招标编号|采购编号|文号|许可证|注册号|备案号|编号|(?<!邮政)编码|序列号|单号|流水号)"
+    r"[^\n0-9A-Za-z]{0,6})[0-9A-Za-z][0-9A-Za-z/\-]*"
     # Check sums and identifiers of files: digits between letters are no telephone number.
     r"|(?<![0-9A-Za-z])(?:[0-9a-fA-F]{32}(?:[0-9a-fA-F]{8}){0,12}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?![0-9A-Za-z])"
     r"|https?://\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}"
@@ -69,18 +72,26 @@ def iter_personal_data(
     """
     if not _PERSONAL_DATA_CLUE.search(text):
         return
+    series = find_series(text)
     text = _PUBLIC_NUMBER.sub(_blank_public_number, text)
-    phones = PhoneContext(text, cell_separators)
+    tables = TableContext(text, cell_separators)
+    phones = PhoneContext(text, tables, series)
     for match in _PERSONAL_DATA.finditer(text):
+        if match.lastgroup == "plate" and is_office_vehicle(text, match.start(), match.end(), tables):
+            continue
         if rule := _find_rule(match, phones, public_mobiles):
             yield match, rule
 
 
 def _blank_public_number(match: re.Match[str]) -> str:
-    """Return spaces in place of the matched number, which is public; an identity number within it is kept."""
+    """Return spaces in place of the matched number, which is public; an identity number within it is kept.
+
+    The words before it are kept, too. They may be the head of a table, with cell_separators between its cells.
+    """
     text = match.group()
+    label = match["label"] or ""
     # Spaces of the same length keep the positions of what follows.
-    blank = " " * len(text)
+    blank = label + " " * (len(text) - len(label))
     for found in _ID_NUMBER.finditer(text):
         if is_identity_number(_strip_gaps(found.group())):
             blank = blank[: found.start()] + found.group() + blank[found.end() :]

@@ -8,22 +8,20 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from sitegen.checks.number_series import NumberSeries, get_prefix
 from sitegen.checks.office_contacts import (
     LABEL_TO_NUMBER_GAP,
-    OFFICE_COLUMN_HEADER,
     PERSON_COLUMN_HEADER,
+    PERSON_WORD,
     PHONE_WORD,
     is_office_contact,
 )
+from sitegen.checks.table_context import MAX_LINE_LENGTH, PHONE_COLUMN_HEADER, TableContext
 from sitegen.program import regex
+from sitegen.schema.person_names import PERSON_NAME
 
 _CONTEXT_BEFORE: Final = 80
 _CONTEXT_AFTER: Final = 16
-_MAX_LINE_LENGTH: Final = 3000
-_MAX_NUMBER_LENGTH: Final = 19
-"""Digits of the longest number that is looked at, that of a payment card."""
-_MAX_TITLE_ROWS: Final = 5
-"""Most rows above the head of a table that have one cell."""
 _HAN: Final = "\u4e00-\u9fff"
 
 _PHONE_LABEL: Final = regex.compile(
@@ -66,20 +64,42 @@ _AMOUNT_COLUMN_HEADER: Final = regex.compile(
     # A unit in brackets: 用电量（千瓦时）, 人口（人）
     r"|[（(][十百千万亿]{0,3}(?:千瓦时|度|吨|公斤|千克|公顷|亩|平方[公千]?米|立方米|公里|米|人次?|户|件|台|辆|个|株|头|只)[）)]"
 )
-_PHONE_COLUMN_HEADER: Final = regex.compile("电话|手机|联系方式|热线|传真|号码")
-_MONEY_UNIT_OF_TABLE: Final = regex.compile("单位[：:]?[ ]?(?:人民币)?[十百千万亿]{0,3}元")
+_PERIOD_COLUMN_HEADER: Final = regex.compile(
+    "[0-9]{4}年?|本[年期月]|上[年期月]|同期|累计|期[初末]|年[初末]|执行|完成"
+)
+"""Header of a column of a budget that states the time only."""
 _CODE_COLUMN_HEADER: Final = regex.compile(
     "编码|代码|编号|[单案票图档]号|流水号|序列号|条码|条形码|凭证号|时间戳|小班号"
 )
 _CASE_COLUMN_HEADER: Final = regex.compile("(?:受理|办件|案件|订单|业务|流水|交易)(?:编?号|编码|代码)")
 _OWNER_COLUMN_HEADER: Final = regex.compile("[卡证账帐户人]|身份|银行|姓名")
+_REGISTER_COLUMN_HEADER: Final = regex.compile(
+    rf"{_CODE_COLUMN_HEADER.pattern}|(?:备案|登记|注册|许可|准许|证书?|批准?|文)号"
+)
+"""Header of a column of registration numbers. An office writes telephones in columns of other names."""
+_ACCOUNT_COLUMN_HEADER: Final = regex.compile("[卡账帐户人]|身份|银行|姓名|会员|联系|电话|手机")
+"""A number of eleven digits in a column of accounts may be the telephone with which somebody has registered."""
+_DIGITS: Final = 11
+_PERSONAL_HEAD: Final = regex.compile(
+    f"{PHONE_COLUMN_HEADER.pattern}|{PERSON_COLUMN_HEADER.pattern}|联系|人员|[卡账帐]号|会员|用户"
+)
+_PRINTED_MONEY: Final = regex.compile(
+    "单位[：:]?[ ]?(?:人民币)?[十百千万亿]{0,3}元|[（(](?:单位[：:]?)?[十百千万亿]{0,3}元|金额|预算数|决算数|执行数"
+)
+_MONEY_WORD: Final = regex.compile(
+    "收入|支出|合计|总计|小计|资金|经费|税|费|款|预算|决算|结余|余额|资产|负债"
+)
+_SERIAL_NUMBER: Final = regex.compile(r"\A\s*[0-9]{1,4}[.、]?\s")
+_FIGURE: Final = regex.compile(r"(?:\A|(?<=\s))-?[0-9][0-9,.]*[%％]?(?=\s|\Z)")
+_MOBILE: Final = regex.compile("1[3-9][0-9]{9}")
+_NAME_IN_ROW: Final = regex.compile(rf"(?:\A|\s)(?:{PERSON_NAME.pattern})(?=\s)")
 
 
 class NumberUse(StrEnum):
     """Meaning of a number of eleven digits that looks like a mobile number."""
 
     AMOUNT = "amount"
-    """No telephone number: an amount, or part of another number."""
+    """No telephone number: an amount, a registration number, or part of another number."""
     OFFICE = "office"
     """Published as the contact of an office."""
     PERSONAL = "personal"
@@ -89,17 +109,14 @@ class NumberUse(StrEnum):
 class PhoneContext:
     """Decides whether a number that looks like a mobile number is a person's, an office's, or an amount.
 
-    ``text`` is the text that contains the numbers. ``cell_separators`` are the characters that may separate the
-    cells of a table.
+    ``text`` is the text that contains the numbers, ``tables`` reads its tables, and ``series`` are the registration
+    numbers in it.
     """
 
-    def __init__(self, text: str, cell_separators: str = "|\t") -> None:
+    def __init__(self, text: str, tables: TableContext, series: NumberSeries) -> None:
         self._text = text
-        self._cell_separators = cell_separators
-        self._table_end = -1
-        self._column_headers: list[str] = []
-        self._has_money_unit = False
-        self._lists_offices = False
+        self._tables = tables
+        self._series = series
 
     def is_in_code_column(self, start: int, *, only_cases: bool = False) -> bool:
         """Whether the number at the offset ``start`` stands in a column of codes, such as 资产编号.
@@ -107,7 +124,7 @@ class PhoneContext:
         With ``only_cases``, only codes of cases and orders count, which contain the day of their issue. Calls of
         this and of `classify_number` must be in ascending order.
         """
-        head = self._find_column_header(start)
+        head = self._tables.find_column_header(start)
         pattern = _CASE_COLUMN_HEADER if only_cases else _CODE_COLUMN_HEADER
         return pattern.search(head) is not None and not _OWNER_COLUMN_HEADER.search(head)
 
@@ -119,84 +136,79 @@ class PhoneContext:
         """
         before = self._text[max(0, start - _CONTEXT_BEFORE) : start].replace("**", "")
         after = self._text[end : end + _CONTEXT_AFTER]
-        head = self._find_column_header(start)
+        head = self._tables.find_column_header(start)
         if _is_part_of_number(before, after):
             return NumberUse.AMOUNT
         labelled = _PHONE_LABEL.search(before)
-        if not labelled and not _PERSON_NAME.search(before):
-            if _FIGURES_WITH_UNIT.search(before) and not _PHONE_COLUMN_HEADER.search(head):
-                return NumberUse.AMOUNT
-            if _UNIT_AFTER.match(after) or _DECIMALS.match(after) or _MONEY_LABEL.search(before):
-                return NumberUse.AMOUNT
-            if _COUNT_WORD.search(before) and _COUNT_UNIT.match(after):
-                return NumberUse.AMOUNT
-            if (
-                head
-                and not _PHONE_COLUMN_HEADER.search(head)
-                and (self._has_money_unit or _AMOUNT_COLUMN_HEADER.search(head))
-            ):
-                return NumberUse.AMOUNT
-        if is_office_contact(before, after) or (self._lists_offices and _PHONE_COLUMN_HEADER.search(head)):
+        if (
+            not labelled
+            and not _PERSON_NAME.search(before)
+            and (
+                self._is_amount(before, after, head)
+                or self._is_registration_number(start, end, head)
+                or self._is_printed_amount(start, end)
+            )
+        ):
+            return NumberUse.AMOUNT
+        if is_office_contact(before, after) or (
+            self._tables.lists_offices and PHONE_COLUMN_HEADER.search(head)
+        ):
             return NumberUse.OFFICE
         return NumberUse.PERSONAL
 
-    def _find_column_header(self, position: int) -> str:
-        """Return the header of the table column at the offset ``position``; "" outside tables."""
-        text = self._text
-        # Bounded, because a line may be as long as the text.
-        first = text.rfind("\n", max(0, position - _MAX_LINE_LENGTH), position) + 1
-        if not first and position > _MAX_LINE_LENGTH:
-            return ""
-        separator = _find_cell_separator(
-            text[first : position + _MAX_NUMBER_LENGTH + 1], self._cell_separators
+    def _is_amount(self, before: str, after: str, head: str) -> bool:
+        """Whether the words ``before`` and ``after`` a number, or the header of its column, say that it is an amount."""
+        if _FIGURES_WITH_UNIT.search(before) and not PHONE_COLUMN_HEADER.search(head):
+            return True
+        if _UNIT_AFTER.match(after) or _DECIMALS.match(after) or _MONEY_LABEL.search(before):
+            return True
+        if _COUNT_WORD.search(before) and _COUNT_UNIT.match(after):
+            return True
+        return bool(
+            head
+            and not PHONE_COLUMN_HEADER.search(head)
+            and (
+                self._tables.is_in_money
+                or (self._tables.is_budget and _PERIOD_COLUMN_HEADER.search(head))
+                or _AMOUNT_COLUMN_HEADER.search(head)
+            )
         )
-        if not separator:
-            return ""
-        if position >= self._table_end:
-            self._store_column_headers(first, separator)
-        column = text.count(separator, first, position)
-        return self._column_headers[column] if column < len(self._column_headers) else ""
 
-    def _store_column_headers(self, line_start: int, separator: str) -> None:
-        """Store the header row of the table around the line that begins at the offset ``line_start``.
+    def _is_registration_number(self, start: int, end: int, head: str) -> bool:
+        """Whether the number at ``start`` to ``end`` is a registration number.
 
-        A table is consecutive lines that contain ``separator``.
+        ``head`` is the header of its column. A register of an office has its numbers in a column headed 备案号,
+        证书编号 or the like, and telephones in a column of another name. In the text of a PDF the columns are not
+        known, so that further numbers with the same beginning are needed.
         """
-        text, top = self._text, line_start
-        while top and separator in (line := text[text.rfind("\n", 0, top - 1) + 1 : top - 1]):
-            top -= len(line) + 1
-        bottom = line_start
-        while bottom < len(text):
-            end = text.find("\n", bottom)
-            end = len(text) if end < 0 else end
-            if separator not in text[bottom:end]:
-                break
-            bottom = end + 1
-        self._table_end = bottom
-        row, head = self._read_line(top), top
-        # Spreadsheets have the title of a table, and the unit of its amounts, in rows of their own above the head.
-        for _ in range(_MAX_TITLE_ROWS):
-            if sum(1 for cell in row.split(separator) if cell.strip()) > 1 or head + len(row) >= line_start:
-                break
-            head += len(row) + 1
-            row = self._read_line(head)
-        self._column_headers = row.split(separator)
-        self._lists_offices = bool(OFFICE_COLUMN_HEADER.search(row)) and not PERSON_COLUMN_HEADER.search(row)
-        # The unit of all amounts often stands above the table.
-        self._has_money_unit = (
-            _MONEY_UNIT_OF_TABLE.search(text, max(0, top - _CONTEXT_BEFORE), head) is not None
-        )
+        if _REGISTER_COLUMN_HEADER.search(head) and not _ACCOUNT_COLUMN_HEADER.search(head):
+            return True
+        if end - start != _DIGITS:
+            return False
+        prefix = get_prefix(self._text[start:end])
+        if prefix in self._series.labelled:
+            return True
+        if prefix not in self._series.numerous:
+            return False
+        printed = self._tables.find_printed_head(start)
+        return _REGISTER_COLUMN_HEADER.search(printed) is not None and not _PERSONAL_HEAD.search(printed)
 
-    def _read_line(self, start: int) -> str:
-        """Return the line that begins at the offset ``start``, cut if it is very long."""
-        return self._text[
-            start : min(self._text.find("\n", start) % (len(self._text) + 1), start + _MAX_LINE_LENGTH)
-        ]
+    def _is_printed_amount(self, start: int, end: int) -> bool:
+        """Whether the number at ``start`` to ``end`` is an amount in a table without cell_separators, as in a PDF.
 
-
-def _find_cell_separator(line: str, cell_separators: str) -> str:
-    """Return the first of ``cell_separators`` that is in a line; "" if the line is no row of a table."""
-    return next((separator for separator in cell_separators if separator in line), "")
+        The head of the table, or the line above it, names a unit of money, and no telephone or person. The row has
+        a further figure, as rows of budgets do, or its label names money. A row with a person's name is none.
+        """
+        printed = self._tables.find_printed_head(start)
+        if not _PRINTED_MONEY.search(printed) or _PERSONAL_HEAD.search(printed):
+            return False
+        first = self._text.rfind("\n", max(0, start - MAX_LINE_LENGTH), start) + 1
+        before = self._text[first:start]
+        row = before + " " + self._text[end : end + MAX_LINE_LENGTH].partition("\n")[0]
+        if PERSON_WORD.search(row) or _PERSONAL_HEAD.search(row) or _NAME_IN_ROW.search(row):
+            return False
+        figures = _FIGURE.findall(_SERIAL_NUMBER.sub("", row))
+        return any(not _MOBILE.fullmatch(one) for one in figures) or _MONEY_WORD.search(before) is not None
 
 
 def _is_part_of_number(before: str, after: str) -> bool:

@@ -10,6 +10,7 @@ from io import BytesIO
 from zipfile import ZipInfo
 
 from sitegen.extraction.archive import Archive, extract_extension
+from sitegen.extraction.charts import is_chart_figure
 from sitegen.extraction.inner_files import read_inner_file
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.office_elements import (
@@ -40,8 +41,6 @@ _OFF = ("0", "false", "off")
 _FIRST_WORDS = 12
 _FIELD_LIMIT = 400
 """Characters at the beginning of a field that say what it does."""
-# A figure of a chart is no telephone number, but one of more digits may be the number of a person.
-_SHORT_FIGURE = regex.compile(r"\s*[+-]?\d{0,11}(?:\.\d*)?(?:[Ee][+-]?\d+)?\s*")
 _LONG_NUMBER = regex.compile(r"[0-9A-Za-z\uff10-\uff19][0-9A-Za-z\uff10-\uff19 -]{3,}")
 
 
@@ -64,6 +63,8 @@ class PartReader(TextCollector):
         self._skipped = ""
         self._has_figures = False
         self._figure_start = 0  # index in `pieces`
+        self._is_slide = part.startswith("ppt/")
+        self._in_cell = False
         self.has_picture = self.has_text = False
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -91,6 +92,8 @@ class PartReader(TextCollector):
             self.has_picture = True
         elif name in MEASURES or (self._is_properties and name in STATISTICS):
             self._skipped = name
+        elif name == "tc" and self._is_slide:
+            self._in_cell = True
         elif name in FIGURES:
             self._has_figures = True
         elif name == "v" and self._has_figures:
@@ -115,8 +118,13 @@ class PartReader(TextCollector):
                 self.write(f"\n{value}\n")
 
     def end(self, name: str) -> None:
-        """Handle an end tag. It may end a line, a field, a run, a comment or a property."""
-        super().end(name)
+        """Handle an end tag. It may end a line, a cell, a field, a run, a comment or a property."""
+        if self._in_cell and name in ("p", "br", "tc"):
+            # The paragraphs of a cell stay in the row, so that the heads of the columns are above their cells.
+            self.pieces.append("\t" if name == "tc" else " ")
+            self._in_cell = name != "tc"
+        else:
+            super().end(name)
         if name in ("rPr", "pPr"):
             self._in_properties = max(0, self._in_properties - 1)
         elif name in ("instrText", "fldSimple"):
@@ -140,7 +148,7 @@ class PartReader(TextCollector):
 
     def _end_figure(self) -> None:
         """End a figure of a chart. It is text only if it may be more than a figure."""
-        if _SHORT_FIGURE.fullmatch("".join(self.pieces[self._figure_start :])):
+        if is_chart_figure("".join(self.pieces[self._figure_start :])):
             del self.pieces[self._figure_start :]
         else:
             self.pieces.append("\t")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import struct
+from contextlib import nullcontext
 from io import BytesIO
 from typing import Any, BinaryIO
 
 import olefile
 
 from sitegen.extraction.archive import extract_extension
+from sitegen.extraction.charts import OLE_DAMAGE, PACKAGE_STREAM, is_chart_package
 from sitegen.extraction.excel_binary import read_pivot_cache, read_workbook_stream
 from sitegen.extraction.inner_files import read_inner_file
 from sitegen.extraction.model import FindingKind
@@ -19,18 +21,7 @@ from sitegen.extraction.word_binary import read_word
 
 _MACRO_STREAM = "_VBA_PROJECT"
 _ENCRYPTED_STREAM = "EncryptedPackage"
-_PACKAGE_STREAMS = frozenset({"package", "contents", "\x01ole10native", "embeddedodf"})
-_DAMAGE_ERRORS = (
-    OSError,
-    ValueError,
-    IndexError,
-    KeyError,
-    TypeError,
-    OverflowError,
-    AttributeError,
-    struct.error,
-)
-"""What olefile and the readers raise for damaged files."""
+_PACKAGE_STREAMS = frozenset({"package", "contents", "\x01ole10native", "embeddedodf", PACKAGE_STREAM})
 
 
 class OleStorage:
@@ -72,7 +63,7 @@ def read_ole(file: BinaryIO, size: int, recorder: Recorder) -> None:
             _read_storage(OleStorage(ole, (), recorder), recorder)
         finally:
             ole.close()
-    except _DAMAGE_ERRORS as error:
+    except OLE_DAMAGE as error:
         file.seek(0)
         raw = file.read(min(size, 50_000_000))
         if _MACRO_STREAM.encode("utf-16-le") in raw:
@@ -119,14 +110,18 @@ def _read_main(storage: OleStorage, recorder: Recorder) -> bool:
 
 
 def _read_embedded(storage: OleStorage, recorder: Recorder) -> None:
-    """Read the documents that are embedded in the storages below this one, and record a finding for each."""
+    """Read the documents that are embedded in the storages below this one, and record a finding for each.
+
+    A chart is read as well, but is no embedded document.
+    """
     roots = {path[:-1] for path in storage.paths if len(path) > 1}
     main = {"worddocument", "workbook", "book", "powerpoint document"} | _PACKAGE_STREAMS
     for root in sorted(roots):
         below = OleStorage(storage._ole, (*storage.prefix, *root), recorder)
         if not main & {path[0].lower() for path in below.paths if len(path) == 1}:
             continue
-        recorder.add_finding(FindingKind.EMBEDDED_FILE, root[-1], root[-1])
+        if not is_chart_package(below.read(PACKAGE_STREAM) or b""):
+            recorder.add_finding(FindingKind.EMBEDDED_FILE, root[-1], root[-1])
         if recorder.depth >= recorder.limits.depth:
             recorder.add_unread_file("文件套文件太多层", "files lie too deep in each other")
             continue
@@ -144,7 +139,8 @@ def _read_packages(storage: OleStorage, recorder: Recorder) -> bool:
         data = storage.read(name) or b""
         found = True
         label, data = _unwrap_native_object(data) if name == "\x01ole10native" else (name, data)
-        with recorder.enter_inner_file(label):
+        # The stream of LibreOffice is the object itself, whose name has been entered.
+        with recorder.enter_inner_file(label) if name != PACKAGE_STREAM else nullcontext():
             read_inner_file(BytesIO(data), len(data), extract_extension(label), recorder)
     return found
 

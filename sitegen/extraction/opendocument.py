@@ -7,6 +7,7 @@ from io import BytesIO
 
 from sitegen.diagnostics.plurals import format_number_list
 from sitegen.extraction.archive import Archive, extract_extension
+from sitegen.extraction.charts import is_chart_figure
 from sitegen.extraction.inner_files import read_inner_file
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.office_links import record_formula
@@ -33,7 +34,11 @@ _LOADED = frozenset(
     }
 )
 _PICTURES = frozenset({"jpg", "jpeg", "png", "gif"})
-_NAMES = {"styles": ("的页眉页脚", ", headers and footers"), "meta": ("的属性", ", properties")}
+_NAMES = {
+    "styles": ("的页眉页脚", ", headers and footers"),
+    "meta": ("的属性", ", properties"),
+    "chart": ("的图表", ", chart"),
+}
 
 
 class _PartReader(TextCollector):
@@ -42,7 +47,7 @@ class _PartReader(TextCollector):
     ``is_meta``: the part contains the properties of the document. ``hidden`` is the set of the names of
     styles that hide text. The reader adds those that the part defines. ``hidden_rows`` and ``hidden_columns``
     list, by name of sheet, the numbers (from 1) of hidden rows and columns with text. ``is_sheet``: the
-    document is a spreadsheet.
+    document is a spreadsheet. ``is_chart``: the part is a chart.
     """
 
     def __init__(self, recorder: Recorder, *, is_meta: bool, hidden: set[str]) -> None:
@@ -58,7 +63,8 @@ class _PartReader(TextCollector):
         self.hidden_rows: dict[str, list[int]] = {}
         self.hidden_columns: dict[str, set[int]] = {}
         self._span_hidden: list[bool] = []
-        self.has_picture = self.has_text = False
+        self._figure_start = 0  # index in `pieces`; 0 outside a figure
+        self.is_chart = self.has_picture = self.has_text = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Handle a start tag: record comments, tracked changes, hidden text, macros, links and the like.
@@ -72,6 +78,8 @@ class _PartReader(TextCollector):
             case "table-properties" | "text-properties":
                 if attributes.get("display") in ("false", "none"):
                     self._hidden_styles.add(self._style)
+            case "chart":
+                self.is_chart = True
             case "s" | "tab":
                 self.pieces.append(" " if name == "s" else "\t")
             case "annotation":
@@ -145,6 +153,8 @@ class _PartReader(TextCollector):
         else:
             self.pieces.append("\t")
             record_formula(attributes.get("formula", ""), self.recorder)
+            if self.is_chart and attributes.get("value-type") == "float":
+                self._figure_start = len(self.pieces)
             self._cell_depth += 1
             self._column += _parse_count(attributes, "number-columns-repeated")
 
@@ -159,6 +169,7 @@ class _PartReader(TextCollector):
             self._annotation_depth = max(0, self._annotation_depth - 1)
         elif name in ("table-cell", "covered-table-cell"):
             self._cell_depth = max(0, self._cell_depth - 1)
+            self._end_figure()
         elif name in ("span", "p", "h") and self._span_hidden:
             self._span_hidden.pop()
         if self._cell_depth and name in ("p", "line-break") and not self._annotation_depth and self.is_sheet:
@@ -168,6 +179,12 @@ class _PartReader(TextCollector):
         if self._is_meta:
             self.pieces.append("\n")
         self._author = ""
+
+    def _end_figure(self) -> None:
+        """End a cell that a chart draws. It is text only if it may be more than a figure."""
+        if self._figure_start and is_chart_figure("".join(self.pieces[self._figure_start :])):
+            del self.pieces[self._figure_start :]
+        self._figure_start = 0
 
     is_sheet = False
 
@@ -222,7 +239,8 @@ def read_opendocument(archive: Archive, recorder: Recorder) -> None:
                     read_xml(archive.open_chunks(entry), reader, recorder)
                 finally:
                     _record_hidden(reader, recorder)
-                    reader.flush(*_NAMES.get(name.removesuffix(".xml"), ("", "")))
+                    part = "chart" if reader.is_chart else name.removesuffix(".xml")
+                    reader.flush(*_NAMES.get(part, ("", "")))
                 has_picture |= reader.has_picture
                 has_text |= reader.has_text and name.endswith(("content.xml", "styles.xml"))
             elif extract_extension(name) in _PICTURES or name.startswith(("Object", "Obj")):

@@ -6,6 +6,7 @@ import struct
 import zlib
 from io import BytesIO
 
+from sitegen.extraction.charts import is_chart_object
 from sitegen.extraction.inner_files import read_inner_file
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.recorder import Recorder, UnreadError
@@ -70,6 +71,7 @@ def _read_object(body: bytes, instance: int, recorder: Recorder) -> None:
         except zlib.error as error:
             raise UnreadError("已损坏", "it is damaged") from error
     recorder.count_bytes(len(body))
-    recorder.add_finding(FindingKind.EMBEDDED_FILE, "OLE", "OLE")
+    if not is_chart_object(body):
+        recorder.add_finding(FindingKind.EMBEDDED_FILE, "OLE", "OLE")
     with recorder.enter_inner_file("OLE"):
         read_inner_file(BytesIO(body), len(body), "", recorder)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sitegen.program import regex
+from sitegen.schema.person_names import PERSON_NAME
 
 _HEADERS = (
     (regex.compile(r"身份证|证件号|证件号码|护照|社保号|id\s*(?:card|no|number)|passport|identity", re.I), ("证件号码", "identity numbers")),
@@ -20,14 +21,6 @@ _VALUES = (
     (regex.compile(r"(?<![\d-])\(?0\d{2,3}\)?[- ]\d{7,8}(?!\d)"), ("电话号码", "telephone numbers")),
     (regex.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), ("电子邮箱", "e-mail addresses")),
 )  # fmt: skip
-# Frequent surnames. A column of names is recognised by its share of them.
-_SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
-    "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜"
-)
-_NAME = regex.compile(
-    rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}](?:某某?|[*×＊]{{1,2}}))(?:先生|女士)?"
-)
 # A column of names also has a few that are not recognised: rare surnames, or those of organisations.
 _SHARE = 0.6
 
@@ -50,7 +43,7 @@ def detect_personal_column(
         if matching := [number for number, value in enumerate(values) if pattern.search(value)]:
             return kind, matching[0]
     filled = [number for number, value in enumerate(values) if value.strip()]
-    names = [number for number in filled if _NAME.fullmatch(values[number].strip())]
+    names = [number for number in filled if PERSON_NAME.fullmatch(values[number].strip())]
     if filled and len(names) >= _SHARE * len(filled):
         return ("姓名", "names"), names[0]
     return None

@@ -119,3 +119,34 @@ def test_entities_are_not_expanded(tmp_path: Path) -> None:
     bomb = "<!DOCTYPE x [<!ENTITY a 'aaaa'>]><w:p><w:t>&a;</w:t></w:p>"
     (tmp_path / "a.docx").write_bytes(archive({"word/document.xml": bomb}))
     assert extract_attachment_text(tmp_path / "a.docx").text == ""
+
+
+def make_slide_table(*rows: Sequence[str]) -> bytes:
+    """A presentation with a table on its slide. The paragraphs of a cell are separated by line ends."""
+    table = "".join(
+        "<a:tr>{}</a:tr>".format(
+            "".join(
+                "<a:tc><a:txBody>{}</a:txBody></a:tc>".format(
+                    "".join(f"<a:p><a:r><a:t>{line}</a:t></a:r></a:p>" for line in cell.split("\n"))
+                )
+                for cell in row
+            )
+        )
+        for row in rows
+    )
+    slide = f"<x><a:tbl>{table}</a:tbl><a:p><a:r><a:t>后</a:t></a:r></a:p></x>"
+    return archive({"ppt/presentation.xml": "<x/>", "ppt/slides/slide1.xml": slide})
+
+
+@pytest.mark.parametrize(("head", "codes"), [("备案号", []), ("手机", ["PII-008"])])
+def test_a_cell_of_a_table_on_a_slide_has_the_header_of_its_column(
+    tmp_path: Path, head: str, codes: list[str]
+) -> None:
+    file = tmp_path / "a.pptx"
+    file.write_bytes(make_slide_table(["机构", head, "托位"], ["小太阳\n托育", "13900000000", "80"]))
+    text = extract_attachment_text(file).text
+    assert [line.split() for line in text.splitlines()[1:3]] == [
+        ["小太阳", "托育", "13900000000", "80"],
+        ["后"],
+    ]
+    assert [one.code for one in detect_personal_data("", text, frozenset())] == codes

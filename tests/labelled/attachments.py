@@ -9,7 +9,7 @@ import base64
 import io
 import json
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -57,13 +57,13 @@ _UNPACKED = ExitStack()
 
 
 def read_held() -> list[Any]:
-    """Read the second set, which is only scored. Print nothing of it."""
-    return _read_packed("attachments_second")
+    """Read the second and the fourth set, which are only scored. Print nothing of them."""
+    return _read_packed("attachments_second") + _read_packed("attachments_fourth", ("clean",))
 
 
-def _read_packed(prefix: str) -> list[Any]:
+def _read_packed(prefix: str, names: Sequence[str] = HALVES) -> list[Any]:
     entries: list[Any] = []
-    for name in HALVES:
+    for name in names:
         folder = Path(_UNPACKED.enter_context(TemporaryDirectory()))
         packed = base64.b64decode((FOLDER / f"{prefix}_{name}.held.b64").read_bytes())
         with tarfile.open(fileobj=io.BytesIO(packed), mode="r:gz") as archive:
