@@ -320,10 +320,10 @@ def _collect_shared_facts(entry: ParsedSource) -> tuple[object, ...]:
     result is only good for comparison.
     """
     body = entry.body
-    links = [(link.target, link.anchor, link.image) for link in body.links], body.unlinked
+    links = [(link.target, link.anchor, link.is_image) for link in body.links], body.unlinked_targets
     anchors = {id for _, _, id in body.headings}.union(body.articles)
     causes = {diagnostic.code for diagnostic in entry.diagnostics} & CAUSE_CODES
-    return entry.record, links, anchors, bool(body.characters), body.stated_figures, causes
+    return entry.record, links, anchors, bool(body.character_count), body.stated_figures, causes
 
 
 def _merge_diagnostics(previous: Sequence[Diagnostic], edits: Sequence[_Edit]) -> tuple[Diagnostic, ...]:

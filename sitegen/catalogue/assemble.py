@@ -40,7 +40,7 @@ from sitegen.content.layout import SourceKind
 from sitegen.content.parse import BodyFacts, ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
-from sitegen.program.file_at_fault import note_file
+from sitegen.program.file_at_fault import note_path_in_errors
 from sitegen.reports import ApplicationLog
 from sitegen.schema.records import AgencyRecord, ItemRecord, SiteRecord
 
@@ -148,7 +148,7 @@ def _collect_unreadable_bodies(sources: SourcesByKind) -> dict[str, BodyFacts]:
         entry.path: entry.body
         for entry in sources.iter_parsed()
         if entry.lacks_record
-        and (entry.body.links or entry.body.unlinked)
+        and (entry.body.links or entry.body.unlinked_targets)
         and not any(one.in_draft for one in entry.diagnostics)
     }
 
@@ -286,7 +286,7 @@ def _assemble_items(
     issuer_names = collect_agency_names(agencies)
     items = []
     for id, record in records.items():
-        with note_file(entries[id].path):
+        with note_path_in_errors(entries[id].path):
             files = sources.attachment_collector.collect(entries[id])
             classes, diagnostics = resolve_classes(record, sources, trees)
             sources.diagnostics.extend(diagnostics)

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
 from sitegen.content.attachments import AttachmentFacts
-from sitegen.content.layout import is_text_name, locate_attachments
+from sitegen.content.layout import get_attachment_folder, has_source_extension
 from sitegen.content.parse import BodyFacts
 from sitegen.schema.records import AttachmentRecord
 
@@ -30,8 +30,8 @@ def resolve_link(source: str, target: str) -> str:
         return source
     folder = posixpath.dirname(source)
     path = posixpath.normpath(posixpath.join(folder, unquote(target)))
-    if posixpath.dirname(path) == folder and not is_text_name(path):
-        return f"{locate_attachments(source)}/{posixpath.basename(path)}"
+    if posixpath.dirname(path) == folder and not has_source_extension(path):
+        return f"{get_attachment_folder(source)}/{posixpath.basename(path)}"
     return path
 
 
@@ -99,7 +99,7 @@ def list_published_files(record: PublishedRecord) -> tuple[str, ...]:
     These are the attachments that the record lists, then the files in its attachment folder that its text links to or
     shows. Listed files that are missing or refused are left out. Whether linked files exist is not checked.
     """
-    folder = locate_attachments(record.path)
+    folder = get_attachment_folder(record.path)
     listed = [f"{folder}/{facts.name}" for facts in record.files]
     linked = [resolve_link(record.text_path, link.target) for link in record.body.links]
     # A link to a file in the folder publishes it, as if the record listed it.
