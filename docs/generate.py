@@ -22,7 +22,7 @@ HERE: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from sitegen.cli import cli  # noqa: E402
-from sitegen.content.own_files import KINDS as OWN_FILE_KINDS  # noqa: E402
+from sitegen.content.own_files import STATIC_FILE_KINDS as OWN_FILE_KINDS  # noqa: E402
 from sitegen.diagnostics import ExemptionScope, Rule, Severity  # noqa: E402
 from sitegen.diagnostics.codes import collect_rules  # noqa: E402
 from sitegen.pages import views  # noqa: E402

@@ -22,7 +22,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from sitegen import __version__
 from sitegen.program import locate_requirements_lock
-from sitegen.program.requirements import LOCK_NAME, render_requirements
+from sitegen.program.requirements import LOCK_NAME, render_requirements_files
 from tools.environment import ROOT
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def build_bundle(folder: Path, platform: Platform, pythons: Sequence[str] = PYTH
     name = name_bundle(system, machine)
     facts = {"version": __version__, "system": system, "machine": machine, "pythons": list(pythons)}
     texts = {
-        LOCK_NAME: render_requirements()[LOCK_NAME],
+        LOCK_NAME: render_requirements_files()[LOCK_NAME],
         "bundle.json": f"{json.dumps(facts, indent=2)}\n",
         "LICENSE": (ROOT / "LICENSE").read_text(encoding="utf-8"),
     }

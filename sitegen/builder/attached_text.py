@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from sitegen.builder.parse_cache import Diagnostics
 from sitegen.checks.privacy import detect_personal_data
 from sitegen.checks.secrecy import detect_secrecy_marks
-from sitegen.content.attachment_text import AttachedText, has_lines, join_text
-from sitegen.content.conflict_markers import find_conflicts
+from sitegen.content.attachment_text import AttachedText, is_plain_text_file, join_parts
+from sitegen.content.conflict_markers import report_conflicts
 from sitegen.diagnostics import Diagnostic, Place, sort_diagnostics
 from sitegen.extraction.model import Extraction
 
@@ -29,10 +29,10 @@ def check_attached_text(
     Returns at most 20 different diagnostics of each code. Only text files (csv, txt) are searched for merge
     conflicts.
     """
-    attached = join_text(extraction)
+    attached = join_parts(extraction)
     text = attached.text
     # Git writes conflicts into text files only.
-    conflicts = find_conflicts(text, path) if has_lines(file) else ()
+    conflicts = report_conflicts(text, path) if is_plain_text_file(file) else ()
     diagnostics = sort_diagnostics(
         (*detect_personal_data(path, text, allowed), *detect_secrecy_marks(path, text), *conflicts)
     )
@@ -53,7 +53,7 @@ def _locate(diagnostic: Diagnostic, file: Path, path: str, attached: AttachedTex
     ``diagnostic`` was found in the extracted text ``attached``. In a text file (csv, txt) its line and column
     are right, and are kept. Other formats have no lines, so the whole file becomes the place.
     """
-    if has_lines(file):
+    if is_plain_text_file(file):
         place, zh, en = diagnostic.place, "", ""
     else:
         place, (_, zh, en) = Place(path), attached.find_part(diagnostic.place.line)

@@ -15,9 +15,9 @@ from sitegen.builder.parse_key import ParseKeys, make_parse_context
 from sitegen.builder.source_digests import StepCallback
 from sitegen.content.attachments import (
     AttachmentFacts,
-    check_listed_file,
+    check_type_and_size,
+    evaluate_extraction,
     get_extension,
-    judge_extraction,
     report_missing_attachment,
 )
 from sitegen.content.layout import SourceKind
@@ -170,7 +170,7 @@ class AttachmentInspector:
         """
         limit = self._rules.limit_mb
         refused = {
-            path for path in paths if check_listed_file(self._project / path, path, Place(path), limit)
+            path for path in paths if check_type_and_size(self._project / path, path, Place(path), limit)
         }
         stored = self._state.load_parses([text_keys[path] for path in paths])
         extractions: dict[str, Extraction] = {}
@@ -199,11 +199,11 @@ class AttachmentInspector:
 
     def _judge(self, path: str, extraction: Extraction | None) -> tuple[AttachmentFacts | None, Diagnostics]:
         file, place = self._project / path, Place(path)
-        if refused := check_listed_file(file, path, place, self._rules.limit_mb):
+        if refused := check_type_and_size(file, path, place, self._rules.limit_mb):
             return None, (refused,)
         if extraction is None:
             return None, (report_missing_attachment(path, place),)
-        facts, findings = judge_extraction(extraction, file, path, place, self._rules.offices)
+        facts, findings = evaluate_extraction(extraction, file, path, place, self._rules.offices)
         return facts, (*findings, *check_attached_text(file, path, extraction, self._rules.phones))
 
     def _is_unchanged(self, path: str, expected: str) -> bool:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from sitegen.catalogue.model import Catalogue
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
-from sitegen.git.changes import list_authors, list_work_tree_changes
+from sitegen.git.changes import list_authors_since, list_work_tree_changes
 from sitegen.git.revision import Revision
 from sitegen.program import regex
 from sitegen.schema.record_source import locate_key
@@ -44,7 +44,8 @@ def check_self_reviews(
     if not concerned:
         return
     authors = {
-        _fold(name): name for name in (*list_authors(base.root, base.commit), *read_accounts(environment))
+        _fold(name): name
+        for name in (*list_authors_since(base.root, base.commit), *read_accounts(environment))
     }
     for item in concerned:
         who = item.record.review.who if item.record.review else ""

@@ -24,7 +24,7 @@ from sitegen.catalogue.old_addresses import (
     resolve_old_address,
 )
 from sitegen.catalogue.release import ReleaseState, find_release_state
-from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
+from sitegen.content.layout import SourceKind, get_attachment_folder, parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import releases as codes
@@ -173,7 +173,7 @@ def _explain_restoration(root: Path, revision: str, path: str) -> dict[str, str]
     It is restored from the revision if that has the file, else from another branch or a backup.
     """
     try:
-        is_there = path in read_revision(root, revision).ids
+        is_there = path in read_revision(root, revision).blob_ids
     except GitError:
         is_there = False
     if is_there:
@@ -255,14 +255,14 @@ class BaseRevision:
     @property
     def paths(self) -> Collection[str]:
         """Paths of all files of the project at that revision."""
-        return self.revision.ids.keys()
+        return self.revision.blob_ids.keys()
 
     def list_former_items(self, catalogue: Catalogue) -> Iterator[FormerItem]:
         """Yield the items that were public, or withdrawn, and are not published now.
 
         ``catalogue`` is what is published now.
         """
-        paths = _list_unpublished_items(catalogue, self.revision.ids)
+        paths = _list_unpublished_items(catalogue, self.revision.blob_ids)
         files = self.revision.read_files((SITE_FILE, *paths.values())) if paths else {}
         rules = _read_rules(files)
         for url, path in paths.items():
@@ -288,7 +288,7 @@ class BaseRevision:
             if any(find_release_state(record, today) is not ReleaseState.PUBLIC for record in records):
                 continue
             named = {
-                f"{locate_attachments(entry.path)}/{one.file}"
+                f"{get_attachment_folder(entry.path)}/{one.file}"
                 for entry in found
                 if entry.record
                 for one in entry.record.attachments

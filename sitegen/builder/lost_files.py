@@ -17,7 +17,7 @@ from sitegen.builder.lost_addresses import (
 from sitegen.catalogue.links import iter_published_records, resolve_link
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.old_addresses import find_base_path, is_matched_by_pattern
-from sitegen.content.layout import SourceKind, SourceSlot, locate_attachments, parse_source_path
+from sitegen.content.layout import SourceKind, SourceSlot, get_attachment_folder, parse_source_path
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import releases as codes
 from sitegen.pages import urls
@@ -89,7 +89,7 @@ def _list_lost_attachments(catalogue: Catalogue, paths: Collection[str]) -> Iter
 
     Attachments of records that are not public are left out. ``paths`` are files that have been deleted.
     """
-    owners = {locate_attachments(one.path): one for one in iter_published_records(catalogue)}
+    owners = {get_attachment_folder(one.path): one for one in iter_published_records(catalogue)}
     for path in paths:
         folder, _, name = path.rpartition("/")
         owner = owners.get(folder)

@@ -136,7 +136,7 @@ def _compare_phones(root: Path, base: Revision) -> Iterator[Diagnostic]:
     records = dict(_read_phone_records(root, base))
     if not any(_list_mobiles(new) - _list_mobiles(old) for new, old in records.values()):
         return
-    others = base.read_files(path for path in base.ids if _is_phone_file(path) and path not in records)
+    others = base.read_files(path for path in base.blob_ids if _is_phone_file(path) and path not in records)
     approved = {
         number
         for record in (

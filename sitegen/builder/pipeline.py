@@ -41,7 +41,7 @@ from sitegen.checks.consequences import drop_consequences
 from sitegen.checks.format_version import check_format_version
 from sitegen.checks.old_addresses import check_covered_pages
 from sitegen.checks.privacy import mask_diagnostics
-from sitegen.content.own_files import FOLDER as OWN_FOLDER
+from sitegen.content.own_files import STATIC_FOLDER as OWN_FOLDER
 from sitegen.diagnostics import Diagnostic, Place, has_errors, sort_diagnostics
 from sitegen.pages.output import RANK_CONTENT, Output, StaticContent
 from sitegen.publish.errors import PublishError, convert_os_error

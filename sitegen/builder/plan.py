@@ -65,7 +65,11 @@ _HIGHLIGHT_SCRIPT = "search-mark.js"
 _OPTIONAL_SCRIPTS = ("finder.js", "apply.js")
 """Scripts of a theme that are loaded only by the pages that need them."""
 
-_SCRIPT_PREFIXES = {SEARCH_SCRIPT: ENGINE, _HIGHLIGHT_SCRIPT: _HIGHLIGHT, "apply.js": procedure.SCRIPT}
+_SCRIPT_PREFIXES = {
+    SEARCH_SCRIPT: ENGINE,
+    _HIGHLIGHT_SCRIPT: _HIGHLIGHT,
+    "apply.js": procedure.CALCULATOR_SCRIPT,
+}
 """What stands in front of a theme's script of this name, so that the pages need one script for both."""
 
 

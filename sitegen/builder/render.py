@@ -14,7 +14,7 @@ from sitegen.builder.pool import Pool
 from sitegen.builder.precompress import find_coding, find_original
 from sitegen.builder.sources import BodyStore
 from sitegen.builder.worker_tasks import PageJob, PageRenderer
-from sitegen.content.markdown import insert_link_targets
+from sitegen.content.markdown import insert_link_urls
 from sitegen.diagnostics import Place
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.exports import Export, ReportFile
@@ -236,7 +236,7 @@ class Renderer:
     def _resolve_body(self, body: views.Body | None) -> str:
         """Load a body and resolve its links; "" if there is none."""
         return (
-            insert_link_targets(self._bodies.load_html([body.digest])[body.digest], body.links)
+            insert_link_urls(self._bodies.load_html([body.digest])[body.digest], body.links)
             if body and body.digest
             else ""
         )

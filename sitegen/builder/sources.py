@@ -17,9 +17,9 @@ from sitegen.builder.source_digests import ProjectFiles, ScanResult, StepCallbac
 from sitegen.builder.worker_tasks import SourceData, SourceParser, collect_office_names, collect_phones
 from sitegen.checks.format_version import find_format_version
 from sitegen.content.attachments import AttachmentFacts
-from sitegen.content.decode import check_size
+from sitegen.content.decode import check_source_size
 from sitegen.content.layout import UNPARSED_KINDS, SourceKind, SourceSlot, parse_source_path
-from sitegen.content.own_files import check_own_files
+from sitegen.content.own_files import read_static_files
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.scan import LEFTOVER_EXTENSIONS
 from sitegen.diagnostics import Diagnostic, Place
@@ -238,7 +238,7 @@ class SourceLoader:
         for path in paths:
             with suppress(OSError):  # it has gone, or may not be looked at: reading it will report that
                 size = (self._project / path).stat().st_size
-                if too_large := check_size(size, path, rules.size_factor):
+                if too_large := check_source_size(size, path, rules.size_factor):
                     refused[path] = ParsedSource(path, slots[path], diagnostics=(too_large,))
         return refused
 
@@ -294,7 +294,7 @@ class SourceLoader:
         self, paths: Iterable[str], digests: Mapping[str, str], allowed: frozenset[str]
     ) -> dict[str, bytes]:
         """Read and check the files in ``content/static/``; return the contents of those without an error."""
-        contents, findings = check_own_files(self._project, sorted(paths))
+        contents, findings = read_static_files(self._project, sorted(paths))
         self._diagnostics.extend(findings)
         for path, data in contents.items():
             extraction = read_small_text(data) if path.endswith(".txt") else Extraction()

@@ -18,9 +18,9 @@ from sitegen.checks.remedies import detect_suit_before_review
 from sitegen.checks.sample_values import detect_sample_values
 from sitegen.checks.secrecy import detect_secrecy_marks
 from sitegen.checks.shown_text import extract_shown_text
-from sitegen.content.format_listing import has_source_changes
+from sitegen.content.format_listing import has_source_format_changes
 from sitegen.content.layout import SourceKind, SourceSlot
-from sitegen.content.markdown import insert_link_targets
+from sitegen.content.markdown import insert_link_urls
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.file_failures import FailureCollector
@@ -28,7 +28,7 @@ from sitegen.pages import views
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.page_spec import EncodedPageSpec
 from sitegen.pages.site_settings import SiteSettings
-from sitegen.program.file_at_fault import note_file
+from sitegen.program.file_at_fault import note_path_in_errors
 from sitegen.publish.errors import PublishError
 from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
 from sitegen.theme.load import Theme
@@ -95,22 +95,26 @@ class SourceParser(Struct, frozen=True):
         own = collect_phones([parsed])
         shown = extract_shown_text(parsed.html, (link.target for link in parsed.body.links))
         diagnostics = (
-            *detect_personal_data(parsed.path, parsed.source, self.public_phones | own, shown),
-            *detect_suit_before_review(parsed.path, parsed.slot.kind, parsed.source),
-            *(() if self.is_sample else detect_sample_values(parsed.path, parsed.slot.kind, parsed.source)),
+            *detect_personal_data(parsed.path, parsed.source_text, self.public_phones | own, shown),
+            *detect_suit_before_review(parsed.path, parsed.slot.kind, parsed.source_text),
+            *(
+                ()
+                if self.is_sample
+                else detect_sample_values(parsed.path, parsed.slot.kind, parsed.source_text)
+            ),
             # Exemptions quote what they let pass, and are not published.
             *(
                 ()
                 if parsed.slot.kind is SourceKind.EXEMPTIONS
-                else detect_secrecy_marks(parsed.path, parsed.source)
+                else detect_secrecy_marks(parsed.path, parsed.source_text)
             ),
         )
-        if self.compares_formats and has_source_changes(parsed):
+        if self.compares_formats and has_source_format_changes(parsed):
             parsed = replace(parsed, body=replace(parsed.body, differs_from_format_1=True))
         # These may quote what no other check searches, such as the names of anchors.
         read = tuple(mask_identity_numbers(parsed.diagnostics))
         # Without the source text, which is as long as the file and no longer needed.
-        return replace(parsed, diagnostics=(*read, *diagnostics), source="")
+        return replace(parsed, diagnostics=(*read, *diagnostics), source_text="")
 
 
 def collect_phones(parsed: Iterable[ParsedSource]) -> frozenset[str]:
@@ -188,13 +192,13 @@ def _render_page(templates: Templates, frame: PageFrame, page: PageJob) -> bytes
     view: views.View
     if isinstance(page.content, EncodedPageSpec):
         spec = page.content.decode()
-        with note_file(spec.path):
+        with note_path_in_errors(spec.path):
             view = spec.assemble_view(frame)
     else:
         view = page.content
     body: views.Body | None = getattr(view, "body", None)
-    with note_file(view.page.path):
-        html = insert_link_targets(page.body, body.links) if body and body.digest else ""
+    with note_path_in_errors(view.page.path):
+        html = insert_link_urls(page.body, body.links) if body and body.digest else ""
     try:
         return templates.render(view, html).encode()
     except Exception as error:  # a template can raise anything, and it is always the theme's fault

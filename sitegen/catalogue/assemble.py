@@ -139,7 +139,7 @@ def _collect_unreadable_bodies(sources: SourcesByKind) -> dict[str, BodyFacts]:
         entry.path: entry.body
         for entry in sources.iter_parsed()
         if entry.lacks_record
-        and (entry.body.links or entry.body.unlinked)
+        and (entry.body.links or entry.body.unlinked_targets)
         and not any(one.in_draft for one in entry.diagnostics)
     }
 

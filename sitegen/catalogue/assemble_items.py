@@ -27,7 +27,7 @@ from sitegen.catalogue.validity import compute_validity
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.layout import SourceKind
 from sitegen.content.parse import ParsedSource
-from sitegen.program.file_at_fault import note_file
+from sitegen.program.file_at_fault import note_path_in_errors
 from sitegen.schema.records import AgencyRecord, ItemRecord
 
 _ENCODER: Final = msgspec.msgpack.Encoder()
@@ -55,7 +55,7 @@ def assemble_items(
     issuer_names = collect_agency_names(agencies)
     items = []
     for id, record in records.items():
-        with note_file(entries[id].path):
+        with note_path_in_errors(entries[id].path):
             files = sources.attachment_collector.collect(entries[id])
             classes, diagnostics = resolve_classes(record, sources, trees)
             sources.diagnostics.extend(diagnostics)

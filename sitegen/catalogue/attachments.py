@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from sitegen.content.attachments import AttachmentFacts
-from sitegen.content.layout import locate_attachments
+from sitegen.content.layout import get_attachment_folder
 from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import attachments as codes
@@ -147,7 +147,7 @@ class FileFinder:
     @cached_property
     def _stray_by_name(self) -> Mapping[str, Sequence[str]]:
         """Paths of the files that belong to no record, as lists keyed by folded file name."""
-        owned = set(map(locate_attachments, self._sources))
+        owned = set(map(get_attachment_folder, self._sources))
         stray = [path for path in self._attachments if posixpath.dirname(path) not in owned]
         paths: dict[str, list[str]] = {}
         for path in sorted((*stray, *self._misplaced)):
@@ -231,7 +231,7 @@ class AttachmentCollector:
         """
         if not entry.record.attachments:
             return ()
-        folder = locate_attachments(entry.path)
+        folder = get_attachment_folder(entry.path)
         files: list[AttachmentFacts] = []
         seen: set[str] = set()
         for number, listed in enumerate(entry.record.attachments):

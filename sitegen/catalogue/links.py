@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
 from sitegen.content.attachments import AttachmentFacts
-from sitegen.content.layout import is_text_name, locate_attachments
+from sitegen.content.layout import get_attachment_folder, has_source_extension
 from sitegen.content.parse import BodyFacts
 from sitegen.schema.records import AttachmentRecord
 
@@ -32,8 +32,8 @@ def resolve_link(source: str, target: str) -> str:
         return source
     folder = posixpath.dirname(source)
     path = posixpath.normpath(posixpath.join(folder, unquote(target)))
-    if posixpath.dirname(path) == folder and not is_text_name(path):
-        return f"{locate_attachments(source)}/{posixpath.basename(path)}"
+    if posixpath.dirname(path) == folder and not has_source_extension(path):
+        return f"{get_attachment_folder(source)}/{posixpath.basename(path)}"
     return path
 
 
@@ -104,7 +104,7 @@ def list_published_files(record: PublishedRecord) -> tuple[str, ...]:
     # Most records have neither, and there may be many.
     if not record.files and not record.body.links:
         return ()
-    folder = locate_attachments(record.path)
+    folder = get_attachment_folder(record.path)
     listed = [f"{folder}/{facts.name}" for facts in record.files]
     linked = [resolve_link(record.text_path, link.target) for link in record.body.links]
     # A link to a file in the folder publishes it, as if the record listed it.
@@ -122,7 +122,11 @@ def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str] | 
     targets: dict[str, frozenset[str] | None] = {}
     for record in iter_published_records(catalogue):
         body = record.body
-        ids = frozenset((*(id for _, _, id in body.headings), *body.articles)) if body.characters else _NO_IDS
+        ids = (
+            frozenset((*(id for _, _, id in body.headings), *body.articles))
+            if body.character_count
+            else _NO_IDS
+        )
         # A report may be linked by its text or by its record.
         targets[record.path] = targets[record.text_path] = ids
         for path in list_published_files(record):

@@ -12,7 +12,7 @@ from sitegen.content.parse import BodyFacts, ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import application_logs as log_codes
 from sitegen.diagnostics.codes import reports as codes
-from sitegen.program.file_at_fault import note_file
+from sitegen.program.file_at_fault import note_path_in_errors
 from sitegen.reports import (
     ApplicationLog,
     ApplicationLogCounts,
@@ -58,7 +58,7 @@ def assemble_reports(
     for key, entry in reports.items():
         if entry.record is None:
             continue
-        with note_file(entry.path):
+        with note_path_in_errors(entry.path):
             tables, own_tables, cell_problems = read_report(entry, files)
         problems.extend(cell_problems)
         log_counts = _count_log(logs.get(key[0], ()), tables.form, tables.year)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sitegen.catalogue.model import Agency, Catalogue, Service, StandalonePage
 from sitegen.catalogue.release import ReleaseState
-from sitegen.content.blanks import join_chinese_signs
+from sitegen.content.blanks import remove_blanks_between_chinese
 from sitegen.diagnostics import Diagnostic, Rule
 from sitegen.diagnostics.codes import guides as codes
 from sitegen.program import regex
@@ -81,7 +81,7 @@ def check_duplicate_names(catalogue: Catalogue) -> Iterator[Diagnostic]:
         for record, field in sorted(kind, key=lambda one: one[0].source.path):
             name, path = str(getattr(record, field)), record.source.path
             # Readers do not see a blank between Chinese signs.
-            key = join_chinese_signs(name)
+            key = remove_blanks_between_chinese(name)
             if first.setdefault(key, path) != path:
                 yield codes.NAME_TWICE.at(locate_key(record.source, field), name=name, other=first[key])
 

@@ -47,7 +47,7 @@ def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     yield from check_document_number(catalogue, item)
     yield from _check_relations(catalogue, item)
     # A withdrawn item keeps its record only.
-    if not item.body.characters and not item.record.attachments and not item.record.withdrawn:
+    if not item.body.character_count and not item.record.attachments and not item.record.withdrawn:
         yield codes.BODY_EMPTY.at(locate_key(item.record.source, "title"))
     # An improbable date is reported, and the year follows from it.
     if "published" in given and days <= MAX_SCHEDULED_DAYS and int(item.name[:4]) != item.year:

@@ -19,13 +19,13 @@ from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
 from sitegen.checks.unpublished_files import check_unpublished_files, map_texts_by_folder
 from sitegen.content.conversion import IMAGE_NAME
-from sitegen.content.layout import PAGE_KINDS, is_text_name, locate_attachments, parse_source_path
+from sitegen.content.layout import PAGE_KINDS, get_attachment_folder, has_source_extension, parse_source_path
 from sitegen.content.markdown import InternalLink
 from sitegen.content.parse import BodyFacts
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import links as codes
 from sitegen.program import regex
-from sitegen.program.file_at_fault import note_file
+from sitegen.program.file_at_fault import note_path_in_errors
 from sitegen.schema.records import ItemRecord, ReportRecord
 
 # How names of attached files begin.
@@ -46,8 +46,8 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """
     check = _LinkChecker(catalogue)
     for record in iter_published_records(catalogue):
-        if record.body.links or record.body.unlinked:
-            with note_file(record.path):
+        if record.body.links or record.body.unlinked_targets:
+            with note_path_in_errors(record.path):
                 yield from check.check_text(record)
     for path, body in catalogue.unreadable_bodies.items():
         yield from check.check_unreadable_text(path, body)
@@ -70,7 +70,7 @@ class _LinkChecker:
 
     def check_text(self, record: PublishedRecord) -> Iterator[Diagnostic]:
         """Yield diagnostics for the broken links of a text."""
-        folder = locate_attachments(record.path)
+        folder = get_attachment_folder(record.path)
         listed = {f"{folder}/{attachment.file}" for attachment in record.listed}
         # They are reported where they are listed.
         missing = listed - self._link_targets.keys()
@@ -84,7 +84,7 @@ class _LinkChecker:
 
         All errors are thus reported at once, and one edit can correct them.
         """
-        folder = locate_attachments(path)
+        folder = get_attachment_folder(path)
         for link in body.links:
             target = resolve_link(path, link.target)
             # The own attachments are there, but nobody knows yet which of them the record lists.
@@ -94,7 +94,7 @@ class _LinkChecker:
 
     def _check_links_without_address(self, source: str, body: BodyFacts) -> Iterator[Diagnostic]:
         """Yield diagnostics for text in the form of a link, as ``[附件](附件1)``, that names a file but is no link."""
-        for place in body.unlinked:
+        for place in body.unlinked_targets:
             meant = self._suggest_link_address(source, place.target)
             if not meant and not (_ATTACHMENT_WORD.match(place.target) or place.target == place.label):
                 continue
@@ -115,7 +115,7 @@ class _LinkChecker:
         ``target`` is written in ``source`` as in ``[附件](附件1)``, where 附件1.pdf may be meant. An attachment is
         preferred to a page in the folder of ``source``.
         """
-        folder = locate_attachments(source)
+        folder = get_attachment_folder(source)
         candidate = self._finder.find(f"{folder}/{unquote(target)}")
         if candidate:
             self.suggested_paths.add(candidate.path)
@@ -198,8 +198,8 @@ class _LinkChecker:
 
     def _report_broken_link(self, source: str, link: InternalLink, path: str, where: Place) -> Diagnostic:
         """Return the diagnostic of a link to a file that does not exist, and suggest the file that was meant."""
-        near, near_en, folder = "", "", locate_attachments(source)
-        if is_text_name(path):
+        near, near_en, folder = "", "", get_attachment_folder(source)
+        if has_source_extension(path):
             if page := self._find_meant_page(source, path):
                 address = _make_link_address(source, page)
                 near, near_en = f"，最接近的是 {address}", f"; the nearest is {address}"
@@ -217,9 +217,9 @@ class _LinkChecker:
                 near, near_en = f"，最接近的是 {address}", f"; the nearest is {address}"
         broken = codes.LINK_BROKEN.at(where, target=link.target, folder=folder, near=near, near_en=near_en)
         # An image with the name of a text, as in ![…](00012.md), is a mistyped link to a page.
-        if is_text_name(path):
+        if has_source_extension(path):
             return broken.replace_hint(codes.PAGE_HINT)
-        is_image = link.image or IMAGE_NAME.match(path)
+        is_image = link.is_image or IMAGE_NAME.match(path)
         return broken.replace_hint(codes.IMAGE_HINT if is_image else codes.ATTACHMENT_HINT, folder=folder)
 
     def _find_attachment_by_name(self, path: str) -> str:
@@ -271,7 +271,7 @@ class _LinkChecker:
     def _pages_by_name(self) -> Mapping[str, Sequence[str]]:
         """Paths of the source files of pages, keyed by file name."""
         pages: dict[str, list[str]] = {}
-        for path in filter(is_text_name, self._link_targets):
+        for path in filter(has_source_extension, self._link_targets):
             pages.setdefault(posixpath.basename(path), []).append(path)
         return pages
 
@@ -280,14 +280,14 @@ class _LinkChecker:
         """Paths of the published attachments, keyed by file name as `fold_name` returns it."""
         files: dict[str, list[str]] = {}
         for path in self._link_targets:
-            if not is_text_name(path):
+            if not has_source_extension(path):
                 files.setdefault(fold_name(posixpath.basename(path)), []).append(path)
         return files
 
     @cached_property
     def _page_names_by_folder(self) -> Mapping[str, NameIndex]:
         """File names of the sources of pages, keyed by the path of their folder."""
-        return index_names(filter(is_text_name, self._link_targets))
+        return index_names(filter(has_source_extension, self._link_targets))
 
 
 def _get_publication_day(record: ItemRecord | ReportRecord, release: ReleaseState) -> date:
@@ -299,7 +299,7 @@ def _make_link_address(source: str, path: str) -> str:
 
     It is the file name alone for an attachment of ``source``.
     """
-    if posixpath.dirname(path) == locate_attachments(source):
+    if posixpath.dirname(path) == get_attachment_folder(source):
         path = posixpath.basename(path)
     else:
         path = posixpath.relpath(path, posixpath.dirname(source))

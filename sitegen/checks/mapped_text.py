@@ -14,8 +14,8 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from sitegen.content.entities import is_reference
-from sitegen.content.raw_html import DIVISION_TAGS, MARKUP, is_tag
+from sitegen.content.entities import is_known_reference
+from sitegen.content.raw_html import DIVISION_TAGS, MARKUP, is_html_element
 from sitegen.program import regex
 
 _INVISIBLE_SET: Final = "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
@@ -133,9 +133,9 @@ def _find_replacement(match: re.Match[str]) -> str | None:
     """Return the character that a page shows in place of a match, "" for none; None if the match is ordinary text."""
     groups = match.groupdict()
     if reference := groups.get("reference"):
-        sign = html.unescape(reference) if is_reference(reference) else ""
+        sign = html.unescape(reference) if is_known_reference(reference) else ""
         return None if len(sign) != 1 else " " if sign.isspace() and sign != "\u00a0" else sign
     if groups.get("tag"):
         name = groups["name"].lower()
-        return None if not is_tag(name) else "\n" if name in _LINE_BREAKING_TAGS else ""
+        return None if not is_html_element(name) else "\n" if name in _LINE_BREAKING_TAGS else ""
     return None if match.group() in ("<", "&") else ""

@@ -31,7 +31,7 @@ from sitegen.checks.report_metadata import (
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import reports as codes
 from sitegen.diagnostics.file_failures import FailureCollector
-from sitegen.program.file_at_fault import note_file
+from sitegen.program.file_at_fault import note_path_in_errors
 from sitegen.schema.record_source import locate_key
 
 _APPLICATION_LOG_SUFFIXES = ("-ledger.csv", "-ledger.xlsx", "-台账.csv", "-台账.xlsx")
@@ -111,7 +111,7 @@ def _find_discrepancies(catalogue: Catalogue, annual_reports: _ReportsByAgencyYe
         # The free format has labelled figures instead of tables.
         if not report.form.tables:
             continue
-        with note_file(report.record.source.path):
+        with note_path_in_errors(report.record.source.path):
             yield from find_broken_identities(
                 report, annual_reports.get((id, year - 1)), catalogue.agencies.get(id)
             )

@@ -12,7 +12,7 @@ from sitegen.checks.items import check_item
 from sitegen.checks.links import check_links
 from sitegen.checks.record_values import check_report_record
 from sitegen.checks.reports import check_reports
-from sitegen.content.layout import locate_attachments
+from sitegen.content.layout import get_attachment_folder
 from sitegen.diagnostics import Diagnostic, relax_draft_errors
 from sitegen.diagnostics.codes import links
 
@@ -75,7 +75,7 @@ def _check_records_in_state(catalogue: Catalogue, release_state: ReleaseState) -
         service.record.source.path for service in catalogue.services if service.release is release_state
     )
     # Every link needs to know all pages, so the check runs over all texts.
-    folders = set(map(locate_attachments, sources))
+    folders = set(map(get_attachment_folder, sources))
     for diagnostic in check_links(catalogue) if sources else ():
         path = diagnostic.place.path
         # A link in a public text can become broken on the day on which its target is published.

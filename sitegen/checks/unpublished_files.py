@@ -10,7 +10,7 @@ from sitegen.catalogue.links import iter_published_records, list_published_files
 from sitegen.catalogue.misplaced_files import report_misplaced
 from sitegen.catalogue.model import Catalogue
 from sitegen.content.conversion import IMAGE_NAME
-from sitegen.content.layout import locate_attachments
+from sitegen.content.layout import get_attachment_folder
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import links as codes
 
@@ -26,7 +26,7 @@ def check_unpublished_files(catalogue: Catalogue, suggested_paths: Collection[st
     used: set[str] = set(suggested_paths)
     folders: set[str] = set()
     for record in iter_published_records(catalogue):
-        folder = locate_attachments(record.path)
+        folder = get_attachment_folder(record.path)
         folders.add(folder)
         used.update(list_published_files(record))
         used.update(f"{folder}/{listed.file}" for listed in record.listed)
@@ -72,7 +72,7 @@ def map_texts_by_folder(catalogue: Catalogue) -> Mapping[str, str]:
 
     The folder has the name of the file without extension. It need not exist.
     """
-    return {locate_attachments(path): path for path in sorted(catalogue.source_paths)}
+    return {get_attachment_folder(path): path for path in sorted(catalogue.source_paths)}
 
 
 def _report_unused_attachment(path: str) -> Diagnostic:

@@ -14,7 +14,7 @@ from sitegen.cli.console import drop_closed_streams, print_text, use_utf8
 from sitegen.cli.group import INTERRUPTED, OK, LazyCommand, RootGroup
 from sitegen.cli.usage_errors import format_usage_error
 from sitegen.program import describe_invocation
-from sitegen.program.utf8 import ensure_utf8
+from sitegen.program.utf8 import restart_in_utf8_mode_if_needed
 
 __all__ = ["cli", "main", "run"]
 
@@ -107,7 +107,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> NoReturn:
     """Run the command line of this process, and exit with its exit code."""
-    ensure_utf8()
+    restart_in_utf8_mode_if_needed()
     code = run()
     # What is alive now lives until the end. Without this, the interpreter's last collections would examine all of it,
     # which takes up to 0.2 s.

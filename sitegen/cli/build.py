@@ -35,7 +35,7 @@ from sitegen.cli.unpublished import (
     refuse_published_folder,
 )
 from sitegen.content.source_lines import make_source_reader
-from sitegen.content.trial_site import describe_trial
+from sitegen.content.trial_site import describe_trial_site
 from sitegen.diagnostics import ExemptionScope, Severity, has_errors
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.codes.links import LINK_BROKEN
@@ -194,7 +194,7 @@ def _summarise(project: Project, result: Result) -> tuple[str, ...]:
         *describe_day_changes(result.day_changes),
         *(describe_draft_build(project) if project.drafts else describe_unpublished(result)),
         *describe_viewing(project.output),
-        *describe_trial(project.root),
+        *describe_trial_site(project.root),
     )
 
 

@@ -28,7 +28,7 @@ from sitegen.cli.pending import format_pending
 from sitegen.cli.private_report import refuse_bad_place, write_report
 from sitegen.cli.unpublished import describe_unpublished
 from sitegen.content.source_lines import make_source_reader
-from sitegen.content.trial_site import describe_trial
+from sitegen.content.trial_site import describe_trial_site
 from sitegen.diagnostics.formats import OutputFormat
 from sitegen.diagnostics.path_filter import split_diagnostics_by_paths
 from sitegen.git.revision import read_revision
@@ -117,6 +117,6 @@ def _narrow_result(
     in ``root`` is under construction. The lines about the rest count the errors and warnings in other files.
     """
     if not paths:
-        return result, (*describe_unpublished(result), *describe_trial(root)), ()
+        return result, (*describe_unpublished(result), *describe_trial_site(root)), ()
     concerned, elsewhere = split_diagnostics_by_paths(result.diagnostics, paths)
     return replace(result, diagnostics=concerned), (), describe_others(elsewhere)

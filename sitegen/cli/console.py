@@ -9,7 +9,7 @@ from typing import Final, TextIO
 
 import click
 
-from sitegen.program import adapt_commands, regex
+from sitegen.program import adapt_command_lines, regex
 
 _KEPT: Final = regex.compile(r"(\x1b\[(?:0|1|1;3[123]|36)m|\r?\n|\t)")
 """What `print_text` leaves as it is: line breaks, tabs, and the colours of findings and headings.
@@ -35,7 +35,7 @@ def print_text(text: str, *, err: bool = False, end: str = "\n") -> None:
     printed with `print_data` instead. If the reader has closed the pipe, all further output to that stream is
     discarded, and no error is raised.
     """
-    print_data(_escape(adapt_commands(text)), err=err, end=end)
+    print_data(_escape(adapt_command_lines(text)), err=err, end=end)
 
 
 def _escape(text: str) -> str:

@@ -15,7 +15,7 @@ from sitegen.cli.console import print_data
 from sitegen.cli.failure_reports import format_traceback, report_internal_error, report_timeout
 from sitegen.cli.usage_errors import BadValue, UnexpectedArguments
 from sitegen.extraction.errors import ReaderTimeoutError
-from sitegen.program import adapt_commands
+from sitegen.program import adapt_command_lines
 from sitegen.program.explained_error import ExplainedError
 from sitegen.program.memory import pause_garbage_collection
 
@@ -58,7 +58,7 @@ class _BilingualHelp(click.Command):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.help = self.help and adapt_commands(self.help)
+        self.help = self.help and adapt_command_lines(self.help)
         for option in self.params:
             # Click would write "[default: text]". The default belongs to the help text, in both languages.
             if isinstance(option, click.Option) and option.show_default:

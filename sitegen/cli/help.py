@@ -19,7 +19,7 @@ from sitegen.cli.console import is_colour_allowed, print_data, print_text
 from sitegen.cli.group import OK, Command
 from sitegen.cli.markdown_text import render_help_page
 from sitegen.cli.usage_errors import suggest_names
-from sitegen.program import adapt_commands, describe_invocation, locate_document, regex
+from sitegen.program import adapt_command_lines, describe_invocation, locate_documentation_page, regex
 
 TOPICS: Final[Mapping[str, str]] = {
     "clerk": "guides/clerk.md",
@@ -131,7 +131,7 @@ def _list_topics() -> str:
 
 def _read_title(page: str) -> str:
     """Return the title of a documentation page, which is its first line. ``page`` is its path."""
-    with locate_document(page).open(encoding="utf-8") as file:
+    with locate_documentation_page(page).open(encoding="utf-8") as file:
         return file.readline().lstrip("# ").rstrip()
 
 
@@ -193,7 +193,8 @@ def _render_page(page: str, width: int) -> str:
     """Return the text of a documentation page for the terminal, followed by the topics to which it links."""
     # Only in code: the prose of a page may use the name of the program as a word.
     source = _CODE.sub(
-        lambda match: adapt_commands(match[0]), locate_document(page).read_text(encoding="utf-8")
+        lambda match: adapt_command_lines(match[0]),
+        locate_documentation_page(page).read_text(encoding="utf-8"),
     )
     text, linked = render_help_page(source, width, colour=is_colour_allowed())
     # Links are relative to the page, and no two pages have the same name.

@@ -15,7 +15,7 @@ from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count, select_number_form
 from sitegen.forge.commit_hook import ForeignHookError, SharedHooksError, install_hook, remove_hook
 from sitegen.forge.staged_copy import STAGED_FOLDER, update_staged_copy
-from sitegen.git.changes import list_staged_changes
+from sitegen.git.changes import list_staged_sources
 from sitegen.program import make_restart_command
 
 
@@ -92,7 +92,7 @@ def run_command(project: Path) -> int:
     """
     root = require_project_root(project)
     try:
-        paths = list_staged_changes(root)
+        paths = list_staged_sources(root)
         if not paths:
             return OK
         staged = update_staged_copy(root)

@@ -18,7 +18,14 @@ from sitegen.cli.options import resolve_today, today_option
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.diagnostics.plurals import format_count
-from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, describe_invocation, quote_argument, read_wheel
+from sitegen.program import (
+    WHEEL_FOLDER,
+    WHEEL_NAME,
+    WHEEL_PATH,
+    describe_invocation,
+    quote_argument,
+    read_wheel,
+)
 from sitegen.schema.field_spec import list_fields
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.starter import NewProject, make_project_files, make_sample_files, make_shared_files
@@ -270,7 +277,7 @@ def _print_next_steps(folder: Path, site: NewSite | None = None) -> None:
     print_text(f"  {program} serve --open{place}  边改边看  Preview while you edit")
     if not (folder / WHEEL_PATH).exists():
         print_text(
-            f"  把 {WHEEL_NAME} 放进 {WHEELS}/，一起提交：在发布页或者离线安装包的 wheels/ 里，别的电脑和自动化流程照它安装\n"
-            f"  Put {WHEEL_NAME} into {WHEELS}/ and commit it: it is on the release page and in wheels/ of the offline "
+            f"  把 {WHEEL_NAME} 放进 {WHEEL_FOLDER}/，一起提交：在发布页或者离线安装包的 wheels/ 里，别的电脑和自动化流程照它安装\n"
+            f"  Put {WHEEL_NAME} into {WHEEL_FOLDER}/ and commit it: it is on the release page and in wheels/ of the offline "
             "bundle, and other machines install it"
         )

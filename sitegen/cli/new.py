@@ -107,7 +107,7 @@ def create_item(project: Path, name: str, title: str, category: str, today: date
             category=category and categories.get_name(category),
             published=published,
             serial=serial,
-            categories=categories.format_choices(),
+            category_choices=categories.format_choices(),
         )
     )
     return write_new_files(root, {f"{items}/{published.year}/{serial}.md": text}, unfinished=not category)
@@ -286,7 +286,9 @@ def create_report(project: Path, name: str, year: int | None, kind: str, today: 
     published = written if written.year > year else None
     stem = f"content/agencies/{name}/reports/{year}"
     files: dict[str, str | bytes] = {
-        f"{stem}.yaml": scaffold.render_report(title, published, tables, in_yaml=kind == "yaml", late=late),
+        f"{stem}.yaml": scaffold.render_report(
+            title, published, tables, in_yaml=kind == "yaml", is_late=late
+        ),
         f"{stem}.md": scaffold.render_narrative(form),
     }
     if form.tables and kind == "csv":

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from sitegen.builder import Result
 from sitegen.cli.progress import translate_step
-from sitegen.content.own_files import FOLDER as OWN_FOLDER
+from sitegen.content.own_files import STATIC_FOLDER as OWN_FOLDER
 from sitegen.diagnostics.plurals import format_count
 from sitegen.files.sizes import format_size
 from sitegen.pages import urls

@@ -21,7 +21,7 @@ from sitegen.cli.yes_or_no import ask_yes_or_no
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.diagnostics.plurals import format_count, select_number_form
-from sitegen.git.changes import UntrackedFiles, list_uncommitted
+from sitegen.git.changes import UntrackedFiles, list_uncommitted_files
 from sitegen.git.command import GitError
 from sitegen.program.requirements import REQUIREMENTS_NAME
 from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
@@ -218,6 +218,6 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
 def _list_uncommitted(root: Path, paths: Sequence[str]) -> list[str]:
     """Return those of ``paths`` that have uncommitted changes; none in a project without git."""
     try:
-        return list(list_uncommitted(root, paths, untracked=UntrackedFiles.NONE))
+        return list(list_uncommitted_files(root, paths, untracked=UntrackedFiles.NONE))
     except GitError:
         return []

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from sitegen import __version__
-from sitegen.content.format_changes import REASONS
+from sitegen.content.format_changes import CHANGED_RULES
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.diagnostics.plurals import format_count, select_number_form
 from sitegen.files.changes import FileChange
 from sitegen.files.diff import format_diff
-from sitegen.program import WHEEL_PATH, WHEELS, regex
+from sitegen.program import WHEEL_FOLDER, WHEEL_PATH, regex
 from sitegen.upgrade import OpenDecision, PageComparison, RenderingChange, UpgradePlan
 from sitegen.upgrade.page_comparison import Difference
 
@@ -38,8 +38,8 @@ def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show
     for change in plan.file_changes:
         yield from _format_file(change)
     if WHEEL_PATH in plan.creations:
-        yield f"{WHEEL_PATH}：放进这个版本的安装包，一起提交；{WHEELS}/ 里旧的可以删去"
-        yield f"{WHEEL_PATH}: the wheel of this version, to be committed; an older one in {WHEELS}/ can be deleted"
+        yield f"{WHEEL_PATH}：放进这个版本的安装包，一起提交；{WHEEL_FOLDER}/ 里旧的可以删去"
+        yield f"{WHEEL_PATH}: the wheel of this version, to be committed; an older one in {WHEEL_FOLDER}/ can be deleted"
         yield ""
     for path in plan.creations:
         if path != WHEEL_PATH:
@@ -131,7 +131,7 @@ def _format_texts(texts: Sequence[RenderingChange], *, show_all: bool) -> Iterat
     yield f"{files} 份内容里有 {len(texts)} 处按现在的规则显示得不同；文字本身没有改动，请逐处看清楚。"
     yield f"{format_count(len(texts), 'place')} in {format_count(files, 'text')} {select_number_form(len(texts), 'reads', 'read')} differently under the current rules. Nothing is changed in them: look at each place."
     yield ""
-    for reason in REASONS:
+    for reason in CHANGED_RULES:
         found = [one for one in texts if one.format_change.reason is reason]
         if not found:
             continue

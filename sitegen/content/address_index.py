@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 from sitegen.program import regex
 
-_BEFORE: Final = regex.compile(r"""[(<"'\s:]""")
+_BEFORE_ADDRESS: Final = regex.compile(r"""[(<"'\s:]""")
 """What stands before an address; it must be on the same line."""
-_AFTER: Final = frozenset(")#>\"'")
+_AFTER_ADDRESS: Final = frozenset(")#>\"'")
 _ENTITY: Final = regex.compile(r"&(?:#\d{1,20}|#[xX][0-9a-fA-F]{1,20}|[A-Za-z]\w{1,31});")
 _KEY_SIZE: Final = 64
 """Most leading characters of an address that are its key in the index. A limit keeps the index small."""
@@ -25,7 +25,7 @@ class AddressIndex:
 
     def __init__(self, text: str) -> None:
         self._text: Final = text
-        starts = [one.end() for one in _BEFORE.finditer(text) if one[0] not in "\r\n"]
+        starts = [one.end() for one in _BEFORE_ADDRESS.finditer(text) if one[0] not in "\r\n"]
         self._variants = [_TextVariant(text, starts)]
         decoded, replaced = _decode_entities(text)
         if replaced:
@@ -40,7 +40,9 @@ class AddressIndex:
         found = sorted({span for variant in self._variants for span in variant.find_spans(address)})
         spans: list[tuple[int, int]] = []
         for start, end in found:
-            is_whole = end == len(self._text) or self._text[end] in _AFTER or self._text[end].isspace()
+            is_whole = (
+                end == len(self._text) or self._text[end] in _AFTER_ADDRESS or self._text[end].isspace()
+            )
             if is_whole and (not spans or start >= spans[-1][1]):
                 spans.append((start, end))
         return spans
@@ -57,18 +59,20 @@ class _DecodedEntity(NamedTuple):
 class _TextVariant:
     """A variant of the text, either as written or with entities decoded, and the positions where addresses may begin.
 
-    ``starts`` are these positions, and ``replaced`` the entities if the text is decoded. ``starts`` and the results
-    of `find` are offsets in the text as written.
+    ``starts`` are these positions, and ``decoded_entities`` the entities if the text is decoded. ``starts`` and the
+    results of `find_spans` are offsets in the text as written.
     """
 
-    def __init__(self, text: str, starts: list[int], replaced: list[_DecodedEntity] | None = None) -> None:
+    def __init__(
+        self, text: str, starts: list[int], decoded_entities: list[_DecodedEntity] | None = None
+    ) -> None:
         self._text = text
-        self._replaced = replaced or []
+        self._replaced = decoded_entities or []
         self._written_starts = starts
         self._starts = starts
-        if replaced:
-            ends = [one.end for one in replaced]
-            before = [None, *replaced]
+        if decoded_entities:
+            ends = [one.end for one in decoded_entities]
+            before = [None, *decoded_entities]
             self._starts = [
                 start
                 if (last := before[bisect_right(ends, start)]) is None

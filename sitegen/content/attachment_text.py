@@ -12,18 +12,18 @@ from sitegen.extraction.model import Extraction, ReadLimits
 from sitegen.extraction.process import ReaderPool, get_shared_pool, make_read_job
 from sitegen.files.regular import is_regular
 
-PICTURE_KINDS = frozenset({"jpg", "jpeg", "png", "gif", "mp4", "mp3"})
+MEDIA_EXTENSIONS = frozenset({"jpg", "jpeg", "png", "gif", "mp4", "mp3"})
 """File extensions of pictures, sound and video. Their text is only what stands in their properties."""
 
 
-class PartName(NamedTuple):
+class NamedPart(NamedTuple):
     """The name of a part of a document, such as a sheet, and the line at which the part begins.
 
-    ``line`` is a line of the extracted text, counted from 1. ``zh`` and ``en`` are the Chinese and the English name;
+    ``first_line`` is a line of the extracted text, counted from 1. ``zh`` and ``en`` are the Chinese and the English name;
     both are "" for the main text.
     """
 
-    line: int
+    first_line: int
     zh: str
     en: str
 
@@ -32,21 +32,21 @@ class AttachedText(NamedTuple):
     """The extracted text of an attachment, and the names of its parts in the order of their first lines."""
 
     text: str
-    parts: tuple[PartName, ...] = ()
+    parts: tuple[NamedPart, ...] = ()
 
-    def find_part(self, line: int) -> PartName:
+    def find_part(self, line: int) -> NamedPart:
         """Return the part that contains line ``line``, counted from 1; an unnamed part if there are no parts."""
-        index = bisect_right(self.parts, line, key=lambda part: part.line)
-        return self.parts[index - 1] if index else PartName(1, "", "")
+        index = bisect_right(self.parts, line, key=lambda part: part.first_line)
+        return self.parts[index - 1] if index else NamedPart(1, "", "")
 
 
-def join_text(extraction: Extraction) -> AttachedText:
+def join_parts(extraction: Extraction) -> AttachedText:
     """Join the texts of all parts of an extraction into one text, with each part beginning on a new line."""
     texts: list[str] = []
-    parts: list[PartName] = []
+    parts: list[NamedPart] = []
     line = 1
     for part in extraction.parts:
-        parts.append(PartName(line, part.zh, part.en))
+        parts.append(NamedPart(line, part.zh, part.en))
         texts.append(part.text)
         line += part.text.count("\n") + 1
     return AttachedText("\n".join(texts), tuple(parts))
@@ -64,10 +64,10 @@ def extract_attachment_text(file: Path, pool: ReaderPool | None = None) -> Attac
         result, _ = (pool or get_shared_pool()).run(make_read_job(file, kind, ReadLimits()))
     except (OSError, ReaderTimeoutError):
         return AttachedText("")
-    return join_text(result.extraction)
+    return join_parts(result.extraction)
 
 
-def has_lines(file: Path) -> bool:
+def is_plain_text_file(file: Path) -> bool:
     """Whether the lines of the extracted text are those of the file itself, so that messages may cite line numbers.
 
     True for csv and txt files. Office documents have no lines that an editor could count.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sitegen.content.attachment_findings import list_findings
+from sitegen.content.attachment_findings import convert_findings
 from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.model import Diagnostic, Place, has_errors
 from sitegen.extraction.model import Extraction, ReadLimits
@@ -16,7 +16,7 @@ from sitegen.extraction.process import get_shared_pool, make_read_job
 from sitegen.files.regular import is_regular
 
 MB = 1_000_000
-ALLOWED_KINDS = (
+ALLOWED_EXTENSIONS = (
     "pdf doc docx xls xlsx ppt pptx rtf wps et dps ofd odt ods csv txt jpg jpeg png gif zip mp4 mp3"
 )
 
@@ -40,7 +40,7 @@ def get_extension(path: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-def check_listed_file(file: Path, path: str, place: Place, limit_mb: int) -> Diagnostic | None:
+def check_type_and_size(file: Path, path: str, place: Place, limit_mb: int) -> Diagnostic | None:
     """Check the type and size of an attachment without opening it. Return the error, or None if there is none.
 
     ``path`` is relative to the project. ``limit_mb`` is the largest allowed size in millions of bytes.
@@ -50,8 +50,8 @@ def check_listed_file(file: Path, path: str, place: Place, limit_mb: int) -> Dia
     try:
         if not is_regular(file):
             return report_missing_attachment(path, place)
-        if kind not in ALLOWED_KINDS.split():
-            return codes.FORBIDDEN.at(place, name=name, allowed=ALLOWED_KINDS)
+        if kind not in ALLOWED_EXTENSIONS.split():
+            return codes.FORBIDDEN.at(place, name=name, allowed=ALLOWED_EXTENSIONS)
         size = file.stat().st_size
     except OSError:
         return report_missing_attachment(path, place)
@@ -71,17 +71,17 @@ def report_missing_attachment(path: str, place: Place) -> Diagnostic:
     return codes.MISSING.at(place, name=name, folder=folder, near="", near_en="")
 
 
-def judge_extraction(
-    extraction: Extraction, file: Path, path: str, place: Place, offices: Collection[str] = ()
+def evaluate_extraction(
+    extraction: Extraction, file: Path, path: str, place: Place, agency_names: Collection[str] = ()
 ) -> tuple[AttachmentFacts | None, tuple[Diagnostic, ...]]:
     """Return the facts of an attachment, and the diagnostics of what was found in it.
 
     The facts are None if any diagnostic is an error. ``extraction`` is what was read from ``file``, whose
-    path in the project is ``path``. Diagnostics are at ``place``. ``offices`` are names of agencies, which
+    path in the project is ``path``. Diagnostics are at ``place``. ``agency_names`` are names of agencies, which
     are not reported as names of persons.
     """
     name, kind = path.rpartition("/")[2], get_extension(path).upper()
-    problems = list_findings(extraction, name, kind, place, offices)
+    problems = convert_findings(extraction, name, kind, place, agency_names)
     if has_errors(problems):
         return None, problems
     try:
@@ -91,17 +91,17 @@ def judge_extraction(
 
 
 def inspect_attachment(
-    file: Path, path: str, place: Place, limit_mb: int, offices: Collection[str] = ()
+    file: Path, path: str, place: Place, limit_mb: int, agency_names: Collection[str] = ()
 ) -> tuple[AttachmentFacts | None, tuple[Diagnostic, ...]]:
     """Check an attachment's type, size and content. Return its facts and the diagnostics.
 
-    The parameters are those of `check_listed_file` and `judge_extraction`. The file is read in a separate process.
+    The parameters are those of `check_type_and_size` and `evaluate_extraction`. The file is read in a separate process.
     The facts are None if there is an error.
     """
-    if refused := check_listed_file(file, path, place, limit_mb):
+    if refused := check_type_and_size(file, path, place, limit_mb):
         return None, (refused,)
     result, _ = get_shared_pool().run(make_read_job(file, get_extension(path), ReadLimits()))
-    return judge_extraction(result.extraction, file, path, place, offices)
+    return evaluate_extraction(result.extraction, file, path, place, agency_names)
 
 
 def _compute_sha256(file: Path) -> str:

@@ -15,9 +15,9 @@ MARKUP_BLANKS: Final = f"{MARK_BLANKS}\n"
 """Blanks between the tags of HTML, which may be on several lines."""
 LINE_BLANKS: Final = f"{MARK_BLANKS}\u2002\u2003"
 """Blanks at both ends of a line of text. Word indents and aligns lines with en spaces and em spaces."""
-_BETWEEN_SIGNS: Final = regex.compile(r"(?<=[\u4e00-\u9fff（）])\s+(?=[\u4e00-\u9fff（）])")
+_BETWEEN_CHINESE: Final = regex.compile(r"(?<=[\u4e00-\u9fff（）])\s+(?=[\u4e00-\u9fff（）])")
 
 
-def join_chinese_signs(name: str) -> str:
+def remove_blanks_between_chinese(name: str) -> str:
     """Return a name without the blanks between its Chinese characters or brackets, which tables use for alignment."""
-    return _BETWEEN_SIGNS.sub("", name)
+    return _BETWEEN_CHINESE.sub("", name)

@@ -23,7 +23,7 @@ QUOTATION = regex.compile(
 HEADING = regex.compile(r"[ \u3000\xa0]*#{1,6}[ \u3000\xa0]++[^\n]*[^\s#]")
 FOOTNOTE = regex.compile(r" {0,3}\[\^([^\]\n]{1,200})\]:")
 # The line that git writes below a conflict.
-CONFLICT = regex.compile(r">{7}(?: |\Z)")
+CONFLICT_END = regex.compile(r">{7}(?: |\Z)")
 
 
 def expand_tabs(line: str) -> str:
@@ -44,32 +44,34 @@ def is_thematic_break(line: str) -> bool:
     return len(marks) >= 3 and marks[0] in "-*" and marks == marks[0] * len(marks)
 
 
-def escape_lone_marks(text: str) -> str:
+def escape_lone_quote_marks(paragraph: str) -> str:
     """Return a paragraph with a backslash before each line that looks like a quotation but is none.
 
     Such a line consists of ``>`` alone, or is the line ``>>>>>>>`` that git writes at the end of a conflict.
     """
-    if ">" not in text:
-        return text
-    return "\n".join(f"\\{line}" if _is_lone_mark(line) else line for line in text.split("\n"))
+    if ">" not in paragraph:
+        return paragraph
+    return "\n".join(f"\\{line}" if _is_lone_quote_mark(line) else line for line in paragraph.split("\n"))
 
 
-def _is_lone_mark(line: str) -> bool:
-    return line.startswith(">") and (not line.strip(f">{MARK_BLANKS}") or CONFLICT.match(line) is not None)
+def _is_lone_quote_mark(line: str) -> bool:
+    return line.startswith(">") and (
+        not line.strip(f">{MARK_BLANKS}") or CONFLICT_END.match(line) is not None
+    )
 
 
-def read_quoted_lines(lines: Sequence[str], start: int) -> tuple[list[str], list[int]]:
+def read_quoted_lines(lines: Sequence[str], first: int) -> tuple[list[str], list[int]]:
     """Return the lines of a quotation, and how many characters precede the text of each.
 
-    The quotation begins on line ``start``, counted from 0; both lists are empty if there is none. Its lines
+    The quotation begins on line ``first``, counted from 0; both lists are empty if there is none. Its lines
     lack the outermost ``>``, so that ``>> a`` becomes ``> a``. Tabs are expanded before characters are
     counted.
     """
     texts, shifts = [], []
-    for typed in (lines[number] for number in range(start, len(lines))):
+    for typed in (lines[number] for number in range(first, len(lines))):
         line = typed.expandtabs(TAB_LENGTH)
         quotation = QUOTATION.match(line)
-        if not quotation or CONFLICT.match(line):
+        if not quotation or CONFLICT_END.match(line):
             break
         text = quotation["text"] or ""
         inner = quotation["marks"].replace(" ", "")[1:]
@@ -89,31 +91,31 @@ class ListNesting:
         self._indents: list[int] = []
 
     @property
-    def outermost(self) -> int:
+    def outer_indent(self) -> int:
         """Indentation of the outermost open list in blanks, as typed; 0 before the first list."""
         return self._indents[0] if self._indents else 0
 
     @property
-    def innermost(self) -> int:
+    def inner_indent(self) -> int:
         """Indentation of the innermost open list in blanks, as typed; 0 before the first list."""
         return self._indents[-1] if self._indents else 0
 
-    def open_item(self, indent: int, *, first: bool) -> str:
-        """Begin a list item typed with ``indent`` blanks. Return the blanks with which Python-Markdown nests it.
+    def open_item(self, typed_indent: int, *, begins_list: bool) -> str:
+        """Begin a list item typed with ``typed_indent`` blanks. Return the blanks with which Python-Markdown nests it.
 
-        ``first``: the item begins a new list. Lists deeper than `NESTING_LIMIT` are flattened.
+        ``begins_list``: the item begins a new list. Lists deeper than `NESTING_LIMIT` are flattened.
         """
-        if first:
-            self._indents = [indent]
-        while len(self._indents) > 1 and indent < self._indents[-1]:
+        if begins_list:
+            self._indents = [typed_indent]
+        while len(self._indents) > 1 and typed_indent < self._indents[-1]:
             self._indents.pop()
-        if indent >= self._indents[-1] + 2 and len(self._indents) <= NESTING_LIMIT:
-            self._indents.append(indent)
+        if typed_indent >= self._indents[-1] + 2 and len(self._indents) <= NESTING_LIMIT:
+            self._indents.append(typed_indent)
         return " " * TAB_LENGTH * (len(self._indents) - 1)
 
-    def indent_within(self, indent: int) -> str:
+    def indent_block(self, typed_indent: int) -> str:
         """Return the blanks that Python-Markdown needs before a block in a list item.
 
-        ``indent`` is the number of blanks before the block as typed.
+        ``typed_indent`` is the number of blanks before the block as typed.
         """
-        return " " * TAB_LENGTH * max(sum(indent >= one + 2 for one in self._indents), 1)
+        return " " * TAB_LENGTH * max(sum(typed_indent >= one + 2 for one in self._indents), 1)

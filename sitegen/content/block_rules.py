@@ -14,7 +14,7 @@ from markdown.extensions.footnotes import FootnoteExtension
 
 from sitegen.program import regex
 
-STORED_BLOCK = regex.compile("\x02block:([0-9]+)\x03\\Z")
+STORED_BLOCK_PLACEHOLDER = regex.compile("\x02block:([0-9]+)\x03\\Z")
 
 
 class _BulletList(UListProcessor):
@@ -73,11 +73,11 @@ class StoredBlocks(BlockProcessor):
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002
         """Return whether ``block`` is a placeholder that `store` returned."""
-        return bool(STORED_BLOCK.match(block))
+        return bool(STORED_BLOCK_PLACEHOLDER.match(block))
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Remove the placeholder at the head of ``blocks`` and append its stored element to ``parent``."""
-        match = STORED_BLOCK.match(blocks.pop(0))
+        match = STORED_BLOCK_PLACEHOLDER.match(blocks.pop(0))
         assert match is not None
         parent.append(self.elements[int(match[1])])
 

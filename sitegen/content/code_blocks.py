@@ -16,7 +16,7 @@ FENCE_START = regex.compile(
     r"(?P<lead>[ \t\u3000]*(?:>[ \t\u3000]*)*(?:[-*+] +)?)(?P<mark>`{3,}+|~{3,}+)"
     r"[ \t]*+(?:[A-Za-z][A-Za-z0-9_+.#-]{0,30}+)?+[ \t]*+(?:\{[!-_a-z|~ ]{0,200}+\})?+[ \t\r]*+\Z"
 )
-QUOTE_START = regex.compile(r"[ \t\u3000]*>")
+QUOTED_LINE = regex.compile(r"[ \t\u3000]*>")
 BACKTICKS = regex.compile(r"(?<!\\)`+")
 PARAGRAPH_END = regex.compile(r"\n[ \t\u3000>]*\n")
 
@@ -24,17 +24,17 @@ PARAGRAPH_END = regex.compile(r"\n[ \t\u3000>]*\n")
 class FencedBlock(Struct, frozen=True):
     """Fenced code block of a Markdown text.
 
-    ``lead`` is the indentation and any quotation or list marker before the opening fence; ``mark`` is that
-    fence, three or more backticks or tildes. ``lines`` is the code without ``lead``. ``next`` is the index
-    of the first line after the block. ``open`` is whether the closing fence is missing. In that case ``lines`` is
+    ``before_fence`` is the indentation and any quotation or list marker before the opening fence; ``fence`` is that
+    fence, three or more backticks or tildes. ``lines`` is the code without ``before_fence``. ``next_line`` is the index
+    of the first line after the block. ``is_unclosed`` is whether the closing fence is missing. In that case ``lines`` is
     empty, and the line of the opening fence is ordinary text.
     """
 
-    lead: str
-    mark: str
+    before_fence: str
+    fence: str
     lines: tuple[str, ...]
-    next: int
-    open: bool
+    next_line: int
+    is_unclosed: bool
 
 
 class FenceReader:
@@ -46,10 +46,10 @@ class FenceReader:
         # its closing fence was looked for. A fence of that length or longer before that line is not closed either.
         self._unclosed: dict[tuple[str, bool], tuple[int, int]] = {}
 
-    def read(self, number: int) -> FencedBlock | None:
+    def read_block(self, number: int) -> FencedBlock | None:
         """Return the fenced code block that opens on line ``number``, or None if that line is no opening fence.
 
-        ``number`` counts from 0. If the closing fence is missing, the block is ``open``. A block in a quotation must
+        ``number`` counts from 0. If the closing fence is missing, the block is ``is_unclosed``. A block in a quotation must
         be closed within it.
         """
         opening = FENCE_START.match(self.lines[number])
@@ -57,43 +57,43 @@ class FenceReader:
             return None
         lead, mark = opening["lead"], opening["mark"]
         quotes = lead.count(">")
-        end = self._find_closing(number, mark, quoted=quotes > 0)
+        end = self._find_closing_line(number, mark, in_quotation=quotes > 0)
         if end is None:
-            return FencedBlock(lead, mark, (), number + 1, open=True)
-        inner = tuple(_strip_lead(line, lead, quotes) for line in self.lines[number + 1 : end])
-        return FencedBlock(lead, mark, inner, end + 1, open=False)
+            return FencedBlock(lead, mark, (), number + 1, is_unclosed=True)
+        inner = tuple(_strip_block_prefix(line, lead, quotes) for line in self.lines[number + 1 : end])
+        return FencedBlock(lead, mark, inner, end + 1, is_unclosed=False)
 
-    def _find_closing(self, number: int, mark: str, *, quoted: bool) -> int | None:
-        """Return the number of the line with the closing fence for ``mark``, or None if there is none.
+    def _find_closing_line(self, number: int, fence: str, *, in_quotation: bool) -> int | None:
+        """Return the number of the line with the closing fence of ``fence``, or None if there is none.
 
-        ``number`` is the line of the opening fence. ``quoted``: the block is in a quotation, and must be closed
+        ``number`` is the line of the opening fence. ``in_quotation``: the block is in a quotation, and must be closed
         within it.
         """
-        shortest, limit = self._unclosed.get((mark[0], quoted), (0, 0))
-        if number < limit and len(mark) >= shortest:
+        shortest, limit = self._unclosed.get((fence[0], in_quotation), (0, 0))
+        if number < limit and len(fence) >= shortest:
             return None
-        indent = r"[ \t\u3000>]*" if quoted else r"[ \t\u3000]*"
-        closing = regex.compile(rf"{indent}{mark[0]}{{{len(mark)},}}[ \t]*\Z")
+        indent = r"[ \t\u3000>]*" if in_quotation else r"[ \t\u3000]*"
+        closing = regex.compile(rf"{indent}{fence[0]}{{{len(fence)},}}[ \t]*\Z")
         end = number + 1
-        while end < len(self.lines) and not (quoted and not QUOTE_START.match(self.lines[end])):
+        while end < len(self.lines) and not (in_quotation and not QUOTED_LINE.match(self.lines[end])):
             if closing.match(self.lines[end]):
                 return end
             end += 1
-        self._unclosed[mark[0], quoted] = (len(mark), end)
+        self._unclosed[fence[0], in_quotation] = (len(fence), end)
         return None
 
 
-def _strip_lead(line: str, lead: str, quotes: int) -> str:
+def _strip_block_prefix(line: str, before_fence: str, quotation_depth: int) -> str:
     """Return a line of code without the prefix that it has because its block is in a list or a quotation.
 
-    ``lead`` is the prefix of the opening fence. ``quotes`` is the number of ``>`` in it: up to this many are
-    removed from a quotation's line, each with one blank after it. If it is 0, as many leading blanks are
-    removed as ``lead`` has characters.
+    ``before_fence`` is the prefix of the opening fence. ``quotation_depth`` is the number of ``>`` in it: up to this
+    many are removed from a quotation's line, each with one blank after it. If it is 0, as many leading blanks are
+    removed as ``before_fence`` has characters.
     """
-    if quotes:
-        return regex.sub(rf"\A(?:[ \t\u3000]*>[ ]?){{0,{quotes}}}", "", line)
+    if quotation_depth:
+        return regex.sub(rf"\A(?:[ \t\u3000]*>[ ]?){{0,{quotation_depth}}}", "", line)
     indent = len(line) - len(line.lstrip(" \t\u3000"))
-    return line[min(indent, len(lead)) :]
+    return line[min(indent, len(before_fence)) :]
 
 
 def replace_code_with_spaces(body: str) -> str:
@@ -104,23 +104,23 @@ def replace_code_with_spaces(body: str) -> str:
     """
     if "`" not in body and "~~~" not in body:
         return body
-    return _replace_spans("\n".join(_replace_fences(body.split("\n"))))
+    return _replace_code_spans("\n".join(_replace_fenced_blocks(body.split("\n"))))
 
 
-def _replace_fences(lines: Sequence[str]) -> Iterator[str]:
+def _replace_fenced_blocks(lines: Sequence[str]) -> Iterator[str]:
     reader = FenceReader(lines)
     number = 0
     while number < len(lines):
-        block = reader.read(number)
-        if block and not block.open:
-            yield from (" " * len(line) for line in lines[number : block.next])
-            number = block.next
+        block = reader.read_block(number)
+        if block and not block.is_unclosed:
+            yield from (" " * len(line) for line in lines[number : block.next_line])
+            number = block.next_line
         else:
             yield lines[number]
             number += 1
 
 
-def _replace_spans(text: str) -> str:
+def _replace_code_spans(text: str) -> str:
     """Return the text with each character of inline code spans replaced by a space. Line breaks are kept.
 
     A span ends at the next run of as many backticks in the same paragraph. Each run is examined once, which

@@ -16,10 +16,10 @@ _NAMED_BASE = regex.compile(
 _OPENING, _CLOSING, _BASE, _SEPARATOR = "<" * 7, ">" * 7, "|" * 7, "=" * 7
 
 # Line, length of the line, and sign.
-_Mark = tuple[int, int, str]
+_Marker = tuple[int, int, str]
 
 
-def find_conflicts(text: str, path: str) -> tuple[Diagnostic, ...]:
+def report_conflicts(text: str, path: str) -> tuple[Diagnostic, ...]:
     """Return one error for each conflict in ``text``, placed at its first marker. Its message lists all marker lines.
 
     A marker is a line that begins with seven ``<`` or ``>``, or with seven ``|`` and the name of a version.
@@ -28,9 +28,9 @@ def find_conflicts(text: str, path: str) -> tuple[Diagnostic, ...]:
     """
     if not any(sign in text for sign in (_OPENING, _CLOSING, _BASE)):
         return ()
-    conflicts: list[list[_Mark]] = []
+    conflicts: list[list[_Marker]] = []
     line, offset, is_open = 1, 0, False
-    inner: list[_Mark] = []
+    inner: list[_Marker] = []
     for match in _MARKER.finditer(text):
         line += text.count("\n", offset, match.start())
         offset = match.start()
@@ -58,10 +58,10 @@ def find_conflicts(text: str, path: str) -> tuple[Diagnostic, ...]:
     return tuple(_report_conflict(marks, path) for marks in conflicts)
 
 
-def _report_conflict(marks: list[_Mark], path: str) -> Diagnostic:
-    line, length, _ = marks[0]
-    numbers = [str(number) for number, _, _ in marks]
-    signs = list(dict.fromkeys(sign for _, _, sign in marks))
+def _report_conflict(markers: list[_Marker], path: str) -> Diagnostic:
+    line, length, _ = markers[0]
+    numbers = [str(number) for number, _, _ in markers]
+    signs = list(dict.fromkeys(sign for _, _, sign in markers))
     return codes.CONFLICT.at(
         Place(path, line, 1, length),
         lines="、".join(numbers),

@@ -12,7 +12,7 @@ from typing import Final
 
 from sitegen.content.line_shapes import DATE_LINE, ISSUER_LINE, SIGNATORY_LINE
 from sitegen.content.outline_marks import NUMERALS
-from sitegen.content.outline_ranks import find_headings, rank_marks
+from sitegen.content.outline_ranks import rank_headings, rank_marks
 from sitegen.program import regex
 
 PARAGRAPH_CLASSES: Final = frozenset(
@@ -22,11 +22,11 @@ PARAGRAPH_CLASSES: Final = frozenset(
     }
 )  # fmt: skip
 """All classes that a paragraph can have. The sanitiser lets no other through."""
-ARTICLE = regex.compile(
+ARTICLE_START = regex.compile(
     rf"(?:\*\*|<strong>)?(第[{NUMERALS}\d\uff10-\uff19]{{1,7}}条(?:之[{NUMERALS}\d]{{1,3}}(?![款项规]))?)"
 )
 PUBLICATION_NOTE = regex.compile(r"[（(]?此件[^。，；：\n]{2,20}[）)]?\Z")
-ATTACHMENTS = regex.compile(r"附[件表]?[\d一二三四五六七八九十]{0,3}[ \u3000]{0,4}[：:]")
+ATTACHMENT_LIST_START = regex.compile(r"附[件表]?[\d一二三四五六七八九十]{0,3}[ \u3000]{0,4}[：:]")
 ATTACHMENT_ENTRY = regex.compile(r"(?:附[件表])?[\d\uff10-\uff19]{1,2}[.．、：:]")
 ATTACHMENT_LABEL = regex.compile(rf"附[件表录][ \u3000]{{0,2}}[\d\uff10-\uff19{NUMERALS}A-Z]{{0,3}}\Z")
 SALUTATION = regex.compile(
@@ -41,9 +41,9 @@ TITLE_END = regex.compile(
 """End of the title of a document."""
 TITLE_NOTE = regex.compile(r"[（(](?:[^（）()]{0,12}(?:版|稿|修订|修正)|试行|暂行|草案)[）)]\Z")
 """A line below a title that belongs to it, such as （2024年修订版）."""
-FIRST_SIGNS: Final = frozenset("附此（(")
+NOTE_FIRST_CHARACTERS: Final = frozenset("附此（(")
 """First characters of notes and lists of attachments."""
-LAST_SIGNS: Final = frozenset("日月）)0123456789")
+DATE_LAST_CHARACTERS: Final = frozenset("日月）)0123456789")
 """Last characters of dates."""
 STOPS: Final = "，。；：！？,;:!?"
 LONGEST_TITLE: Final = 60
@@ -51,16 +51,16 @@ LONGEST_LINE: Final = 60
 """Most characters of a date, an issuer, a note or a label."""
 
 
-def classify_paragraphs(paragraphs: Sequence[str | None]) -> tuple[list[int], list[str]]:
+def rank_and_classify_paragraphs(paragraphs: Sequence[str | None]) -> tuple[list[int], list[str]]:
     """Return the heading ranks and the classes of the paragraphs of a body.
 
     ``paragraphs`` are Markdown source without leading blanks, in document order, with None for each block that is
     not a paragraph. Both results have one element for each block. A rank is 0 if the paragraph is not a heading (see
-    `find_headings`). A class is one of `PARAGRAPH_CLASSES`, or "" for ordinary paragraphs and headings.
+    `rank_headings`). A class is one of `PARAGRAPH_CLASSES`, or "" for ordinary paragraphs and headings.
     """
     ranked = rank_marks(paragraphs)
-    ranks = find_headings(paragraphs, ranked) if any(ranked) else [0] * len(paragraphs)
-    reader = _PartReader(paragraphs, ranks)
+    ranks = rank_headings(paragraphs, ranked) if any(ranked) else [0] * len(paragraphs)
+    reader = _PartMarker(paragraphs, ranks)
     for number, mark in enumerate(ranked):
         if mark and mark.kind == "article":
             reader.classes[number] = "doc-article"
@@ -68,16 +68,16 @@ def classify_paragraphs(paragraphs: Sequence[str | None]) -> tuple[list[int], li
     return ranks, reader.classes
 
 
-def read_article(paragraph: str) -> str:
+def read_article_number(paragraph: str) -> str:
     """Return the number of the article that a paragraph begins with, such as 第十七条, or "" if it begins with none.
 
     ``paragraph`` is Markdown source or HTML. It may begin with bold text.
     """
-    match = ARTICLE.match(paragraph)
+    match = ARTICLE_START.match(paragraph)
     return match[1] if match else ""
 
 
-class _PartReader:
+class _PartMarker:
     """Finds the parts of one body, such as the salutation, the signature and the list of attachments.
 
     ``texts`` has the text of each paragraph; "" for headings and other blocks. ``classes`` has the class of each
@@ -92,7 +92,9 @@ class _PartReader:
         """Set the classes of all paragraphs except articles, which the caller has set."""
         opening = True
         for number, text in enumerate(self.texts):
-            if not text or not (opening or text[-1] in LAST_SIGNS or text[0] in FIRST_SIGNS):
+            if not text or not (
+                opening or text[-1] in DATE_LAST_CHARACTERS or text[0] in NOTE_FIRST_CHARACTERS
+            ):
                 continue
             if self.classes[number]:
                 continue
@@ -102,9 +104,9 @@ class _PartReader:
             opening = (
                 opening and len(text) <= LONGEST_TITLE and not text.endswith("。") and text[-1] not in "：:"
             )
-            if len(text) <= LONGEST_LINE and text[-1] in LAST_SIGNS:
+            if len(text) <= LONGEST_LINE and text[-1] in DATE_LAST_CHARACTERS:
                 self.mark_date(number)
-            if text[0] in FIRST_SIGNS and not self.classes[number]:
+            if text[0] in NOTE_FIRST_CHARACTERS and not self.classes[number]:
                 self.mark_notes(number)
 
     def mark_salutation(self, number: int) -> None:
@@ -118,7 +120,7 @@ class _PartReader:
         if not DATE_LINE.match(self.texts[number]):
             return
         first = number
-        while first and not self.classes[first - 1] and self.is_issuer(first - 1):
+        while first and not self.classes[first - 1] and self.is_issuer_line(first - 1):
             first -= 1
         if first == number and number + 1 < len(self.texts):
             return
@@ -126,7 +128,7 @@ class _PartReader:
         self.classes[first:number] = ["doc-signature"] * (number - first)
         self.mark_attached_title(number + 1)
 
-    def is_issuer(self, number: int) -> bool:
+    def is_issuer_line(self, number: int) -> bool:
         """Whether paragraph ``number`` consists of names of authorities, or of the name of the head who signs."""
         text = self.texts[number]
         return len(text) <= LONGEST_LINE and bool(ISSUER_LINE.match(text) or SIGNATORY_LINE.match(text))
@@ -140,12 +142,12 @@ class _PartReader:
         elif ATTACHMENT_LABEL.match(text):
             self.classes[number] = "doc-attachment-label"
             self.mark_attached_title(number + 1)
-        elif ATTACHMENTS.match(text):
+        elif ATTACHMENT_LIST_START.match(text):
             self.classes[number] = "doc-attachments"
             for entry in range(number + 1, len(self.texts)):
                 if not ATTACHMENT_ENTRY.match(self.texts[entry]):
                     break
-                labelled = ATTACHMENTS.match(self.texts[entry])
+                labelled = ATTACHMENT_LIST_START.match(self.texts[entry])
                 self.classes[entry] = "doc-attachments" if labelled else "doc-attachments-entry"
 
     def mark_attached_title(self, number: int) -> None:

@@ -22,22 +22,22 @@ from __future__ import annotations
 
 from sitegen.content.masks import (
     ADDRESS_FORM,
+    ASTERISK_RUN,
     COMMON_WORD,
-    RUN,
     are_masks,
+    classify_surname_before,
     hides_firm,
     hides_part,
-    read_surname,
 )
 
 OPENING_BRACKETS = frozenset("([{（［｛《〈“‘「『【〔")
 ROUND_BRACKETS = frozenset("(（")
-NOT_OPENED = frozenset(")]},.;:!?%，。、；：！？）］｝》〉”’」』】〕…")
+NO_OPENING_BEFORE = frozenset(")]},.;:!?%，。、；：！？）］｝》〉”’」』】〕…")
 # How many characters after a single mask are searched for other marks. The limit keeps the time linear.
-_MASK_ROOM = 100
+_MASK_SEARCH_LENGTH = 100
 
 
-def find_strong(text: str, start: int = 0) -> tuple[int, int] | None:
+def find_next_strong(text: str, start: int = 0) -> tuple[int, int] | None:
     """Find the first bold words that begin at or after the offset ``start``.
 
     Returns the offsets of the opening and of the closing ``**``, or None if there are no bold words. The time is
@@ -45,18 +45,18 @@ def find_strong(text: str, start: int = 0) -> tuple[int, int] | None:
     """
     opening = -1
     masked = parts_masked = False
-    for run in RUN.finditer(text, start):
+    for run in ASTERISK_RUN.finditer(text, start):
         begin, end = run.span()
         if _is_inside_word(text, begin, end):
             continue
         # Where one name is masked, so are those with clear surnames after it.
-        is_name = read_surname(text, begin) == "clear"
+        is_name = classify_surname_before(text, begin) == "clear"
         is_firm = hides_part(text, begin) if parts_masked else hides_firm(text, begin)
         masked = masked or (is_name and opening < 0 and ADDRESS_FORM.match(text, end) is not None)
-        opens = _opens(text, begin, end) and not ((is_name or is_firm) and masked)
+        opens = _may_open(text, begin, end) and not ((is_name or is_firm) and masked)
         if opens and opening < 0 and _is_lone_mask(text, begin, end):
             continue
-        if opening >= 0 and _closes(text, begin):
+        if opening >= 0 and _may_close(text, begin):
             if not are_masks(text, opening, begin):
                 return opening, begin
             parts_masked = parts_masked or hides_part(text, begin)
@@ -72,7 +72,7 @@ def find_strong(text: str, start: int = 0) -> tuple[int, int] | None:
 def split_strong(text: str) -> list[str]:
     """Split a text at its bold marks. The result alternates between ordinary and bold parts, ordinary first."""
     parts, done = [], 0
-    while found := find_strong(text, done):
+    while found := find_next_strong(text, done):
         opening, closing = found
         parts += [text[done:opening], text[opening + 2 : closing]]
         done = closing + 2
@@ -87,7 +87,7 @@ def _is_lone_mask(text: str, begin: int, end: int) -> bool:
     """
     if not _looks_masked(text, begin):
         return False
-    runs = [run.span() for run in RUN.finditer(text, end, end + _MASK_ROOM)]
+    runs = [run.span() for run in ASTERISK_RUN.finditer(text, end, end + _MASK_SEARCH_LENGTH)]
     marks = [span for span in runs if not _is_inside_word(text, *span) and not _looks_masked(text, span[0])]
     return bool(marks) and len(marks) % 2 == 0 and marks[0] == runs[0] and not text[marks[0][0] - 1].isalnum()
 
@@ -98,7 +98,7 @@ def _looks_masked(text: str, begin: int) -> bool:
     It follows a character that can only be a surname, or stands between a word and the end of a name, such as
     公司 (a firm) or part of an address or number: ``原告**公司``.
     """
-    if read_surname(text, begin) == "clear":
+    if classify_surname_before(text, begin) == "clear":
         return True
     return text[begin - 1 : begin].isalnum() and hides_part(text, begin)
 
@@ -111,13 +111,13 @@ def _is_ascii_word(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
-def _opens(text: str, begin: int, end: int) -> bool:
+def _may_open(text: str, begin: int, end: int) -> bool:
     before, after = text[begin - 1 : begin], text[end : end + 1]
-    if not after or after.isspace() or after in NOT_OPENED:
+    if not after or after.isspace() or after in NO_OPENING_BEFORE:
         return False
     return after not in ROUND_BRACKETS or not before.isalnum()
 
 
-def _closes(text: str, begin: int) -> bool:
+def _may_close(text: str, begin: int) -> bool:
     before = text[begin - 1 : begin]
     return bool(before) and not before.isspace() and before not in OPENING_BRACKETS

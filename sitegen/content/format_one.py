@@ -58,7 +58,7 @@ _NUMBER = regex.compile(
 )
 
 
-def convert_format_one(text: str) -> str:
+def convert_by_format_1(text: str) -> str:
     """Convert a text without raw HTML blocks by the rules of format 1.
 
     Returns HTML that is not safe to publish. Outline headings are ``h6`` elements of a class from ``k7`` (编) to
@@ -69,13 +69,13 @@ def convert_format_one(text: str) -> str:
     return reader.convert(text)
 
 
-def normalise_number(number: str) -> str:
+def normalise_number_by_format_1(document_number: str) -> str:
     """Return a document number as format 1 displayed it: with 〔〕 and half-width digits, without leading zeros.
 
     第 after 〕 is dropped as well. A number that format 1 did not accept is returned unchanged, because it could not be
     published.
     """
-    text = "".join(number.translate(_NUMBER_SIGNS).split())
+    text = "".join(document_number.translate(_NUMBER_SIGNS).split())
     if "〕" in text:
         text = regex.sub(r"〕第?0*(?=[1-9])", "〕", text)
     else:
@@ -84,7 +84,7 @@ def normalise_number(number: str) -> str:
             lambda found: f"{found[1] or ''}第",
             text,
         )
-    return text if _NUMBER.fullmatch(text) else number
+    return text if _NUMBER.fullmatch(text) else document_number
 
 
 @cache
@@ -142,32 +142,32 @@ class _ParagraphProcessor(Treeprocessor):
             if element.tail and "\n" in element.tail:
                 element.tail = _join_lines(element.tail)
         blocks = list(root)
-        ranks = [_find_rank(block) for block in blocks]
+        ranks = [_read_heading_rank(block) for block in blocks]
         for number, block in enumerate(blocks):
             below = ranks[number + 1 : number + 2]
             follows = bool(below) and (not below[0] or below[0] > ranks[number])
-            if ranks[number] and (follows or _is_prescribed(block.text or "")):
+            if ranks[number] and (follows or _is_prescribed_heading(block.text or "")):
                 block.tag = "h6"
                 block.set("class", f"k{ranks[number]}")
 
 
-def _find_rank(block: Element) -> int:
+def _read_heading_rank(block: Element) -> int:
     """Return the rank of a paragraph that consists of an outline heading, 7 to 11; 0 for any other block."""
     match = _HEADING.match(block.text or "") if block.tag == "p" else None
     return int(match.lastgroup[1:]) if match and match.lastgroup else 0
 
 
 @cache
-def _list_prescribed() -> frozenset[str]:
+def _list_prescribed_headings() -> frozenset[str]:
     ordered = (form for form in load_formats().values() if form.ordered)
     return frozenset(
         name for form in ordered for heading in form.headings for name in (heading.label, *heading.variants)
     )
 
 
-def _is_prescribed(paragraph: str) -> bool:
+def _is_prescribed_heading(paragraph: str) -> bool:
     mark = _MARK.match(paragraph)
-    return mark is not None and paragraph[mark.end() :].strip() in _list_prescribed()
+    return mark is not None and paragraph[mark.end() :].strip() in _list_prescribed_headings()
 
 
 def _join_lines(text: str) -> str:
@@ -193,14 +193,14 @@ class _LinePreprocessor(Preprocessor):
 
         Comments are removed. Code blocks are replaced by placeholders.
         """
-        walk = _LineWalk(list(lines), self.md)
+        walk = _LineReader(list(lines), self.md)
         number = 0
         while number < len(walk.lines):
             number = walk.read_fence(number) or walk.skip_comment(number) or walk.read_line(number)
         return walk.out
 
 
-class _LineWalk:
+class _LineReader:
     """One pass over the lines of a text. Line numbers count from 0.
 
     `read_fence`, `skip_comment` and `read_line` return the number of the next line to read. The first two return 0 if

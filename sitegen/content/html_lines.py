@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sitegen.content.raw_html import NAME_END, is_tag
+from sitegen.content.raw_html import NAME_END, is_html_element
 from sitegen.program import regex
 
 TAG_LINE = regex.compile(r"[ \t\u3000\xa0]*<[A-Za-z/!?]")
@@ -22,7 +22,7 @@ SPANNING_TAGS = frozenset(_SPANNING_TAGS.split())
 # Elements that extend over blank lines if they are closed.
 LIST_TAGS = frozenset({"ul", "ol", "dl", "blockquote", "figure", "details"})
 # Parts of tables and lists, and the elements around them that are missing if a block begins with a part.
-WRAPPERS = {
+WRAPPER_TAGS = {
     **dict.fromkeys(("td", "th", "tr", "thead", "tbody", "tfoot", "caption"), "table"),
     "li": "ul",
     **dict.fromkeys(("dt", "dd"), "dl"),
@@ -30,7 +30,7 @@ WRAPPERS = {
 BLOCK_TAG = regex.compile(rf"<(/?)(?:{'|'.join(_BLOCK_TAGS.split())})(?:{NAME_END}|\Z)", re.IGNORECASE)
 
 
-def match_html_block(line: str) -> re.Match[str] | None:
+def match_block_tag(line: str) -> re.Match[str] | None:
     """Return the match of the tag with which ``line`` begins a block of HTML; None if it does not begin one.
 
     Group 1 is "/" for a closing tag, else "". Group 2 is the name of the tag.
@@ -39,16 +39,16 @@ def match_html_block(line: str) -> re.Match[str] | None:
     if not opening:
         return None
     name = opening[2].lower()
-    is_block = name in SPANNING_TAGS or name in BLOCK_TAGS or name in WRAPPERS
-    return opening if is_block and is_tag(name) else None
+    is_block = name in SPANNING_TAGS or name in BLOCK_TAGS or name in WRAPPER_TAGS
+    return opening if is_block and is_html_element(name) else None
 
 
-def complete_block(markup: str, opening: re.Match[str]) -> str:
+def wrap_partial_block(markup: str, opening: re.Match[str]) -> str:
     """Return a block of HTML, wrapped in a table or list if it begins with a part of one, such as ``<tr>``.
 
-    ``opening`` is the match of `match_html_block` for the block's first line.
+    ``opening`` is the match of `match_block_tag` for the block's first line.
     """
-    wrapper = "" if opening[1] else WRAPPERS.get(opening[2].lower())
+    wrapper = "" if opening[1] else WRAPPER_TAGS.get(opening[2].lower())
     return f"<{wrapper}>{markup}</{wrapper}>" if wrapper else markup
 
 
@@ -60,10 +60,10 @@ class HtmlLines:
         # Names of list elements that have no closing tag in the rest of the text.
         self._unclosed: set[str] = set()
 
-    def find_end(self, number: int, opening: re.Match[str]) -> tuple[int, str]:
+    def find_end_and_unclosed_tag(self, number: int, opening: re.Match[str]) -> tuple[int, str]:
         """Return the number of the line after a block of HTML, and the name of an unclosed element.
 
-        The block begins on line ``number`` with the tag ``opening``, a match of `match_html_block`. The name
+        The block begins on line ``number`` with the tag ``opening``, a match of `match_block_tag`. The name
         is "" unless a table, script or similar element is not closed; then the block extends to the end of
         the text. A closed table, list or similar element extends to its closing tag. Any other block, such as
         a list that is not closed, extends to the next blank line, or before that to the first line after

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
-from sitegen.content.addresses import EXTERNAL_ATTRIBUTES, link_addresses
-from sitegen.content.document_parts import read_article
+from sitegen.content.addresses import EXTERNAL_LINK_ATTRIBUTES, link_addresses
+from sitegen.content.document_parts import read_article_number
 from sitegen.content.outline import Outline
 from sitegen.program import regex
 
@@ -29,20 +29,20 @@ CELL_TAGS = frozenset({"td", "th"})
 # Elements in which a bare address does not become a link: it is code, or a link already.
 VERBATIM_TAGS = frozenset({"a", "code", "pre", "kbd"})
 # In the plain text 10<sup>4</sup> must not read 104, nor CO<sub>2</sub> lose its index.
-_RAISED = str.maketrans("0123456789+-\u2212=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
-_LOWERED = str.maketrans("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-SCRIPTS = {"sup": _RAISED, "sub": _LOWERED}
+_SUPERSCRIPTS = str.maketrans("0123456789+-\u2212=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_SUBSCRIPTS = str.maketrans("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+SUPER_AND_SUBSCRIPTS = {"sup": _SUPERSCRIPTS, "sub": _SUBSCRIPTS}
 
 
 class HtmlPostprocessor:
     """Final HTML and plain text of one body, made from sanitised HTML.
 
-    ``source`` is the output of `sanitise`. The constructor does all the work. The results are the properties
-    `html` and `text`, and ``outline`` with its headings and articles.
+    ``sanitised_html`` is the output of `sanitise_html`. The constructor does all the work. The results are the
+    properties `html` and `text`, and ``outline`` with its headings and articles.
     """
 
-    def __init__(self, source: str) -> None:
-        self.source = source
+    def __init__(self, sanitised_html: str) -> None:
+        self.source = sanitised_html
         self.outline = Outline()
         self.out: list[str] = []
         self.pieces: list[str] = []
@@ -89,7 +89,7 @@ class HtmlPostprocessor:
         if name in TAGS_ENDING_LINES and not self.rank:
             self._end_line()
         self.verbatim += name in VERBATIM_TAGS
-        self.script = SCRIPTS.get(name, self.script)
+        self.script = SUPER_AND_SUBSCRIPTS.get(name, self.script)
         markup = token.group()
         if HEADING.match(name):
             markup = self._open_heading(name, markup)
@@ -100,12 +100,12 @@ class HtmlPostprocessor:
         elif name == "p":
             markup = self._open_paragraph(token)
         elif name in ("table", "tr", "th"):
-            markup = self._open_table(name, token)
+            markup = self._open_table_part(name, token)
         self.out.append(markup)
 
     def _close_tag(self, name: str, token: re.Match[str]) -> None:
         self.verbatim -= name in VERBATIM_TAGS
-        self.script = {} if name in SCRIPTS else self.script
+        self.script = {} if name in SUPER_AND_SUBSCRIPTS else self.script
         markup = token.group()
         if HEADING.match(name):
             markup = self._close_heading()
@@ -136,7 +136,7 @@ class HtmlPostprocessor:
         rank, self.rank = self.rank, 0
         if not text:
             return ""
-        heading = self.outline.add(rank, text)
+        heading = self.outline.add_heading(rank, text)
         self.out[self.heading_start] = f'<h{heading.level} id="{escape(heading.id)}">'
         return f"</h{heading.level}>\n"
 
@@ -147,7 +147,7 @@ class HtmlPostprocessor:
         """
         if "doc-article" not in token[3]:
             return token.group()
-        article = read_article(self.source[token.end() : token.end() + 40])
+        article = read_article_number(self.source[token.end() : token.end() + 40])
         return f'<p class="doc-article" id="{escape(self.outline.add_article(article))}">'
 
     def _open_link(self, markup: str) -> str:
@@ -159,7 +159,7 @@ class HtmlPostprocessor:
             return markup
         if not href:
             return "<a>"
-        return f'<a href="{_quote_attribute(href)}"{EXTERNAL_ATTRIBUTES if href.lower().startswith("http") else ""}>'
+        return f'<a href="{_quote_attribute(href)}"{EXTERNAL_LINK_ATTRIBUTES if href.lower().startswith("http") else ""}>'
 
     def _rewrite_image(self, markup: str) -> str:
         attributes = dict(ATTRIBUTE.findall(markup))
@@ -168,10 +168,10 @@ class HtmlPostprocessor:
         self.pieces.append(f" {attributes.get('alt', '')} ")
         return f'<img src="{_quote_attribute(attributes["src"])}" alt="{_quote_attribute(attributes.get("alt", ""))}" loading="lazy">'
 
-    def _open_table(self, name: str, token: re.Match[str]) -> str:
+    def _open_table_part(self, name: str, token: re.Match[str]) -> str:
         if name == "table":
             self.depth += 1
-            return self._open_frame(token) if self.depth == 1 else token.group()
+            return self._open_table_with_frame(token) if self.depth == 1 else token.group()
         if name == "tr":
             self.rows += 1
         elif self.rows == 1 and "scope=" not in token[3]:
@@ -179,7 +179,7 @@ class HtmlPostprocessor:
             return f'<th{token[3]} scope="col">'
         return token.group()
 
-    def _open_frame(self, token: re.Match[str]) -> str:
+    def _open_table_with_frame(self, token: re.Match[str]) -> str:
         """Return the opening tags of a table and of the scrollable frame around it.
 
         The frame can be focused by keyboard, so it needs an accessible name (WCAG 2.1.1).

@@ -22,14 +22,14 @@ from markdown.treeprocessors import InlineProcessor as InlineMarks
 from markdown.util import ETX, HTML_PLACEHOLDER, INLINE_PLACEHOLDER_RE, STX, AtomicString, code_escape
 
 from sitegen.content.conversion import ConversionContext
-from sitegen.content.emphasis import find_strong
-from sitegen.content.entities import is_reference
+from sitegen.content.emphasis import find_next_strong
+from sitegen.content.entities import is_known_reference
 from sitegen.content.link_targets import ADDRESS_SIGN, is_address
 from sitegen.content.raw_html import COMMENT, TAG, VOID_TAGS, rewrite_tag
 from sitegen.program import regex
 
 # Characters. Longer than any link text or address of a real document.
-LINK_WINDOW = 1000
+LINK_SEARCH_LENGTH = 1000
 # Wrapped lines are joined before inline marks are read. The end of another line stays within the code.
 # Three backticks or more that are no fence, as in “```以下内容不公开”, must close on the same line.
 CODE = r"(?<![`\\])(`{1,2}|(?P<long>`{3,}))(?!`)(?P<code>(?(long)[^\n]|[\s\S])+?)(?<!`)\1(?!`)"
@@ -50,16 +50,16 @@ INNER_LINK_OR_ADDRESS = regex.compile(
 )
 REFERENCE = r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[0-9a-zA-Z]+);"
 MAIL_ADDRESS = rf"<({_MAIL})>"
-HTML_STASHED = regex.compile(HTML_PLACEHOLDER % "([0-9]+)")
+STASHED_HTML = regex.compile(HTML_PLACEHOLDER % "([0-9]+)")
 #: What `InlineProcessor.handleMatch` returns: the node, and the start and end of the text that it replaces.
-Handled = tuple[Element | str | None, int | None, int | None]
-UNCHANGED: Handled = (None, None, None)
+MatchReplacement = tuple[Element | str | None, int | None, int | None]
+NO_REPLACEMENT: MatchReplacement = (None, None, None)
 
 
 class _Code(InlineProcessor):
     """Inline code between two runs of backticks of the same length."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
+    def handleMatch(self, m: re.Match[str], data: str) -> MatchReplacement:  # type: ignore[override] # noqa: N802, ARG002
         """Return a ``code`` element, and the start and end of the text that it replaces."""
         code = Element("code")
         # Blanks of other kinds are signs of the code, and so is an ASCII blank that is all of it.
@@ -73,7 +73,7 @@ class _Code(InlineProcessor):
 class _Escape(InlineProcessor):
     """Backslash before a mark. It is removed, and the mark becomes ordinary text."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
+    def handleMatch(self, m: re.Match[str], data: str) -> MatchReplacement:  # type: ignore[override] # noqa: N802
         r"""Return the replacement of the match, and the start and end of the replaced text.
 
         The replacement is the escaped character in the form that Python-Markdown restores at the end. A backslash in
@@ -96,10 +96,10 @@ class _Escape(InlineProcessor):
 class _Reference(InlineProcessor):
     """Character reference. Only complete references with known names are decoded. Any other is ordinary text."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
+    def handleMatch(self, m: re.Match[str], data: str) -> MatchReplacement:  # type: ignore[override] # noqa: N802, ARG002
         """Return a placeholder for the character or the ordinary text, and the start and end of the replaced text."""
         assert self.md is not None
-        shown = html.unescape(m[0]) if len(m[0]) <= 33 and is_reference(m[0]) else m[0]
+        shown = html.unescape(m[0]) if len(m[0]) <= 33 and is_known_reference(m[0]) else m[0]
         return self.md.htmlStash.store(html.escape(shown, quote=False)), m.start(), m.end()
 
 
@@ -113,27 +113,27 @@ class _Strong(InlineProcessor):
         self.last: Element | None = None
         self.rest = 0
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
+    def handleMatch(self, m: re.Match[str], data: str) -> MatchReplacement:  # type: ignore[override] # noqa: N802
         """Return a ``strong`` element for the first bold words from the mark on, and the start and end of their text.
 
         All three are None if there are none.
         """
         # Without this, each mark of a text without pairs would search the text to its end again.
         if data is self.exhausted:
-            return UNCHANGED
-        found = find_strong(data, max(m.start(), self.find_rest(data)))
+            return NO_REPLACEMENT
+        found = find_next_strong(data, max(m.start(), self.find_end_of_last_strong(data)))
         if not found:
             self.exhausted = data
-            return UNCHANGED
+            return NO_REPLACEMENT
         words = data[found[0] + 2 : found[1]]
         if STX in words and not self.is_self_contained(words):
-            return UNCHANGED
+            return NO_REPLACEMENT
         strong = Element("strong")
         strong.text = words
         self.last, self.rest = strong, len(data) - found[1] - 2
         return strong, found[0], found[1] + 2
 
-    def find_rest(self, data: str) -> int:
+    def find_end_of_last_strong(self, data: str) -> int:
         """Return the offset after the last bold words found in ``data``; 0 if none were found in this text.
 
         Python-Markdown starts again at the beginning of the text after each replacement. The marks before
@@ -158,7 +158,7 @@ class _Strong(InlineProcessor):
         shown = bool(INLINE_PLACEHOLDER_RE.sub("", words).strip())
         for placeholder in INLINE_PLACEHOLDER_RE.finditer(words):
             node = inline.stashed_nodes.get(placeholder[1], "")
-            stored = HTML_STASHED.match(str(node))
+            stored = STASHED_HTML.match(str(node))
             markup = str(raw[int(stored[1])]) if stored else ""
             tag = TAG.match(markup)
             shown = shown or (not tag and (not stored or bool(html.unescape(markup).strip())))
@@ -174,27 +174,27 @@ class _Link(LinkInlineProcessor):
 
     See `sitegen.content.link_targets`. The text may contain an image. If it contains a link or an address in
     angle brackets, that inner one becomes the link, and the outer brackets are ordinary text. Text and
-    address are searched for in the next `LINK_WINDOW` characters only, to bound the time.
+    address are searched for in the next `LINK_SEARCH_LENGTH` characters only, to bound the time.
     """
 
-    inner: ClassVar[re.Pattern[str]] = INNER_LINK_OR_ADDRESS
+    inner_link_pattern: ClassVar[re.Pattern[str]] = INNER_LINK_OR_ADDRESS
     needs_address: ClassVar[bool] = True
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
+    def handleMatch(self, m: re.Match[str], data: str) -> MatchReplacement:  # type: ignore[override] # noqa: N802
         """Return an element for the link, and the start and end of the replaced text; three None if there is none."""
         text, _, closed = self.getText(data, m.end())
-        if closed and self.inner.search(text):
-            return UNCHANGED
+        if closed and self.inner_link_pattern.search(text):
+            return NO_REPLACEMENT
         return super().handleMatch(m, data)
 
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
         """Return the link text at ``index``, the offset after its closing bracket, and whether there is one."""
-        text, end, found = super().getText(data[index : index + LINK_WINDOW], 0)
+        text, end, found = super().getText(data[index : index + LINK_SEARCH_LENGTH], 0)
         return text, index + end, found
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
         """Return the address, the title, the offset after the link, and whether a link begins at ``index``."""
-        nearby = data[index : index + LINK_WINDOW].partition("](")[0]
+        nearby = data[index : index + LINK_SEARCH_LENGTH].partition("](")[0]
         href, title, end, found = super().getLink(nearby, 0)
         return href, title, index + end, found and (not self.needs_address or is_address(href))
 
@@ -206,14 +206,14 @@ class _Image(_Link, ImageInlineProcessor):
     ordinary text never contains ``![``. The search is limited as for links.
     """
 
-    inner = INNER_LINK
+    inner_link_pattern = INNER_LINK
     needs_address = False
 
 
 class _Mail(InlineProcessor):
     """Mail address in angle brackets, ``<name@example.gov.cn>``, as a link."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
+    def handleMatch(self, m: re.Match[str], data: str) -> MatchReplacement:  # type: ignore[override] # noqa: N802, ARG002
         """Return a ``mailto:`` link element for the address, and the start and end of the replaced text."""
         link = Element("a", {"href": f"mailto:{m[1]}"})
         link.text = AtomicString(m[1])
@@ -223,7 +223,7 @@ class _Mail(InlineProcessor):
 class _Comment(InlineProcessor):
     """HTML comment within a paragraph; removed."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
+    def handleMatch(self, m: re.Match[str], data: str) -> MatchReplacement:  # type: ignore[override] # noqa: N802, ARG002
         """Return "" in place of the comment, and the start and end of the replaced text."""
         return "", m.start(), m.end()
 
@@ -238,16 +238,16 @@ class TagRule(InlineProcessor):
         super().__init__(TAG.pattern, md)
         self.context = context
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
+    def handleMatch(self, m: re.Match[str], data: str) -> MatchReplacement:  # type: ignore[override] # noqa: N802, ARG002
         """Return a placeholder for the rewritten tag, and the start and end of the replaced text.
 
         The placeholder is "" for a forbidden tag. All three are None if the tag is ordinary text.
         """
         assert self.md is not None
-        place = self.context.locate_text(m.group())
+        place = self.context.locate_next_text(m.group())
         tag = rewrite_tag(m, self.context, place)
         if tag is None:
-            return UNCHANGED
+            return NO_REPLACEMENT
         return self.md.htmlStash.store(tag) if tag else "", m.start(), m.end()
 
 

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from sitegen.content.attachments import ALLOWED_KINDS
+from sitegen.content.attachments import ALLOWED_EXTENSIONS
 from sitegen.content.blanks import SPACE_BAR_BLANKS, WIDE_BLANK
 from sitegen.content.code_blocks import replace_code_with_spaces
-from sitegen.content.emphasis import find_strong
+from sitegen.content.emphasis import find_next_strong
 from sitegen.content.limits import CHARACTER_LIMIT
 from sitegen.content.mended_lines import describe_other_lines, shorten_line
 from sitegen.content.outline_marks import starts_with_mark
@@ -24,11 +24,11 @@ from sitegen.diagnostics.model import Diagnostic, Place, Rule
 from sitegen.program import regex
 
 _OPEN, _CLOSE = r"[\[［【〔]", r"[\]］】〕]"
-_KINDS = "|".join((*ALLOWED_KINDS.split(), "md", "html?", "bmp", "rar"))
+_EXTENSIONS = "|".join((*ALLOWED_EXTENSIONS.split(), "md", "html?", "bmp", "rar"))
 # An address: what begins with a scheme or #, or ends in the extension of a file. Words alone are a remark in brackets.
 _ADDRESS = (
     r"(?P<address>(?:https?|mailto|tel)[:：][^\s()（）\[\]]{1,500}|#[^\s()（）]{1,80}"
-    rf"|(?:[^\s()（）]|[(（][^\s()（）]{{0,80}}[)）]){{1,200}}?\.(?i:{_KINDS})(?:#[^\s()（）]{{0,80}})?)"
+    rf"|(?:[^\s()（）]|[(（][^\s()（）]{{0,80}}[)）]){{1,200}}?\.(?i:{_EXTENSIONS})(?:#[^\s()（）]{{0,80}})?)"
 )
 _HOST_ADDRESS = r"(?P<host>www\.[^\s()（）\[\]]{3,200})"
 _LINK = regex.compile(
@@ -45,12 +45,12 @@ _PICTURE_START = regex.compile(
     rf"(?={_OPEN}[^\[\]［］【】〔〕]{{0,100}}{_CLOSE}[ \u3000]{{0,2}}[(（][^()（）]{{1,200}}\.(?i:jpe?g|png|gif)[ \u3000]?[)）])"
 )
 _HEADING = regex.compile(r"([ \u3000]*)([#＃]{1,6})(?![#＃])([ \u3000]*)(?=\S)(.*)\Z", re.DOTALL)
-_TITLE_LIMIT = 40
-_NO_TITLE = regex.compile(r"\A[键号楼]|[#＃。；！？]")
-_MOST_MARKS = 2000
+_HEADING_LENGTH_LIMIT = 40
+_NO_HEADING = regex.compile(r"\A[键号楼]|[#＃。；！？]")
+_MOST_BOLD_MARKS = 2000
 """Bold marks of a line that is examined: nobody typed a line with more, and each pair takes some 40 µs."""
-_BOLD_ROOM = 30
-_STARS = regex.compile(r"(?<![*＊\\])[*＊]{2}(?![*＊])")
+_BOLD_CONTEXT_LENGTH = 30
+_TWO_ASTERISKS = regex.compile(r"(?<![*＊\\])[*＊]{2}(?![*＊])")
 # No dash before the first one: two sets that share signs would take quadratic time on a long line.
 _ROW_SEPARATOR = regex.compile(r"[|｜:： \u3000]*[－—–―─-][|｜:： \u3000－—–―─-]*\Z")
 _WIDE_SEPARATOR_SIGNS = str.maketrans({"｜": "|", "：": ":", **dict.fromkeys("－—–―─", "-")})
@@ -60,8 +60,8 @@ _ITEM_SIGNS = {"＊": "*", "＋": "+", "—": "-"}
 _TIGHT_ITEM = regex.compile(r"( {0,3})-(?=[\u4e00-\u9fff《“（])")
 _TIGHT_WIDE_ITEM = regex.compile(r"([ \u3000]*)－(?=[\u4e00-\u9fff《“（])")
 _ITEM_END = regex.compile(r"[－–—-][ \u3000]*\Z")
-_NOTE = regex.compile(rf"{_OPEN}[\^＾](?P<name>[\w.-]{{1,30}}){_CLOSE}")
-_NOTE_TEXT = regex.compile(r"(\[\^[\w.-]{1,30}\])[ \u3000]?(?:：[ \u3000]*|:\u3000+)(?=\S)")
+_FOOTNOTE_REFERENCE = regex.compile(rf"{_OPEN}[\^＾](?P<name>[\w.-]{{1,30}}){_CLOSE}")
+_FOOTNOTE_TEXT = regex.compile(r"(\[\^[\w.-]{1,30}\])[ \u3000]?(?:：[ \u3000]*|:\u3000+)(?=\S)")
 # Signs that no bold text begins with. Otherwise “张＊＊、李＊＊” and “带＊＊的为必填，带＊＊的为选填” would look like bold text.
 _NO_BOLD_START = frozenset("的号，、。；：！？）)》”’】,.;:!?")
 _SURNAMES = frozenset(
@@ -87,14 +87,14 @@ class Slip(Struct, frozen=True):
 
     ``rule`` is the rule that it breaks. ``line`` and ``column`` count from 0 in the body. ``length`` is the number of
     characters from the first wrong one to the last. If these include no letter or digit, the length extends to the
-    end of the line. ``mended`` is the whole line with all slips corrected.
+    end of the line. ``mended_line`` is the whole line with all slips corrected.
     """
 
     rule: Rule
     line: int
     column: int
     length: int
-    mended: str
+    mended_line: str
 
 
 def find_slips(body: str) -> tuple[Slip, ...]:
@@ -105,8 +105,8 @@ def find_slips(body: str) -> tuple[Slip, ...]:
     if len(body) > CHARACTER_LIMIT or not _SUSPECT.search(f"\n{body}"):
         return ()
     lines = body.split("\n")
-    blocks = ((codes.TABLE, _mend_tables(lines)), (codes.LIST, _mend_runs(lines)))
-    readable = _blank_comments(replace_code_with_spaces(body)).split("\n")
+    blocks = ((codes.TABLE, _mend_tables(lines)), (codes.LIST, _mend_items_in_lists(lines)))
+    readable = _replace_comments_with_spaces(replace_code_with_spaces(body)).split("\n")
     slips: list[Slip] = []
     for number, line in enumerate(lines):
         if readable[number] == line and not line.lstrip(SPACE_BAR_BLANKS).startswith("<"):
@@ -125,22 +125,22 @@ def _mend_line(line: str, candidates: list[tuple[Rule, str]]) -> tuple[dict[Rule
     text = line
     for rule, better in candidates:
         if text == line and better != line:
-            broken[rule], text = _find_difference(line, line, better), better
+            broken[rule], text = _locate_correction(line, line, better), better
     for rule, mend in _LINE_RULES:
         better = mend(text)
         if better != text:
-            broken.setdefault(rule, _find_difference(line, text, better))
+            broken.setdefault(rule, _locate_correction(line, text, better))
             text = better
     return broken, text
 
 
 def report_slips(
-    body: str, path: str, first_line: int, restore_line: Callable[[int], int] = int
+    body: str, path: str, first_line: int, convert_line_number: Callable[[int], int] = int
 ) -> tuple[Diagnostic, ...]:
     """Return one warning for each rule that has slips in a body, at the first one, with the corrected line.
 
     ``path`` is the file, ``first_line`` the line on which the body begins. A warning also lists the lines of the
-    other slips. ``restore_line`` converts their numbers to line numbers of the file.
+    other slips. ``convert_line_number`` converts their numbers to line numbers of the file.
     """
     groups: dict[Rule, list[Slip]] = {}
     for slip in find_slips(body):
@@ -148,30 +148,30 @@ def report_slips(
     return tuple(
         rule.at(
             Place(path, first_line + slips[0].line, slips[0].column + 1, slips[0].length),
-            mended=shorten_line(slips[0].mended, slips[0].column),
-            **describe_other_lines([restore_line(first_line + slip.line) for slip in slips[1:]]),
+            mended=shorten_line(slips[0].mended_line, slips[0].column),
+            **describe_other_lines([convert_line_number(first_line + slip.line) for slip in slips[1:]]),
         )
         for rule, slips in groups.items()
     )
 
 
-def _find_difference(line: str, text: str, better: str) -> tuple[int, int]:
-    """Return column and length of the correction of ``text`` to ``better``, as a place in ``line``.
+def _locate_correction(line: str, before: str, after: str) -> tuple[int, int]:
+    """Return column and length of the correction of ``before`` to ``after``, as a place in ``line``.
 
-    ``text`` is ``line`` as corrected by the earlier rules, so columns may be off by a few characters. A
+    ``before`` is ``line`` as corrected by the earlier rules, so columns may be off by a few characters. A
     difference without letters and digits is extended to the end of the line.
     """
-    pairs = enumerate(zip(text, better, strict=False))
-    start = next((index for index, (old, new) in pairs if old != new), len(better))
+    pairs = enumerate(zip(before, after, strict=False))
+    start = next((index for index, (old, new) in pairs if old != new), len(after))
     start = min(start, len(line) - 1)
-    tails = enumerate(zip(reversed(text), reversed(better), strict=False))
-    tail = next((index for index, (old, new) in tails if old != new), len(better))
-    end = max(start + 1, min(len(text) - tail, len(line)))
+    tails = enumerate(zip(reversed(before), reversed(after), strict=False))
+    tail = next((index for index, (old, new) in tails if old != new), len(after))
+    end = max(start + 1, min(len(before) - tail, len(line)))
     has_word = any(map(str.isalnum, line[start:end]))
     return start, (end if has_word else len(line)) - start
 
 
-def _blank_comments(text: str) -> str:
+def _replace_comments_with_spaces(text: str) -> str:
     """Replace the HTML comments of a text by spaces. Line breaks are kept."""
     out, done = [], 0
     while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start)) >= 0:
@@ -205,7 +205,9 @@ def _mend_heading(line: str) -> str:
         is_slip = "＃" in signs or "\u3000" in gap
     else:
         # “#话题#”, “#5楼” and “＃键” are text, and so is a sentence. A short title lacks its blank.
-        is_title = not title[0].isascii() and len(title) <= _TITLE_LIMIT and not _NO_TITLE.search(title)
+        is_title = (
+            not title[0].isascii() and len(title) <= _HEADING_LENGTH_LIMIT and not _NO_HEADING.search(title)
+        )
         is_slip = is_title or starts_with_mark(title)
     return f"{lead}{'#' * len(signs)} {title}" if is_slip else line
 
@@ -213,8 +215,8 @@ def _mend_heading(line: str) -> str:
 def _mend_bold(line: str) -> str:
     if "**" not in line and "＊" not in line:
         return line
-    stars = list(_STARS.finditer(line))
-    if not stars or len(stars) % 2 or len(stars) > _MOST_MARKS:
+    stars = list(_TWO_ASTERISKS.finditer(line))
+    if not stars or len(stars) % 2 or len(stars) > _MOST_BOLD_MARKS:
         return line
     out, done = [], 0
     for opening, closing in zip(stars[::2], stars[1::2], strict=True):
@@ -235,11 +237,9 @@ def _is_bold(line: str, start: int, inner: str) -> bool:
     """
     before, bare = line[max(start - 1, 0) : start], inner.strip(SPACE_BAR_BLANKS)
     is_mask = before.isdigit() or (before in _SURNAMES and bare[-1:] in _SURNAMES)
-    # With plain asterisks they would be masks of firms or places, which `find_strong` knows.
-    near = (
-        f"{line[max(start - _BOLD_ROOM, 0) : start]}**{bare}**{line[start + len(inner) + 4 :][:_BOLD_ROOM]}"
-    )
-    is_effective = find_strong(near, min(start, _BOLD_ROOM)) is not None
+    # With plain asterisks they would be masks of firms or places, which `find_next_strong` knows.
+    near = f"{line[max(start - _BOLD_CONTEXT_LENGTH, 0) : start]}**{bare}**{line[start + len(inner) + 4 :][:_BOLD_CONTEXT_LENGTH]}"
+    is_effective = find_next_strong(near, min(start, _BOLD_CONTEXT_LENGTH)) is not None
     is_operand = before == " " and bare.isascii() and not any(character.isalpha() for character in bare)
     is_bar_inside = "|" in inner or "｜" in inner
     return (
@@ -249,19 +249,19 @@ def _is_bold(line: str, start: int, inner: str) -> bool:
     )
 
 
-def _mend_item(line: str) -> str:
+def _mend_wide_item(line: str) -> str:
     match = _WIDE_ITEM.match(line)
     if not match or _ITEM_END.search(line):
         return line
     return f"{match[1].lstrip(WIDE_BLANK)}- {line[match.end() :]}"
 
 
-def _mend_runs(lines: list[str]) -> list[str]:
-    """Return the lines with half-width markers in front of list items, as `_mend_item_in_run` corrects them."""
-    return [_mend_item_in_run(lines, number) for number in range(len(lines))]
+def _mend_items_in_lists(lines: list[str]) -> list[str]:
+    """Return the lines with half-width markers in front of list items, as `_mend_item_in_list` corrects them."""
+    return [_mend_item_in_list(lines, number) for number in range(len(lines))]
 
 
-def _mend_item_in_run(lines: list[str], number: int) -> str:
+def _mend_item_in_list(lines: list[str], number: int) -> str:
     """Return line ``number`` with a half-width list mark and a blank if it is an item of a list.
 
     A line that begins with a hyphen and Chinese text, such as “-身份证”, is always an item. A line with another sign
@@ -283,9 +283,9 @@ def _mend_item_in_run(lines: list[str], number: int) -> str:
     return line
 
 
-def _mend_note(line: str) -> str:
-    line = _NOTE.sub(r"[^\g<name>]", line)
-    match = _NOTE_TEXT.match(line)
+def _mend_footnote(line: str) -> str:
+    line = _FOOTNOTE_REFERENCE.sub(r"[^\g<name>]", line)
+    match = _FOOTNOTE_TEXT.match(line)
     return f"{match[1]}: {line[match.end() :]}" if match else line
 
 
@@ -322,8 +322,8 @@ def _iter_row_runs(lines: list[str]) -> Iterator[tuple[int, int]]:
 
 _LINE_RULES: tuple[tuple[Rule, Callable[[str], str]], ...] = (
     (codes.HEADING, _mend_heading),
-    (codes.LIST, _mend_item),
-    (codes.FOOTNOTE, _mend_note),
+    (codes.LIST, _mend_wide_item),
+    (codes.FOOTNOTE, _mend_footnote),
     (codes.LINK, _mend_links),
     (codes.BOLD, _mend_bold),
 )

@@ -121,7 +121,7 @@ def parse_source_path(path: str) -> SourceSlot | None:
     return None
 
 
-def is_text_name(path: str) -> bool:
+def has_source_extension(path: str) -> bool:
     """Whether a path has the extension of a source file, ``.md`` or ``.yaml``.
 
     Every page is made from such a file, and no attachment may have such an extension. So the extension alone decides
@@ -131,11 +131,11 @@ def is_text_name(path: str) -> bool:
     return path.endswith((".md", ".yaml", ".MD", ".YAML"))
 
 
-def locate_attachments(source: str) -> str:
+def get_attachment_folder(source_path: str) -> str:
     """Return the path of the folder that holds the attachments of a source: its path without the extension.
 
-    ``source`` is the path of a file such as ``content/rules/review.md``; the result has no closing slash, as
+    ``source_path`` is the path of a file such as ``content/rules/review.md``; the result has no closing slash, as
     in ``content/rules/review``. The folder need not exist. The two files of an annual report, such as
     ``2024.yaml`` and ``2024.md``, share one folder.
     """
-    return source.rpartition(".")[0]
+    return source_path.rpartition(".")[0]

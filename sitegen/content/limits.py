@@ -28,20 +28,20 @@ DEEP_NESTING = regex.compile(
     rf"^(?:[ \t\u3000\xa0]*(?:>(?=[>\s]|\Z)|[-*+][ \t\u3000\xa0])){{{NESTING_LIMIT + 1}}}|^[ \t]{{{INDENT_LIMIT},}}[-*+>]",
     re.MULTILINE,
 )
-OPEN_TAG = regex.compile(rf"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{{0,30}}){NAME_END}")
+OPENING_OR_CLOSING_TAG = regex.compile(rf"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{{0,30}}){NAME_END}")
 # Elements without content, and those that the next element of the same kind closes.
-NOT_NESTING = VOID_TAGS | {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "option"}
+NOT_NESTING_TAGS = VOID_TAGS | {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "option"}
 BRACKET_OR_BREAK = regex.compile(r"[\[\]]|\n[ \t]*\n")
 
 
-def report_excess(context: ConversionContext, factor: int = 1) -> bool:
+def report_excess(context: ConversionContext, size_factor: int = 1) -> bool:
     """Report the first limit on size or nesting that a body exceeds. Return whether there is one.
 
     The body is ``context.body``, and the diagnostic is added to ``context``. A body that exceeds a limit
-    must not be converted. ``factor`` multiplies the limits on size, but not those on nesting.
+    must not be converted. ``size_factor`` multiplies the limits on size, but not those on nesting.
     """
     body = context.body
-    excess = find_excess(body, factor)
+    excess = find_excess(body, size_factor)
     if excess:
         context.report(codes.PROSE_LARGE, context.locate(0), found=excess[0], limit=excess[1])
         return True
@@ -58,29 +58,29 @@ def report_excess(context: ConversionContext, factor: int = 1) -> bool:
     return False
 
 
-def find_excess(body: str, factor: int = 1) -> tuple[str, str] | None:
+def find_excess(body: str, size_factor: int = 1) -> tuple[str, str] | None:
     """Return the first count that exceeds its limit, and that limit, as texts such as 60000 行; None if none does.
 
-    ``factor`` multiplies the limits.
+    ``size_factor`` multiplies the limits.
     """
     counts = (
         (len(body), CHARACTER_LIMIT, "字"),
         (body.count("\n"), LINE_LIMIT, "行"),
         (body.count("[^"), FOOTNOTE_LIMIT, "处脚注"),
-        (_count_largest_table(body), CELL_LIMIT, "个单元格"),
-        (_count_busiest_line(body, MARKUP_LIMIT * factor), MARKUP_LIMIT, "个标记"),
+        (_count_cells_of_largest_table(body), CELL_LIMIT, "个单元格"),
+        (_count_marks_of_busiest_line(body, MARKUP_LIMIT * size_factor), MARKUP_LIMIT, "个标记"),
     )
     return next(
         (
-            (f"{count} {unit}", f"{limit * factor} {unit}")
+            (f"{count} {unit}", f"{limit * size_factor} {unit}")
             for count, limit, unit in counts
-            if count > limit * factor
+            if count > limit * size_factor
         ),
         None,
     )
 
 
-def _count_largest_table(body: str) -> int:
+def _count_cells_of_largest_table(body: str) -> int:
     """Return the number of cells of the largest table, as if all its rows were as wide as the widest.
 
     A body with fewer than 1,000 ``|`` is not examined; for it, the result is 0.
@@ -96,7 +96,7 @@ def _count_largest_table(body: str) -> int:
     return most
 
 
-def _count_busiest_line(body: str, limit: int) -> int:
+def _count_marks_of_busiest_line(body: str, limit: int) -> int:
     """Return the number of inline markup characters in the line that has most; 0 if the body is short.
 
     A body is short if it has fewer than ``limit`` characters.
@@ -123,8 +123,8 @@ def _find_deep_tag(body: str) -> int:
     if body.count("<") <= TAG_LIMIT:
         return -1
     depth = 0
-    for tag in OPEN_TAG.finditer(body):
-        if tag["name"].lower() not in NOT_NESTING:
+    for tag in OPENING_OR_CLOSING_TAG.finditer(body):
+        if tag["name"].lower() not in NOT_NESTING_TAGS:
             depth = max(depth - 1, 0) if tag["close"] else depth + 1
             if depth > TAG_LIMIT:
                 return tag.start()

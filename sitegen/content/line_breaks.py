@@ -22,7 +22,7 @@ _LINE_END = regex.compile(f"[\n{MANUAL_BREAKS}]")
 class ManualBreaks:
     """A body whose manual line breaks (Word's Shift+Enter) were replaced by ordinary line ends.
 
-    ``text`` is the new body. It has more lines than the file, so `restore_place` and `restore_link` convert
+    ``text`` is the new body. It has more lines than the file, so `relocate_diagnostic` and `relocate_link` convert
     positions in it to positions in the file. ``first_line`` is the line of the file ``path`` on which the
     body begins.
     """
@@ -44,15 +44,15 @@ class ManualBreaks:
             starts.append((line, match.end() - line_start))
         return starts
 
-    def _restore(self, line: int, column: int) -> tuple[int, int]:
+    def _convert_position(self, line: int, column: int) -> tuple[int, int]:
         number, before = self._starts[min(max(line - self._first_line, 0), len(self._starts) - 1)]
         return self._first_line + number, column + before if column else 0
 
-    def restore_line(self, line: int) -> int:
+    def convert_line_number(self, line: int) -> int:
         """Return the line of the file for a line of the new text; both count from the start of the file."""
-        return self._restore(line, 0)[0]
+        return self._convert_position(line, 0)[0]
 
-    def restore_place(self, diagnostic: Diagnostic) -> Diagnostic:
+    def relocate_diagnostic(self, diagnostic: Diagnostic) -> Diagnostic:
         """Return a diagnostic about the new text with its place converted to the place in the file.
 
         A diagnostic without a line is returned unchanged.
@@ -60,14 +60,14 @@ class ManualBreaks:
         place = diagnostic.place
         if not place.line:
             return diagnostic
-        line, column = self._restore(place.line, place.column)
+        line, column = self._convert_position(place.line, place.column)
         return replace(diagnostic, place=replace(place, line=line, column=column))
 
-    def restore_link(self, link: _Link) -> _Link:
+    def relocate_link(self, link: _Link) -> _Link:
         """Return a link of the new text with its position in the file; unchanged if its line is not known."""
         if not link.line:
             return link
-        line, column = self._restore(link.line, link.column)
+        line, column = self._convert_position(link.line, link.column)
         return replace(link, line=line, column=column)
 
     def report(self) -> Diagnostic:
@@ -87,7 +87,7 @@ class ManualBreaks:
         )
 
 
-def split_manual_breaks(body: str, path: str, first_line: int) -> ManualBreaks | None:
+def replace_manual_breaks(body: str, path: str, first_line: int) -> ManualBreaks | None:
     """Return the body with its manual line breaks replaced by line ends, or None if it has none.
 
     ``path`` and ``first_line`` are as in `ManualBreaks`.

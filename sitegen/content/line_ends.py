@@ -3,26 +3,24 @@
 Clerks press Return where a paragraph ends. E-mail programs, PDF files and some editors also break a line where it is
 full. The characters are the same. This module tells the two apart.
 
-A *run* is the text lines between two blank lines, or between other blocks. Widths count a Chinese character as 1
-and an ASCII character as 1/2, unless the text shows other widths: `sitegen.content.line_metrics`.
-The rules below are scored on the sets ``line_ends…`` of ``tests/labelled``.
+A *run* is the text lines between two blank lines, or between other blocks. Widths count a Chinese character as 1 and
+an ASCII character as 1/2, unless the text shows other widths: `sitegen.content.line_metrics`. The rules below are
+scored on the sets ``line_ends…`` of ``tests/labelled``.
 
-A *full* line would reach `FULLNESS` of the margin (the width of the run) with the first word of the next
-line. A run is *hard-wrapped* if a program broke its lines at the margin. A *stop* is a punctuation mark.
+A *full* line would reach `FULL_LINE_SHARE` of the margin (the width of the run) with the first word of the next line.
+A run is *hard-wrapped* if a program broke its lines at the margin. A *stop* is a punctuation mark.
 
-A line that is not full ends its paragraph, and so does every line of a run narrower than `NARROWEST_WRAP`
-that is no `MeasuredRun.is_surely_wrapped`. A full line does in these cases. Otherwise it continues on the
-next line.
+A line that is not full ends its paragraph, and so does every line of a run narrower than `NARROWEST_WRAP` that is no
+`MeasuredRun.is_surely_wrapped`. A full line does in these cases. Otherwise it continues on the next line.
 
 In any run:
 
-- This line or the next one stands alone: a date, a document number, the name of an issuer, a salutation,
-  the history of a law, a title such as 四、工作要求, an entry of a table of contents, or a web address. A web
-  address continues the paragraph after a comma or an open bracket.
-- The next line continues an enumeration (``5.`` after ``4.``), or both are fields (``主旨：`` after
-  ``附件：``).
-- The lines up to the next end have no full stop, except perhaps the last, and look like titles or entries
-  of a list: `_are_entries`.
+- This line or the next one stands alone: a date, a document number, the name of an issuer, a salutation, the history
+  of a law, a title such as 四、工作要求, an entry of a table of contents, or a web address. A web address continues the
+  paragraph after a comma or an open bracket.
+- The next line continues an enumeration (``5.`` after ``4.``), or both are fields (``主旨：`` after ``附件：``).
+- The lines up to the next end have no full stop, except perhaps the last, and look like titles or entries of a list:
+  `_are_entries`.
 
 In a run that is not hard-wrapped, unless the line ends with a comma or an open bracket:
 
@@ -33,22 +31,21 @@ In a run that is not hard-wrapped, unless the line ends with a comma or an open 
 In a hard-wrapped run:
 
 - It ends a sentence, and the next line begins like a paragraph, or with the same words, or is a heading.
-- It ends a sentence and has room for the first word of the next line, or the next line is narrower than
-  others because the indent of a paragraph was lost: `RoomyRun.mark_roomy_ends`.
-- The next line is an `OWN_LINE`, such as ``联系人：张三``, and this line ends neither with a comma nor with an
-  open bracket.
+- It ends a sentence and has room for the first word of the next line, or the next line is narrower than others
+  because the indent of a paragraph was lost: `RoomyRun.mark_roomy_ends`.
+- The next line is a `LINE_BEGINNING_PARAGRAPH`, such as ``联系人：张三``, and this line ends neither with a comma nor with
+  an open bracket.
 - It introduces a list: ``申请人应当提交下列材料：``.
-- The next line begins a paragraph by its indent: it is indented and other lines are not. If the run has
-  hanging indents (`MeasuredRun.has_hanging_indents`), the line with the smaller indent begins an entry.
+- The next line begins a paragraph by its indent: it is indented and other lines are not. If the run has hanging
+  indents (`MeasuredRun.has_hanging_indents`), the line with the smaller indent begins an entry.
 
-A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines and enough of them break off in the
-middle of a sentence: `MeasuredRun.is_hard_wrapped`. Any other run adopts the margin of another run of the
-text if a full line breaks off there: `MeasuredRun.adopt_margin`. In such a run, a line also begins a
-paragraph if it begins like one but is not only a label, or is indented by ideographic blanks further than
-the line before it, unless that ends with a comma or an open bracket. Lines that break off at a second,
-narrower margin, or were wrapped twice, are full as well: `MeasuredRun.mark_narrow_lines`. A line before
-one that begins with a stop continues on it, and so does a piece of a line that text extraction has cut:
-`PiecedRun`.
+A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines and enough of them break off in the middle of a
+sentence: `MeasuredRun.is_hard_wrapped`. Any other run adopts the margin of another run of the text if a full line
+breaks off there: `MeasuredRun.adopt_margin`. In such a run, a line also begins a paragraph if it begins like one but
+is not only a label, or is indented by ideographic blanks further than the line before it, unless that ends with a
+comma or an open bracket. Lines that break off at a second, narrower margin, or were wrapped twice, are full as well:
+`MeasuredRun.mark_narrow_lines`. A line before one that begins with a stop continues on it, and so does a piece of a
+line that text extraction has cut: `PiecedRun`.
 """
 
 from __future__ import annotations
@@ -60,7 +57,7 @@ from typing import Final
 from sitegen.content.line_metrics import USUAL_WIDTHS, CharacterWidths
 from sitegen.content.line_pieces import PiecedRun
 from sitegen.content.line_shapes import (
-    ANY_STOP,
+    ANY_PUNCTUATION,
     BULLET_LINE,
     CONTENTS_LINE,
     DATE_LINE,
@@ -68,26 +65,26 @@ from sitegen.content.line_shapes import (
     FIELD,
     FULL_STOP,
     HISTORY_LINE,
-    INDENT_LIMIT,
     INTRODUCTION,
     ISSUER_LINE,
-    LONGEST_END,
+    LINE_BEGINNING_PARAGRAPH,
     LONGEST_INTRODUCTION,
     LONGEST_LEADER,
-    OWN_LINE,
+    LONGEST_SENTENCE_END,
+    PUNCTUATION,
     RUNNING_INTRODUCTION,
     SALUTATION_LINE,
     SENTENCE_END,
     SIGNATORY_LINE,
-    STOP,
     TITLE_END,
     UNFINISHED_END,
-    begin_alike,
+    USUAL_INDENT,
     has_unpaired_bracket,
+    have_same_beginning,
     is_labelled_value,
     is_paragraph_start,
 )
-from sitegen.content.measured_run import LEAST_STEP, NARROWEST_LONE_WRAP, NARROWEST_WRAP, OVERHANG
+from sitegen.content.measured_run import INDENT_STEP, NARROWEST_LONE_WRAP, NARROWEST_WRAP, OVERHANG
 from sitegen.content.outline_marks import read_listed_number, read_mark, read_ordinal, starts_with_mark
 from sitegen.content.wrap_margins import WrapMargins
 from sitegen.program import regex
@@ -96,27 +93,27 @@ WIDEST_TITLE: Final = 24
 """Largest width of a full line that is an outline mark and a title. A wider line begins a paragraph."""
 TITLE_KINDS: Final = frozenset({"part", "chapter", "section", "chinese"})
 """Kinds of outline marks that such title lines begin with."""
-LONGEST_REST: Final = 3
+LONGEST_REST_OF_TITLE: Final = 3
 """Most characters in the last line of a wrapped title. Entries of a list are longer."""
 ENTRY_ROOM: Final = 1
 """Lines without a full stop are entries of a list if one has more than this room left after the next line's word."""
 MOST_ISSUERS: Final = 8
 """How many lines below an issuer are searched for the date of the signature."""
-LEAST_ENTRIES: Final = 3
+FEWEST_ENTRIES: Final = 3
 """Fewest similar lines that count as entries of a list."""
-ALIKE_END: Final = 2
+ALIKE_END_CHARACTERS: Final = 2
 """How many characters at their ends entries of a list must have in common."""
-LEAST_STOPS: Final = 2
+FEWEST_ALIKE_STOPS: Final = 2
 """Or how many stops they must have in common, in the same order."""
-DEEPEST_HANGING: Final = 6
+DEEPEST_HANGING_INDENT: Final = 6
 """Largest indent of the second and later lines of an entry. Signatures have larger indents."""
 
 
 def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None) -> list[bool]:
     """Return, for each line of a run except the last, whether a paragraph ends with it.
 
-    ``lines`` are the lines as typed, without the marks of lists and quotations. ``margins`` are the margins
-    of the whole text, None if they are unknown. The time is linear in the length of the lines.
+    ``lines`` are the lines as typed, without the marks of lists and quotations. ``margins`` are the margins of the
+    whole text, None if they are unknown. The time is linear in the length of the lines.
     """
     if len(lines) < 2:
         return []
@@ -128,8 +125,8 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
         return [True] * (len(lines) - 1)
     run.mark_narrow_lines(widths)
     run.indents_lost = run.hard and margins is not None and margins.indents_lost
-    ends = run.find_ends()
-    _part_entries(run, ends)
+    ends = run.list_paragraph_ends()
+    _separate_entries(run, ends)
     return ends
 
 
@@ -143,22 +140,23 @@ class _Run(PiecedRun):
 
     @cached_property
     def is_list(self) -> bool:
-        """Whether the run is a list: more than `LEAST_ENTRIES` lines, without stops, none cut."""
-        if len(self.texts) <= LEAST_ENTRIES or len(self.texts[-1]) <= LONGEST_REST:
+        """Whether the run is a list: more than `FEWEST_ENTRIES` lines, without stops, none cut."""
+        if len(self.texts) <= FEWEST_ENTRIES or len(self.texts[-1]) <= LONGEST_REST_OF_TITLE:
             return False
-        return not any(map(has_unpaired_bracket, self.texts)) and not any(map(ANY_STOP.search, self.texts))
+        is_cut = any(map(has_unpaired_bracket, self.texts))
+        return not is_cut and not any(map(ANY_PUNCTUATION.search, self.texts))
 
-    def is_wide(self, outer: Sequence[float]) -> bool:
+    def is_wide(self, other_margins: Sequence[float]) -> bool:
         """Whether a program may have wrapped the run, judged by its width.
 
-        ``outer`` are the margins of the other runs of the text. A hard-wrapped run with one of them counts,
+        ``other_margins`` are the margins of the other runs of the text. A hard-wrapped run with one of them counts,
         even if narrow.
         """
         if self.margin >= NARROWEST_WRAP or self.is_surely_wrapped:
             return True
-        return self.hard and any(abs(self.margin - width) <= OVERHANG for width in outer)
+        return self.hard and any(abs(self.margin - width) <= OVERHANG for width in other_margins)
 
-    def find_ends(self) -> list[bool]:
+    def list_paragraph_ends(self) -> list[bool]:
         """Return for each line but the last whether its paragraph ends with it."""
         ends = [not full or self.is_paragraph_end(number) for number, full in enumerate(self.full)]
         if self.hard:
@@ -176,7 +174,7 @@ class _Run(PiecedRun):
         if self.is_standalone(number) or self.continues_enumeration(number) or self.are_fields(number):
             return True
         ended = not self.unfinished[number]
-        starts = is_paragraph_start(following) or begin_alike(text, following)
+        starts = is_paragraph_start(following) or have_same_beginning(text, following)
         if self.hard and self.stepped and self.starts_paragraph(number):
             return True
         if self.hard:
@@ -190,11 +188,11 @@ class _Run(PiecedRun):
             indented = self.lines[number + 1].startswith("\u3000") and self.is_next_line_deeper(number)
             if self.adopted and (labelled or indented) and not text.endswith(UNFINISHED_END):
                 return True
-            own = OWN_LINE.match(following) and not text.endswith(UNFINISHED_END)
+            own = LINE_BEGINNING_PARAGRAPH.match(following) and not text.endswith(UNFINISHED_END)
             return bool(introduced or own or (ended and (starts or self.is_heading(number + 1))))
         if text.endswith(UNFINISHED_END):
             return ended
-        alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > LEAST_STEP
+        alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > INDENT_STEP
         return ended or starts or alone or is_labelled_value(text)
 
     def starts_paragraph(self, number: int) -> bool:
@@ -202,17 +200,17 @@ class _Run(PiecedRun):
         if self.has_hanging_indents:
             # Paragraphs between the entries may have an indent of the first line.
             goes_on = self.is_continued(number) and not is_paragraph_start(self.texts[number])
-            return self.blanks[number + 1] <= self.blanks[number] - LEAST_STEP and not goes_on
-        return self.indents[number + 1] >= LEAST_STEP and not self.is_hanging(number)
+            return self.blanks[number + 1] <= self.blanks[number] - INDENT_STEP and not goes_on
+        return self.indents[number + 1] >= INDENT_STEP and not self.is_hanging(number)
 
     def is_hanging(self, number: int) -> bool:
         """Whether line ``number`` and the next line belong to one indented entry of a list."""
-        if self.blanks[number + 1] > DEEPEST_HANGING or not self.is_continued(number):
+        if self.blanks[number + 1] > DEEPEST_HANGING_INDENT or not self.is_continued(number):
             return False
         step = self.blanks[number + 1] - self.blanks[number]
-        if step >= LEAST_STEP:
+        if step >= INDENT_STEP:
             return is_paragraph_start(self.texts[number])
-        return step > -LEAST_STEP
+        return step > -INDENT_STEP
 
     def is_standalone(self, number: int) -> bool:
         """Whether line ``number`` or the next line is always a paragraph of its own, such as a date."""
@@ -266,12 +264,12 @@ class _Run(PiecedRun):
         """Return whether line ``number`` is a title such as 四、工作要求, after which a paragraph begins."""
         text, following = self.texts[number], self.texts[number + 1]
         # In a narrow column the first line of a paragraph is no wider.
-        if self.stepped or not self.widths[number] <= WIDEST_TITLE <= self.margin or STOP.search(text):
+        if self.stepped or not self.widths[number] <= WIDEST_TITLE <= self.margin or PUNCTUATION.search(text):
             return False
         mark = read_mark(text)
         if mark is None or mark.kind not in TITLE_KINDS:
             return False
-        return SENTENCE_END.search(following[-LONGEST_END:]) is not None or (
+        return SENTENCE_END.search(following[-LONGEST_SENTENCE_END:]) is not None or (
             number + 1 < len(self.full) and self.full[number + 1]
         )
 
@@ -301,38 +299,38 @@ class _Run(PiecedRun):
         return ordinal is not None and self.ordinals.get(ordinal[0]) == ordinal[1] - 1
 
 
-def _part_entries(run: _Run, ends: list[bool]) -> None:
+def _separate_entries(run: _Run, paragraph_ends: list[bool]) -> None:
     """Split those paragraphs of a run whose lines are really entries of a list.
 
-    ``ends`` has for each line except the last whether a paragraph ends with it; it is changed in place.
+    ``paragraph_ends`` has for each line except the last whether a paragraph ends with it; it is changed in place.
     """
     start = 0
-    for number, end in enumerate((*ends, True)):
+    for number, end in enumerate((*paragraph_ends, True)):
         if end:
             if number > start and _are_entries(run, start, number):
-                ends[start:number] = [True] * (number - start)
+                paragraph_ends[start:number] = [True] * (number - start)
             start = number + 1
 
 
 def _are_entries(run: _Run, first: int, last: int) -> bool:
     """Whether the lines ``first`` to ``last`` (inclusive) are titles or entries of a list.
 
-    Otherwise they are a wrapped paragraph. They are entries if `_Run.is_list`. They are not if any line but
-    the last has a full stop, or if the last has at most `LONGEST_REST` characters. In a hard-wrapped run,
-    they must also begin with outline marks, be alike (`_are_alike`), or be unevenly full.
+    Otherwise they are a wrapped paragraph. They are entries if `_Run.is_list`. They are not if any line but the last
+    has a full stop, or if the last has at most `LONGEST_REST_OF_TITLE` characters. In a hard-wrapped run, they must
+    also begin with outline marks, be alike (`_are_alike`), or be unevenly full.
     """
     entries = run.texts[first : last + 1]
     if run.is_list:
         return True
-    if len(entries[-1]) <= LONGEST_REST:
+    if len(entries[-1]) <= LONGEST_REST_OF_TITLE:
         return False
     # The last entry may have a full stop, as in 其他材料。 Lines below a mark are rather the rest of its entry.
-    if len(entries) > LEAST_ENTRIES and not starts_with_mark(entries[0]) and entries[-1].endswith("。"):
-        return _are_stopless([*entries[:-1], entries[-1][:-1]])
+    if len(entries) > FEWEST_ENTRIES and not starts_with_mark(entries[0]) and entries[-1].endswith("。"):
+        return _are_without_stops([*entries[:-1], entries[-1][:-1]])
     if any(map((FULL_STOP if run.hard else SENTENCE_END).search, entries)):
         return False
     # Lines that reach the margin of other runs by chance have no stop at all.
-    if not run.hard or (run.adopted and _are_stopless(entries)):
+    if not run.hard or (run.adopted and _are_without_stops(entries)):
         return True
     if any(map(starts_with_mark, entries[1:])) or _are_alike(entries):
         return True
@@ -342,20 +340,20 @@ def _are_entries(run: _Run, first: int, last: int) -> bool:
     margin = max(run.widths[first : last + 1])
     rooms = [run.measure_room(number, margin) for number in range(first, last)]
     # The first line may have lost an indent.
-    rooms[0] -= INDENT_LIMIT
+    rooms[0] -= USUAL_INDENT
     return max(rooms) > ENTRY_ROOM
 
 
-def _are_whole(entries: Sequence[str]) -> bool:
+def _are_uncut(entries: Sequence[str]) -> bool:
     """Whether no entry was cut off: none has an unpaired bracket or, after the first, begins with a small letter."""
     return not any(map(has_unpaired_bracket, entries)) and not any(
         entry[0].islower() for entry in entries[1:]
     )
 
 
-def _are_stopless(entries: Sequence[str]) -> bool:
+def _are_without_stops(entries: Sequence[str]) -> bool:
     """Whether no entry contains a stop or seems cut off."""
-    return _are_whole(entries) and not any(map(ANY_STOP.search, entries))
+    return _are_uncut(entries) and not any(map(ANY_PUNCTUATION.search, entries))
 
 
 def _are_alike(entries: Sequence[str]) -> bool:
@@ -365,12 +363,12 @@ def _are_alike(entries: Sequence[str]) -> bool:
     stops in the same order, such as name, sex and office. They are not if a bracket is closed on another line or a
     line begins with a small letter, which both show a wrap.
     """
-    if not _are_whole(entries):
+    if not _are_uncut(entries):
         return False
-    if _are_stopless(entries):
-        return len(entries) >= LEAST_ENTRIES or begin_alike(*entries)
-    if len(entries) < LEAST_ENTRIES:
+    if _are_without_stops(entries):
+        return len(entries) >= FEWEST_ENTRIES or have_same_beginning(*entries)
+    if len(entries) < FEWEST_ENTRIES:
         return False
-    ends = {regex.sub(r"\d", "0", entry[-ALIKE_END:]) for entry in entries}
-    stops = {"".join(ANY_STOP.findall(entry)) for entry in entries}
-    return len(ends) == 1 or (len(stops) == 1 and len(stops.pop()) >= LEAST_STOPS)
+    ends = {regex.sub(r"\d", "0", entry[-ALIKE_END_CHARACTERS:]) for entry in entries}
+    stops = {"".join(ANY_PUNCTUATION.findall(entry)) for entry in entries}
+    return len(ends) == 1 or (len(stops) == 1 and len(stops.pop()) >= FEWEST_ALIKE_STOPS)

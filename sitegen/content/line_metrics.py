@@ -12,30 +12,30 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
-from sitegen.content.line_shapes import INDENT_LIMIT, measure_text_width
+from sitegen.content.line_shapes import USUAL_INDENT, measure_text_width
 from sitegen.program import regex
 
 QUOTES = regex.compile("[“”‘’]")
 LETTERS = regex.compile("[!-~]")
-PAIRS = regex.compile(
+ADJACENT_PUNCTUATION = regex.compile(
     "[，。、；：）》」』”’](?=[，。、；：（《「『“‘）》」』”’])|[（《「『“‘](?=[（《「『“‘])"
 )
 """A stop or bracket beside another one, which some programs set in half width."""
-GAPS = regex.compile(r"(?<=[^\x00-\x7f]) {1,4}| {1,4}(?=[^\x00-\x7f])")
+BLANKS_BESIDE_CHINESE = regex.compile(r"(?<=[^\x00-\x7f]) {1,4}| {1,4}(?=[^\x00-\x7f])")
 """Blanks beside a Chinese sign. The bound keeps the time linear."""
-LEAST_GAIN: Final = 3
+FEWEST_GAINED_LINES: Final = 3
 """Fewest additional lines that must reach the margin with other widths; otherwise the usual widths are kept."""
-GAIN_SHARE: Final = 0.05
+GAINED_LINES_SHARE: Final = 0.05
 """Fewest additional lines as a share of the wrapped lines. The larger of both numbers counts."""
 MOST_WRAPS: Final = 300
 """Most wrapped lines of a text that are measured."""
 WIDEST_WORD: Final = 2
 """Lines are measured only if the first word of the next line is no wider: others tell little about the margin."""
-TOLERANCE: Final = 0.1
+OVERHANG_TOLERANCE: Final = 0.1
 """A line may be wider than the margin by this."""
-STRICTNESS: Final = 0.15
+LEAST_EXCESS: Final = 0.15
 """A wrapped line with the next line's first word would be wider than the margin by at least this."""
-LEAST: Final = 0.01
+EQUAL_WIDTH_TOLERANCE: Final = 0.01
 """Widths that differ by less than this are equal."""
 
 
@@ -53,12 +53,12 @@ class CharacterWidths(NamedTuple):
     gap: float = 0.5
     pair: float = 1
 
-    def measure(self, text: str) -> float:
+    def measure_width(self, text: str) -> float:
         """Return the width of a text, in Chinese characters. The text must not begin or end with blanks."""
         width = measure_text_width(text)
-        return width if self == USUAL_WIDTHS else self.adjust(width, count_variable_characters(text))
+        return width if self == USUAL_WIDTHS else self.adjust_width(width, count_variable_characters(text))
 
-    def adjust(self, width: float, counts: tuple[int, int, int, int]) -> float:
+    def adjust_width(self, width: float, counts: tuple[int, int, int, int]) -> float:
         """Convert the width of a text from `USUAL_WIDTHS` to these widths.
 
         ``width`` is the width of the text by `USUAL_WIDTHS`, and ``counts`` is what
@@ -83,8 +83,8 @@ def count_variable_characters(text: str) -> tuple[int, int, int, int]:
     return (
         len(QUOTES.findall(text)),
         len(LETTERS.findall(text)),
-        sum(map(len, GAPS.findall(text))),
-        len(PAIRS.findall(text)),
+        sum(map(len, BLANKS_BESIDE_CHINESE.findall(text))),
+        len(ADJACENT_PUNCTUATION.findall(text)),
     )
 
 
@@ -105,7 +105,7 @@ def infer_character_widths(wraps: Sequence[tuple[str, str]]) -> CharacterWidths:
         for line, word in wraps[:MOST_WRAPS]
         if measure_text_width(word) <= WIDEST_WORD
     ]
-    if len(measured) < LEAST_GAIN:
+    if len(measured) < FEWEST_GAINED_LINES:
         return USUAL_WIDTHS
     absent = [
         not any(counts[sort] + others[sort] for _, counts, _, others in measured)
@@ -117,16 +117,16 @@ def infer_character_widths(wraps: Sequence[tuple[str, str]]) -> CharacterWidths:
             continue
         ranges = [
             (
-                widths.adjust(width, counts),
-                widths.adjust(width, counts) + widths.adjust(room, others),
+                widths.adjust_width(width, counts),
+                widths.adjust_width(width, counts) + widths.adjust_width(room, others),
             )
             for width, counts, room, others in measured
         ]
         # First lines are narrower if their indent was lost.
-        indented = [(low + INDENT_LIMIT, high + INDENT_LIMIT) for low, high in ranges]
-        count = find_common_margin([*ranges, *indented]).lines
+        indented = [(low + USUAL_INDENT, high + USUAL_INDENT) for low, high in ranges]
+        count = find_common_margin([*ranges, *indented]).line_count
         if widths == USUAL_WIDTHS:
-            most = count + max(LEAST_GAIN, GAIN_SHARE * len(measured)) - 1
+            most = count + max(FEWEST_GAINED_LINES, GAINED_LINES_SHARE * len(measured)) - 1
         elif count > most:
             best, most = widths, count
     return best
@@ -135,21 +135,24 @@ def infer_character_widths(wraps: Sequence[tuple[str, str]]) -> CharacterWidths:
 class MarginRange(NamedTuple):
     """The margin at which most of a number of wrapped lines end, known only as a range of widths.
 
-    The margin is between ``low`` and ``high``, in Chinese characters. ``lines`` is the number of lines that
+    The margin is between ``low`` and ``high``, in Chinese characters. ``line_count`` is the number of lines that
     end at it.
     """
 
     low: float
     high: float
-    lines: int
+    line_count: int
 
-    def is_reached_by(self, low: float, high: float) -> bool:
+    def may_have_wrapped(self, line_width: float, width_with_next_word: float) -> bool:
         """Whether a line was wrapped at this margin.
 
-        It was if it fits, but does not fit together with the first word of the next line. ``low`` is the
-        width of the line, ``high`` its width with the first word of the next line.
+        It was if it fits, but does not fit together with the first word of the next line. ``line_width`` is the
+        width of the line, ``width_with_next_word`` its width with the first word of the next line.
         """
-        return low - TOLERANCE <= self.low + LEAST and high - STRICTNESS >= self.high - LEAST
+        return (
+            line_width - OVERHANG_TOLERANCE <= self.low + EQUAL_WIDTH_TOLERANCE
+            and width_with_next_word - LEAST_EXCESS >= self.high - EQUAL_WIDTH_TOLERANCE
+        )
 
 
 def find_common_margin(ranges: Iterable[tuple[float, float]]) -> MarginRange:
@@ -159,11 +162,13 @@ def find_common_margin(ranges: Iterable[tuple[float, float]]) -> MarginRange:
     each line: its width, and its width with the first word of the next line. A line was wrapped at a margin
     between the two. Without lines the result is ``MarginRange(0, 0, 0)``.
     """
-    steps = sorted(step for low, high in ranges for step in ((low - TOLERANCE, -1), (high - STRICTNESS, 1)))
+    steps = sorted(
+        step for low, high in ranges for step in ((low - OVERHANG_TOLERANCE, -1), (high - LEAST_EXCESS, 1))
+    )
     best = MarginRange(0, 0, 0)
     count = 0
     for number, (place, step) in enumerate(steps):
         count -= step
-        if step < 0 and count >= best.lines:
+        if step < 0 and count >= best.line_count:
             best = MarginRange(place, steps[number + 1][0], count)
     return best

@@ -12,12 +12,12 @@ from statistics import fmean
 from typing import Final
 
 from sitegen.content.line_metrics import LETTERS
-from sitegen.content.line_shapes import INDENT_LIMIT, is_paragraph_start
-from sitegen.content.measured_run import LEAST_STEP, LEAST_WRAPPED_LINES, LOOSE_ROOM, MeasuredRun
+from sitegen.content.line_shapes import USUAL_INDENT, is_paragraph_start
+from sitegen.content.measured_run import INDENT_STEP, LEAST_WRAPPED_LINES, LOOSE_ROOM, MeasuredRun
 
-LOST_INDENT: Final = (1.25, 3)
+LOST_INDENT_RANGE: Final = (1.25, 3)
 """Least and greatest width by which first lines are narrower than the others if their indent of 2 was lost."""
-FIRST_ROOM: Final = 0.5
+FIRST_LINE_ROOM: Final = 0.5
 """If first lines have lost their indent, a line with more room than this is a first line."""
 LOST_INDENT_LINES: Final = 5
 """Fewest wrapped lines from which a lost indent can be inferred."""
@@ -25,7 +25,7 @@ LEAST_ROOM: Final = -0.25
 """A line has room for a word even if that exceeds the margin by 1/4, because ASCII characters differ in width."""
 EVEN_SHARE: Final = 0.8
 """If this share of the wrapped lines reaches one margin, the others are ignored when room is measured."""
-LETTER_BLUR: Final = 0.05
+LETTER_WIDTH_ERROR: Final = 0.05
 """Possible error in the width of an ASCII character."""
 CLAUSE_ENDS: Final = ("；", ";")
 
@@ -39,10 +39,10 @@ class RoomyRun(MeasuredRun):
 
     indents_lost = False
 
-    def mark_roomy_ends(self, ends: list[bool]) -> None:
+    def mark_roomy_ends(self, paragraph_ends: list[bool]) -> None:
         """Find the lines that end a paragraph because they had room for the first word of the next line.
 
-        A program that wraps text would have put that word on the line, so its author ended the line. ``ends``
+        A program that wraps text would have put that word on the line, so its author ended the line. ``paragraph_ends``
         has, for each line except the last, whether a paragraph ends with it. It is changed in place: lines
         found are set to True. How much room a wrapped line may leave is measured at lines that break off
         within a sentence. If first lines of paragraphs are narrower because they lost their indent, a line
@@ -50,17 +50,19 @@ class RoomyRun(MeasuredRun):
         """
         wraps = [
             number
-            for number, end in enumerate(ends)
+            for number, end in enumerate(paragraph_ends)
             if not end and number not in self.narrow and self.is_continued(number)
         ]
-        first = [number for number in wraps if self.is_first_line(number, ends)]
+        first = [number for number in wraps if self.is_first_line(number, paragraph_ends)]
         other = [
-            number for number in wraps if number and not ends[number - 1] and self.unfinished[number - 1]
+            number
+            for number in wraps
+            if number and not paragraph_ends[number - 1] and self.unfinished[number - 1]
         ]
         lost = self.has_lost_indent(first, other)
         known = other if len(other) > (not lost) else wraps
         common_margin = self.find_common_margin(known)
-        if common_margin.lines >= max(LEAST_WRAPPED_LINES, EVEN_SHARE * len(known)):
+        if common_margin.line_count >= max(LEAST_WRAPPED_LINES, EVEN_SHARE * len(known)):
             known = [number for number in known if self.is_wrapped_at(number, common_margin)]
         margin, room = self.margin, LOOSE_ROOM
         if len(wraps) > 1 and (other or not lost):
@@ -68,23 +70,23 @@ class RoomyRun(MeasuredRun):
             room = max(LEAST_ROOM, *(self.measure_room(number, margin) for number in known))
             room = min(room, LOOSE_ROOM)
         # Without other lines it is unknown whether the indent of the first lines was lost.
-        indent = INDENT_LIMIT if lost or not other else 0
-        for number, end in enumerate(ends):
+        indent = USUAL_INDENT if lost or not other else 0
+        for number, end in enumerate(paragraph_ends):
             if end or number in self.spaced or not self.is_possible_paragraph_end(number):
                 continue
-            taken = indent if self.is_first_line(number, ends) else 0
+            taken = indent if self.is_first_line(number, paragraph_ends) else 0
             following = number + 1
             # The exact widths of its letters and digits are unknown.
-            blur = LETTER_BLUR * len(LETTERS.findall(self.texts[number]))
+            blur = LETTER_WIDTH_ERROR * len(LETTERS.findall(self.texts[number]))
             if self.measure_room(number, margin) - taken > min(room + blur, max(room, LOOSE_ROOM)):
-                ends[number] = True
+                paragraph_ends[number] = True
             elif (
                 lost
-                and following < len(ends)
-                and not ends[following]
+                and following < len(paragraph_ends)
+                and not paragraph_ends[following]
                 and not self.is_possible_paragraph_end(following)
             ):
-                ends[number] = self.measure_room(following, margin) > min(room, FIRST_ROOM)
+                paragraph_ends[number] = self.measure_room(following, margin) > min(room, FIRST_LINE_ROOM)
 
     def is_possible_paragraph_end(self, number: int) -> bool:
         """Whether a paragraph may end with line ``number``, as far as the texts and indents show.
@@ -122,29 +124,34 @@ class RoomyRun(MeasuredRun):
         Such a line does not begin a paragraph. A line that begins with an outline mark, a bullet or a label
         may begin a paragraph all the same.
         """
-        if not self.stepped or self.has_hanging_indents or self.indents[number] >= LEAST_STEP:
+        if not self.stepped or self.has_hanging_indents or self.indents[number] >= INDENT_STEP:
             return False
         return not is_paragraph_start(self.texts[number])
 
-    def has_lost_indent(self, first: Sequence[int], other: Sequence[int]) -> bool:
+    def has_lost_indent(self, first_lines: Sequence[int], other_lines: Sequence[int]) -> bool:
         """Whether the first lines of paragraphs have lost their indent of 2 characters.
 
-        In that case they are narrower than other lines by about that width. ``first`` are the numbers of
-        wrapped lines that begin a paragraph, ``other`` those of wrapped lines that do not. If there are too
+        In that case they are narrower than other lines by about that width. ``first_lines`` are the numbers of
+        wrapped lines that begin a paragraph, ``other_lines`` those of wrapped lines that do not. If there are too
         few to tell, the result is the attribute ``lost``.
         """
-        if not other or len(first) < 2 or len(first) + len(other) < LOST_INDENT_LINES:
+        if not other_lines or len(first_lines) < 2 or len(first_lines) + len(other_lines) < LOST_INDENT_LINES:
             return self.indents_lost
-        drop = fmean(self.widths[number] for number in other) - fmean(self.widths[number] for number in first)
-        if LOST_INDENT[0] <= drop <= LOST_INDENT[1]:
+        drop = fmean(self.widths[number] for number in other_lines) - fmean(
+            self.widths[number] for number in first_lines
+        )
+        if LOST_INDENT_RANGE[0] <= drop <= LOST_INDENT_RANGE[1]:
             return True
-        common_margin, narrower = self.find_common_margin(other), self.find_common_margin(first)
-        even = common_margin.lines >= EVEN_SHARE * len(other) and narrower.lines >= EVEN_SHARE * len(first)
-        return even and LOST_INDENT[0] <= common_margin.low - narrower.low <= LOST_INDENT[1]
+        common_margin, narrower = self.find_common_margin(other_lines), self.find_common_margin(first_lines)
+        even = common_margin.line_count >= EVEN_SHARE * len(
+            other_lines
+        ) and narrower.line_count >= EVEN_SHARE * len(first_lines)
+        return even and LOST_INDENT_RANGE[0] <= common_margin.low - narrower.low <= LOST_INDENT_RANGE[1]
 
-    def is_first_line(self, number: int, ends: list[bool]) -> bool:
+    def is_first_line(self, number: int, paragraph_ends: list[bool]) -> bool:
         """Whether line ``number`` is the first line of a paragraph.
 
-        It is if a paragraph ends above it according to ``ends``. Line 0 is the first line if it begins like a paragraph.
+        It is if a paragraph ends above it according to ``paragraph_ends``. Line 0 is the first line if it begins like
+        a paragraph.
         """
-        return ends[number - 1] if number else is_paragraph_start(self.texts[0])
+        return paragraph_ends[number - 1] if number else is_paragraph_start(self.texts[0])

@@ -11,19 +11,19 @@ import unicodedata
 from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
-from sitegen.content.outline_marks import HAN, NUMERALS, read_mark, starts_with_mark
+from sitegen.content.outline_marks import HAN_RANGE, NUMERALS, read_mark, starts_with_mark
 from sitegen.program import regex
 
-INDENT_LIMIT: Final = 2
+USUAL_INDENT: Final = 2
 """Usual width of a paragraph's indent. Wider indents, such as those of signatures, are counted as this."""
-STOP = regex.compile(r"[，。；：！？,;:!?]|[.．]\Z")
-ANY_STOP = regex.compile(r"[，。；：！？、,;!?]|:(?!\d)|[.．]\Z")
+PUNCTUATION = regex.compile(r"[，。；：！？,;:!?]|[.．]\Z")
+ANY_PUNCTUATION = regex.compile(r"[，。；：！？、,;!?]|:(?!\d)|[.．]\Z")
 """A stop. The colon of a time of day does not match."""
 BRACKETS: Final = ("（）", "()", "《》", "“”", "〔〕", "【】")
 COMMA = regex.compile("[，。；、：]")
 FULL_STOP = regex.compile(r"[。；！？;!?]|[：:.．…][”’」』）)》\"']{0,4}\Z")
 SENTENCE_END = regex.compile(r"(?:[。！？；：!?;:…][”’」』）)》\"']{0,4}|[A-Za-z\u3400-\u9fff》）][.．])\Z")
-LONGEST_END: Final = 6
+LONGEST_SENTENCE_END: Final = 6
 """How many characters at the end of a line are searched for the end of a sentence."""
 STOPS: Final = tuple("，。、；：！？）》」』”％")
 """Characters with which no paragraph begins."""
@@ -45,13 +45,13 @@ DATE_LINE = regex.compile(
     r"|\d{4}(?P<dash>[-./])\d{1,2}(?P=dash)\d{1,2})[）)]?\Z"
 )
 ISSUER_LINE = regex.compile(
-    rf"[{HAN}（）()、 \u3000]{{2,40}}"
+    rf"[{HAN_RANGE}（）()、 \u3000]{{2,40}}"
     r"(?:政府|办公室|办公厅|[局厅院部委会处队社站所校]|[小中大]学|中心|公司|法院|检察院)(?:[（(].{1,6}[）)])?\Z"
 )
 # The head of an authority signs its orders: 县长　林承远, 部　长：王某某, 主席 买买提·艾力.
 SIGNATORY_LINE = regex.compile(
-    rf"[{HAN}]{{0,20}}?(?:[省市县区州盟旗镇乡部局厅署行会院]{_GAP}长|检察长|委员长|主{_GAP}任|主{_GAP}席|总{_GAP}理)"
-    rf"(?:[ \u3000]{{1,8}}|{_GAP}[：:]{_GAP})[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}(?:[·•・][{HAN}]{{1,8}})?\Z"
+    rf"[{HAN_RANGE}]{{0,20}}?(?:[省市县区州盟旗镇乡部局厅署行会院]{_GAP}长|检察长|委员长|主{_GAP}任|主{_GAP}席|总{_GAP}理)"
+    rf"(?:[ \u3000]{{1,8}}|{_GAP}[：:]{_GAP})[{HAN_RANGE}](?:[ \u3000]{{0,4}}[{HAN_RANGE}]){{1,3}}(?:[·•・][{HAN_RANGE}]{{1,8}})?\Z"
 )
 DOCUMENT_NUMBER_LINE = regex.compile(
     r"[^，。；：]{1,14}[〔\[［（(][12]\d{3}[〕\]］）)][^，。；：]{0,3}\d{1,5}号\Z"
@@ -62,7 +62,7 @@ HISTORY_LINE = regex.compile(
     r"(?:通过|公布|发布|施行|批准|修[正订]|印发)[）)]?\Z"
 )
 """A line that says when a law was passed or came into force: ``2020年12月23日 某某委员会第18次会议通过``."""
-SPACED_NUMBER = regex.compile(rf"\d{{1,2}}[ \u3000]{{1,4}}[{HAN}]")
+SPACED_NUMBER = regex.compile(rf"\d{{1,2}}[ \u3000]{{1,4}}[{HAN_RANGE}]")
 """A section number without a dot, such as ``2 适用范围``. A quantity can begin in the same way."""
 CONTENTS_LINE = regex.compile(r"(?:……|[.．·]{3})[ \u3000]{0,4}(?:\d{1,4}|[（(]\d{1,4}[）)])\Z")
 """Entry of a table of contents with the number of a page: ``总则……3``."""
@@ -74,19 +74,19 @@ TITLE_END = regex.compile(
 )
 SALUTATION_LINE = regex.compile(r"(?:各|尊敬|有关|全[省市县区体])[^。；]{0,200}[：:]\Z")
 # Beginnings of a paragraph other than the marks of an outline.
-OTHER_START = regex.compile(
+OTHER_PARAGRAPH_START = regex.compile(
     rf"[{NUMERALS}]是|首先|其次|再次|最后，|[-•·●*—■□▪◆]|\[\d{{1,3}}\](?![，。；、])|[问答注附][：:]"
     r"|附件|附表|附：|抄送|主送|特此[通公批函报证]|此[致复布]|妥否|[（(](?:此件|本文|试行|暂行|修订|草案|送审稿|征求意见稿|[12]\d{3}年)|<{7}|={7}|>{7}"
 )
 LABEL = regex.compile(r"[^\d\s，。；：:）)][^，。；：:）)]{1,7}(?<![\d下])[：:](?!//)")
 """Label before a field, such as 联系人：. In wrapped text other lines begin with a word and a colon as well."""
-ALIKE: Final = 5
+ALIKE_CHARACTERS: Final = 5
 """How many characters at their beginnings two entries of a list must have in common."""
-FIELD = regex.compile(rf"(?:[{HAN}](?:{_GAP}[{HAN}]){{1,7}}|[问答注]){_GAP}[：:](?!//)")
-OWN_LINE = regex.compile(
+FIELD = regex.compile(rf"(?:[{HAN_RANGE}](?:{_GAP}[{HAN_RANGE}]){{1,7}}|[问答注]){_GAP}[：:](?!//)")
+LINE_BEGINNING_PARAGRAPH = regex.compile(
     r">(?![\d=])|(?:(?:经办|联系|负责)人|(?:联系|咨询|监督|举报|办公|服务|投诉)(?:电话|方式)|(?:通[讯信]|办公|联系)地址|邮政编码|电子邮[箱件]|开户银行"
-    rf"|(?:填[表报写]|编制)说明)(?:[及和与、][{HAN}]{{1,6}})?[：: \u3000]|[（(](?:盖章|公章|签章|签字|签名)[）)]\Z"
-    rf"|各[{HAN}、，]{{1,80}}(?:政府|部门|机构|单位|企业|公司|学校|[局委办院])[：:]\Z|(?:特此|此致|此复)[{HAN}]{{0,8}}[。！]?\Z"
+    rf"|(?:填[表报写]|编制)说明)(?:[及和与、][{HAN_RANGE}]{{1,6}})?[：: \u3000]|[（(](?:盖章|公章|签章|签字|签名)[）)]\Z"
+    rf"|各[{HAN_RANGE}、，]{{1,80}}(?:政府|部门|机构|单位|企业|公司|学校|[局委办院])[：:]\Z|(?:特此|此致|此复)[{HAN_RANGE}]{{0,8}}[。！]?\Z"
 )
 """A line that cannot continue a sentence, unless the line before it ends with a comma or an open bracket."""
 _BREAK = regex.compile(r"<br[ \t]{0,20}/?>", re.IGNORECASE)
@@ -94,19 +94,19 @@ DASHES: Final = tuple("-•·*—")
 LIST_WORD = regex.compile(
     rf"[第其][{NUMERALS}]{{1,3}}[，、]|\d{{1,2}}(?:[)）、．]|\.(?!\d))|[A-Za-z][.)、]|[▲★☐☑]"
 )
-_APART: Final = (
+_SHAPES_SET_APART: Final = (
     DATE_LINE,
     DOCUMENT_NUMBER_LINE,
     ISSUER_LINE,
     SIGNATORY_LINE,
     SALUTATION_LINE,
-    OTHER_START,
+    OTHER_PARAGRAPH_START,
     LABEL,
     LIST_WORD,
 )
 SPACED_SHARE: Final = 0.35
 """A line with a larger share of blanks is taken for one with wide letter spacing."""
-SPACED = regex.compile(r"(?<=[^ -~]) (?=[^ -~])")
+SPACE_BETWEEN_CHINESE = regex.compile(r"(?<=[^ -~]) (?=[^ -~])")
 RADICAL = regex.compile("([\u2f00-\u2fd5])")
 # Tags and comments. An address in angle brackets is seen, and so is <办法> in a title.
 INLINE_MARKUP = regex.compile(
@@ -131,13 +131,17 @@ def is_paragraph_start(line: str) -> bool:
 def is_labelled_value(line: str) -> bool:
     """Whether a line is a label and a value without punctuation, such as ``联系人：王敏``."""
     label = LABEL.match(line)
-    return label is not None and STOP.search(line, label.end()) is None
+    return label is not None and PUNCTUATION.search(line, label.end()) is None
 
 
-def begin_alike(line: str, following: str) -> bool:
-    """Whether two lines begin with the same `ALIKE` characters (blanks ignored), as entries of a list do."""
-    start, other = (regex.sub(r"\s", "", text[: 2 * ALIKE])[:ALIKE] for text in (line, following))
-    return start == other and len(start) == ALIKE and (start[0].isdigit() or not start[0].isascii())
+def have_same_beginning(line: str, following: str) -> bool:
+    """Whether two lines begin with the same `ALIKE_CHARACTERS` characters (blanks ignored), as entries of a list do."""
+    start, other = (
+        regex.sub(r"\s", "", text[: 2 * ALIKE_CHARACTERS])[:ALIKE_CHARACTERS] for text in (line, following)
+    )
+    return (
+        start == other and len(start) == ALIKE_CHARACTERS and (start[0].isdigit() or not start[0].isascii())
+    )
 
 
 def has_unpaired_bracket(line: str) -> bool:
@@ -150,10 +154,10 @@ def is_certain_paragraph_start(line: str) -> bool:
 
     Labels such as ``联系人：`` do not count, because a wrapped line may begin with one.
     """
-    return starts_with_mark(line) or OTHER_START.match(line) is not None
+    return starts_with_mark(line) or OTHER_PARAGRAPH_START.match(line) is not None
 
 
-def stands_apart(line: str, following: str) -> bool:
+def must_stay_apart(line: str, following: str) -> bool:
     """Whether two lines of raw HTML must stay apart, although a line end in HTML usually means a blank.
 
     They must if ``line`` is a date or a document number, or if ``following`` begins like a paragraph.
@@ -166,10 +170,10 @@ def stands_apart(line: str, following: str) -> bool:
     mark = read_mark(following)
     # PM 2.5 may be cut before its number.
     marked = mark is not None and mark.kind not in ("bare", "decimal")
-    return marked or any(shape.match(following) for shape in _APART)
+    return marked or any(shape.match(following) for shape in _SHAPES_SET_APART)
 
 
-def normalise_line(line: str) -> str:
+def normalise_pdf_line(line: str) -> str:
     """Undo two effects of extraction from PDF files: radicals instead of characters, and wide letter spacing.
 
     ``⼗二⽉`` becomes ``十二月``, ``通 知 如 下`` becomes ``通知如下``. The result is for measuring widths only, and is
@@ -177,22 +181,22 @@ def normalise_line(line: str) -> str:
     """
     if RADICAL.search(line):
         line = RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match[1]), line)
-    return SPACED.sub("", line) if line.count(" ") > SPACED_SHARE * len(line) else line
+    return SPACE_BETWEEN_CHINESE.sub("", line) if line.count(" ") > SPACED_SHARE * len(line) else line
 
 
-def remove_markup(line: str) -> str:
+def remove_inline_markup(line: str) -> str:
     """Return a line without inline markup, such as tags and ``**``, which has no width in the displayed text."""
     return (
         INLINE_MARKUP.sub("", line) if "](" in line or "<" in line or "**" in line or "[^" in line else line
     )
 
 
-def find_last_part(line: str) -> str:
+def get_text_after_last_br(line: str) -> str:
     """Return the part of a line after its last ``<br>``: only this part counts for the width of the line."""
     return _BREAK.split(line)[-1]
 
 
 def measure_indent(line: str) -> float:
-    """Return the width of the blanks at the beginning of a line. A tab is as wide as `INDENT_LIMIT`."""
+    """Return the width of the blanks at the beginning of a line. A tab is as wide as `USUAL_INDENT`."""
     indent = line[: len(line) - len(line.lstrip(LINE_BLANKS))]
     return (len(indent) + indent.count("\u3000") + 3 * indent.count("\t")) / 2

@@ -41,11 +41,11 @@ def is_address(target: str) -> bool:
     return not target.strip() or _ADDRESS.match(target) is not None
 
 
-def iter_unlinked(context: ConversionContext) -> Iterator[UnlinkedTarget]:
+def iter_unlinked_targets(context: ConversionContext) -> Iterator[UnlinkedTarget]:
     """Yield the places of a text outside code that look like links, but whose target is not an address."""
     if "](" not in context.body:
         return
-    for match in _UNLINKED.finditer(context.markup):
+    for match in _UNLINKED.finditer(context.body_without_code):
         if not is_address(match[2]):
             place = context.locate(match.start(), len(match[0]))
             yield UnlinkedTarget(match[1], match[2], place.line, place.column)

@@ -18,9 +18,9 @@ from markdown.treeprocessors import Treeprocessor
 from sitegen.content.block_preprocess import BlockPreprocessor
 from sitegen.content.block_rules import Footnotes, register_block_rules
 from sitegen.content.conversion import ConversionContext
-from sitegen.content.document_parts import classify_paragraphs
+from sitegen.content.document_parts import rank_and_classify_paragraphs
 from sitegen.content.inline_rules import register_inline_rules
-from sitegen.content.paragraphs import join_lines
+from sitegen.content.paragraphs import join_wrapped_lines
 
 
 class _BlockQueue(list[str]):
@@ -63,7 +63,7 @@ class _BlockParser(BlockParser):
         super().parseBlocks(parent, _BlockQueue(blocks))
 
 
-class _Paragraphs(Treeprocessor):
+class _ParagraphMarker(Treeprocessor):
     """Joins wrapped lines by the rules of Chinese, and marks headings and parts of a document.
 
     Chinese characters are joined without a space. Parts are, for example, the salutation and the signature.
@@ -74,20 +74,22 @@ class _Paragraphs(Treeprocessor):
         """Join the lines of each paragraph, and mark headings and document parts. The tree is changed in place."""
         for element in root.iter():
             if element.tag in ("p", "li", "td") and element.text and "\n" in element.text:
-                element.text = join_lines(element.text)
+                element.text = join_wrapped_lines(element.text)
             if element.tail and "\n" in element.tail:
-                element.tail = join_lines(element.tail)
+                element.tail = join_wrapped_lines(element.tail)
         self.mark_blocks(list(root))
 
     def mark_blocks(self, blocks: list[Element]) -> None:
         """Turn outline headings into ``h6`` elements, and give other paragraphs a class for their part.
 
         ``blocks`` are the top-level elements of the body, in order. The class of such a heading is "k" and
-        its rank, for example ``k10``; a smaller number is a higher heading (see `find_headings`). The HTML
+        its rank, for example ``k10``; a smaller number is a higher heading (see `rank_headings`). The HTML
         level is derived from it later. The classes of paragraphs, such as that of a signature, are those of
-        `classify_paragraphs`.
+        `rank_and_classify_paragraphs`.
         """
-        ranks, classes = classify_paragraphs([block.text if block.tag == "p" else None for block in blocks])
+        ranks, classes = rank_and_classify_paragraphs(
+            [block.text if block.tag == "p" else None for block in blocks]
+        )
         for block, rank, name in zip(blocks, ranks, classes, strict=True):
             if rank:
                 block.tag = "h6"
@@ -96,7 +98,7 @@ class _Paragraphs(Treeprocessor):
                 block.set("class", name)
 
 
-class _Targets(Treeprocessor):
+class _LinkResolver(Treeprocessor):
     """Resolves the addresses of links and images, after inline markup was parsed."""
 
     def __init__(self, md: Markdown, context: ConversionContext) -> None:
@@ -151,8 +153,8 @@ class MarkdownConverter:
     def _register_passes(self) -> None:
         """Register this package's processors in the order in which Python-Markdown runs them.
 
-        One rewrites the lines of the body. Two change the tree of elements: `_Paragraphs` before inline
-        markup is parsed, and `_Targets` after it.
+        One rewrites the lines of the body. Two change the tree of elements: `_ParagraphMarker` before inline
+        markup is parsed, and `_LinkResolver` after it.
         """
         md = self.markdown
         md.treeprocessors.deregister("prettify")
@@ -160,8 +162,8 @@ class MarkdownConverter:
         # The pass over the lines must see tabs.
         md.preprocessors.deregister("normalize_whitespace")
         self._lines = BlockPreprocessor(md, self.context, self._stored)
-        self._targets = _Targets(md, self.context)
+        self._targets = _LinkResolver(md, self.context)
         md.preprocessors.register(self._lines, "lines", 20)
         # Inline marks are read at 20 and escapes resolved at 0.
-        md.treeprocessors.register(_Paragraphs(md), "paragraphs", 30)
+        md.treeprocessors.register(_ParagraphMarker(md), "paragraphs", 30)
         md.treeprocessors.register(self._targets, "targets", -1)

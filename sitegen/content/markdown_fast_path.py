@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from sitegen.content.addresses import link_addresses
 from sitegen.content.blanks import LINE_BLANKS
-from sitegen.content.document_parts import classify_paragraphs, read_article
+from sitegen.content.document_parts import rank_and_classify_paragraphs, read_article_number
 from sitegen.content.emphasis import split_strong
 from sitegen.content.limits import DEEP_NESTING, find_excess
 from sitegen.content.outline import Outline, OutlineHeading
@@ -34,7 +34,7 @@ HEADING = regex.compile(r"(#{1,6})[ \u3000]+(\S.*)\Z")
 LIST_ITEM = regex.compile(r"[-+*][ \u3000]+([^\s#+>*|-].*)\Z")
 QUOTED_LINE = regex.compile(r">[ \u3000]([^\s#+>*|-].*)\Z")
 # A mark without a blank after it, which is ordinary text.
-SIGN = regex.compile(r"#+[^\s#]|[-+][^\s+-]|\*{1,3}[^\s*]|>+[^\s>]")
+LITERAL_MARK = regex.compile(r"#+[^\s#]|[-+][^\s+-]|\*{1,3}[^\s*]|>+[^\s>]")
 MARKERS = frozenset("#+>-*")
 
 
@@ -55,12 +55,12 @@ class _Unsupported(Exception):  # noqa: N818 — control flow, not an error
     """Exception that ends the fast path, because the text needs the full converter."""
 
 
-def convert_simple_markdown(body: str, factor: int = 1) -> FastResult | None:
+def convert_simple_markdown(body: str, size_factor: int = 1) -> FastResult | None:
     """Convert a body with only simple Markdown to HTML; return None if it needs the full converter.
 
-    The result is the same as that of `convert_with_library`. ``factor`` multiplies the limits on size.
+    The result is the same as that of `convert_with_library`. ``size_factor`` multiplies the limits on size.
     """
-    if UNSUPPORTED.search(body) or "~~~" in body or find_excess(body, factor):
+    if UNSUPPORTED.search(body) or "~~~" in body or find_excess(body, size_factor):
         return None
     try:
         blocks = _BlockParser(body.split("\n")).parse()
@@ -114,8 +114,8 @@ class _BlockParser:
                 self.blocks.append(_Table("table", [], table=table))
                 self.open, self.in_list = None, False
                 number = table.next
-            elif line[0] not in MARKERS or not self.parse_marked_line(line):
-                number = self.parse_run(number - 1)
+            elif line[0] not in MARKERS or not self.try_to_parse_marked_line(line):
+                number = self.parse_text_lines(number - 1)
         return self.blocks
 
     def add_block(self, tag: str, text: str, rank: int = 0) -> None:
@@ -126,7 +126,7 @@ class _BlockParser:
         self.open = _Block(tag, [text], rank)
         self.blocks.append(self.open)
 
-    def parse_marked_line(self, line: str) -> bool:
+    def try_to_parse_marked_line(self, line: str) -> bool:
         """Parse a line that begins with a Markdown marker; raise `_Unsupported` if it is too complex.
 
         Returns False if the marker is ordinary text, so that the line has to be parsed as text.
@@ -137,7 +137,7 @@ class _BlockParser:
             self.add_item(match[1].rstrip(LINE_BLANKS))
         elif match := QUOTED_LINE.match(line):
             self.add_quotation(match[1].rstrip(LINE_BLANKS))
-        elif SIGN.match(line):
+        elif LITERAL_MARK.match(line):
             return False
         else:
             raise _Unsupported
@@ -171,7 +171,7 @@ class _BlockParser:
         else:
             self.add_block("blockquote", text)
 
-    def parse_run(self, number: int) -> int:
+    def parse_text_lines(self, number: int) -> int:
         """Parse consecutive lines of text from line ``number`` on; return the number of the line after them."""
         end = number
         while end < len(self.lines) and self.lines[end] and self.is_text_line(end):
@@ -180,7 +180,7 @@ class _BlockParser:
             # Most paragraphs stand alone between blank lines.
             self.add_block("p", self.lines[number].strip(LINE_BLANKS))
         else:
-            for paragraph in self.split_run(self.lines[number:end]):
+            for paragraph in self.split_text_lines(self.lines[number:end]):
                 self.add_block("p", paragraph.text)
         self.in_list = False
         return end
@@ -191,14 +191,14 @@ class _BlockParser:
         bare = line.lstrip(LINE_BLANKS)
         if not bare or (("|" in line or "\t" in line or line[0] == '"') and self.find_table(number)):
             return False
-        is_marked = bare[0] in MARKERS and not SIGN.match(bare)
+        is_marked = bare[0] in MARKERS and not LITERAL_MARK.match(bare)
         if is_marked and line[0] in MARKERS:
             return False
         if is_marked or (line[0] == " " and self.in_list):
             raise _Unsupported
         return True
 
-    def split_run(self, lines: list[str]) -> list[Paragraph]:
+    def split_text_lines(self, lines: list[str]) -> list[Paragraph]:
         """Split consecutive lines of text into paragraphs.
 
         Raises `_Unsupported` if one of them continues the list item above or has hard line breaks.
@@ -247,7 +247,7 @@ class _HtmlWriter:
     def write(self) -> FastResult:
         """Write all blocks and return the finished HTML, text and headings."""
         paragraphs = [block.texts[0] if block.tag == "p" else None for block in self.blocks]
-        for block, rank, name in zip(self.blocks, *classify_paragraphs(paragraphs), strict=True):
+        for block, rank, name in zip(self.blocks, *rank_and_classify_paragraphs(paragraphs), strict=True):
             self.write_block(block, rank, name)
         html, outline = "".join(self.html).strip(), self.outline
         return FastResult(html, "\n".join(self.text), tuple(outline.headings), tuple(outline.articles))
@@ -256,7 +256,7 @@ class _HtmlWriter:
         """Write one block.
 
         ``rank`` is its rank as a heading, 0 for none, and ``class_name`` the class of a paragraph, "" for
-        none. Both are results of `classify_paragraphs`.
+        none. Both are results of `rank_and_classify_paragraphs`.
         """
         if block.tag == "h" or rank:
             self.write_heading(block, rank or block.rank)
@@ -265,28 +265,29 @@ class _HtmlWriter:
         elif isinstance(block, _Table) and block.table:
             self.write_table(block.table)
         else:
-            self.write_group(block)
+            self.write_list_or_quotation(block)
 
-    def write_inline(self, typed: str) -> str:
-        """Return the Markdown text ``typed`` of a block as HTML, and append its plain text to ``text``."""
-        html, plain = _convert_inline(typed)
+    def write_inline(self, markdown: str) -> str:
+        """Return the Markdown text ``markdown`` of a block as HTML, and append its plain text to ``text``."""
+        html, plain = _convert_inline(markdown)
         self.text.append(plain)
         return html
 
-    def write_paragraph(self, typed: str, class_name: str) -> None:
+    def write_paragraph(self, markdown: str, class_name: str) -> None:
         """Write a paragraph with the class ``class_name``, or "". An article gets an id."""
-        id = f' id="{self.outline.add_article(read_article(typed))}"' if class_name == "doc-article" else ""
+        is_article = class_name == "doc-article"
+        id = f' id="{self.outline.add_article(read_article_number(markdown))}"' if is_article else ""
         start = f'<p class="{class_name}"{id}>' if class_name else "<p>"
-        self.html.append(f"{start}{self.write_inline(typed)}</p>\n")
+        self.html.append(f"{start}{self.write_inline(markdown)}</p>\n")
 
     def write_heading(self, block: _Block, rank: int) -> None:
         """Write ``block`` as a heading with the given rank, and add it to the outline."""
         html, plain = _convert_inline(block.texts[0])
-        heading = self.outline.add(rank, plain)
+        heading = self.outline.add_heading(rank, plain)
         self.text.append(plain)
         self.html.append(f'<h{heading.level} id="{heading.id}">{html}</h{heading.level}>\n')
 
-    def write_group(self, block: _Block) -> None:
+    def write_list_or_quotation(self, block: _Block) -> None:
         """Write a bulleted list or a quotation."""
         start, end = ("<li>", "</li>") if block.tag == "ul" else ("<p>", "</p>\n")
         texts = [f"{start}{self.write_inline(text)}{end}" for text in block.texts]
@@ -303,19 +304,19 @@ class _HtmlWriter:
             self.html.append(f"<caption>{html}</caption>")
             self.text.append(plain)
         if table.head:
-            head = _format_row("th", self.convert_cells(table.head), classes)
+            head = _format_row("th", self.write_cells(table.head), classes)
             self.html.append(f"<thead>{head}</thead>")
         if table.rows:
-            rows = [_format_row("td", self.convert_cells(row), classes) for row in table.rows]
+            rows = [_format_row("td", self.write_cells(row), classes) for row in table.rows]
             self.html.append(f"<tbody>{''.join(rows)}</tbody>")
         self.html.append("</table></div>\n")
 
-    def convert_cells(self, typed: tuple[str, ...]) -> list[str]:
+    def write_cells(self, cells_markdown: tuple[str, ...]) -> list[str]:
         """Return the HTML of a table row's cells, and append their plain text as one line to ``text``.
 
-        ``typed`` is the Markdown of each cell.
+        ``cells_markdown`` is the Markdown of each cell.
         """
-        cells = [_convert_inline(cell) for cell in typed]
+        cells = [_convert_inline(cell) for cell in cells_markdown]
         if plain := " ".join(text for _, text in cells if text):
             self.text.append(plain)
         return [html for html, _ in cells]
@@ -337,11 +338,11 @@ def _format_row(tag: str, cells: list[str], classes: tuple[str, ...]) -> str:
     return f"<tr>{''.join(inner)}</tr>"
 
 
-def _convert_inline(typed: str) -> tuple[str, str]:
-    """Return the HTML and the plain text of ``typed``, the Markdown text of a block, list item or cell."""
-    if "**" not in typed:
-        return link_addresses(typed.replace(">", "&gt;")), " ".join(typed.split())
-    parts = split_strong(typed)
+def _convert_inline(markdown: str) -> tuple[str, str]:
+    """Return the HTML and the plain text of ``markdown``, the Markdown text of a block, list item or cell."""
+    if "**" not in markdown:
+        return link_addresses(markdown.replace(">", "&gt;")), " ".join(markdown.split())
+    parts = split_strong(markdown)
     html = [link_addresses(part.replace(">", "&gt;")) for part in parts]
     marked = "".join(f"<strong>{part}</strong>" if n % 2 else part for n, part in enumerate(html))
     return marked, " ".join("".join(parts).split())

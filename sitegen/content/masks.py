@@ -21,8 +21,8 @@ from typing import Final, Literal
 
 from sitegen.program import regex
 
-RUN = regex.compile(r"(?<!\*)\*{2,3}(?!\*)")
-HAN = regex.compile(r"[\u3400-\u9fff]")
+ASTERISK_RUN = regex.compile(r"(?<!\*)\*{2,3}(?!\*)")
+HAN_CHARACTER = regex.compile(r"[\u3400-\u9fff]")
 # Surnames that are rarely the end of another word before a mark. With the next list they cover about nine in ten
 # people. “一张” and the like are counts, not surnames.
 CLEAR_SURNAME = regex.compile(
@@ -35,7 +35,7 @@ COMMON_WORD = regex.compile(f"[{_COMMON}于任向曾时成]")
 _PARTIES = "原告|被告|被告人|第三人|当事人|申请人|患者|死者|伤者|举报人|嫌疑人|户主|村民|居民|职工|考生"
 # A word for a party and one of these surnames. Prepositions such as 于 are left out: “申请人于**6月底前**” has no name.
 PARTY_SURNAME = regex.compile(rf"(?:{_PARTIES})[{_COMMON}]\Z")
-PARTY = regex.compile(rf"(?:{_PARTIES}|上诉人)\Z")
+PARTY_WORD = regex.compile(rf"(?:{_PARTIES}|上诉人)\Z")
 LONGEST_PARTY = 4
 # What follows a masked name: forms of address and the like, and words with which bold text rarely begins.
 _FORMS = "先生|女士|小姐|同志|同学|老师|某|等|诉|与|和|及"
@@ -43,14 +43,14 @@ CLEAR_FORM = regex.compile(_FORMS)
 ADDRESS_FORM = regex.compile(f"{_FORMS}|于|向|因|之|的|系|在")
 
 # What follows a masked name of a firm: 杭州**建筑工程有限公司, 云岫**商行.
-FIRM = regex.compile(
+FIRM_WORD = regex.compile(
     "(?:置业|商贸|贸易|科技|建筑|建设|工程|建材|物业|实业|投资|餐饮|食品|房地产|开发|物流|运输|文化|传媒|医药|农业|能源|化工|机械|电子|网络|信息|劳务|服务"
     "|管理|集团|股份|有限|责任){0,5}公司(?![章法])|(?:专业|农民){0,2}合作社|经营部|事务所|商行|超市|饭店|酒店|药店|药房|养殖场|加工厂|砂石厂|砖厂"
     "|银行|信用社|集团|有限(?!空间)"
 )
 # Parts of an address, and the last digits of a number. Most of these characters begin common words as well (市场, 路径), and
 # digits before a unit are a quantity. Dates, amounts and the numbers of articles are masked as well.
-PART: Final = regex.compile(
+ADDRESS_OR_NUMBER_PART: Final = regex.compile(
     r"小区|花园|大厦|社区|街道|单元|市(?![场民级值面容])|县(?![级域城])|省(?![级略])|区(?![别分域间级])|镇(?![级域])|乡(?![镇村亲土下])|村(?![民级镇庄])"
     r"|旗|路(?![径线由基面灯口况])|街(?!面)|巷|号(?![召称码令])|栋|幢|楼(?!梯)|室(?![内外温])"
     r"|年(?![度底初末中均份])|月(?![度底初末均份])|日(?![期常])|[万亿]?元(?!旦)|户(?![籍口主])|条(?![件例])|款(?!项)|项(?!目)"
@@ -77,31 +77,35 @@ def are_masks(text: str, first_end: int, begin: int) -> bool:
     )
 
 
-def hides_firm(text: str, begin: int) -> bool:
-    """Whether the mark at offset ``begin`` masks the name of a firm, as in ``杭州**建筑工程有限公司``.
+def hides_firm(text: str, mark_start: int) -> bool:
+    """Whether the mark at offset ``mark_start`` masks the name of a firm, as in ``杭州**建筑工程有限公司``.
 
     A Chinese character must precede it, and a word for a firm must follow it.
     """
-    run = RUN.match(text, begin)
-    return run is not None and bool(HAN.match(text[begin - 1 : begin]) and FIRM.match(text, run.end()))
+    run = ASTERISK_RUN.match(text, mark_start)
+    return run is not None and bool(
+        HAN_CHARACTER.match(text[mark_start - 1 : mark_start]) and FIRM_WORD.match(text, run.end())
+    )
 
 
-def hides_part(text: str, begin: int) -> bool:
-    """Whether a word for a firm, or a part of an address or number, follows the mark at offset ``begin``.
+def hides_part(text: str, mark_start: int) -> bool:
+    """Whether a word for a firm, or a part of an address or number, follows the mark at offset ``mark_start``.
 
     Examples are ``**公司``, ``**路`` and ``**1234``.
     """
-    run = RUN.match(text, begin)
-    return run is not None and bool(FIRM.match(text, run.end()) or PART.match(text, run.end()))
+    run = ASTERISK_RUN.match(text, mark_start)
+    return run is not None and bool(
+        FIRM_WORD.match(text, run.end()) or ADDRESS_OR_NUMBER_PART.match(text, run.end())
+    )
 
 
-def read_surname(text: str, begin: int) -> Literal["", "common", "clear"]:
-    """Return how certain it is that a surname precedes the mark at offset ``begin``.
+def classify_surname_before(text: str, mark_start: int) -> Literal["", "common", "clear"]:
+    """Return how certain it is that a surname precedes the mark at offset ``mark_start``.
 
     "clear" is a surname beyond doubt, such as 李. "common" is one that may also be the end of a common word,
     such as 金 in 资金. "" means that there is no surname.
     """
-    before = text[max(begin - LONGEST_PARTY - 1, 0) : begin]
+    before = text[max(mark_start - LONGEST_PARTY - 1, 0) : mark_start]
     if CLEAR_SURNAME.search(before) or PARTY_SURNAME.search(before):
         return "clear"
     return "common" if COMMON_WORD.match(before[-1:]) else ""
@@ -113,9 +117,9 @@ def _are_names(text: str, opening: int, first: int, begin: int) -> bool:
     ``first`` and ``begin`` are the offsets of the marks. ``opening`` is the offset of the first mark's last
     two asterisks.
     """
-    if _stands_alone(text, first) and _stands_alone(text, begin):
+    if _follows_single_character(text, first) and _follows_single_character(text, begin):
         return True
-    before, after = read_surname(text, first), read_surname(text, begin)
+    before, after = classify_surname_before(text, first), classify_surname_before(text, begin)
     if not before or not after:
         return False
     # Common words before a mark are no evidence, so that “定于**6月底前完成**” stays bold.
@@ -129,20 +133,23 @@ def _are_set_apart(text: str, opening: int, first: int, begin: int) -> bool:
     two asterisks.
     """
     sides = text[max(first - LONGEST_PARTY, 0) : first], text[max(begin - LONGEST_PARTY, 0) : begin]
-    after = RUN.match(text, begin)
+    after = ASTERISK_RUN.match(text, begin)
     word_follows = after is not None and text[after.end() : after.end() + 1].isalnum()
     if sides[1].endswith("、"):
         return word_follows and not OUTLINE_MARK.match(text[max(opening + 2, begin - 8) : begin])
-    if all(PARTY.search(side) for side in sides):
+    if all(PARTY_WORD.search(side) for side in sides):
         return True
     if all(side[-1:].isascii() and side[-1:].isalnum() for side in sides):
         return True
     return all(LABEL.search(text[max(at - _LABEL_ROOM, 0) : at]) for at in (first, begin))
 
 
-def _stands_alone(text: str, begin: int) -> bool:
-    """Whether a single Chinese character precedes the mark at ``begin``, such as 甲 in ``：甲**``.
+def _follows_single_character(text: str, mark_start: int) -> bool:
+    """Whether a single Chinese character precedes the mark at ``mark_start``, such as 甲 in ``：甲**``.
 
     No letter, digit or other Chinese character may be directly before it.
     """
-    return bool(HAN.match(text[begin - 1 : begin])) and not text[max(begin - 2, 0) : begin - 1].isalnum()
+    return (
+        bool(HAN_CHARACTER.match(text[mark_start - 1 : mark_start]))
+        and not text[max(mark_start - 2, 0) : mark_start - 1].isalnum()
+    )

@@ -13,7 +13,7 @@ from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.line_metrics import (
-    LEAST,
+    EQUAL_WIDTH_TOLERANCE,
     USUAL_WIDTHS,
     CharacterWidths,
     MarginRange,
@@ -24,18 +24,18 @@ from sitegen.content.line_shapes import (
     ADDRESS_LINE,
     COMMA,
     FIRST_WORD,
-    INDENT_LIMIT,
     LABEL,
-    LONGEST_END,
+    LONGEST_SENTENCE_END,
     SENTENCE_END,
     STARTS_LONG_WORD,
-    find_last_part,
+    USUAL_INDENT,
+    get_text_after_last_br,
     is_certain_paragraph_start,
     is_paragraph_start,
     measure_indent,
     measure_text_width,
-    normalise_line,
-    remove_markup,
+    normalise_pdf_line,
+    remove_inline_markup,
 )
 
 NARROWEST_WRAP: Final = 16
@@ -51,15 +51,15 @@ NARROWEST_LONE_WRAP: Final = 27
 
 A line of an official document has 28 characters (GB/T 9704-2012, 5.2.2).
 """
-FULLNESS: Final = 0.88
+FULL_LINE_SHARE: Final = 0.88
 """A line is full if, with the first word of the next line, it reaches this share of the run's margin."""
-LEAST_STEP: Final = 1
+INDENT_STEP: Final = 1
 """Smallest difference in width by which two indents count as different."""
 LONGEST_STOP: Final = 4
 """Largest width of a Chinese character with the stops after it, which programs keep together."""
 HARD_WRAP_LINES: Final = 2
 """Fewest full lines breaking off in the middle of a sentence that show that a program has wrapped the run."""
-NARROWEST_PART: Final = 24
+NARROWEST_PART_MARGIN: Final = 24
 """Narrowest margin of a part of a hard-wrapped run, such as an indented list."""
 SECOND_MARGIN_LINES: Final = 3
 """Fewest lines of about one width, breaking off in the middle of a sentence, that show a part with its own margin."""
@@ -81,10 +81,8 @@ class MeasuredRun:
     Widths are in Chinese characters, and lines are numbered from 0. A line *breaks off* if its sentence
     continues on the next line. The attributes are:
 
-    - ``texts``: the lines as `normalise_line` returns them, without inline markup and without blanks at both
-      ends.
-    - ``blanks``: the width of each line's indent; ``indents``: the same, less the smallest, at most
-      `INDENT_LIMIT`.
+    - ``texts``: the lines as `normalise_pdf_line` returns them, without inline markup and without blanks at both ends.
+    - ``blanks``: the width of each line's indent; ``indents``: the same, less the smallest, at most `USUAL_INDENT`.
     - ``margin``: the result of `find_margin`, or the margin of another run if ``adopted``.
     - ``full``: for each line but the last, whether it reaches the margin or, later, another margin.
     - ``unfinished``: for each line, whether it does not end a sentence; ``addresses``: whether it is a web
@@ -97,20 +95,21 @@ class MeasuredRun:
     def __init__(self, lines: Sequence[str], character_widths: CharacterWidths = USUAL_WIDTHS) -> None:
         self.lines = lines
         self.character_widths = character_widths
-        self.texts = [normalise_line(remove_markup(line)).strip(LINE_BLANKS) for line in lines]
+        self.texts = [normalise_pdf_line(remove_inline_markup(line)).strip(LINE_BLANKS) for line in lines]
         self.blanks = [measure_indent(line) for line in lines]
-        indents = [min(indent, INDENT_LIMIT) for indent in self.blanks]
+        indents = [min(indent, USUAL_INDENT) for indent in self.blanks]
         # An indent that all lines have says nothing.
         common = min(indents)
         self.indents = [indent - common for indent in indents]
-        self.stepped = max(self.indents) >= LEAST_STEP
+        self.stepped = max(self.indents) >= INDENT_STEP
+        measure = character_widths.measure_width
         self.widths = [
-            character_widths.measure(normalise_line(remove_markup(find_last_part(line))).strip(LINE_BLANKS))
+            measure(normalise_pdf_line(remove_inline_markup(get_text_after_last_br(line))).strip(LINE_BLANKS))
             if "<" in line
-            else character_widths.measure(text)
+            else measure(text)
             for line, text in zip(lines, self.texts, strict=True)
         ]
-        self.unfinished = [SENTENCE_END.search(text[-LONGEST_END:]) is None for text in self.texts]
+        self.unfinished = [SENTENCE_END.search(text[-LONGEST_SENTENCE_END:]) is None for text in self.texts]
         self.addresses = [ADDRESS_LINE.match(text) is not None for text in self.texts]
         self.margin = 0.0
         # While this is False, a label counts as the beginning of a paragraph: see `is_continued`.
@@ -124,9 +123,9 @@ class MeasuredRun:
     def find_margin(self) -> float:
         """Return the width at which the run seems to be wrapped, usually that of the widest line.
 
-        If many lines break off at a smaller width and only few are wider, that smaller width is the margin.
-        Those wider lines must have characters that may be narrower than measured, such as digits. Otherwise
-        they belong to a part with another margin, and the widest line counts.
+        If many lines break off at a smaller width and only few are wider, that smaller width is the margin. Those
+        wider lines must have characters that may be narrower than measured, such as digits. Otherwise they belong to
+        a part with another margin, and the widest line counts.
         """
         widest = max(self.widths)
         broken = [number for number in range(len(self.widths) - 1) if self.is_continued(number)]
@@ -134,7 +133,7 @@ class MeasuredRun:
             return widest
         common_margin = self.find_common_margin(broken)
         # First lines are narrower if their indent was lost.
-        count = self.count_reaching(broken, common_margin, (0, -INDENT_LIMIT))
+        count = self.count_wrapped(broken, common_margin, (0, -USUAL_INDENT))
         limit = common_margin.low + OVERHANG
         wider = [number for number, width in enumerate(self.widths) if width > limit]
         if any(
@@ -142,7 +141,7 @@ class MeasuredRun:
             for number in wider
         ):
             return widest
-        few = common_margin.lines < LEAST_WRAPPED_LINES or count < len(broken) / 2
+        few = common_margin.line_count < LEAST_WRAPPED_LINES or count < len(broken) / 2
         if few or len(wider) > WIDER_SHARE * len(self.widths):
             return widest
         return common_margin.low if wider and widest <= MOST_EXCESS * common_margin.low else widest
@@ -150,29 +149,29 @@ class MeasuredRun:
     def set_margin(self, margin: float) -> None:
         """Set ``margin``, and set ``full`` to whether each line but the last reaches it."""
         self.margin = margin
-        self.threshold = min(FULLNESS * margin, margin - INDENT_LIMIT)
+        self.threshold = min(FULL_LINE_SHARE * margin, margin - USUAL_INDENT)
         self.full = [self.is_full_at(number, self.threshold) for number in range(len(self.texts) - 1)]
 
     def is_hard_wrapped(self) -> bool:
         """Whether a program has wrapped the run.
 
-        It has if at least `HARD_WRAP_LINES` full lines break off within a sentence. If some lines are
-        indented, one line fewer is enough. A line does not count if the next one begins like a paragraph,
-        because labels and entries of lists may have the same width by chance.
+        It has if at least `HARD_WRAP_LINES` full lines break off within a sentence. If some lines are indented, one
+        line fewer is enough. A line does not count if the next one begins like a paragraph, because labels and
+        entries of lists may have the same width by chance.
         """
         if sum(self.full) <= HARD_WRAP_LINES:
             return False
         going_on = sum(full and self.is_continued(number) for number, full in enumerate(self.full))
         # The lines of a list item have a small indent.
-        indented = max(self.indents) > LEAST_STEP
+        indented = max(self.indents) > INDENT_STEP
         return going_on >= HARD_WRAP_LINES - indented and going_on > 0
 
     @cached_property
     def is_surely_wrapped(self) -> bool:
         """Whether a program has certainly wrapped the run, so that its margin may be applied to other runs.
 
-        The margin must be `NARROWEST_WRAP` or more. A narrower one, as of a column, needs many sentences
-        wrapped at it.
+        The margin must be `NARROWEST_WRAP` or more. A narrower one, as of a column, needs many sentences wrapped at
+        it.
         """
         if not self.hard or self.margin < NARROWEST_COLUMN:
             return False
@@ -180,8 +179,8 @@ class MeasuredRun:
             return True
         broken = [number for number in range(len(self.full)) if self.is_continued(number)]
         common_margin = self.find_common_margin(broken)
-        count = self.count_reaching(broken, common_margin, (-INDENT_LIMIT, 0, INDENT_LIMIT))
-        if common_margin.lines < COLUMN_LINES or count < COLUMN_SHARE * len(broken):
+        count = self.count_wrapped(broken, common_margin, (-USUAL_INDENT, 0, USUAL_INDENT))
+        if common_margin.line_count < COLUMN_LINES or count < COLUMN_SHARE * len(broken):
             return False
         return sum(COMMA.search(self.texts[number]) is not None for number in broken) >= len(broken) / 3
 
@@ -191,7 +190,7 @@ class MeasuredRun:
         The pair is the text of the line and the first word of the next line.
         """
         numbers = (number for number in range(len(self.full)) if self.is_continued(number))
-        return [(self.texts[number], self.read_word(number + 1)) for number in numbers]
+        return [(self.texts[number], self.read_first_word(number + 1)) for number in numbers]
 
     def list_wrapped_widths(self) -> list[float]:
         """Return the widths of the full lines that break off in the middle of a sentence."""
@@ -200,8 +199,8 @@ class MeasuredRun:
     def is_continued(self, number: int) -> bool:
         """Whether the sentence on line ``number`` continues on the next line, as far as their texts show.
 
-        It does unless line ``number`` ends a sentence, the next line begins like a paragraph, or either line
-        is a web address.
+        It does unless line ``number`` ends a sentence, the next line begins like a paragraph, or either line is a web
+        address.
         """
         if not self.unfinished[number] or self.addresses[number] or self.addresses[number + 1]:
             return False
@@ -211,15 +210,15 @@ class MeasuredRun:
     def is_next_line_deeper(self, number: int) -> bool:
         """Whether the next line has a larger indent than line ``number``.
 
-        An indent as wide as the label of line ``number`` does not count. In that case the next line is only
-        aligned with the text after the label, such as ``地址：``.
+        An indent as wide as the label of line ``number`` does not count. In that case the next line is only aligned
+        with the text after the label, such as ``地址：``.
         """
         step = self.blanks[number + 1] - self.blanks[number]
-        if step < LEAST_STEP:
+        if step < INDENT_STEP:
             return False
         label = LABEL.match(self.texts[number])
         # Both by the usual widths: an indent is made of blanks, whatever the widths of the run.
-        return label is None or abs(step - measure_text_width(label[0])) > LEAST
+        return label is None or abs(step - measure_text_width(label[0])) > EQUAL_WIDTH_TOLERANCE
 
     @cached_property
     def has_hanging_indents(self) -> bool:
@@ -233,7 +232,7 @@ class MeasuredRun:
             for number, full in enumerate(self.full)
             if full and self.is_continued(number)
         ]
-        return sum(step >= LEAST_STEP for step in steps) > sum(step <= -LEAST_STEP for step in steps)
+        return sum(step >= INDENT_STEP for step in steps) > sum(step <= -INDENT_STEP for step in steps)
 
     def is_full_at(self, number: int, threshold: float) -> bool:
         """Whether line ``number`` is ``threshold`` wide or more, alone or with the next line's first word."""
@@ -246,23 +245,23 @@ class MeasuredRun:
 
     def measure_word(self, number: int) -> float:
         """Return the width of the first word of line ``number``."""
-        return self.character_widths.measure(self.read_word(number))
+        return self.character_widths.measure_width(self.read_first_word(number))
 
-    def read_word(self, number: int) -> str:
+    def read_first_word(self, number: int) -> str:
         """Return the first word of line ``number``, within which no program wraps; "" for an empty line."""
         word = FIRST_WORD.match(self.texts[number])
         return word[0] if word else ""
 
-    def adopt_margin(self, outer: Sequence[float]) -> None:
+    def adopt_margin(self, other_margins: Sequence[float]) -> None:
         """Use the margin of another run of the text if this run was wrapped at it.
 
-        ``outer`` are the margins of other runs. They are tried in order: if a line that reaches the margin
-        breaks off within a sentence, the margin is set, and ``hard`` and ``adopted`` become True. If none
-        fits, the run keeps its own margin and both become False.
+        ``other_margins`` are the margins of other runs. They are tried in order: if a line that reaches the margin
+        breaks off within a sentence, the margin is set, and ``hard`` and ``adopted`` become True. If none fits, the
+        run keeps its own margin and both become False.
         """
         former = self.margin
         # A line may be wider than the margin if its characters are set more closely than usual.
-        for margin in (width for width in outer if MOST_EXCESS * width >= former):
+        for margin in (width for width in other_margins if MOST_EXCESS * width >= former):
             self.set_margin(margin if former > margin + OVERHANG else max(margin, former))
             self.hard = self.adopted = True
             if any(full and self.is_continued(number) for number, full in enumerate(self.full)):
@@ -270,12 +269,12 @@ class MeasuredRun:
         self.hard = self.adopted = False
         self.set_margin(former)
 
-    def list_distances_to_margin(self, first: bool) -> list[float]:
+    def list_distances_to_margin(self, of_first_lines: bool) -> list[float]:
         """Return by how much certain full lines are narrower than the margin.
 
-        Only full lines that break off within a sentence count. If ``first`` is True, they are those that
-        begin a paragraph: the line above is not full. If it is False, they are those that do not: the line
-        above is full and breaks off.
+        Only full lines that break off within a sentence count. If ``of_first_lines`` is True, they are those that
+        begin a paragraph: the line above is not full. If it is False, they are those that do not: the line above is
+        full and breaks off.
         """
         return [
             self.margin - self.widths[number]
@@ -283,39 +282,41 @@ class MeasuredRun:
             if self.full[number]
             and self.is_continued(number)
             and (
-                not self.full[number - 1] if first else self.full[number - 1] and self.unfinished[number - 1]
+                not self.full[number - 1]
+                if of_first_lines
+                else self.full[number - 1] and self.unfinished[number - 1]
             )
         ]
 
     def list_narrow_ranges(self) -> list[tuple[float, float]]:
         """Return a pair of widths for each line that breaks off within a sentence before the margin.
 
-        The pair is the width of the line, and its width with the first word of the next line. Lines narrower
-        than `NARROWEST_PART` are left out.
+        The pair is the width of the line, and its width with the first word of the next line. Lines narrower than
+        `NARROWEST_PART_MARGIN` are left out.
         """
         return [
             (self.widths[number], self.widths[number] + self.measure_word(number + 1))
             for number, full in enumerate(self.full)
-            if not full and self.widths[number] >= NARROWEST_PART and self.is_continued(number)
+            if not full and self.widths[number] >= NARROWEST_PART_MARGIN and self.is_continued(number)
         ]
 
-    def mark_narrow_lines(self, outer: Sequence[float]) -> None:
+    def mark_narrow_lines(self, other_margins: Sequence[float]) -> None:
         """Mark lines as full that were wrapped at a narrower margin, such as that of an indented quotation.
 
-        Only lines that break off within a sentence count. A narrower margin must have `SECOND_MARGIN_LINES`
-        of them, or be one of ``outer``, the margins of other runs.
+        Only lines that break off within a sentence count. A narrower margin must have `SECOND_MARGIN_LINES` of them,
+        or be one of ``other_margins``, the margins of other runs.
         """
         numbers = [n for n, full in enumerate(self.full) if not full and self.is_continued(n)]
         own = max((self.widths[number] for number in numbers), default=0)
-        for margin in (own, *outer):
-            if NARROWEST_PART <= margin < self.margin:
+        for margin in (own, *other_margins):
+            if NARROWEST_PART_MARGIN <= margin < self.margin:
                 least = margin - LOOSE_ROOM
                 reached = [
                     number
                     for number in numbers
                     if self.widths[number] <= margin + OVERHANG and self.is_full_at(number, least)
                 ]
-                if len(reached) >= SECOND_MARGIN_LINES or (margin in outer and reached):
+                if len(reached) >= SECOND_MARGIN_LINES or (margin in other_margins and reached):
                     self.narrow.update(reached)
         self.narrow.update(self._find_indented_lines(numbers))
         self.narrow.update(self._find_second_halves())
@@ -330,7 +331,7 @@ class MeasuredRun:
         found: set[int] = set()
         parts: defaultdict[float, list[int]] = defaultdict(list)
         for number in numbers:
-            if self.blanks[number] >= LEAST_STEP and self.blanks[number + 1] == self.blanks[number]:
+            if self.blanks[number] >= INDENT_STEP and self.blanks[number + 1] == self.blanks[number]:
                 parts[self.blanks[number]].append(number)
         for part in parts.values():
             common_margin = self.find_common_margin(part)
@@ -343,9 +344,9 @@ class MeasuredRun:
     def _find_second_halves(self) -> list[int]:
         """Return the numbers of the short second halves of lines wrapped twice, as in forwarded mail.
 
-        Such lines were wrapped at one margin, and then again at a narrower one. So a full line alternates
-        with a short line that breaks off as well, and the two together are as wide as the first margin.
-        Returns [] if there are only few.
+        Such lines were wrapped at one margin, and then again at a narrower one. So a full line alternates with a
+        short line that breaks off as well, and the two together are as wide as the first margin. Returns [] if there
+        are only few.
         """
         rests = [
             number
@@ -364,20 +365,19 @@ class MeasuredRun:
         least = max(SECOND_MARGIN_LINES, len(self.list_wrapped_widths()) / 3)
         return rests if len(rests) >= least else []
 
-    def count_reaching(self, numbers: Sequence[int], common_margin: MarginRange, steps: Sequence[int]) -> int:
+    def count_wrapped(self, numbers: Sequence[int], common_margin: MarginRange, shifts: Sequence[int]) -> int:
         """Return how many of the lines ``numbers`` were wrapped at ``common_margin`` or near it.
 
-        A margin near it is ``common_margin`` moved by one of ``steps``, which must include 0 if ``common_margin``
-        itself counts. ``steps`` are widths, such as -2 for first lines that have lost an indent of 2.
+        A margin near it is ``common_margin`` moved by one of ``shifts``, which must include 0 if ``common_margin``
+        itself counts. ``shifts`` are widths, such as -2 for first lines that have lost an indent of 2.
         """
-        margins = [MarginRange(common_margin.low + step, common_margin.high + step, 0) for step in steps]
+        margins = [MarginRange(common_margin.low + step, common_margin.high + step, 0) for step in shifts]
         return sum(any(self.is_wrapped_at(number, margin) for margin in margins) for number in numbers)
 
     def is_wrapped_at(self, number: int, common_margin: MarginRange) -> bool:
-        """Whether line ``number`` was wrapped at ``common_margin``; see `MarginRange.is_reached_by`."""
-        return common_margin.is_reached_by(
-            self.widths[number], self.widths[number] + self.measure_word(number + 1)
-        )
+        """Whether line ``number`` was wrapped at ``common_margin``; see `MarginRange.may_have_wrapped`."""
+        width = self.widths[number]
+        return common_margin.may_have_wrapped(width, width + self.measure_word(number + 1))
 
     def find_common_margin(self, numbers: Sequence[int]) -> MarginRange:
         """Return the margin at which most of the lines ``numbers`` were wrapped."""

@@ -40,18 +40,18 @@ def build_heading_id(text: str) -> str:
     return "s-" + (NOT_IN_IDS.sub("-", plain).strip("-_")[:ID_LENGTH_LIMIT].strip("-_") or "0")
 
 
-def resolve_anchor(typed: str) -> str:
+def resolve_anchor(fragment: str) -> str:
     """Convert the fragment of a link (the part after ``#``) to the HTML id that it refers to.
 
-    ``typed`` may be an id, which is returned unchanged, or the text of a heading.
+    ``fragment`` may be an id, which is returned unchanged, or the text of a heading.
     """
-    return typed if typed.startswith(("s-", "fn-", "fnref-")) else build_heading_id(typed)
+    return fragment if fragment.startswith(("s-", "fn-", "fnref-")) else build_heading_id(fragment)
 
 
 class Outline:
     """Headings and articles of one body, which get HTML levels and unique ids in document order.
 
-    `add` and `add_article` add them one at a time. ``headings`` has the added headings, ``articles`` the ids of the
+    `add_heading` and `add_article` add them one at a time. ``headings`` has the added headings, ``articles`` the ids of the
     added articles. Level 1 is reserved for the page title. Levels begin at 2, and none is skipped, whatever outline
     marks the text uses.
     """
@@ -62,11 +62,11 @@ class Outline:
         self._open: list[int] = []
         self._used: dict[str, int] = {}
 
-    def add(self, rank: int, text: str) -> OutlineHeading:
+    def add_heading(self, rank: int, text: str) -> OutlineHeading:
         """Append the next heading and return it with its HTML level and unique id.
 
         ``rank`` is its place in the hierarchy of outline marks: a smaller number is a higher heading. It is 1 to 6
-        for headings written with ``#``, and 7 or more for those that `find_headings` finds. The level is one more
+        for headings written with ``#``, and 7 or more for those that `rank_headings` finds. The level is one more
         than that of the nearest earlier heading with a smaller rank, and at most 6. ``text`` is plain text.
         """
         while self._open and self._open[-1] >= rank:
@@ -78,9 +78,9 @@ class Outline:
         self.headings.append(heading)
         return heading
 
-    def add_article(self, mark: str) -> str:
-        """Append the next article and return its unique id. ``mark`` is its number as written, such as 第十七条之一."""
-        id = self._make_unique(build_heading_id(mark))
+    def add_article(self, number: str) -> str:
+        """Append the next article and return its unique id. ``number`` is its number as written, such as 第十七条之一."""
+        id = self._make_unique(build_heading_id(number))
         self.articles.append(id)
         return id
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from sitegen.program import regex
 
-HAN: Final = "\u3400-\u9fff"
+HAN_RANGE: Final = "\u3400-\u9fff"
 NUMERALS: Final = "一二三四五六七八九十百千零〇○两"
 _GAP: Final = "[ \u3000]"
 _COUNT: Final = "(?![0\uff10])\\d{1,2}"
@@ -47,14 +47,14 @@ _UNITS: Final = (
 _MEASURES: Final = (
     "公里|公斤|公顷|公分|公升|厘米|毫米|平方米|平方公里|平方千米|立方米|[万亿]元|小时|个(?![人体案性别])|[天周年月日时分秒米人名岁倍吨度](?:以[上下内外]|之?内|来)"
     "|[万亿千百](?:人次?|平方公?[里米]|立方米|[人名户吨亩斤件])?\\Z"
-    f"|[年月日时分秒](?:{_GAP}|[\\d份])|.(?:[^{HAN}（(“、]|、\\d|\\Z)"
+    f"|[年月日时分秒](?:{_GAP}|[\\d份])|.(?:[^{HAN_RANGE}（(“、]|、\\d|\\Z)"
 )
 # These are units if no blank precedes them: 2.1万亩 is a quantity, 2.1 万村千乡工程 is a title.
 _CLOSE_MEASURES: Final = "[万亿千百倍元亩]|平方|立方"
 UNIT_TITLE = regex.compile(
     rf"(?P<decimal>{_COUNT}(?:{_DOT}{_COUNT}){{1,4}})(?:[、.\uff0e]{_GAP}{{0,4}}|{_GAP}{{1,4}}|(?!{_CLOSE_MEASURES}))"
-    rf"(?={_UNITS})(?!{_MEASURES})(?=[{HAN}])"
-    rf"|(?P<bare>{_COUNT})(?:{_GAP}{{1,4}}|(?!{_CLOSE_MEASURES}))(?={_UNITS})(?!{_MEASURES})(?=[{HAN}])"
+    rf"(?={_UNITS})(?!{_MEASURES})(?=[{HAN_RANGE}])"
+    rf"|(?P<bare>{_COUNT})(?:{_GAP}{{1,4}}|(?!{_CLOSE_MEASURES}))(?={_UNITS})(?!{_MEASURES})(?=[{HAN_RANGE}])"
 )
 """A section number before a title that begins like a unit: 2.1 县级职责, 3 个人防护."""
 MARK = regex.compile(
@@ -69,15 +69,15 @@ MARK = regex.compile(
     rf"|(?P<chinese_bracket>{_OPEN}{_NUMBER}{_CLOSE}{_NOT_CITED}|[\u3220-\u3229])"
     rf"|(?P<bracket>{_OPEN}\d{{1,3}}{_CLOSE}{_NOT_CITED}|[\u2474-\u2487])"
     rf"|(?P<half_bracket>(?:\d{{1,3}}|{_NUMBER}){_CLOSE}{_NOT_CITED})"
-    rf"|(?P<decimal>{_COUNT}(?:{_DOT}{_COUNT}){{1,4}})(?:[、.\uff0e]?(?={_GAP}{{0,4}}(?!{_UNITS})[{HAN}《“]|\Z)|(?={_GAP}{{1,4}}[A-Za-z]))"
+    rf"|(?P<decimal>{_COUNT}(?:{_DOT}{_COUNT}){{1,4}})(?:[、.\uff0e]?(?={_GAP}{{0,4}}(?!{_UNITS})[{HAN_RANGE}《“]|\Z)|(?={_GAP}{{1,4}}[A-Za-z]))"
     rf"|(?P<number>\d{{1,3}}(?:、(?!\d{{1,3}}{_LISTED})|{_DOT}(?!\d)(?!{_DOT})))"
-    rf"|(?P<bare>{_COUNT}(?={_GAP}{{0,4}}(?!{_UNITS})[{HAN}]))"
+    rf"|(?P<bare>{_COUNT}(?={_GAP}{{0,4}}(?!{_UNITS})[{HAN_RANGE}]))"
     rf"|(?P<circled>[\u2460-\u2473\u24f5-\u24fe\u2776-\u277f\u2780-\u2793])(?![\u2460-\u2473]){_NOT_CITED}"
     r"|(?P<dotted>[\u2488-\u249b])"
     rf"|(?P<upper>[A-Z](?:、|{_DOT})(?![\d.A-Za-z])|{_OPEN}[A-Z]{_CLOSE})"
     rf"|(?P<lower>[a-z](?:[)\uff09、]|{_DOT}(?![a-z]{{0,9}}[.]))(?![\d])|{_OPEN}[a-z]{_CLOSE})"
 )
-FIRST_SIGNS: Final = frozenset(
+MARK_FIRST_CHARACTERS: Final = frozenset(
     "*("
     + f"第壹贰叁肆伍陆柒捌玖拾\uff08{NUMERALS}0123456789０１２３４５６７８９"
     + "".join(map(chr, (*range(0x2160, 0x216C), *range(0x2460, 0x249C), *range(0x24F5, 0x24FF))))
@@ -86,7 +86,11 @@ FIRST_SIGNS: Final = frozenset(
 )
 """First characters of outline marks and of emphasis before them. Most paragraphs begin with other characters."""
 DIGITS: Final = frozenset("0123456789０１２３４５６７８９")
-_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_DIGIT_VALUES = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "两": 2,
+}
 _UNIT_VALUES = {"十": 10, "百": 100, "千": 1000}
 _SIGN_RANGES = (
     (0x2460, 0x2473, 1), (0x2474, 0x2487, 1), (0x2488, 0x249B, 1), (0x24F5, 0x24FE, 1), (0x2776, 0x277F, 1),
@@ -115,7 +119,7 @@ def read_mark(paragraph: str) -> OutlineMark | None:
     ``paragraph`` is Markdown source without leading blanks. It may begin with ``**``. A bare number (``1总则``) is
     returned as well, although only the rest of the text can show whether it is a mark.
     """
-    if paragraph[:1] not in FIRST_SIGNS:
+    if paragraph[:1] not in MARK_FIRST_CHARACTERS:
         return None
     match = MARK.match(paragraph, 2 if paragraph.startswith("**") else 0)
     if not match or not match.lastgroup:
@@ -123,7 +127,7 @@ def read_mark(paragraph: str) -> OutlineMark | None:
     return OutlineMark(match.lastgroup, match[match.lastgroup], match.end())
 
 
-def read_unit_title(paragraph: str) -> OutlineMark | None:
+def read_mark_before_unit(paragraph: str) -> OutlineMark | None:
     """Return the number before a title that begins like a unit of measurement (县 in ``2.1 县级职责``), or None.
 
     `read_mark` returns None for such a paragraph, because the number may be a quantity. Only the
@@ -193,7 +197,7 @@ def _parse_chinese(numeral: str) -> int:
             total += (digit or 1) * _UNIT_VALUES[sign]
             digit = 0
         else:
-            digit = digit * 10 + _DIGITS[sign] if digit and not total else _DIGITS[sign]
+            digit = digit * 10 + _DIGIT_VALUES[sign] if digit and not total else _DIGIT_VALUES[sign]
     return total + digit
 
 

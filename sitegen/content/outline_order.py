@@ -37,12 +37,12 @@ def order_kinds(kinds: Sequence[str], precedence: tuple[str, ...]) -> list[str]:
     before = ""
     for kind in filter(None, kinds):
         if kind not in order:
-            order.insert(_find_place(kind, before, order, precedence), kind)
+            order.insert(_find_order_position(kind, before, order, precedence), kind)
         before = kind
     return order
 
 
-def _find_place(kind: str, before: str, order: Sequence[str], precedence: tuple[str, ...]) -> int:
+def _find_order_position(kind: str, before: str, order: Sequence[str], precedence: tuple[str, ...]) -> int:
     below = order.index(before) + 1 if before else 0
     if kind not in precedence:
         return below

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from sitegen.content.outline_marks import FIRST_SIGNS, OutlineMark, read_mark, read_unit_title
+from sitegen.content.outline_marks import MARK_FIRST_CHARACTERS, OutlineMark, read_mark, read_mark_before_unit
 from sitegen.content.outline_order import PRECEDENCE, choose_precedence, order_kinds
 from sitegen.program import regex
 from sitegen.reports import load_formats
@@ -24,30 +24,30 @@ RANK_LIMIT: Final = 19
 HEADING_KINDS: Final = frozenset(
     {"part", "chapter", "section", "capital", "roman", "chinese", "chinese_bracket", "upper"}
 )
-"""Kinds of marks that make a short paragraph a heading. In texts with decimals (1.1), so do `_PLAN_KINDS`."""
+"""Kinds of marks that make a short paragraph a heading. In texts with decimals (1.1), so do `_PLAN_HEADING_KINDS`."""
 TITLE = regex.compile(r"[^\n。;:,!?|，；：！？]{1,40}\Z")
 # “1总则……3”: an entry of a table of contents with its page.
 LONGEST_PAGE: Final = 24
 """How many characters at the end of a paragraph are searched for the page number of a table of contents."""
 PAGE_NUMBER = regex.compile(r"(?:…|\.{3,}|·{3,}|．{3,}|-{3,})[\s\d…]{0,9}\Z", longest=LONGEST_PAGE)
-PAGE_SIGNS: Final = frozenset("0123456789…·.．- \u3000")
+PAGE_NUMBER_CHARACTERS: Final = frozenset("0123456789…·.．- \u3000")
 """Last characters of such an entry."""
-CONTENTS = regex.compile(r"目[ \u3000]{0,4}[录次]\Z")
-SEPARATED = regex.compile(r"[ \u3000、.．]")
+CONTENTS_TITLE = regex.compile(r"目[ \u3000]{0,4}[录次]\Z")
+MARK_SEPARATOR = regex.compile(r"[ \u3000、.．]")
 
 
 class RankedMark(NamedTuple):
     """The outline mark of a paragraph, ranked within its text.
 
     ``kind`` is one of the names in `PRECEDENCE`, or another kind of `read_mark` such as ``upper``. ``rank``
-    is `FIRST_RANK` or more; a smaller number is a higher rank. ``title`` is whether the paragraph consists
+    is `FIRST_RANK` or more; a smaller number is a higher rank. ``is_title`` is whether the paragraph consists
     only of the mark and a title.
     """
 
     mark: OutlineMark
     kind: str
     rank: int
-    title: bool
+    is_title: bool
 
 
 def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
@@ -56,17 +56,22 @@ def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
     ``paragraphs`` are Markdown source without leading blanks, in document order, with None for each block that is not
     a paragraph. Marks of entries of a table of contents, and numbers that are quantities, do not count.
     """
-    marks = [read_mark(text) if text and text[0] in FIRST_SIGNS else None for text in paragraphs]
-    doubtful = _add_unit_titles(paragraphs, marks)
+    marks = [read_mark(text) if text and text[0] in MARK_FIRST_CHARACTERS else None for text in paragraphs]
+    doubtful = _add_marks_before_units(paragraphs, marks)
     if not any(marks):
         return [None] * len(paragraphs)
     for number, text in enumerate(paragraphs):
-        if text and text[-1] in PAGE_SIGNS and marks[number] and PAGE_NUMBER.search(text[-LONGEST_PAGE:]):
+        if (
+            text
+            and text[-1] in PAGE_NUMBER_CHARACTERS
+            and marks[number]
+            and PAGE_NUMBER.search(text[-LONGEST_PAGE:])
+        ):
             marks[number] = None
     plain = [number for number, mark in enumerate(marks) if mark and mark.kind in ("decimal", "bare")]
     if plain:
         _SectionNumbers(paragraphs, marks, doubtful).drop_quantities(plain)
-    kinds = _name_kinds(marks)
+    kinds = _refine_kinds(marks)
     titles = [
         mark is not None and _has_short_title(text or "", mark)
         for text, mark in zip(paragraphs, marks, strict=True)
@@ -78,7 +83,7 @@ def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
     ]
 
 
-def find_headings(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark | None]) -> list[int]:
+def rank_headings(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark | None]) -> list[int]:
     """Return, for each paragraph, its rank as a heading, or 0 if it is not a heading.
 
     ``ranked`` is the result of `rank_marks` for ``paragraphs``. A heading is a short paragraph that consists of an
@@ -86,27 +91,27 @@ def find_headings(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark 
     prescribes it. Entries of a table of contents are not headings.
     """
     planned = any(mark and mark.kind.startswith("decimal") for mark in ranked)
-    kinds = HEADING_KINDS | _PLAN_KINDS if planned else HEADING_KINDS
-    contents = _find_contents(paragraphs, ranked)
+    kinds = HEADING_KINDS | _PLAN_HEADING_KINDS if planned else HEADING_KINDS
+    contents = _find_contents_entries(paragraphs, ranked)
     ranks = []
     for number, (mark, following) in enumerate(pairwise((*ranked, None))):
-        if not mark or not mark.title or mark.kind not in kinds or number in contents:
+        if not mark or not mark.is_title or mark.kind not in kinds or number in contents:
             ranks.append(0)
             continue
         has_content = number + 1 < len(ranked) and (following is None or following.rank > mark.rank)
         before = ranked[number - 1] if number else None
-        if mark.kind == "upper" and before and before.title and before.kind == "upper":
+        if mark.kind == "upper" and before and before.is_title and before.kind == "upper":
             # A. and B. with nothing between them are answers to choose from.
             has_content = False
-        prescribed = has_content or is_prescribed(paragraphs[number] or "")
+        prescribed = has_content or is_prescribed_heading(paragraphs[number] or "")
         ranks.append(mark.rank if prescribed else 0)
     return ranks
 
 
-_PLAN_KINDS = frozenset({"number", *(kind for kind in PRECEDENCE if kind.startswith("decimal"))})
+_PLAN_HEADING_KINDS = frozenset({"number", *(kind for kind in PRECEDENCE if kind.startswith("decimal"))})
 
 
-def _add_unit_titles(paragraphs: Sequence[str | None], marks: list[OutlineMark | None]) -> set[int]:
+def _add_marks_before_units(paragraphs: Sequence[str | None], marks: list[OutlineMark | None]) -> set[int]:
     """Add to ``marks`` the numbers before titles that look like quantities, such as ``2.1 县级职责``.
 
     ``marks`` has the mark of each paragraph or None, and is changed in place. The title must be a paragraph
@@ -116,12 +121,12 @@ def _add_unit_titles(paragraphs: Sequence[str | None], marks: list[OutlineMark |
     """
     places: dict[int, OutlineMark] = {}
     for place, text in enumerate(paragraphs[:-1]):
-        mark = read_unit_title(text) if text and not marks[place] else None
+        mark = read_mark_before_unit(text) if text and not marks[place] else None
         if mark and _has_short_title(text or "", mark):
             places[place] = mark
     if not any(mark.kind == "decimal" for mark in (*places.values(), *filter(None, marks))):
         return set()
-    starts = sorted(_find_starts([places.get(place, mark) for place, mark in enumerate(marks)]))
+    starts = sorted(_find_numbering_starts([places.get(place, mark) for place, mark in enumerate(marks)]))
     certain = {
         (bisect_right(starts, place), _split_number(mark))
         for place, mark in enumerate(marks)
@@ -137,7 +142,7 @@ def _add_unit_titles(paragraphs: Sequence[str | None], marks: list[OutlineMark |
     return added
 
 
-def _find_starts(marks: Sequence[OutlineMark | None]) -> set[int]:
+def _find_numbering_starts(marks: Sequence[OutlineMark | None]) -> set[int]:
     """Return the indices of the marks that begin a section numbering: a number 1 that is followed by 1.1.
 
     A text may contain several numberings.
@@ -168,17 +173,17 @@ class _SectionNumbers:
         self.found = {_split_number(mark) for mark in marks if mark and mark.kind in _NUMBER_KINDS}
         self.styles: dict[tuple[int, ...], tuple[str, bool]] = {}
 
-    def drop_quantities(self, places: Sequence[int]) -> None:
+    def drop_quantities(self, indexes: Sequence[int]) -> None:
         """Set the marks that are quantities, versions, times or dates to None in ``marks``.
 
-        ``places`` are the indices of the marks to examine, in ascending order.
+        ``indexes`` are the indices of the marks to examine, in ascending order.
         """
         valid = {_split_number(mark) for mark in self.marks if mark and mark.kind == "number"}
-        for place in places:
+        for place in indexes:
             mark = self.marks[place]
             assert mark
             number = _split_number(mark)
-            check = self.is_number_of_unit_title if place in self.doubtful else self.is_section_number
+            check = self.is_number_before_unit if place in self.doubtful else self.is_section_number
             if check(place, mark, number, valid):
                 valid.add(number)
                 self.styles[number] = (mark.kind, self.has_separator(place, mark))
@@ -186,14 +191,14 @@ class _SectionNumbers:
                 self.marks[place] = None
 
     def is_section_number(
-        self, place: int, mark: OutlineMark, number: tuple[int, ...], valid: set[tuple[int, ...]]
+        self, index: int, mark: OutlineMark, number: tuple[int, ...], valid: set[tuple[int, ...]]
     ) -> bool:
         """Whether a number continues the section numbers before it, or begins the numbering.
 
-        ``number`` is the value of ``mark`` as a tuple, such as (2, 1) for 2.1, and ``place`` the index of its
+        ``number`` is the value of ``mark`` as a tuple, such as (2, 1) for 2.1, and ``index`` the index of its
         paragraph. ``valid`` are the numbers accepted so far.
         """
-        text = self.paragraphs[place] or ""
+        text = self.paragraphs[index] or ""
         if mark.kind == "bare" and not _has_short_title(text, mark):
             return False
         parent, before = number[:-1], (*number[:-1], number[-1] - 1)
@@ -205,11 +210,11 @@ class _SectionNumbers:
             return True
         # A part of a longer text may begin with any number. What follows it shows that it is one.
         child, after = (*number, 1), (*number[:-1], number[-1] + 1)
-        separated = mark.kind == "decimal" or self.has_separator(place, mark)
+        separated = mark.kind == "decimal" or self.has_separator(index, mark)
         return child in self.found or (after in self.found and separated and (number[-1] == 1 or not valid))
 
-    def is_number_of_unit_title(
-        self, place: int, mark: OutlineMark, number: tuple[int, ...], valid: set[tuple[int, ...]]
+    def is_number_before_unit(
+        self, index: int, mark: OutlineMark, number: tuple[int, ...], valid: set[tuple[int, ...]]
     ) -> bool:
         """Whether a number is a section number although its title looks like a quantity.
 
@@ -219,17 +224,17 @@ class _SectionNumbers:
         """
         parent, before, child = number[:-1], (*number[:-1], number[-1] - 1), (*number, 1)
         if mark.kind == "bare":
-            alike = self.styles.get(before) == ("bare", self.has_separator(place, mark))
+            alike = self.styles.get(before) == ("bare", self.has_separator(index, mark))
             return alike or (child in self.found and (before in valid or number == (1,)))
         if before in valid or (number[-1] == 1 and parent in valid) or child in self.found:
             return True
         # The first number of a part of a longer text.
         return number[-1] == 1 and not valid and (*parent, 2) in self.found
 
-    def has_separator(self, place: int, mark: OutlineMark) -> bool:
-        """Whether a blank or a stop separates the mark of paragraph ``place`` from its title."""
-        text = self.paragraphs[place] or ""
-        return SEPARATED.match(text, len(text) - len(text.lstrip("*")) + len(mark.text)) is not None
+    def has_separator(self, index: int, mark: OutlineMark) -> bool:
+        """Whether a blank or a stop separates the mark of paragraph ``index`` from its title."""
+        text = self.paragraphs[index] or ""
+        return MARK_SEPARATOR.match(text, len(text) - len(text.lstrip("*")) + len(mark.text)) is not None
 
 
 _NUMBER_KINDS = frozenset({"number", "decimal", "bare"})
@@ -239,7 +244,7 @@ def _split_number(mark: OutlineMark) -> tuple[int, ...]:
     return tuple(int(part) for part in regex.findall(r"\d+", mark.text))
 
 
-def _name_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:
+def _refine_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:
     """Return the kind of each mark, "" where there is no mark.
 
     Kinds are those of `PRECEDENCE` and further ones of `read_mark`, such as ``upper``. Decimal numbers of
@@ -249,7 +254,7 @@ def _name_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:
     """
     parents = {_split_number(mark)[0] for mark in marks if mark and mark.kind == "decimal"}
     first = min(parents, default=0)
-    starts = _find_starts(marks)
+    starts = _find_numbering_starts(marks)
     section = letter = 0
     style = ""
     kinds = []
@@ -280,7 +285,7 @@ def _has_short_title(paragraph: str, mark: OutlineMark) -> bool:
     return TITLE.match(paragraph, mark.end) is not None
 
 
-def _find_contents(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark | None]) -> set[int]:
+def _find_contents_entries(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark | None]) -> set[int]:
     """Return the indices of the paragraphs that are entries of a table of contents.
 
     The entries follow a paragraph 目录. They end before the mark of the first entry occurs again, or before the first
@@ -288,7 +293,7 @@ def _find_contents(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark
     """
     entries: set[int] = set()
     for number, text in enumerate(paragraphs):
-        if not text or text[0] != "目" or number in entries or not CONTENTS.match(text):
+        if not text or text[0] != "目" or number in entries or not CONTENTS_TITLE.match(text):
             continue
         first = ranked[number + 1] if number + 1 < len(ranked) else None
         end = number + 1
@@ -301,7 +306,7 @@ def _find_contents(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark
 
 
 @cache
-def _collect_prescribed() -> frozenset[str]:
+def _collect_prescribed_headings() -> frozenset[str]:
     """Return the headings that report formats prescribe, without their marks."""
     return frozenset(
         name
@@ -312,11 +317,11 @@ def _collect_prescribed() -> frozenset[str]:
     )
 
 
-def is_prescribed(paragraph: str) -> bool:
+def is_prescribed_heading(paragraph: str) -> bool:
     """Whether a report format prescribes this paragraph as a heading.
 
     The paragraph must begin with an outline mark such as 一、, and the rest must be a prescribed heading. A
     prescribed heading is a heading even if no content follows it.
     """
     mark = read_mark(paragraph)
-    return mark is not None and paragraph[mark.end :].strip() in _collect_prescribed()
+    return mark is not None and paragraph[mark.end :].strip() in _collect_prescribed_headings()

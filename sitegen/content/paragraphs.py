@@ -13,14 +13,14 @@ from typing import Final
 from msgspec import Struct
 
 from sitegen.content.blanks import LINE_BLANKS
-from sitegen.content.emphasis import find_strong
+from sitegen.content.emphasis import find_next_strong
 from sitegen.content.line_ends import find_paragraph_ends
 from sitegen.content.line_shapes import DATE_LINE, ISSUER_LINE
 from sitegen.content.link_targets import is_address
 from sitegen.content.outline_marks import starts_with_mark
-from sitegen.content.raw_html import NAME_END, is_tag
+from sitegen.content.raw_html import NAME_END, is_html_element
 from sitegen.content.wrap_margins import WrapMargins
-from sitegen.content.wraps import is_unspaced
+from sitegen.content.wraps import joins_without_space
 from sitegen.program import regex
 
 # Inline markup within which no paragraph may end, because the markup would be split. Bounds keep the time linear.
@@ -30,7 +30,7 @@ INLINE_SPAN = regex.compile(
 )
 HARD_BREAK: Final = "  \n"
 # How many characters around bold words are examined to see whether the asterisks are masks.
-_BOLD_ROOM: Final = 30
+_BOLD_CONTEXT_LENGTH: Final = 30
 
 
 class Paragraph(Struct, frozen=True):
@@ -48,27 +48,27 @@ class Paragraph(Struct, frozen=True):
 
 
 def split_paragraphs(
-    lines: Sequence[str], margins: WrapMargins | None = None, rows: Collection[int] = ()
+    lines: Sequence[str], margins: WrapMargins | None = None, table_rows: Collection[int] = ()
 ) -> list[Paragraph]:
     """Split consecutive lines of text into paragraphs, and join the wrapped lines of each.
 
     ``lines`` are as typed, without marks of lists and quotations. ``margins`` are the widths at which the
-    whole text was wrapped, or None if they are unknown. ``rows`` are the numbers of lines that are rows of a
+    whole text was wrapped, or None if they are unknown. ``table_rows`` are the numbers of lines that are rows of a
     table. Two blanks at the end of a line mean a line break within the paragraph (`HARD_BREAK`). If the next
     line begins with an outline mark, is a table row or continues a signature, they end the paragraph. Where a
     paragraph would end within bold text, code or a link, it gets a line break instead.
     """
     if len(lines) == 1:
         return [Paragraph(lines[0].strip(LINE_BLANKS), 0, 1)]
-    hidden, spanned = _find_spanned_ends(lines)
+    hidden, spanned = _find_lines_within_markup(lines)
     paragraphs: list[Paragraph] = []
     start, text = 0, lines[0].strip(LINE_BLANKS)
     for number, ended in enumerate(find_paragraph_ends(lines, margins), start=1):
-        end = ended or number in rows or number - 1 in rows
+        end = ended or number in table_rows or number - 1 in table_rows
         line = lines[number].strip(LINE_BLANKS)
         blanks = lines[number - 1].endswith("  ")
-        breaks = blanks and number not in rows and not starts_with_mark(line)
-        broken = breaks and not _is_signature(lines[number - 1], line)
+        breaks = blanks and number not in table_rows and not starts_with_mark(line)
+        broken = breaks and not _are_signature_lines(lines[number - 1], line)
         if number in hidden:
             text += f"\n{line}"
         elif broken or ((end or blanks) and number in spanned):
@@ -77,7 +77,7 @@ def split_paragraphs(
             paragraphs.append(Paragraph(text, start, number))
             start, text = number, line
         else:
-            text += line if is_unspaced(text, line) else f" {line}"
+            text += line if joins_without_space(text, line) else f" {line}"
     return [*paragraphs, Paragraph(text, start, len(lines))]
 
 
@@ -94,7 +94,7 @@ def strip_final_breaks(lines: Sequence[str], *, begins_item: bool) -> list[str]:
     return [line.rstrip(LINE_BLANKS) if out else line for line, out in zip(lines, leads_out, strict=True)]
 
 
-def _is_signature(line: str, following: str) -> bool:
+def _are_signature_lines(line: str, following: str) -> bool:
     """Whether ``line`` and the next line ``following`` belong to a signature.
 
     They do if ``following`` is a date, or if both are names of issuing bodies.
@@ -104,7 +104,7 @@ def _is_signature(line: str, following: str) -> bool:
     return bool(ISSUER_LINE.match(line.strip(LINE_BLANKS)) and ISSUER_LINE.match(following))
 
 
-def join_lines(text: str) -> str:
+def join_wrapped_lines(text: str) -> str:
     """Return a list item, quotation or footnote with its wrapped lines joined.
 
     Where `split_paragraphs` finds that a line begins a new paragraph, a hard break stands before it instead. ``text`` is
@@ -113,7 +113,7 @@ def join_lines(text: str) -> str:
     return HARD_BREAK.join(paragraph.text for paragraph in split_paragraphs(text.split("\n")))
 
 
-def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
+def _find_lines_within_markup(lines: Sequence[str]) -> tuple[set[int], set[int]]:
     """Find the lines that begin within inline markup, so that no paragraph may end directly above them.
 
     Returns two sets of line numbers: lines that begin within a comment or tag, and lines that begin within
@@ -126,7 +126,7 @@ def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
         return hidden, spanned
     line, position = 0, 0
     for match in INLINE_SPAN.finditer(source):
-        if "\n" in match[0] and _is_markup(match):
+        if "\n" in match[0] and _is_really_markup(match):
             line += source.count("\n", position, match.start())
             position = match.start()
             first, count = line + 1, match[0].count("\n")
@@ -134,14 +134,14 @@ def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
     return hidden, spanned
 
 
-def _is_markup(span: re.Match[str]) -> bool:
+def _is_really_markup(span: re.Match[str]) -> bool:
     """Whether a match of `INLINE_SPAN` is really markup, and not text that only looks like it."""
     if span["tag"]:
         # “x<y and z>0” is ordinary text.
-        return is_tag(span["tag"].lower())
+        return is_html_element(span["tag"].lower())
     if not span["bold"]:
         return span["target"] is None or is_address(span["target"])
     # Whether asterisks are masks depends on the text around them.
-    start = max(span.start() - _BOLD_ROOM, 0)
-    around = span.string[start : span.end() + _BOLD_ROOM]
-    return find_strong(around, span.start() - start) == (span.start() - start, span.end() - start - 2)
+    start = max(span.start() - _BOLD_CONTEXT_LENGTH, 0)
+    around = span.string[start : span.end() + _BOLD_CONTEXT_LENGTH]
+    return find_next_strong(around, span.start() - start) == (span.start() - start, span.end() - start - 2)

@@ -19,18 +19,18 @@ from sitegen.content.decode import decode_source
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.keyboard_slips import report_slips
 from sitegen.content.layout import SourceKind, SourceSlot
-from sitegen.content.line_breaks import ManualBreaks, split_manual_breaks
+from sitegen.content.line_breaks import ManualBreaks, replace_manual_breaks
 from sitegen.content.link_targets import UnlinkedTarget
 from sitegen.content.markdown import InternalLink, MarkdownResult, convert_markdown
-from sitegen.content.pinyin import list_syllables
+from sitegen.content.pinyin import list_pinyin_syllables
 from sitegen.content.placeholders import (
     is_draft,
     is_withheld,
-    report_fields,
     report_scaffold_lines,
-    report_unfilled,
+    report_unfilled_blanks,
+    report_unfilled_fields,
 )
-from sitegen.content.report_tables import read_tables
+from sitegen.content.report_tables import read_report_tables
 from sitegen.diagnostics import Diagnostic, Place, has_errors, relax_draft_errors
 from sitegen.diagnostics.codes import fields
 from sitegen.diagnostics.codes import items as codes
@@ -83,7 +83,7 @@ class BodyFacts(Struct, frozen=True):
     ``digest`` is the BLAKE2b digest of HTML and text (16 bytes, hexadecimal), or "" if there is no body. It
     is the key under which HTML and text are stored. ``headings`` are tuples of level, text and id.
     ``articles`` are the HTML ids of the articles (第十七条). ``links`` are the internal links, in the order of
-    their placeholders in the HTML. ``unlinked`` are places that look like links but are text. ``characters``
+    their placeholders in the HTML. ``unlinked_targets`` are places that look like links but are text. ``character_count``
     is the length of the plain text. ``differs_from_format_1`` is True if format 1, the former version of the
     rules for sources, would give another HTML or text. It is only determined for sites that still have format
     1, and False otherwise. ``stated_figures`` are the figures in the sentences of an annual report: in its
@@ -94,8 +94,8 @@ class BodyFacts(Struct, frozen=True):
     headings: tuple[tuple[int, str, str], ...] = ()
     articles: tuple[str, ...] = ()
     links: tuple[InternalLink, ...] = ()
-    unlinked: tuple[UnlinkedTarget, ...] = ()
-    characters: int = 0
+    unlinked_targets: tuple[UnlinkedTarget, ...] = ()
+    character_count: int = 0
     differs_from_format_1: bool = False
     stated_figures: NarrativeFacts | None = None
 
@@ -118,7 +118,7 @@ class ParsedSource(Struct, frozen=True):
     ``record`` is what the file declares: an instance of the class in `RECORD_CLASSES`, the cells of an annual
     report's tables, or an application log. It is None if the file has errors or is a report's narrative.
     ``slot`` is the kind of file that its path stands for. ``html`` and ``text`` are the converted body, which
-    the caller stores under ``body.digest``. ``source`` is the whole decoded file, or "" if it cannot be
+    the caller stores under ``body.digest``. ``source_text`` is the whole decoded file, or "" if it cannot be
     decoded. ``digest`` covers record and body; b"" if they were not encoded, as they are for the build state.
     """
 
@@ -129,7 +129,7 @@ class ParsedSource(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
     html: str = ""
     text: str = ""
-    source: str = ""
+    source_text: str = ""
     digest: bytes = b""
 
     @property
@@ -156,19 +156,21 @@ def parse_source(
 
 def _parse_bytes(path: str, slot: SourceSlot, data: bytes, rules: SourceRules) -> ParsedSource:
     if slot.kind is SourceKind.REPORT_TABLES:
-        cells, diagnostics = read_tables(path, slot, data, rules.size_factor)
+        cells, diagnostics = read_report_tables(path, slot, data, rules.size_factor)
         return ParsedSource(path, slot, cells, diagnostics=diagnostics)
     if slot.kind is SourceKind.APPLICATION_LOG:
         log, diagnostics = read_application_log_file(path, slot, data, rules.size_factor)
         return ParsedSource(path, slot, log, diagnostics=diagnostics)
-    text, decoding_diagnostics = decode_source(data, path, factor=rules.size_factor, allow_breaks=True)
+    text, decoding_diagnostics = decode_source(
+        data, path, size_factor=rules.size_factor, allow_manual_breaks=True
+    )
     if text is None:
         return ParsedSource(path, slot, diagnostics=decoding_diagnostics)
     parsed = _parse_text(path, slot, text, decoding_diagnostics, rules)
     if any(diagnostic.in_draft for diagnostic in parsed.diagnostics):
         # The record of this draft cannot be read, so later steps cannot know that it is a draft.
         parsed = replace(parsed, diagnostics=relax_draft_errors(parsed.diagnostics))
-    return replace(parsed, source=text)
+    return replace(parsed, source_text=text)
 
 
 def _parse_text(
@@ -237,12 +239,12 @@ def _parse_record(
     record_class = RECORD_CLASSES[slot.kind]
     record, record_diagnostics = read_record(record_class, node, path, rules.doc_no_patterns)
     if isinstance(record, AgencyRecord) and not record.pinyin:
-        record = replace(record, pinyin=" ".join(list_syllables(record.name)))
+        record = replace(record, pinyin=" ".join(list_pinyin_syllables(record.name)))
     if has_errors(yaml_diagnostics):
         # A field that seems missing may follow the mistake, and is found once that is corrected.
         record_diagnostics = tuple(one for one in record_diagnostics if one.code != fields.MISSING.code)
     reported = (*diagnostics, *record_diagnostics)
-    left = report_fields(record_class, node, text, line, path, reported)
+    left = report_unfilled_fields(record_class, node, text, line, path, reported)
     # For a placeholder that was left in place, this is the only diagnostic: others about its value would be noise.
     places = {diagnostic.place for diagnostic in left}
     reported = tuple(diagnostic for diagnostic in reported if diagnostic.place not in places)
@@ -285,26 +287,26 @@ def _add_body(
     The body begins on line ``first_line`` of the file. ``status`` is whether the file is published: if not,
     fewer checks are made. Manual line breaks of Word (U+000B) are treated as line ends.
     """
-    breaks = split_manual_breaks(body, parsed.path, first_line)
+    breaks = replace_manual_breaks(body, parsed.path, first_line)
     text = breaks.text if breaks else body
     converted = convert_markdown(text, parsed.path, first_line, rules.size_factor)
     diagnostics = (
         *converted.diagnostics,
         *_check_body(parsed, converted, text, first_line, status, breaks),
     )
-    links, unlinked = converted.links, converted.unlinked
+    links, unlinked = converted.links, converted.unlinked_targets
     if breaks:
-        links = tuple(map(breaks.restore_link, links))
-        unlinked = tuple(map(breaks.restore_link, unlinked))
-        diagnostics = (*map(breaks.restore_place, diagnostics), breaks.report())
+        links = tuple(map(breaks.relocate_link, links))
+        unlinked = tuple(map(breaks.relocate_link, unlinked))
+        diagnostics = (*map(breaks.relocate_diagnostic, diagnostics), breaks.report())
     facts = BodyFacts(
         # The digest covers the text as well: a newer program may extract another text from the same HTML.
         digest=blake2b(f"{converted.html}\0{converted.text}".encode(), digest_size=16).hexdigest(),
         headings=tuple((heading.level, heading.text, heading.id) for heading in converted.headings),
         articles=converted.articles,
         links=links,
-        unlinked=unlinked,
-        characters=len(converted.text),
+        unlinked_targets=unlinked,
+        character_count=len(converted.text),
     )
     return replace(
         parsed,
@@ -329,7 +331,7 @@ def _check_body(
     ``body`` begins on line ``first_line`` of the file, and ``converted`` is the result of converting it.
     ``breaks`` are the manual line breaks of Word that were replaced in it, or None if there were none.
     """
-    path, restore_line = parsed.path, breaks.restore_line if breaks else int
+    path, restore_line = parsed.path, breaks.convert_line_number if breaks else int
     slips = report_slips(body, path, first_line, restore_line)
     if status is _PublicationStatus.WITHHELD:
         return slips
@@ -338,7 +340,7 @@ def _check_body(
     if isinstance(parsed.record, ItemRecord):
         slips = (*slips, *report_contradictions(parsed.record, converted, body, path, first_line))
     # The fields of a YAML file include the body. A missing part of a narrative is reported with its report.
-    unfilled = report_unfilled(body, path, first_line, restore_line) if path.endswith(".md") else ()
+    unfilled = report_unfilled_blanks(body, path, first_line, restore_line) if path.endswith(".md") else ()
     if parsed.slot.kind is SourceKind.NARRATIVE:
         return (*slips, *unfilled)
     return (*slips, *unfilled, *report_scaffold_lines(body, path, first_line))

@@ -38,7 +38,7 @@ _CHANG_NOT_ZHANG: Final = regex.compile(
 )
 
 
-def list_syllables(name: str) -> tuple[str, ...]:
+def list_pinyin_syllables(name: str) -> tuple[str, ...]:
     """Return the pinyin of each character of ``name``, without tones and in lower case.
 
     A character that is not Chinese is returned in lower case, and white space becomes "-". The result has as many

@@ -12,7 +12,7 @@ from typing import Any
 from sitegen.content.blanks import KEYBOARD_BLANKS
 from sitegen.content.decode import DIAGNOSTIC_LIMIT
 from sitegen.content.mended_lines import describe_other_lines
-from sitegen.content.scaffold_texts import load_placeholders
+from sitegen.content.scaffold_texts import load_placeholder_texts
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Rule, Severity
 from sitegen.program import regex
@@ -23,7 +23,7 @@ from sitegen.schema.field_spec import NestedRecord, map_fields_by_key
 from sitegen.schema.yaml_nodes import Mapping as MappingNode
 from sitegen.schema.yaml_nodes import Node, Scalar, Sequence
 
-SIGNS_LIMIT = 8
+NAMED_BLANKS_LIMIT = 8
 """Most blanks of one line that a warning names."""
 _SIGN = "[×XxＸ╳]"
 # The commonest surnames that are not also ordinary words: “张××单位” is a masked name, “于××局” is not.
@@ -57,61 +57,66 @@ _UNFILLED_SIGN = regex.compile(r"×|X|x|Ｘ|╳|0\*\*|０＊＊|某[政府县市
 _BIRTH = regex.compile(r"(?:出生|生于|生日)[^。；\n]{0,12}\Z")
 
 
-def report_fields(
-    record: type[Any], node: Node, text: str, first_line: int, path: str, reported: Collection[Diagnostic]
+def report_unfilled_fields(
+    record_class: type[Any],
+    node: Node,
+    text: str,
+    first_line: int,
+    path: str,
+    reported: Collection[Diagnostic],
 ) -> tuple[Diagnostic, ...]:
     """Report fields that still have the example text of a template, and blanks to be filled in, such as ×月×日.
 
-    ``record`` is the class of the record, ``node`` its YAML tree, and ``text`` the YAML, which begins on line
+    ``record_class`` is the class of the record, ``node`` its YAML tree, and ``text`` the YAML, which begins on line
     ``first_line`` of the file ``path``. ``reported`` are earlier diagnostics: a value with an error is not
     reported again. Example texts are errors. In a draft they are warnings, and blanks are not reported. An
     item exempt from proactive disclosure gets no diagnostics.
     """
-    if not isinstance(node, MappingNode) or is_withheld(record, node):
+    if not isinstance(node, MappingNode) or is_withheld(record_class, node):
         return ()
-    is_unfinished = is_draft(record, node)
+    is_unfinished = is_draft(record_class, node)
     rule = codes.DRAFT_SCAFFOLD if is_unfinished else codes.SCAFFOLD
     errors = (diagnostic for diagnostic in reported if diagnostic.severity is Severity.ERROR)
     places = {(diagnostic.place.line, diagnostic.place.column) for diagnostic in errors}
     left = [
         rule.at(Place(path, scalar.line, scalar.column, scalar.length), said=scalar.text.strip())
-        for scalar in _find_scaffold_values(record, node)
+        for scalar in _iter_scaffold_values(record_class, node)
         if (scalar.line, scalar.column) not in places
     ]
     if is_unfinished:
         return tuple(left)
-    if all(member.name != "draft" for member in map_fields_by_key(record).values()):
+    if all(member.name != "draft" for member in map_fields_by_key(record_class).values()):
         left = [one.replace_hint(codes.SCAFFOLD_WITHOUT_DRAFT_HINT) for one in left]
     skip = {line for line, _ in places} | {diagnostic.place.line for diagnostic in left}
-    return (*left, *report_unfilled(text, path, first_line, is_yaml=True, skip=skip))
+    return (*left, *report_unfilled_blanks(text, path, first_line, is_yaml=True, skipped_lines=skip))
 
 
-def _find_scaffold_values(record: type[Any], node: MappingNode) -> Iterator[Scalar]:
+def _iter_scaffold_values(record_class: type[Any], node: MappingNode) -> Iterator[Scalar]:
     """Yield values that are still the example text of the template for new files, at most one for each field.
 
-    ``record`` is the class of the record, and ``node`` the mapping of its fields. Fields of nested records
+    ``record_class`` is the class of the record, and ``node`` the mapping of its fields. Fields of nested records
     are included.
     """
-    patterns, keys = load_placeholders().fields, map_fields_by_key(record)
+    patterns, keys = load_placeholder_texts().fields, map_fields_by_key(record_class)
     for key, value in node.pairs:
         member = keys.get(key.text)
         if member is None:
             continue
-        pattern = patterns.get((record, member.name))
+        pattern = patterns.get((record_class, member.name))
         kind = member.spec.kind
         items = value.items if isinstance(value, Sequence) else (value,)
         if isinstance(kind, NestedRecord):
             for item in items:
                 if isinstance(item, MappingNode):
-                    yield from _find_scaffold_values(kind.get_record_class(), item)
+                    yield from _iter_scaffold_values(kind.get_record_class(), item)
         elif pattern:
             scalars = (item for item in items if isinstance(item, Scalar))
             yield from islice((item for item in scalars if pattern.fullmatch(item.text.strip())), 1)
 
 
-def is_draft(record: type[Any], node: Node | None) -> bool:
-    """Whether the YAML tree ``node`` of a record of the class ``record`` declares the record a draft."""
-    keys = map_fields_by_key(record)
+def is_draft(record_class: type[Any], node: Node | None) -> bool:
+    """Whether the YAML tree ``node`` of a record of the class ``record_class`` declares the record a draft."""
+    keys = map_fields_by_key(record_class)
     for key, value in node.pairs if isinstance(node, MappingNode) else ():
         member = keys.get(key.text)
         if member and member.name == "draft" and isinstance(value, Scalar):
@@ -119,12 +124,12 @@ def is_draft(record: type[Any], node: Node | None) -> bool:
     return False
 
 
-def is_withheld(record: type[Any], node: Node | None) -> bool:
+def is_withheld(record_class: type[Any], node: Node | None) -> bool:
     """Whether a record is an item that is not disclosed proactively.
 
-    ``record`` is the class of the record, ``node`` its YAML tree.
+    ``record_class`` is the class of the record, ``node`` its YAML tree.
     """
-    keys = map_fields_by_key(record)
+    keys = map_fields_by_key(record_class)
     for key, value in node.pairs if isinstance(node, MappingNode) else ():
         member = keys.get(key.text)
         if member and member.name == "disclosure":
@@ -143,11 +148,11 @@ def report_scaffold_lines(
     are at most `DIAGNOSTIC_LIMIT` of them.
     """
     rule = codes.DRAFT_SCAFFOLD if is_unfinished else codes.SCAFFOLD
-    return tuple(islice(_find_scaffold_lines(rule, body, path, first_line), DIAGNOSTIC_LIMIT))
+    return tuple(islice(_iter_scaffold_lines(rule, body, path, first_line), DIAGNOSTIC_LIMIT))
 
 
-def _find_scaffold_lines(rule: Rule, body: str, path: str, first_line: int) -> Iterator[Diagnostic]:
-    lines = load_placeholders().lines
+def _iter_scaffold_lines(rule: Rule, body: str, path: str, first_line: int) -> Iterator[Diagnostic]:
+    lines = load_placeholder_texts().lines
     for number, line in enumerate(body.split("\n"), first_line):
         bare = line.strip(KEYBOARD_BLANKS)
         said = bare if bare in lines else PLACEHOLDER if PLACEHOLDER in line else ""
@@ -155,39 +160,45 @@ def _find_scaffold_lines(rule: Rule, body: str, path: str, first_line: int) -> I
             yield rule.at(Place(path, number, line.index(said) + 1, len(said)), said=said)
 
 
-def report_unfilled(
+def report_unfilled_blanks(
     text: str,
     path: str,
     first_line: int,
-    restore_line: Callable[[int], int] = int,
+    convert_line_number: Callable[[int], int] = int,
     *,
     is_yaml: bool = False,
-    skip: Collection[int] = (),
+    skipped_lines: Collection[int] = (),
 ) -> tuple[Diagnostic, ...]:
     """Return one warning for all blanks in a text that were left to be filled in, such as 20××年 or ××局.
 
     It is placed at the first blank, and its hint names the other lines with blanks. Names and numbers that
     are masked on purpose do not count: 张××, 138××××1234, 李某, and dates of birth. The result is () if there
-    are no blanks. ``text`` begins on line ``first_line`` of the file ``path``. ``restore_line`` converts a
+    are no blanks. ``text`` begins on line ``first_line`` of the file ``path``. ``convert_line_number`` converts a
     line number to that in the file, if the text was changed before. With ``is_yaml``, comments are skipped.
-    ``skip`` are the numbers of lines that already have a diagnostic.
+    ``skipped_lines`` are the numbers of lines that already have a diagnostic.
     """
     if not _UNFILLED_SIGN.search(text):
         return ()
-    found = [one for one in _find_unfilled(text.split("\n"), first_line, is_yaml) if one[0] not in skip]
+    found = [
+        one
+        for one in _iter_unfilled_blanks(text.split("\n"), first_line, is_yaml)
+        if one[0] not in skipped_lines
+    ]
     if not found:
         return ()
     number, column, first = found[0]
     # Only one place is underlined, so the message names all blanks of its line.
-    said = list(dict.fromkeys(said for line, _, said in found if line == number))[:SIGNS_LIMIT]
-    others = [restore_line(line) for line in sorted({line for line, _, _ in found} - {number})]
+    said = list(dict.fromkeys(said for line, _, said in found if line == number))[:NAMED_BLANKS_LIMIT]
+    others = [convert_line_number(line) for line in sorted({line for line, _, _ in found} - {number})]
     quoted = {"said": "”、“".join(said), "said_en": "”, “".join(said)}
     return (
         codes.UNFILLED.at(Place(path, number, column, len(first)), **quoted, **describe_other_lines(others)),
     )
 
 
-def _find_unfilled(lines: Iterable[str], first_line: int, is_yaml: bool) -> Iterator[tuple[int, int, str]]:
+def _iter_unfilled_blanks(
+    lines: Iterable[str], first_line: int, is_yaml: bool
+) -> Iterator[tuple[int, int, str]]:
     for number, line in enumerate(lines, first_line):
         if is_yaml and line.lstrip().startswith("#"):
             continue

@@ -11,10 +11,10 @@ from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.program import regex
 
-PRIVATE_USE_SET = "\ue000-\uf8ff\U000f0000-\U0010fffd"
+PRIVATE_USE_RANGES = "\ue000-\uf8ff\U000f0000-\U0010fffd"
 """All private-use characters, as the inside of a character set of a regular expression."""
 
-PRIVATE_USE = regex.compile(f"[{PRIVATE_USE_SET}]")
+PRIVATE_USE = regex.compile(f"[{PRIVATE_USE_RANGES}]")
 
 # GBK and GB 18030 assigned these runs of code points to characters that Unicode encoded later: 80 in rows FE50 to FEA0,
 # 10 vertical forms, and 16 others. Source: GB 18030-2000 and -2005 (private-use code point to bytes) and GB 18030-2022

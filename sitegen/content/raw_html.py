@@ -9,13 +9,13 @@ import html
 import re
 
 from sitegen.content.conversion import ConversionContext
-from sitegen.content.entities import REFERENCE, decode_references, is_reference
+from sitegen.content.entities import CHARACTER_REFERENCE, decode_references, is_known_reference
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Place
 from sitegen.program import regex
 
 # Attributes without a value. Their names do not occur in comparisons such as “x<p and y>q”.
-_FLAGS = (
+_VALUELESS_ATTRIBUTES = (
     "allowfullscreen|async|autofocus|autoplay|border|checked|compact|controls|default|defer|disabled|hidden|ismap|loop|multiple|muted"
     "|noresize|noshade|novalidate|nowrap|open|readonly|required|reversed|selected"
 )
@@ -23,7 +23,7 @@ _SPACE = r"[ \t\r\n\f]"
 # What follows the first blank in a comparison such as “（P<a 或 P>b）” and “x<p and y>q”: a character that is not ASCII,
 # or a word without a value that is not the name of an attribute.
 _WORD = (
-    rf"[^\x00-\x7f]|(?!(?:(?i:{_FLAGS})|[A-Za-z0-9_.]+[-:][A-Za-z0-9_.:-]*+)(?=[ \t\r\n\f/>]))"
+    rf"[^\x00-\x7f]|(?!(?:(?i:{_VALUELESS_ATTRIBUTES})|[A-Za-z0-9_.]+[-:][A-Za-z0-9_.:-]*+)(?=[ \t\r\n\f/>]))"
     rf"[^\s\"'<>=/]++(?={_SPACE}++(?!=)|/?>)"
 )
 #: What follows the name of a tag. It does not match if “<” means “less than”, or for a unit such as “<s/次>”.
@@ -37,7 +37,7 @@ ATTRIBUTE = regex.compile(r"""([^\s"'<>/=]+)(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|(
 # Comments, and the conditions that Word writes around list marks and for old browsers.
 COMMENT = regex.compile(r"<!--(?:(?!<!--|-->)[\s\S])*+-->|<!\[(?:if|endif)[^<>\]]{0,100}\]>")
 MARKUP = regex.compile(
-    f"(?P<comment>{COMMENT.pattern})|(?P<tag>{TAG.pattern})|(?P<reference>{REFERENCE.pattern})|[<&]"
+    f"(?P<comment>{COMMENT.pattern})|(?P<tag>{TAG.pattern})|(?P<reference>{CHARACTER_REFERENCE.pattern})|[<&]"
 )
 SCRIPT_SCHEME = regex.compile(r"(?:javascript|vbscript|data|livescript|mocha):", re.IGNORECASE)
 # Attributes in which pages that load images by a script keep the address of the image.
@@ -91,7 +91,7 @@ DIVISION_TAGS = frozenset(_DIVISION_TAGS.split())
 REPLACED_TAGS = {"strike": "s"}
 
 
-def is_tag(name: str) -> bool:
+def is_html_element(name: str) -> bool:
     """Whether ``name``, in lower case, is the name of an HTML element.
 
     Any other name in angle brackets, as in <某某>, is ordinary text.
@@ -107,10 +107,10 @@ def rewrite_tag(tag: re.Match[str], context: ConversionContext, place: Place) ->
     element begins a new line. What is removed is reported to ``context``.
     """
     name = REPLACED_TAGS.get(tag["name"].lower(), tag["name"].lower())
-    if not is_tag(name):
+    if not is_html_element(name):
         return None
     if name not in ALLOWED_TAGS:
-        _report_tag(name, closing=bool(tag["close"]), context=context, place=place)
+        _report_removed_tag(name, closing=bool(tag["close"]), context=context, place=place)
         return f"<{tag['close']}div>" if name in DIVISION_TAGS else ""
     if tag["close"]:
         return "" if name in VOID_TAGS else f"</{name}>"
@@ -118,10 +118,10 @@ def rewrite_tag(tag: re.Match[str], context: ConversionContext, place: Place) ->
     return f"<{name}{''.join(kept)}>"
 
 
-def rewrite_block(source: str, offset: int, context: ConversionContext) -> str:
+def rewrite_block(block_html: str, offset: int, context: ConversionContext) -> str:
     """Return a block of raw HTML with each tag reduced to what is allowed, and without comments.
 
-    ``source`` is the HTML, which begins at character ``offset`` of ``context.body``, counted from 0. Text
+    ``block_html`` is the HTML, which begins at character ``offset`` of ``context.body``, counted from 0. Text
     in angle brackets that is not HTML is escaped, and so is an ampersand that does not begin a character reference.
     Removed tags and attributes are reported to ``context``.
     """
@@ -129,75 +129,75 @@ def rewrite_block(source: str, offset: int, context: ConversionContext) -> str:
     def replace(match: re.Match[str]) -> str:
         if match["comment"]:
             return ""
-        if match["reference"] and is_reference(match["reference"]):
+        if match["reference"] and is_known_reference(match["reference"]):
             return match.group()
         place = context.locate(offset + match.start(), len(match.group()))
         rewritten = rewrite_tag(match, context, place) if match["tag"] else None
         return html.escape(match.group(), quote=False) if rewritten is None else rewritten
 
-    return MARKUP.sub(replace, source)
+    return MARKUP.sub(replace, block_html)
 
 
-def _report_tag(name: str, *, closing: bool, context: ConversionContext, place: Place) -> None:
+def _report_removed_tag(name: str, *, closing: bool, context: ConversionContext, place: Place) -> None:
     if closing:
         return
     if name in DANGEROUS_TAGS:
         context.report(codes.HTML_DANGEROUS, place, name=name)
     else:
-        context.drop_markup("tag", f"<{name}>", place)
+        context.record_dropped_markup("tag", f"<{name}>", place)
 
 
-def _filter_attributes(name: str, source: str, context: ConversionContext, place: Place) -> list[str]:
+def _filter_attributes(tag_name: str, attributes: str, context: ConversionContext, place: Place) -> list[str]:
     """Return the allowed attributes of a tag as HTML, each with a leading space. Report the others to ``context``.
 
-    ``name`` is the name of the tag, and ``source`` its attributes as typed.
+    ``tag_name`` is the name of the tag, and ``attributes`` its attributes as typed.
     """
     typed = [
-        (match[1].lower(), match[2] or match[3] or match[4] or "") for match in ATTRIBUTE.finditer(source)
+        (match[1].lower(), match[2] or match[3] or match[4] or "") for match in ATTRIBUTE.finditer(attributes)
     ]
     written = [(key, decode_references(value)) for key, value in typed]
-    if name == "img" and all(key != "src" for key, _ in written):
+    if tag_name == "img" and all(key != "src" for key, _ in written):
         # One finding for the tag, instead of one for each of its attributes as well.
         lazy = next((value for key, value in written if LAZY_SOURCE.match(key) and value), "")
-        context.report_missing_source(place, lazy)
+        context.report_missing_image_address(place, lazy)
         return []
     values: dict[str, str] = {}
     for key, value in written:
-        if key in ALLOWED_TAGS[name]:
+        if key in ALLOWED_TAGS[tag_name]:
             values.setdefault(key, value)
         else:
-            _report_attribute(key, value, context, place)
+            _report_removed_attribute(key, value, context, place)
     address = next((value for key, value in typed if key in ("href", "src")), "")
-    valid = _filter_values(name, values, context, address, place)
-    if name in ("ol", "li"):
+    valid = _filter_attribute_values(tag_name, values, context, address, place)
+    if tag_name in ("ol", "li"):
         # Without this attribute, readers would see other numbers than the author typed.
         for key in sorted(values.keys() - valid.keys()):
-            context.drop_markup("attribute", key, place)
+            context.record_dropped_markup("attribute", key, place)
     # Python-Markdown marks its placeholders with this character. A text must not forge one.
     return [f' {key}="{html.escape(value)}"' for key, value in valid.items() if "\x02" not in value]
 
 
-def _report_attribute(key: str, value: str, context: ConversionContext, place: Place) -> None:
+def _report_removed_attribute(attribute: str, value: str, context: ConversionContext, place: Place) -> None:
     scripted = SCRIPT_SCHEME.match("".join(value.split()))
-    if regex.match(r"on[a-z]+\Z", key) or key in ("srcdoc", "formaction", "action") or scripted:
-        context.report(codes.HTML_HANDLER, place, name=key)
+    if regex.match(r"on[a-z]+\Z", attribute) or attribute in ("srcdoc", "formaction", "action") or scripted:
+        context.report(codes.HTML_HANDLER, place, name=attribute)
     else:
-        context.drop_markup("attribute", key, place)
+        context.record_dropped_markup("attribute", attribute, place)
 
 
-def _filter_values(
-    name: str, values: dict[str, str], context: ConversionContext, address: str, place: Place
+def _filter_attribute_values(
+    tag_name: str, values: dict[str, str], context: ConversionContext, address: str, place: Place
 ) -> dict[str, str]:
     """Return the attributes of a tag whose values are valid, with addresses of links and images resolved.
 
-    ``name`` is the name of the tag and ``place`` its place. ``values`` maps attribute names to decoded
+    ``tag_name`` is the name of the tag and ``place`` its place. ``values`` maps attribute names to decoded
     values. ``address`` is the link address as typed, before decoding, by which diagnostics find its place.
     """
-    if name == "a" and "href" in values:
-        href = context.resolve_link(values["href"], context.locate_value(address, place))
+    if tag_name == "a" and "href" in values:
+        href = context.resolve_link(values["href"], context.locate_attribute_value(address, place))
         return {"href": href} if href else {}
-    if name == "img":
-        where = context.locate_value(address, place)
+    if tag_name == "img":
+        where = context.locate_attribute_value(address, place)
         src = context.resolve_image(values.get("src", ""), values.get("alt", ""), where)
         return {"src": src, "alt": values.get("alt", "")} if src else {}
     return {key: value for key, value in values.items() if ATTRIBUTE_VALUES.get(key, SPAN_COUNT).match(value)}

@@ -13,16 +13,16 @@ from sitegen.content.outline import Outline
 from sitegen.program import regex
 
 _HEADING = regex.compile(r"h([1-6])\Z")
-_CONTAINERS = frozenset({"blockquote", "ul", "ol", "table", "li", "tr", "pre", "td", "th"})
-_BREAKS = (
-    frozenset({"p", "div", "hr", "dl", "dt", "dd", "caption", "section", "thead", "tbody"}) | _CONTAINERS
+_CONTAINER_TAGS = frozenset({"blockquote", "ul", "ol", "table", "li", "tr", "pre", "td", "th"})
+_BLOCK_TAGS = (
+    frozenset({"p", "div", "hr", "dl", "dt", "dd", "caption", "section", "thead", "tbody"}) | _CONTAINER_TAGS
 )
 # Noncharacters of Unicode. No text contains them, so they cannot be mistaken for typed characters.
 STRONG_SIGN, EMPHASIS_SIGN, CODE_SIGN, STRUCK_SIGN, LINK_SIGN, IMAGE_SIGN = (
     "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5"
 )
-MARK_SIGNS = STRONG_SIGN + EMPHASIS_SIGN + CODE_SIGN + STRUCK_SIGN + LINK_SIGN + IMAGE_SIGN
-_MARKS = {
+MARKUP_SIGNS = STRONG_SIGN + EMPHASIS_SIGN + CODE_SIGN + STRUCK_SIGN + LINK_SIGN + IMAGE_SIGN
+_SIGN_OF_TAG = {
     **dict.fromkeys(("strong", "b"), STRONG_SIGN),
     **dict.fromkeys(("em", "i"), EMPHASIS_SIGN),
     **dict.fromkeys(("del", "s"), STRUCK_SIGN),
@@ -31,13 +31,13 @@ _MARKS = {
 }
 
 
-class Block(Struct, frozen=True):
+class VisibleBlock(Struct, frozen=True):
     """A block of a text as a reader sees it.
 
     ``kind`` is "" for a paragraph, "##" for a heading of level 2 and so on, and "=" for a horizontal rule.
     For other blocks it has one ">" for each quotation around the block, then one "-" for each list item, then
     "|" if it is in a table cell, then "`" if it is code: a paragraph in a list in a quotation has ">-".
-    ``text`` may contain line breaks. One of `MARK_SIGNS` stands before and after words with markup, such as
+    ``text`` may contain line breaks. One of `MARKUP_SIGNS` stands before and after words with markup, such as
     bold words and links.
     """
 
@@ -48,7 +48,7 @@ class Block(Struct, frozen=True):
 class _BlockReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.blocks: list[Block] = []
+        self.blocks: list[VisibleBlock] = []
         self.words: list[str] = []
         self.open: list[str] = []
         self.heading = ""
@@ -60,27 +60,27 @@ class _BlockReader(HTMLParser):
             self.end_block()
             ranked = regex.match(r"k(\d+)", dict(attrs).get("class") or "")
             self.heading = (ranked or heading)[1]
-        elif tag in _BREAKS:
+        elif tag in _BLOCK_TAGS:
             self.end_block()
-            if tag in _CONTAINERS:
+            if tag in _CONTAINER_TAGS:
                 self.open.append(tag)
             if tag == "hr":
-                self.blocks.append(Block("=", ""))
+                self.blocks.append(VisibleBlock("=", ""))
         elif tag == "br":
             self.words.append("\n")
         elif tag == "img":
             self.words.append(f"{IMAGE_SIGN}{dict(attrs).get('alt') or ''}{IMAGE_SIGN}")
         else:
-            self.words.append(_MARKS.get(tag, ""))
+            self.words.append(_SIGN_OF_TAG.get(tag, ""))
 
     def handle_endtag(self, tag: str) -> None:
-        if _HEADING.match(tag) or tag in _BREAKS:
+        if _HEADING.match(tag) or tag in _BLOCK_TAGS:
             self.end_block()
             if tag in self.open:
                 while self.open.pop() != tag:
                     pass
         else:
-            self.words.append(_MARKS.get(tag, ""))
+            self.words.append(_SIGN_OF_TAG.get(tag, ""))
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
@@ -96,15 +96,15 @@ class _BlockReader(HTMLParser):
         if not text.strip(f"\n{LINK_SIGN}{CODE_SIGN}"):
             return
         if heading:
-            level = self.outline.add(int(heading), text).level
-            self.blocks.append(Block("#" * level, text.replace("\n", " ")))
+            level = self.outline.add_heading(int(heading), text).level
+            self.blocks.append(VisibleBlock("#" * level, text.replace("\n", " ")))
             return
         depth = ">" * self.open.count("blockquote") + "-" * self.open.count("li")
         cell = "|" * ("td" in self.open or "th" in self.open)
-        self.blocks.append(Block(depth + cell + "`" * in_code, text))
+        self.blocks.append(VisibleBlock(depth + cell + "`" * in_code, text))
 
 
-def read_blocks(html: str) -> list[Block]:
+def read_visible_blocks(html: str) -> list[VisibleBlock]:
     """Return the blocks of converted HTML in order.
 
     Headings get the levels that they have on a page, even those that have only a rank in their class yet,

@@ -24,12 +24,12 @@ _DEFINITION: Final = regex.compile(
 _ADDRESS: Final = regex.compile(
     r"(?:https?|mailto|tel):|\.{0,2}/|[^#]*\.[A-Za-z][A-Za-z0-9]{1,4}(?:#|\Z)", re.IGNORECASE
 )
-_USE: Final = regex.compile(
+_REFERENCE: Final = regex.compile(
     r"(?<!\\)!?\[(?!\^)(?P<text>[^\[\]\n]{1,500})\](?:[ ]?\[(?P<label>[^\[\]\n]{0,200})\])?(?![\[(:])"
 )
 
 
-class Definition(Struct, frozen=True):
+class LinkDefinition(Struct, frozen=True):
     """A line ``[label]: address`` of a body. ``offset`` is the offset of the address in the body."""
 
     label: str
@@ -40,17 +40,17 @@ class Definition(Struct, frozen=True):
 class ReferenceLink(Struct, frozen=True):
     """A link that refers to an address by a label, as ``[text][label]`` does.
 
-    ``written`` is the link as typed, at ``offset`` in the body. ``inline`` is the same link as ``[text](address)``,
+    ``written`` is the link as typed, at ``offset`` in the body. ``inline_form`` is the same link as ``[text](address)``,
     the form that is converted. ``label`` is the label as typed.
     """
 
     written: str
-    inline: str
+    inline_form: str
     label: str
     offset: int
 
 
-def list_definitions(body: str) -> list[Definition]:
+def list_link_definitions(body: str) -> list[LinkDefinition]:
     """Return the definitions of labels, ``[label]: address``, in a body outside code.
 
     A line is left out if the text after its colon is not an address.
@@ -59,7 +59,7 @@ def list_definitions(body: str) -> list[Definition]:
         return []
     found = _DEFINITION.finditer(replace_code_with_spaces(body))
     return [
-        Definition(match["label"], match["address"], match.start("address"))
+        LinkDefinition(match["label"], match["address"], match.start("address"))
         for match in found
         if _ADDRESS.match(match["address"])
     ]
@@ -68,11 +68,11 @@ def list_definitions(body: str) -> list[Definition]:
 def iter_reference_links(body: str) -> Iterator[ReferenceLink]:
     """Yield the reference links and images of a text whose labels are defined in it."""
     addresses: dict[str, str] = {}
-    for one in list_definitions(body):
+    for one in list_link_definitions(body):
         addresses.setdefault(_fold_label(one.label), one.address)
     if not addresses:
         return
-    for match in _USE.finditer(replace_code_with_spaces(body)):
+    for match in _REFERENCE.finditer(replace_code_with_spaces(body)):
         label = match["label"] or match["text"]
         if address := addresses.get(_fold_label(label)):
             sign = "!" if match[0].startswith("!") else ""

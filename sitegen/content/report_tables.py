@@ -17,28 +17,28 @@ _RENAME_HINT = "把扩展名改成 .xlsx；打不开，就在 Excel 或 WPS 里�
 _RENAME_HINT_EN = "rename it to .xlsx; if that cannot be opened, save it as .csv or .xlsx"
 
 
-def read_tables(
-    path: str, slot: SourceSlot, data: bytes, factor: int = 1
+def read_report_tables(
+    path: str, slot: SourceSlot, data: bytes, size_factor: int = 1
 ) -> tuple[RawCells | None, tuple[Diagnostic, ...]]:
     """Read the figures of an annual report from the content of a .csv or .xlsx file.
 
     ``data`` is the content of the file. ``path`` is its path in the project and is used in diagnostics only.
     ``slot`` is what `parse_source_path` returns for it; ``slot.name`` is the file name, such as 2024.csv, and
-    gives the year and the file type. ``factor`` multiplies the limits on size. Returns the cells as typed and the
+    gives the year and the file type. ``size_factor`` multiplies the limits on size. Returns the cells as typed and the
     diagnostics. The cells are None if there is an error or the file type is not supported. Never raises on bad
     content.
     """
     year, _, extension = slot.name.partition(".")
     if extension == "csv":
-        return _read_csv(path, data, factor)
+        return _read_csv(path, data, size_factor)
     if extension != "xlsx":
         return None, (codes.FILE_KIND.at(Place(path), name=path.rpartition("/")[2]),)
     from sitegen.reports.workbook_reader import read_workbook  # imported late: openpyxl is slow to load
 
-    return read_workbook(data, path, find_format_in_force(int(year)), int(year), factor)
+    return read_workbook(data, path, find_format_in_force(int(year)), int(year), size_factor)
 
 
-def _read_csv(path: str, data: bytes, factor: int) -> tuple[RawCells | None, tuple[Diagnostic, ...]]:
+def _read_csv(path: str, data: bytes, size_factor: int) -> tuple[RawCells | None, tuple[Diagnostic, ...]]:
     if data.startswith(_WORKBOOK_SIGNATURES):
         values = {"what": "Excel 工作簿", "what_en": "a workbook"}
         return None, (
@@ -50,14 +50,14 @@ def _read_csv(path: str, data: bytes, factor: int) -> tuple[RawCells | None, tup
                 mend_en=_RENAME_HINT_EN,
             ),
         )
-    text, decoding_problems = decode_source(convert_to_utf8(data), path, factor=factor)
+    text, decoding_problems = decode_source(convert_csv_to_utf8(data), path, size_factor=size_factor)
     if text is None:
         return None, decoding_problems
     cells, parsing_problems = parse_csv(text, path)
     return (None if has_errors(parsing_problems) else cells), (*decoding_problems, *parsing_problems)
 
 
-def convert_to_utf8(data: bytes) -> bytes:
+def convert_csv_to_utf8(data: bytes) -> bytes:
     """Convert the bytes of a CSV file to UTF-8 without a byte order mark.
 
     The input may be GBK or UTF-8, with or without a byte order mark: Excel in China writes either. Bytes in

@@ -46,7 +46,7 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-def sanitise(html: str) -> str:
+def sanitise_html(html: str) -> str:
     """Return well-formed HTML that keeps only the allowed elements, attributes and URL schemes of ``html``.
 
     `ALLOWED_TAGS` lists the elements and attributes. Classes and footnote ids that the converter itself writes are

@@ -1,7 +1,7 @@
 """Templates of new content files: known values are filled in, comments say what to write for the others.
 
-A text that the editor must replace is written as ``ask_for(text)``. `sitegen.content.scaffold_texts` collects these
-texts from the templates, so that any of them that is left in a published file is reported.
+A text that the editor must replace is written as ``mark_placeholder(text)``. `sitegen.content.scaffold_texts`
+collects these texts from the templates, so that any of them that is left in a published file is reported.
 ``tests/content/test_placeholders.py`` checks that each value of each template is filled in, asked for, or listed as a
 real value.
 """
@@ -15,11 +15,11 @@ from msgspec import Struct, field
 
 from sitegen.content.scaffold_details import (
     STATISTICS_HELP,
-    format_detail,
-    format_hours,
-    format_other_details,
+    format_detail_line,
+    format_office_hours,
+    format_other_detail_lines,
 )
-from sitegen.content.scaffold_marks import DRAFT, ask_for, make_template
+from sitegen.content.scaffold_marks import DRAFT_LINES, mark_placeholder, remove_placeholder_marks
 from sitegen.procedure.rules import RULES
 from sitegen.reports import ReportFormat, ReportTables
 from sitegen.reports.blank_forms import describe_yaml_tables, render_blank_yaml
@@ -34,7 +34,7 @@ class NewItem(Struct, frozen=True, kw_only=True):
 
     ``index_no`` is its complete index number, ``published`` its date of publication. ``serial`` is the file
     name without extension. ``category`` is the name of a leaf category, or its id if the name is not unique. If
-    ``category`` is "", the new file lists the choices: ``categories`` is a text with all leaf categories.
+    ``category`` is "", the new file lists the choices: ``category_choices`` is a text with all leaf categories.
     """
 
     title: str
@@ -42,7 +42,7 @@ class NewItem(Struct, frozen=True, kw_only=True):
     category: str
     published: date
     serial: str
-    categories: str = ""
+    category_choices: str = ""
 
 
 class NewAgency(Struct, frozen=True, kw_only=True):
@@ -63,49 +63,53 @@ class NewAgency(Struct, frozen=True, kw_only=True):
     details: Mapping[str, str] = field(default_factory=dict)
 
 
-@make_template
+@remove_placeholder_marks
 def render_item(item: NewItem) -> str:
     """Return the Markdown text of a new draft item: front matter with hints, and a placeholder body."""
     category = (
         f"信息分类: {quote_scalar(item.category)}"
         if item.category
-        else f"# 写在“信息分类:”后面，写名称或括号里的标识 Choose one: {item.categories}\n信息分类:"
+        else f"# 写在“信息分类:”后面，写名称或括号里的标识 Choose one: {item.category_choices}\n信息分类:"
     )
     return f"""---
-{DRAFT}
+{DRAFT_LINES}
 标题: {quote_scalar(item.title)}
 索引号: {item.index_no}
 {category}
 公开日期: {item.published.isoformat()}
 # 以下各行，要用的删掉行首的“# ”，不用的留着。 Remove the “# ” in front of what you need.
 # 成文日期: {item.published.isoformat()}
-# 发文字号: {ask_for(f"某政发〔{item.published.year}〕1号")}
-# 发文机关: {ask_for("联合发文时写，每行一个")}
-# 关键词: [{ask_for("甲")}, {ask_for("乙")}]
-# 内容概述: {ask_for("一两句话")}
+# 发文字号: {mark_placeholder(f"某政发〔{item.published.year}〕1号")}
+# 发文机关: {mark_placeholder("联合发文时写，每行一个")}
+# 关键词: [{mark_placeholder("甲")}, {mark_placeholder("乙")}]
+# 内容概述: {mark_placeholder("一两句话")}
 # 施行日期: {item.published.isoformat()}
-# 废止文件: [{ask_for("被本文废止的文件的索引号或发文字号")}]
-# 解读文件: [{ask_for("本文解读的文件的索引号或发文字号")}]
+# 废止文件: [{mark_placeholder("被本文废止的文件的索引号或发文字号")}]
+# 解读文件: [{mark_placeholder("本文解读的文件的索引号或发文字号")}]
 # 附件:
 #   - 文件: 附件1.pdf
-#     名称: {ask_for(f"附件文件放在 {item.serial} 文件夹里")}
+#     名称: {mark_placeholder(f"附件文件放在 {item.serial} 文件夹里")}
 # 更正:
 #   - 日期: {item.published.isoformat()}
-#     说明: {ask_for("公开以后改正了什么")}
+#     说明: {mark_placeholder("公开以后改正了什么")}
 # 保密审查:
-#   审查人: {ask_for("姓名")}
+#   审查人: {mark_placeholder("姓名")}
 #   审查日期: {item.published.isoformat()}
 ---
 
-{ask_for("在这里写正文。按一次回车就是另起一段。")}
+{mark_placeholder("在这里写正文。按一次回车就是另起一段。")}
 """
 
 
-@make_template
+@remove_placeholder_marks
 def render_agency(agency: NewAgency) -> str:
     """Return the YAML text of agency.yaml for a new agency. Optional fields without a value are comments."""
     known = agency.details
-    parent = f"上级: {agency.parent}" if agency.parent else f"# 上级: {ask_for('上级机关的简称或文件夹名')}"
+    parent = (
+        f"上级: {agency.parent}"
+        if agency.parent
+        else f"# 上级: {mark_placeholder('上级机关的简称或文件夹名')}"
+    )
     return f"""名称: {quote_scalar(agency.name)}
 简称: {quote_scalar(agency.short_name)}
 层级: {LEVEL.labels[agency.level]}
@@ -114,23 +118,23 @@ def render_agency(agency: NewAgency) -> str:
 # 索引号“/”前的部分：有统一社会信用代码就改成它。 The part of index numbers before “/”.
 索引号前段: {agency.index_prefix}
 # 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
-{format_detail(known, "统一社会信用代码", ask_for("18 位"))}
-{format_detail(known, "机关代字", f"[{ask_for('某政办发')}]")}
-{format_detail(known, "简介", ask_for("本机关是做什么的"))}
-{format_detail(known, "主要职责", f"[{ask_for('一条一行')}]")}
-{format_detail(known, "负责人", f"[{ask_for('局长 姓名')}]")}
-{format_detail(known, "公开工作机构", "办公室")}
-{format_detail(known, "办公地址", ask_for("路名和门牌号"))}
-{format_detail(known, "邮政编码", ask_for("6 位数字"))}
-{format_hours(known)}
-{format_detail(known, "联系电话", ask_for("区号-号码"))}
+{format_detail_line(known, "统一社会信用代码", mark_placeholder("18 位"))}
+{format_detail_line(known, "机关代字", f"[{mark_placeholder('某政办发')}]")}
+{format_detail_line(known, "简介", mark_placeholder("本机关是做什么的"))}
+{format_detail_line(known, "主要职责", f"[{mark_placeholder('一条一行')}]")}
+{format_detail_line(known, "负责人", f"[{mark_placeholder('局长 姓名')}]")}
+{format_detail_line(known, "公开工作机构", "办公室")}
+{format_detail_line(known, "办公地址", mark_placeholder("路名和门牌号"))}
+{format_detail_line(known, "邮政编码", mark_placeholder("6 位数字"))}
+{format_office_hours(known)}
+{format_detail_line(known, "联系电话", mark_placeholder("区号-号码"))}
 # 没有传真的，写“传真号码: 无”。 Write 无 if there is no fax.
-{format_detail(known, "传真号码", ask_for("区号-号码"))}
-{format_detail(known, "电子邮箱", ask_for("公开邮箱"))}
-{format_other_details(known)}"""
+{format_detail_line(known, "传真号码", mark_placeholder("区号-号码"))}
+{format_detail_line(known, "电子邮箱", mark_placeholder("公开邮箱"))}
+{format_other_detail_lines(known)}"""
 
 
-@make_template
+@remove_placeholder_marks
 def render_guide(agency: NewAgency, today: date, categories: Sequence[str] = ()) -> str:
     """Return the Markdown text of guide.md for a new agency: a draft guide to its public information (条例第十二条).
 
@@ -139,7 +143,9 @@ def render_guide(agency: NewAgency, today: date, categories: Sequence[str] = ())
     are not included, because pages take them from agency.yaml. The last section states the remedies of 条例第五十一条
     and 行政复议法第二十三条.
     """
-    classes = [quote_scalar(name, in_list=True) for name in categories] or [ask_for("按照公开目录的分类列出")]
+    classes = [quote_scalar(name, in_list=True) for name in categories] or [
+        mark_placeholder("按照公开目录的分类列出")
+    ]
     listed = "\n".join(f"  - {name}" for name in classes)
     return f"""---
 更新日期: {today.isoformat()}
@@ -164,7 +170,7 @@ def render_guide(agency: NewAgency, today: date, categories: Sequence[str] = ())
 """
 
 
-@make_template
+@remove_placeholder_marks
 def render_apply_page(agency: NewAgency, today: date) -> str:
     """Return the Markdown text of apply.md for a new agency: a draft page on disclosure on request.
 
@@ -176,8 +182,8 @@ def render_apply_page(agency: NewAgency, today: date) -> str:
 更新日期: {today.isoformat()}
 # 草稿不会发布；agency.yaml 里的联系方式填好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.
 草稿: 是
-# 网上申请: {ask_for("网上申请的地址")}
-# 附件: [{{文件: 附件1.pdf, 名称: {ask_for("附件文件放在 apply 文件夹里")}}}]
+# 网上申请: {mark_placeholder("网上申请的地址")}
+# 附件: [{{文件: 附件1.pdf, 名称: {mark_placeholder("附件文件放在 apply 文件夹里")}}}]
 ---
 
 ## 一、怎样申请
@@ -201,37 +207,37 @@ def render_apply_page(agency: NewAgency, today: date) -> str:
 """
 
 
-@make_template
+@remove_placeholder_marks
 def render_report(
-    title: str, published: date | None, tables: ReportTables, *, in_yaml: bool, late: bool = False
+    title: str, published: date | None, tables: ReportTables, *, in_yaml: bool, is_late: bool = False
 ) -> str:
     """Return the YAML text of a new draft annual report.
 
     ``title`` is the title of the report. ``published`` is the date of publication to fill in, None if the year is
     not over and the date cannot be known. ``tables`` are the statutory tables with the known values. With
     ``in_yaml``, the file includes the tables; otherwise the caller writes them to a separate file. If the report
-    format has statistics instead of tables, the file always includes help on these. With ``late``, a comment asks
+    format has statistics instead of tables, the file always includes help on these. With ``is_late``, a comment asks
     for the actual date of publication.
     """
-    draft = f"""{DRAFT}
+    draft = f"""{DRAFT_LINES}
 标题: {quote_scalar(title)}
-{_render_published(published, late=late)}
+{_render_publication_date(published, is_late=is_late)}
 # 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
 # 成文日期: {published.isoformat() if published else "年-月-日"}
-# 内容概述: {ask_for("一两句话")}
-# 附件: [{{文件: 附件1.pdf, 名称: {ask_for("附件文件放在与本文件同名的文件夹里")}}}]
+# 内容概述: {mark_placeholder("一两句话")}
+# 附件: [{{文件: 附件1.pdf, 名称: {mark_placeholder("附件文件放在与本文件同名的文件夹里")}}}]
 """
     if tables.form.statistics:
         return draft + STATISTICS_HELP
     return draft + (_render_tables(tables) if in_yaml else "")
 
 
-def _render_published(published: date | None, *, late: bool) -> str:
+def _render_publication_date(published: date | None, *, is_late: bool) -> str:
     if published is None:
         return """# 报告年度还没有过完：到公开那天，再填公开日期。 The year is not over: fill in the date when it is published.
 公开日期:"""
     line = f"公开日期: {published.isoformat()}"
-    if not late:
+    if not is_late:
         return line
     return f"""# 公开期限已过，请改成报告实际公开的日期。 The deadline has passed: give the day on which it was published.
 {line}"""
@@ -246,14 +252,14 @@ def _render_tables(tables: ReportTables) -> str:
 {render_blank_yaml(tables)}{help}"""
 
 
-@make_template
+@remove_placeholder_marks
 def render_narrative(form: ReportFormat) -> str:
     """Return the Markdown text of a new annual report: the prescribed headings, each with a placeholder.
 
     ``form`` is the report format in force for the year of the report.
     """
     return "\n".join(
-        f"## {number}、{heading.label}\n\n{ask_for(PLACEHOLDER)}\n"
+        f"## {number}、{heading.label}\n\n{mark_placeholder(PLACEHOLDER)}\n"
         # Each format has six parts; the numerals suffice for two more.
         for number, heading in zip("一二三四五六七八", form.headings, strict=False)
     )

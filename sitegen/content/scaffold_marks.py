@@ -8,19 +8,19 @@ from typing import Final, ParamSpec
 
 P = ParamSpec("P")
 
-ASK_START, ASK_END = "\x02", "\x03"
+PLACEHOLDER_START, PLACEHOLDER_END = "\x02", "\x03"
 """Characters around a text that must be replaced, while a template is rendered. No text can contain them."""
-DRAFT: Final = "# 这是草稿，不会发布。写好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.\n草稿: 是"
+DRAFT_LINES: Final = "# 这是草稿，不会发布。写好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.\n草稿: 是"
 """The first lines of a draft."""
 
 
-def ask_for(text: str) -> str:
+def mark_placeholder(text: str) -> str:
     """Return a text of a template that the editor must replace, with a mark before and after it."""
-    return f"{ASK_START}{text}{ASK_END}"
+    return f"{PLACEHOLDER_START}{text}{PLACEHOLDER_END}"
 
 
-def make_template(render: Callable[P, str]) -> Callable[P, str]:
-    """Decorate a function that renders a template, so that its result has no marks of `ask_for`.
+def remove_placeholder_marks(render: Callable[P, str]) -> Callable[P, str]:
+    """Decorate a function that renders a template, so that its result has no marks of `mark_placeholder`.
 
     Callers that need the marks, such as `sitegen.content.scaffold_texts`, call ``inspect.unwrap(function)``,
     which is the function without this decorator.
@@ -28,6 +28,6 @@ def make_template(render: Callable[P, str]) -> Callable[P, str]:
 
     @wraps(render)
     def render_finished(*args: P.args, **kwargs: P.kwargs) -> str:
-        return render(*args, **kwargs).replace(ASK_START, "").replace(ASK_END, "")
+        return render(*args, **kwargs).replace(PLACEHOLDER_START, "").replace(PLACEHOLDER_END, "")
 
     return render_finished

@@ -18,7 +18,7 @@ from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.files.lock import is_locked
-from sitegen.files.write import SUFFIX
+from sitegen.files.write import TEMPORARY_SUFFIX
 from sitegen.program import regex
 
 # Twice as deep as the layout of the content folder. Each level is a recursive call.
@@ -27,7 +27,7 @@ DEPTH_LIMIT = 12
 IGNORED_NAME = regex.compile(
     r"\.|~\$|#.*#\Z|(?:Thumbs\.db|desktop\.ini)\Z|.*(?:~|\.sw[a-p]|\.bak|\.tmp)\Z", re.IGNORECASE | re.DOTALL
 )
-LARGEST_DIGESTED = 2_000_000_000
+LARGEST_DIGESTED_SIZE = 2_000_000_000
 """Size in bytes of the largest attachment that the settings can allow. All other files must be smaller."""
 LEFTOVER_EXTENSIONS = (".orig", ".rej")
 """Extensions of files that merges and patches leave behind. They are not ignored: they may hold lost changes."""
@@ -93,12 +93,12 @@ def make_source_file(path: str, status: os.stat_result) -> SourceFile:
 def digest_file(path: Path) -> str:
     """Return the digest of a file's content: BLAKE2b, 16 bytes, in hexadecimal.
 
-    For a file of more than `LARGEST_DIGESTED` bytes it is a digest of the size, because such a file is an error
+    For a file of more than `LARGEST_DIGESTED_SIZE` bytes it is a digest of the size, because such a file is an error
     whatever its content. Raises OSError if the file cannot be read.
     """
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
-        if size > LARGEST_DIGESTED:
+        if size > LARGEST_DIGESTED_SIZE:
             return hashlib.blake2b(f"size {size}".encode(), digest_size=16).hexdigest()
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
@@ -143,13 +143,13 @@ class _FolderWalk:
         except OSError as error:
             self.report_unreadable(folder, error)
             return
-        self.check_leftovers(folder, [entry.name for entry in every if entry.name.endswith(SUFFIX)])
+        self.check_leftovers(folder, [entry.name for entry in every if entry.name.endswith(TEMPORARY_SUFFIX)])
         kept = [entry for entry in every if not IGNORED_NAME.match(entry.name)]
         names = [entry.name for entry in kept]
         self.check_name_clashes(folder, names)
         # All names are searched at once, as a slash is not an unsafe character.
         if UNSAFE_CHARACTER.search("/".join(names)) or any(map(UNSAFE_NAME.match, names)):
-            kept = [entry for entry in kept if self.validate_name(f"{folder}/{entry.name}", entry.name)]
+            kept = [entry for entry in kept if self.refuse_unsafe_name(f"{folder}/{entry.name}", entry.name)]
         for entry in kept:
             path = f"{folder}/{entry.name}"
             try:
@@ -173,7 +173,7 @@ class _FolderWalk:
         else:
             self.report(codes.NOT_A_FILE.at(Place(path), name=entry.name))
 
-    def validate_name(self, path: str, name: str) -> bool:
+    def refuse_unsafe_name(self, path: str, name: str) -> bool:
         """Whether a file name is valid on all operating systems and in URLs. An invalid name is reported.
 
         ``name`` is the last part of ``path``, which is relative to the project.

@@ -28,7 +28,7 @@ _LONGEST_LINK_START: Final = 200
 _LINE_END: Final = regex.compile(r"\r\n?|\n")
 
 
-class SourceText:
+class SourceEditor:
     """Text of a source file with edits to be made in its YAML fields (the metadata), link addresses and body.
 
     Edits are collected, and `encode` applies all of them. All other text, the byte order mark and the style
@@ -73,19 +73,19 @@ class SourceText:
 
     def replace(self, position: Position, text: str) -> None:
         """Replace the value at a position of the metadata. The new value gets the quotation marks of the old one."""
-        self._fields.replace_scalar(self._fields.get_value_at(self._convert(position)), text)
+        self._fields.replace_scalar(self._fields.get_value_at(self._convert_position(position)), text)
 
     def append(self, position: Position, text: str) -> None:
         """Append a text to the list at a position of the metadata. A single value there becomes a list."""
-        node = self._fields.get_value_at(self._convert(position))
+        node = self._fields.get_value_at(self._convert_position(position))
         self._fields.append_item(node, quote_scalar(text, in_list=True))
 
-    def add_field(self, names: tuple[str, str], written: str) -> None:
+    def add_field(self, names: tuple[str, str], yaml_value: str) -> None:
         """Add a field at the end of the metadata. Its key is in the language of the other keys.
 
-        ``names`` are the Chinese and the English name. ``written`` is the value as YAML text.
+        ``names`` are the Chinese and the English name. ``yaml_value`` is the value as YAML text.
         """
-        self._fields.add_field(names, written)
+        self._fields.add_field(names, yaml_value)
 
     def remove_fields(self, keys: Collection[str]) -> None:
         """Remove the fields ``keys`` from the metadata: see `YamlEditor.remove_fields`."""
@@ -109,7 +109,7 @@ class SourceText:
             # For an address written with entities, ``line`` may be that of another link to the same address, because
             # the conversion searches for decoded addresses.
             is_elsewhere = number != line and (line == 0 or not is_plain)
-            if number == line or (is_elsewhere and self._is_link(number, start)):
+            if number == line or (is_elsewhere and self._is_within_link(number, start)):
                 found.setdefault(number, []).append((start, end, new if is_plain else escape(new)))
         for edits in found.values():
             self._replace_parts(edits, old)
@@ -121,7 +121,7 @@ class SourceText:
             self._addresses = AddressIndex(self.original)
         return self._addresses
 
-    def _is_link(self, line: int, start: int) -> bool:
+    def _is_within_link(self, line: int, start: int) -> bool:
         """Whether the text on line ``line`` before the offset ``start`` is the beginning of a link."""
         first = max(self._starts[line - 1], start - _LONGEST_LINK_START)
         return _LINK_START.search(self.original, first, start) is not None
@@ -145,7 +145,7 @@ class SourceText:
             edits.append((self._start, self._end, self._editor.finish()))
         return splice(self.original, edits).encode()
 
-    def _convert(self, position: Position) -> tuple[int, int]:
+    def _convert_position(self, position: Position) -> tuple[int, int]:
         """Convert a position in the file to the line and column, from 1, in the text of the metadata."""
         return position[0] - bisect_right(self._starts, self._start) + 1, position[1]
 

@@ -12,17 +12,17 @@ _HEADING = regex.compile(r'<h[1-6] id="([^"]*)"')
 _VOID = frozenset({"br", "hr", "img", "col", "wbr"})
 
 
-def split_at_headings(html: str, starts: Sequence[str]) -> tuple[str, ...]:
-    """Split ``html`` at the headings with the ids ``starts``; return one piece for each id, in that order.
+def split_at_headings(html: str, heading_ids: Sequence[str]) -> tuple[str, ...]:
+    """Split ``html`` at the headings with the ids ``heading_ids``; return one piece for each id, in that order.
 
-    A piece extends from its heading to the next heading listed in ``starts``. Content before the first
+    A piece extends from its heading to the next heading listed in ``heading_ids``. Content before the first
     listed heading is added to the first piece; if no listed heading occurs, that is all of ``html``. An id
     that is "" or does not occur has no content of its own. Headings inside quotations, lists and other
     elements are ignored.
     """
-    numbers_by_id = {escape(start): number for number, start in enumerate(starts) if start}
+    numbers_by_id = {escape(start): number for number, start in enumerate(heading_ids) if start}
     cuts = [(position, numbers_by_id[id]) for position, id in _find_headings(html) if id in numbers_by_id]
-    pieces = [""] * len(starts)
+    pieces = [""] * len(heading_ids)
     ends = [*(position for position, _ in cuts[1:]), len(html)]
     for (position, number), end in zip(cuts, ends, strict=False):
         pieces[number] = html[position:end]

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from sitegen.content.blanks import MARK_BLANKS
-from sitegen.content.table_heads import is_title, looks_like_head, split_head
+from sitegen.content.table_heads import has_header_row, is_table_title, split_header_row
 from sitegen.content.text_tables import TextTable
 from sitegen.program import regex
 
@@ -25,12 +25,12 @@ from sitegen.program import regex
 QUOTED_CELL = regex.compile(r'"((?:[^"\t]|"")*)"(?=[\t\n]|\Z)')
 CELL_END = regex.compile(r"[\t\n]")
 # Most lines of a quoted cell. Excel cells are rarely longer, and the limit keeps the time linear.
-ROW_LINES = 20
+QUOTED_ROW_LINES_LIMIT = 20
 CODE_FENCE = regex.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 # The beginning of a list item, a heading, a quotation, code, a comment or a footnote.
-MARK = regex.compile(r"(?:#{1,6}|[-*+]|>+)[ \u3000\xa0]|```|~~~|<!--|\[\^")
+MARKDOWN_MARK = regex.compile(r"(?:#{1,6}|[-*+]|>+)[ \u3000\xa0]|```|~~~|<!--|\[\^")
 # Most rows above the head, such as a title and the unit of the figures.
-CAPTION_LIMIT = 3
+CAPTION_ROWS_LIMIT = 3
 
 
 class _Row(Struct, frozen=True):
@@ -57,13 +57,13 @@ class TabbedTables:
     """Finds the tables in ``lines`` whose cells are separated by tabs.
 
     Call `read` for the lines in ascending order. It reads consecutive rows together, and only once.
-    ``strays`` are the numbers of lines that look like rows but belong to no table; they are complete once
+    ``stray_lines`` are the numbers of lines that look like rows but belong to no table; they are complete once
     `read` was called for all lines. Lines count from 0.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
-        self.strays: set[int] = set()
+        self.stray_lines: set[int] = set()
         self._run = range(0)
         self._tables: dict[int, TextTable] = {}
 
@@ -97,10 +97,10 @@ class TabbedTables:
                 for same in _group_rows(part):
                     if table := _build_table(same):
                         self._tables[same[0].start] = table
-        self._add_strays(rows)
+        self._add_stray_lines(rows)
 
-    def _add_strays(self, rows: list[_Row]) -> None:
-        """Add the rows that belong to no table to ``strays``.
+    def _add_stray_lines(self, rows: list[_Row]) -> None:
+        """Add the rows that belong to no table to ``stray_lines``.
 
         Nothing is added if there is no table beside them and they are so few, or have so few cells, that the
         tabs may be accidental.
@@ -108,7 +108,7 @@ class TabbedTables:
         taken = {n for start, table in self._tables.items() for n in range(start, table.next)}
         left = [row for row in rows if row.is_full and row.start not in taken]
         if self._tables or len(left) >= 3 or sum(len(row.cells) > 2 for row in left) >= 2:
-            self.strays.update(row.start for row in left)
+            self.stray_lines.update(row.start for row in left)
 
 
 def _read_row(lines: Sequence[str], number: int) -> _Row | None:
@@ -122,7 +122,7 @@ def _read_row(lines: Sequence[str], number: int) -> _Row | None:
     cells, end = [], number + 1
     for cell in text.split("\t"):
         end += cell.count("\n")
-        cells.append(_unquote(cell) if "\n" in cell else cell.strip(MARK_BLANKS))
+        cells.append(_unquote_cell(cell) if "\n" in cell else cell.strip(MARK_BLANKS))
     if len(cells) < 2:
         return None
     return _Row(tuple(cells), number, end, "\t" in text.strip(), not any(cells[:-1]))
@@ -130,7 +130,7 @@ def _read_row(lines: Sequence[str], number: int) -> _Row | None:
 
 def _read_quoted_row(lines: Sequence[str], number: int) -> str:
     """Return the text of the row that begins on line ``number`` and may have quoted cells of several lines."""
-    text = "\n".join(lines[number : number + ROW_LINES])
+    text = "\n".join(lines[number : number + QUOTED_ROW_LINES_LIMIT])
     position = 0
     while True:
         quoted = QUOTED_CELL.match(text, position)
@@ -142,7 +142,7 @@ def _read_quoted_row(lines: Sequence[str], number: int) -> str:
         position = stop.end()
 
 
-def _unquote(cell: str) -> str:
+def _unquote_cell(cell: str) -> str:
     """Convert a quoted cell of several lines to Markdown without the quotation marks, with ``<br>`` between lines."""
     parts = (line.strip(MARK_BLANKS) for line in cell[1:-1].replace('""', '"').split("\n"))
     return "<br>".join(part for part in parts if part)
@@ -160,7 +160,7 @@ def _may_follow(row: _Row, rows: list[_Row]) -> bool:
     if length == len(rows[-1].cells):
         return row.is_full or length > 2
     # A line that begins with a Markdown mark and is not certainly a row keeps the meaning of its mark.
-    return (row.is_full or (length > 2 and not row.is_indented)) and not MARK.match(row.cells[0])
+    return (row.is_full or (length > 2 and not row.is_indented)) and not MARKDOWN_MARK.match(row.cells[0])
 
 
 def _split_run(rows: list[_Row]) -> list[list[_Row]]:
@@ -177,7 +177,7 @@ def _split_run(rows: list[_Row]) -> list[list[_Row]]:
             and any(len(one.cells) == len(row.cells) for one in following)
             and max(len(one.cells) for one in parts[-1]) != len(row.cells)
             and parts[-1][-1].text_count > 1
-            and looks_like_head([row.cells, *(one.cells for one in following)])
+            and has_header_row([row.cells, *(one.cells for one in following)])
         ):
             parts.append([])
         parts[-1].append(row)
@@ -212,7 +212,7 @@ def _build_table(rows: list[_Row]) -> TextTable | None:
     usual = max(lengths, key=lambda length: (lengths[length], length))
     if not _has_regular_rows(rows, usual, lengths[usual]):
         longest = len(rows) > 1 and first > 2 and first == max(lengths)
-        if not longest or not looks_like_head([row.cells for row in rows[captions:]]):
+        if not longest or not has_header_row([row.cells for row in rows[captions:]]):
             return None
         usual = first
     columns = max(usual, first)
@@ -221,7 +221,7 @@ def _build_table(rows: list[_Row]) -> TextTable | None:
     surplus = tuple(
         row.start for row, cells in zip(rows[captions:], body, strict=True) if len(cells) > columns
     )
-    head, others = split_head(body)
+    head, others = split_header_row(body)
     blank = ("",) * width
     return TextTable(
         (*head, *blank)[:width] if head else (),
@@ -236,25 +236,25 @@ def _build_table(rows: list[_Row]) -> TextTable | None:
     )
 
 
-def _has_regular_rows(rows: list[_Row], usual: int, count: int) -> bool:
+def _has_regular_rows(rows: list[_Row], usual_length: int, usual_count: int) -> bool:
     """Whether enough rows have the same number of cells for a table.
 
-    ``usual`` is the most frequent number of cells, and ``count`` the number of rows that have it.
+    ``usual_length`` is the most frequent number of cells, and ``usual_count`` the number of rows that have it.
     """
     full = sum(row.is_full for row in rows)
-    least, wanted = (2, 1) if usual > 2 else (3, 3)
-    return count >= least and full >= wanted and 2 * count > len(rows)
+    least, wanted = (2, 1) if usual_length > 2 else (3, 3)
+    return usual_count >= least and full >= wanted and 2 * usual_count > len(rows)
 
 
 def _count_captions(rows: list[_Row]) -> int:
     """Return the number of rows above the header row that belong to the caption. Each of these has one text."""
     count = 0
-    while count < min(CAPTION_LIMIT, len(rows) - 2) and rows[count].text_count == 1:
+    while count < min(CAPTION_ROWS_LIMIT, len(rows) - 2) and rows[count].text_count == 1:
         count += 1
     if not count or not rows[0].cells[0]:
         return 0
-    has_head = looks_like_head([row.cells for row in rows[count:]])
-    return count if has_head or is_title(rows[0].cells[0]) else 0
+    has_head = has_header_row([row.cells for row in rows[count:]])
+    return count if has_head or is_table_title(rows[0].cells[0]) else 0
 
 
 def _trim_row(cells: tuple[str, ...], columns: int) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element, SubElement
 from msgspec import Struct
 
 from sitegen.content.blanks import MARK_BLANKS
-from sitegen.content.table_heads import split_head
+from sitegen.content.table_heads import split_header_row
 from sitegen.program import regex
 
 DASHES = regex.compile(r":?-+:?\Z")
@@ -34,7 +34,7 @@ class TextTable(Struct, frozen=True):
     ``head`` is () if the table has no header row. ``caption`` is Markdown as well. ``alignments`` has "left",
     "center", "right" or "" for each column. ``next`` is the number of the line after the table; lines count
     from 0. ``columns`` is the number of cells that a row should have, usually that of the header row.
-    ``surplus_lines`` are the numbers of the lines that have more, and ``first_surplus_length`` is the number of
+    ``surplus_lines`` are the numbers of the lines that have more, and ``first_surplus_cell_count`` is the number of
     cells of the first of these. ``has_breaks`` is True if a cell or the caption may have line breaks
     (``<br>``).
     """
@@ -45,12 +45,12 @@ class TextTable(Struct, frozen=True):
     next: int
     surplus_lines: tuple[int, ...] = ()
     columns: int = 0
-    first_surplus_length: int = 0
+    first_surplus_cell_count: int = 0
     caption: str = ""
     has_breaks: bool = False
 
 
-def build_table(table: TextTable) -> Element:
+def build_element(table: TextTable) -> Element:
     """Build the HTML element of a table. Its cells contain Markdown, which Python-Markdown converts later."""
     element = Element("table")
     if table.caption:
@@ -75,11 +75,11 @@ def read_pipe_table(lines: Sequence[str], number: int) -> TextTable | None:
     """Return the table with pipes whose first row is line ``number``, or None if none begins there."""
     if "|" not in lines[number] or number + 1 >= len(lines) or "|" not in lines[number + 1]:
         return None
-    dashes = _read_dashes(lines[number + 1])
+    dashes = _read_separator_cells(lines[number + 1])
     first = lines[number].strip(MARK_BLANKS)
     if dashes is None:
         return _read_bare_table(lines, number)
-    if _read_dashes(first) is not None:
+    if _read_separator_cells(first) is not None:
         return None
     end = number + 2
     while end < len(lines) and "|" in lines[end]:
@@ -94,7 +94,7 @@ def read_pipe_table(lines: Sequence[str], number: int) -> TextTable | None:
     alignments = (*map(_read_alignment, dashes), *[""] * width)[:width]
     padded = [_pad_row(row, width) for row in (head, *rows)]
     # A blank head means that the table has no header row, but its first row may still be one.
-    header, body = (padded[0], padded[1:]) if any(head) else split_head(padded[1:])
+    header, body = (padded[0], padded[1:]) if any(head) else split_header_row(padded[1:])
     most = next((len(row) for row in rows if len(row) > columns), 0)
     return TextTable(header, tuple(body), alignments, end, surplus, columns, most)
 
@@ -123,7 +123,7 @@ def _read_bare_table(lines: Sequence[str], number: int) -> TextTable | None:
     while end < len(lines) and is_bordered(lines[end]):
         if end < number + 2 and SEPARATOR_CHARACTERS.issuperset(lines[end]):
             return None
-        if end + 1 < len(lines) and _read_dashes(lines[end + 1]) is not None:
+        if end + 1 < len(lines) and _read_separator_cells(lines[end + 1]) is not None:
             # This line is the head of another table.
             break
         end += 1
@@ -134,7 +134,7 @@ def _read_bare_table(lines: Sequence[str], number: int) -> TextTable | None:
         return None
     width = max(lengths)
     surplus = tuple(number + n for n, row in enumerate(rows) if len(row) > columns)
-    head, body = split_head([tuple(row) for row in rows])
+    head, body = split_header_row([tuple(row) for row in rows])
     padded = tuple(_pad_row(row, width) for row in body)
     most = next((len(row) for row in rows if len(row) > columns), 0)
     header = _pad_row(head, width) if head else ()
@@ -145,7 +145,7 @@ def _pad_row(row: Sequence[str], width: int) -> tuple[str, ...]:
     return (*row, *[""] * (width - len(row)))
 
 
-def _read_dashes(line: str) -> list[str] | None:
+def _read_separator_cells(line: str) -> list[str] | None:
     """Return the cells of a line of dashes and pipes, such as ``| --- | :-: |``; None for any other line."""
     # Without a pipe the dashes are a thematic break.
     if "|" not in line or not SEPARATOR_CHARACTERS.issuperset(line):

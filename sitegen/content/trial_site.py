@@ -24,7 +24,7 @@ _STATUS: Final = regex.compile(r"^[ \"']*(?:状态|status)[^#\n]*(?:筹建|trial
 """A line of site.yaml that may say that the site is under construction."""
 
 
-def describe_trial(root: Path) -> tuple[str, ...]:
+def describe_trial_site(root: Path) -> tuple[str, ...]:
     """Return two sentences (Chinese, English) on how a site under construction becomes an official one.
 
     The result is empty if the site of the project ``root`` is not under construction. It is no diagnostic: a site may

@@ -11,23 +11,23 @@ from functools import cached_property
 from statistics import fmean
 from typing import Final
 
-from sitegen.content.html_lines import match_html_block
+from sitegen.content.html_lines import match_block_tag
 from sitegen.content.line_metrics import (
     USUAL_WIDTHS,
     CharacterWidths,
     find_common_margin,
     infer_character_widths,
 )
-from sitegen.content.line_rooms import LOST_INDENT
+from sitegen.content.line_rooms import LOST_INDENT_RANGE
 from sitegen.content.measured_run import (
-    FULLNESS,
+    FULL_LINE_SHARE,
     HARD_WRAP_LINES,
     OVERHANG,
     SECOND_MARGIN_LINES,
     MeasuredRun,
 )
 
-LEAST_LOST: Final = 3
+FEWEST_LINES_WITH_LOST_INDENT: Final = 3
 """Fewest first lines, and fewest other lines, from which lost indents can be inferred."""
 NARROWEST_PAIR: Final = 24
 """Several runs of two lines show a margin only if it is wider than this. Titles are narrower."""
@@ -36,7 +36,7 @@ MOST_MARGINS: Final = 4
 
 FENCES: Final = ("```", "~~~")
 """Beginnings of the first and the last line of a code block."""
-PARTING_MARKS: Final = ("# ", "## ", "### ", "#### ", "##### ", "###### ", "|")
+RUN_SEPARATORS: Final = ("# ", "## ", "### ", "#### ", "##### ", "###### ", "|")
 """Beginnings of headings and table rows, which separate runs."""
 
 
@@ -52,10 +52,12 @@ class WrapMargins:
     @cached_property
     def character_widths(self) -> CharacterWidths:
         """The widths of characters by which most lines that break off end at the same margin."""
-        return infer_character_widths([wrap for run in self.usual_runs for wrap in run.list_wraps()])
+        return infer_character_widths(
+            [wrap for run in self.runs_in_usual_widths for wrap in run.list_wraps()]
+        )
 
     @cached_property
-    def usual_runs(self) -> list[MeasuredRun]:
+    def runs_in_usual_widths(self) -> list[MeasuredRun]:
         """Runs (consecutive text lines) of more than one line, measured with `USUAL_WIDTHS`."""
         return [
             MeasuredRun(self.lines[start:end]) for start, end in _find_runs(self.lines) if end - start > 1
@@ -65,8 +67,8 @@ class WrapMargins:
     def runs(self) -> list[MeasuredRun]:
         """Runs (consecutive text lines) of more than one line, measured with `character_widths`."""
         if self.character_widths == USUAL_WIDTHS:
-            return self.usual_runs
-        return [MeasuredRun(run.lines, self.character_widths) for run in self.usual_runs]
+            return self.runs_in_usual_widths
+        return [MeasuredRun(run.lines, self.character_widths) for run in self.runs_in_usual_widths]
 
     @cached_property
     def indents_lost(self) -> bool:
@@ -75,11 +77,11 @@ class WrapMargins:
         other: list[float] = []
         for run in self.runs:
             if run.hard and not run.stepped:
-                first.extend(run.list_distances_to_margin(first=True))
-                other.extend(run.list_distances_to_margin(first=False))
-        if min(len(first), len(other)) < LEAST_LOST:
+                first.extend(run.list_distances_to_margin(of_first_lines=True))
+                other.extend(run.list_distances_to_margin(of_first_lines=False))
+        if min(len(first), len(other)) < FEWEST_LINES_WITH_LOST_INDENT:
             return False
-        return LOST_INDENT[0] <= fmean(first) - fmean(other) <= LOST_INDENT[1]
+        return LOST_INDENT_RANGE[0] <= fmean(first) - fmean(other) <= LOST_INDENT_RANGE[1]
 
     @cached_property
     def widths(self) -> tuple[float, ...]:
@@ -98,12 +100,15 @@ class WrapMargins:
                 short.extend(run.list_wrapped_widths())
         # Several runs of two lines show a margin if their first lines are about equally long.
         widest = max(short, default=0)
-        if widest > NARROWEST_PAIR and sum(width >= FULLNESS * widest for width in short) > HARD_WRAP_LINES:
+        if (
+            widest > NARROWEST_PAIR
+            and sum(width >= FULL_LINE_SHARE * widest for width in short) > HARD_WRAP_LINES
+        ):
             found.append(widest)
         # Parts of the runs, such as quoted articles, may have a narrower margin.
         common_margin = find_common_margin(narrow)
-        if common_margin.lines >= max(SECOND_MARGIN_LINES, len(narrow) / 2):
-            found.append(max(low for low, high in narrow if common_margin.is_reached_by(low, high)))
+        if common_margin.line_count >= max(SECOND_MARGIN_LINES, len(narrow) / 2):
+            found.append(max(low for low, high in narrow if common_margin.may_have_wrapped(low, high)))
         widths: list[float] = []
         for width in sorted(found):
             if not widths or width > widths[-1] + OVERHANG:
@@ -122,8 +127,8 @@ def _find_runs(lines: Sequence[str]) -> list[tuple[int, int]]:
         fence = line.lstrip().startswith(FENCES)
         coded ^= fence
         row = "\t" in line and "\t" in line.strip()
-        row |= "<" in line and match_html_block(line) is not None
-        if coded or fence or row or not line or line.isspace() or line.startswith(PARTING_MARKS):
+        row |= "<" in line and match_block_tag(line) is not None
+        if coded or fence or row or not line or line.isspace() or line.startswith(RUN_SEPARATORS):
             if number > start:
                 runs.append((start, number))
             start = number + 1

@@ -11,13 +11,13 @@ CHINESE_CHARACTER = regex.compile(
     r"[\u00b7\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 )
 # Characters that join two words or numbers, such as hyphens. A program may wrap the text after or before them.
-JOINED_END = regex.compile(r"[A-Za-z0-9][-/~\u2010-\u2014\uff5e]\Z")
-JOINED_START = regex.compile(r"[-/~\u2010-\u2014\uff5e][A-Za-z0-9]")
+JOINING_END = regex.compile(r"[A-Za-z0-9][-/~\u2010-\u2014\uff5e]\Z")
+JOINING_START = regex.compile(r"[-/~\u2010-\u2014\uff5e][A-Za-z0-9]")
 LONGEST_ADDRESS: Final = 300
 ADDRESS_END = regex.compile(r"(?:://|www\.)[!-~]*\Z", re.IGNORECASE, longest=LONGEST_ADDRESS)
 
 
-def is_unspaced(text: str, following: str) -> bool:
+def joins_without_space(text: str, following: str) -> bool:
     """Whether the line ``following`` is joined to ``text`` without a space.
 
     True if both characters at the wrap are Chinese, or one is Chinese and the other a digit. Also true if the wrap is
@@ -30,8 +30,8 @@ def is_unspaced(text: str, following: str) -> bool:
     if before.isdigit() and CHINESE_CHARACTER.match(after):
         return True
     end = text[-LONGEST_ADDRESS:]
-    joined = JOINED_END.search(end) and after.isascii() and after.isalnum()
-    if not joined and not (JOINED_START.match(following) and before.isascii() and before.isalnum()):
+    joined = JOINING_END.search(end) and after.isascii() and after.isalnum()
+    if not joined and not (JOINING_START.match(following) and before.isascii() and before.isalnum()):
         return False
     # A hyphen between a letter and a digit is more likely the sign of a negative number.
     return (

@@ -9,7 +9,7 @@ from typing import Final
 
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place
-from sitegen.program.file_at_fault import FatalCommandError, add_path
+from sitegen.program.file_at_fault import FatalCommandError, add_path_note
 
 _PACKAGE_NAME: Final = "sitegen"
 
@@ -36,7 +36,7 @@ class FailureCollector:
         if not isinstance(error, Exception):
             return False
         if isinstance(error, OSError | ImportError | FatalCommandError):
-            add_path(error, self._path)
+            add_path_note(error, self._path)
             return False
         self._diagnostics.append(make_failure_diagnostic(self._path, error))
         return True

@@ -15,8 +15,8 @@ from sitegen import __version__
 from sitegen.doctor.model import Trouble, list_names, list_names_en
 from sitegen.files.regular import is_regular
 from sitegen.git.command import try_git
-from sitegen.program.requirements import parse_requirement, split_requirements
-from sitegen.program.utf8 import find_locale_encoding
+from sitegen.program.requirements import parse_requirement, split_requirements_entries
+from sitegen.program.utf8 import find_non_utf8_encoding
 
 PIN_FILES: Final = ("requirements.txt", "requirements/site.txt")
 """Files that pin the versions of a project, in the order in which they are looked for."""
@@ -48,7 +48,7 @@ def read_pins(root: Path) -> tuple[str, Mapping[str, str]]:
     """
     for name in PIN_FILES:
         if (root / name).is_file():
-            entries = split_requirements((root / name).read_text("utf-8", errors="replace"))
+            entries = split_requirements_entries((root / name).read_text("utf-8", errors="replace"))
             found = filter(None, map(parse_requirement, entries))
             return name, {one.name: one.version for one in found if one.version and not one.marker}
     return "", {}
@@ -127,7 +127,7 @@ def _examine_python() -> Iterator[Trouble]:
 
 
 def _examine_locale() -> Iterator[Trouble]:
-    if encoding := find_locale_encoding():
+    if encoding := find_non_utf8_encoding():
         yield Trouble(
             "locale",
             f"系统的字符编码是 {encoding}，不是 UTF-8；本程序自动改用 UTF-8，别的程序可能显示乱码",

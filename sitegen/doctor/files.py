@@ -12,8 +12,8 @@ from sitegen.diagnostics.plurals import format_count
 from sitegen.doctor.model import Trouble, list_names, list_names_en
 from sitegen.files.diff import format_diff
 from sitegen.files.lfs_pointers import is_lfs_pointer
-from sitegen.files.write import SUFFIX
-from sitegen.git.changes import UntrackedFiles, list_uncommitted
+from sitegen.files.write import TEMPORARY_SUFFIX
+from sitegen.git.changes import UntrackedFiles, list_uncommitted_files
 from sitegen.git.command import GitError, GitProblem, run_git, try_git
 from sitegen.program.source_paths import SOURCE_FOLDERS
 from sitegen.publish.paths import PUBLISHED_FOLDER
@@ -90,7 +90,7 @@ def _examine_pointers(root: Path, paths: list[str]) -> Iterator[Trouble]:
 
 
 def _examine_leftovers(paths: list[str]) -> Iterator[Trouble]:
-    left = [path for path in paths if SUFFIX in path]
+    left = [path for path in paths if TEMPORARY_SUFFIX in path]
     if left:
         yield Trouble(
             "leftovers",
@@ -209,6 +209,6 @@ def _is_converted(root: Path, path: str) -> bool:
 
 def _list_uncommitted(root: Path) -> tuple[str, ...]:
     try:
-        return list_uncommitted(root, ["."], untracked=UntrackedFiles.VISIBLE)
+        return list_uncommitted_files(root, ["."], untracked=UntrackedFiles.NOT_IGNORED)
     except GitError:
         return ()

@@ -14,10 +14,10 @@ from sitegen.builder.lost_files import locate_page
 from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.old_addresses import find_base_path
 from sitegen.catalogue.release import ReleaseState, find_release_state
-from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
+from sitegen.content.layout import SourceKind, get_attachment_folder, parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
-from sitegen.content.reference_links import list_definitions
-from sitegen.content.source_text import SourceText
+from sitegen.content.reference_links import list_link_definitions
+from sitegen.content.source_text import SourceEditor
 from sitegen.diagnostics import has_errors, relax_draft_errors
 from sitegen.editing.move_address_conflicts import (
     has_own_page,
@@ -67,9 +67,9 @@ class MovePlanner:
         """Plan the move on the day ``today``. Raises `ExplainedError` if the move is not possible."""
         moves, texts = [(self._old_path, self._new_path)], list[FileChange]()
         move = MovePlan(ChangeSet(self._root, moves, texts))
-        attachments = locate_attachments(self._old_path)
+        attachments = get_attachment_folder(self._old_path)
         if not self._is_agency and (self._root / attachments).is_dir():
-            moves.append((attachments, locate_attachments(self._new_path)))
+            moves.append((attachments, get_attachment_folder(self._new_path)))
         if self._is_agency:
             move.notes += self._describe_code_owners()
         sources = self._read_affected()
@@ -82,7 +82,7 @@ class MovePlanner:
                 self._refuse_or_note_broken(path, move)
                 continue
             try:
-                edited = self._edit_source(source, SourceText(data, path), today, move)
+                edited = self._edit_source(source, SourceEditor(data, path), today, move)
             except YamlEditError as error:
                 raise _make_form_error(path) from error
             if edited != data:
@@ -90,7 +90,7 @@ class MovePlanner:
                 texts.append(FileChange(self._locate_after_move(path), data, edited))
         return move
 
-    def _edit_source(self, source: ParsedSource, text: SourceText, today: date, move: MovePlan) -> bytes:
+    def _edit_source(self, source: ParsedSource, text: SourceEditor, today: date, move: MovePlan) -> bytes:
         """Make all edits in the content of a source file that the move requires, and return the new content.
 
         ``text`` is the content of ``source``. Notes for the editor are added to ``move``. Raises
@@ -100,7 +100,7 @@ class MovePlanner:
         move.notes += self._describe_broken_definitions(source, text)
         self._edit_references(source, text)
         if self._locate_after_move(source.path) != source.path:
-            self._edit_moved_source(source, text, today, move)
+            self._edit_moved_file(source, text, today, move)
         return text.encode()
 
     def _describe_changed_addresses(self, parsed: Mapping[str, ParsedSource], today: date) -> Iterator[str]:
@@ -116,7 +116,7 @@ class MovePlanner:
             and find_release_state(source.record, today) is ReleaseState.PUBLIC
         ]
         kinds = {source.slot.kind for source in public}
-        folders = (self._root / locate_attachments(source.path) for source in public)
+        folders = (self._root / get_attachment_folder(source.path) for source in public)
         words = [("附件", "attachments")] if any(map(Path.is_dir, folders)) else []
         if self._is_agency and SourceKind.ITEM in kinds:
             words.append(("目录和订阅", "lists and feeds"))
@@ -151,7 +151,7 @@ class MovePlanner:
         old, new = (
             (self._old_path, self._new_path)
             if self._is_agency
-            else map(locate_attachments, (self._old_path, self._new_path))
+            else map(get_attachment_folder, (self._old_path, self._new_path))
         )
         return new + path[len(old) :] if path.startswith(f"{old}/") else path
 
@@ -198,7 +198,7 @@ class MovePlanner:
             f"{path} 有错误，没有改它里面的引用。 {path} has errors; references in it were not changed."
         )
 
-    def _edit_links(self, source: ParsedSource, text: SourceText) -> None:
+    def _edit_links(self, source: ParsedSource, text: SourceEditor) -> None:
         """Rewrite the relative links of a source that the move would break.
 
         Raises `ExplainedError` if a link cannot be found in the text.
@@ -216,13 +216,13 @@ class MovePlanner:
                 line = link.line or text.find_line(posixpath.basename(link.target))
                 raise _make_link_error(source.path, line, link.target)
 
-    def _describe_broken_definitions(self, source: ParsedSource, text: SourceText) -> Iterator[str]:
+    def _describe_broken_definitions(self, source: ParsedSource, text: SourceEditor) -> Iterator[str]:
         """Yield a note for each definition ``[label]: address`` of a reference link that the move breaks.
 
         Reference links are not supported, so they are not changed.
         """
         new_path = self._locate_after_move(source.path)
-        for one in list_definitions(text.original) if source.path.endswith(".md") else ():
+        for one in list_link_definitions(text.original) if source.path.endswith(".md") else ():
             target = unquote(one.address.partition("#")[0])
             wanted = self._locate_after_move(resolve_link(source.path, target))
             if resolve_link(new_path, target) != wanted:
@@ -233,7 +233,7 @@ class MovePlanner:
                     f"[{one.label}] is a reference link, which is not supported and was not changed: write [text]({address})."
                 )
 
-    def _edit_references(self, source: ParsedSource, text: SourceText) -> None:
+    def _edit_references(self, source: ParsedSource, text: SourceEditor) -> None:
         """Rewrite the references of a source to what moves, other than links.
 
         They are the files named by exemptions, the id of a superior agency, and index numbers in relations of items.
@@ -280,7 +280,7 @@ class MovePlanner:
             )
         self._new_index_numbers[record.index_no] = record.index_no.removesuffix(slot.name) + new_slot.name
 
-    def _edit_moved_source(self, source: ParsedSource, text: SourceText, today: date, move: MovePlan) -> None:
+    def _edit_moved_file(self, source: ParsedSource, text: SourceEditor, today: date, move: MovePlan) -> None:
         """Edit the fields of a source that moves.
 
         If its page is public, the old address is added to its old addresses (旧网址). The index number of an

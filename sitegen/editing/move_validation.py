@@ -6,10 +6,16 @@ import os
 from pathlib import Path
 from typing import Final
 
-from sitegen.content.layout import SLUG_PATTERN, SourceKind, SourceSlot, locate_attachments, parse_source_path
+from sitegen.content.layout import (
+    SLUG_PATTERN,
+    SourceKind,
+    SourceSlot,
+    get_attachment_folder,
+    parse_source_path,
+)
 from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.files.regular import refuse_special
-from sitegen.files.write import SUFFIX
+from sitegen.files.write import TEMPORARY_SUFFIX
 from sitegen.program import regex
 from sitegen.program.explained_error import ExplainedError
 
@@ -41,10 +47,10 @@ def refuse_bad_move(root: Path, old_path: str, new_path: str) -> None:
         )
     if new_slot is None or new_slot.kind is not slot.kind or Path(old_path).suffix != Path(new_path).suffix:
         raise _make_target_error(new_path, _format_path_template(slot, Path(old_path).suffix))
-    if (root / locate_attachments(new_path)).exists():
+    if (root / get_attachment_folder(new_path)).exists():
         raise ExplainedError(
-            f"{locate_attachments(new_path)} 已经有了，附件没处放。",
-            f"{locate_attachments(new_path)} exists: there is no place for the attachments.",
+            f"{get_attachment_folder(new_path)} 已经有了，附件没处放。",
+            f"{get_attachment_folder(new_path)} exists: there is no place for the attachments.",
         )
 
 
@@ -57,10 +63,12 @@ def _refuse_interrupted_move(root: Path, old_path: str, new_path: str) -> None:
     if not (root / new_path).exists():
         return
     # Folders are attachments that a withdrawal has left.
-    found = (file for kind in ("md", "yaml") for file in (root / "content").rglob(f"*.{kind}{SUFFIX}"))
+    found = (
+        file for kind in ("md", "yaml") for file in (root / "content").rglob(f"*.{kind}{TEMPORARY_SUFFIX}")
+    )
     left = sorted(file.relative_to(root).as_posix() for file in found if file.is_file())
     attached = (
-        [locate_attachments(path) for path in (old_path, new_path)] if parse_source_path(old_path) else []
+        [get_attachment_folder(path) for path in (old_path, new_path)] if parse_source_path(old_path) else []
     )
     steps, steps_en = [], []
     if attached and (root / attached[0]).is_dir():
@@ -73,9 +81,9 @@ def _refuse_interrupted_move(root: Path, old_path: str, new_path: str) -> None:
         )
     if steps:
         # The new text of a moved file was written beside its old place.
-        places = {f"{old_path}{SUFFIX}": new_path}
+        places = {f"{old_path}{TEMPORARY_SUFFIX}": new_path}
         listed = "".join(
-            f"\n  {escape_invisible(path)} → {escape_invisible(places.get(path, path.removesuffix(SUFFIX)))}"
+            f"\n  {escape_invisible(path)} → {escape_invisible(places.get(path, path.removesuffix(TEMPORARY_SUFFIX)))}"
             for path in left
         )
         raise ExplainedError(

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from sitegen.catalogue.links import resolve_link
-from sitegen.content.layout import locate_attachments, parse_source_path
+from sitegen.content.layout import get_attachment_folder, parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.files.regular import is_regular
 from sitegen.schema.source_rules import SourceRules
@@ -19,7 +19,7 @@ def list_link_places(root: Path, target_path: str, rules: SourceRules) -> Iterat
     All sources of the project ``root`` are searched, except ``target_path``. ``rules`` are what site.yaml prescribes for
     them.
     """
-    stem, folder = Path(target_path).stem, locate_attachments(target_path)
+    stem, folder = Path(target_path).stem, get_attachment_folder(target_path)
     for path in list_source_paths(root):
         data = (root / path).read_bytes()
         slot = parse_source_path(path)

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.front_matter import split_front_matter
-from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
+from sitegen.content.layout import SourceKind, get_attachment_folder, parse_source_path
 from sitegen.content.parse import RECORD_CLASSES, ParsedSource, parse_source
-from sitegen.content.source_text import SourceText
+from sitegen.content.source_text import SourceEditor
 from sitegen.diagnostics import Severity, has_errors
 from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.editing.former_publication import PublicationEvidence, find_publication_evidence
@@ -23,7 +23,7 @@ from sitegen.files.changes import ChangeSet, FileChange, digest_files
 from sitegen.files.leftovers import LeftoverError, find_leftover
 from sitegen.files.regular import refuse_special
 from sitegen.git.command import GitError
-from sitegen.git.recoverable_files import list_unrecoverable
+from sitegen.git.recoverable_files import list_unrecoverable_files
 from sitegen.program.explained_error import ExplainedError
 from sitegen.schema import map_fields_by_key
 from sitegen.schema.records import ItemRecord
@@ -77,7 +77,7 @@ def plan_withdrawal(
     deletions: list[str] = []
     digests: dict[str, str] = {}
     if not keep_body:
-        attachments = locate_attachments(path)
+        attachments = get_attachment_folder(path)
         # Computed before git is asked: what is edited after that is noticed when it would be deleted.
         digests = digest_files(root, [attachments])
         _refuse_unrecoverable(root, path, attachments)
@@ -85,7 +85,9 @@ def plan_withdrawal(
             deletions.append(attachments)
     edited = _edit_content(path, data, when, reason, keep_body=keep_body)
     _verify_edit(path, replace(record, withdrawn=when), edited, rules, keep_body=keep_body)
-    changes = ChangeSet(root, rewrites=[FileChange(path, data, edited)], deletions=deletions, digests=digests)
+    changes = ChangeSet(
+        root, rewrites=[FileChange(path, data, edited)], deletions=deletions, deletion_digests=digests
+    )
     return WithdrawalPlan(changes, tuple(list_link_places(root, path, rules)))
 
 
@@ -95,7 +97,7 @@ def _edit_content(path: str, data: bytes, withdrawn_on: date, reason: str, *, ke
     ``data`` is the present content. Unless ``keep_body``, text and list of attachments are removed. Raises
     `ExplainedError` if the file cannot be edited.
     """
-    text = SourceText(data, path)
+    text = SourceEditor(data, path)
     try:
         if not keep_body:
             text.remove_fields(
@@ -207,7 +209,7 @@ def _refuse_leftovers(root: Path, path: str, record: ItemRecord) -> None:
 
     The error says how to complete or undo that withdrawal.
     """
-    attachments = locate_attachments(path)
+    attachments = get_attachment_folder(path)
     left = find_leftover(root, attachments)
     if left is None:
         return
@@ -226,7 +228,7 @@ def _refuse_leftovers(root: Path, path: str, record: ItemRecord) -> None:
 def _refuse_unrecoverable(root: Path, path: str, attachments: str) -> None:
     """Raise `ExplainedError` if the item or its attachments could not be restored from git or Git LFS."""
     try:
-        unrecoverable = list_unrecoverable(root, (path, attachments))
+        unrecoverable = list_unrecoverable_files(root, (path, attachments))
     except GitError as error:
         raise ExplainedError(
             f"{error.zh}\n没法确认 {path} 已经提交到 git，删掉就可能找不回来。什么都没有改动；可以加 --keep-body 留着正文和附件。",

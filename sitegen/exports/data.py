@@ -24,7 +24,7 @@ from sitegen.exports.report_data import (
 from sitegen.exports.report_export import ReportExport
 from sitegen.pages import urls
 from sitegen.pages.site_context import SiteContext
-from sitegen.program.file_at_fault import note_file_of
+from sitegen.program.file_at_fault import note_source_path_in_errors
 from sitegen.schema.field_spec import list_fields
 from sitegen.schema.records import DISCLOSURE, VALIDITY, ItemRecord
 
@@ -95,7 +95,7 @@ def _list_public_items(context: SiteContext) -> Sequence[Item]:
     return tuple(item for item in items if item.release is ReleaseState.PUBLIC)
 
 
-@note_file_of("item")
+@note_source_path_in_errors("item")
 def _make_item_object(context: SiteContext, item: Item) -> dict[str, Any]:
     """Return an item as a JSON object with its address, relations and attachments. Empty fields are left out."""
     base, catalogue = context.catalogue.site.base_url, context.catalogue

@@ -17,7 +17,7 @@ from sitegen.catalogue.release import ReleaseState
 from sitegen.exports.export import Export
 from sitegen.pages import urls
 from sitegen.pages.site_context import SiteContext
-from sitegen.program.file_at_fault import note_file_of
+from sitegen.program.file_at_fault import note_source_path_in_errors
 
 _ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
 # Number of entries of a feed.
@@ -111,7 +111,7 @@ def _make_feed(context: SiteContext, folder: str, title: str, items: Sequence[It
     return _Feed(self_url, page_url, title, context.catalogue.site.sponsor, entries)
 
 
-@note_file_of("item")
+@note_source_path_in_errors("item")
 def _make_entry(context: SiteContext, base_url: str, item: Item) -> _FeedEntry:
     """Return the feed entry of an item. ``base_url`` is the base URL of the site."""
     record, category = item.record, context.catalogue.categories.classes[item.category]

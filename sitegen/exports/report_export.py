@@ -16,7 +16,7 @@ from sitegen.pages import components, urls, views
 from sitegen.pages.report_pages import group_statistics
 from sitegen.pages.report_parts import split_report_text
 from sitegen.pages.site_context import SiteContext
-from sitegen.program.file_at_fault import note_file_of
+from sitegen.program.file_at_fault import note_source_path_in_errors
 from sitegen.reports import CellKey, ReportFormat, load_formats
 from sitegen.reports.cells import Figure
 from sitegen.schema.field_spec import format_iso_date
@@ -97,7 +97,7 @@ def _list_cells(format_id: str, table_keys: tuple[str, ...]) -> tuple[CellKey, .
     return tuple(key for key in load_formats()[format_id].iter_cells() if key.table in table_keys)
 
 
-@note_file_of("report")
+@note_source_path_in_errors("report")
 def build_report_export(context: SiteContext, report: Report) -> ReportExport:
     """Collect the values to export for one report.
 

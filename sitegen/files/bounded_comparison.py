@@ -6,12 +6,12 @@ from collections.abc import Hashable, Mapping, Sequence
 from difflib import Match, SequenceMatcher
 from typing import Final, TypeVar
 
-MOST_PAIRS: Final = 50_000_000
+PAIRS_PER_COMMAND: Final = 50_000_000
 """Pairs that the comparisons of one command look at. About ten seconds; prose of 24,000 characters, edited throughout, needs one million."""
-MOST_PAIRS_AT_ONCE: Final = 4_000_000
+PAIRS_PER_COMPARISON: Final = 4_000_000
 """Most pairs that one comparison of two texts looks at."""
 
-Operation = tuple[str, int, int, int, int]
+EditOperation = tuple[str, int, int, int, int]
 """What to do with a part of a sequence, and its range before and after, as `SequenceMatcher.get_opcodes` returns it."""
 
 T = TypeVar("T", bound=Hashable)
@@ -25,12 +25,12 @@ class ComparisonBudget:
     """Limit on the work of all comparisons of one command, so that no text makes the command run without end.
 
     The work is counted in pairs: two equal words or lines, one in each text, that a comparison looks at.
-    ``most`` is how many it may look at. Ordinary prose has few pairs. A long text of few different words has
+    ``pairs`` is how many it may look at. Ordinary prose has few pairs. A long text of few different words has
     millions.
     """
 
-    def __init__(self, most: int = MOST_PAIRS) -> None:
-        self._left = most
+    def __init__(self, pairs: int = PAIRS_PER_COMMAND) -> None:
+        self._left = pairs
         self.is_exceeded = False
         """Whether a comparison was given up, so that texts are shown as removed and added."""
 
@@ -45,7 +45,7 @@ class ComparisonBudget:
 class _Matcher(SequenceMatcher[T]):
     """`SequenceMatcher` that subtracts the pairs it looks at from ``budget``.
 
-    Raises `BudgetExceededError` if too few are left in the budget, or after `MOST_PAIRS_AT_ONCE` pairs of its
+    Raises `BudgetExceededError` if too few are left in the budget, or after `PAIRS_PER_COMPARISON` pairs of its
     own.
     """
 
@@ -57,7 +57,7 @@ class _Matcher(SequenceMatcher[T]):
         # Where each word is in the new text. The type stubs of the standard library do not have this attribute.
         self._places: Mapping[T, Sequence[int]] = vars(self)["b2j"]
         self._budget = budget
-        self._left = MOST_PAIRS_AT_ONCE
+        self._left = PAIRS_PER_COMPARISON
 
     def find_longest_match(
         self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
@@ -72,9 +72,9 @@ class _Matcher(SequenceMatcher[T]):
         return super().find_longest_match(alo, ahi, blo, bhi)
 
 
-def find_operations(
+def diff_within_budget(
     old: Sequence[T], new: Sequence[T], budget: ComparisonBudget, *, autojunk: bool = False
-) -> Sequence[Operation] | None:
+) -> Sequence[EditOperation] | None:
     """Return the operations that turn ``old`` into ``new``, as `SequenceMatcher.get_opcodes` does.
 
     Returns None if finding them is too much work for ``budget``. ``autojunk`` is as for `SequenceMatcher`.
@@ -85,19 +85,19 @@ def find_operations(
         return None
 
 
-def list_affordable_operations(
+def diff_with_fallback(
     old: Sequence[T], new: Sequence[T], budget: ComparisonBudget, *, autojunk: bool = False
-) -> Sequence[Operation]:
+) -> Sequence[EditOperation]:
     """Return the operations that turn ``old`` into ``new``, as `SequenceMatcher.get_opcodes` does.
 
-    If finding them is too much work for ``budget``, the result is that of `replace_middle`.
+    If finding them is too much work for ``budget``, the result is that of `diff_coarsely`.
     ``autojunk`` is as for `SequenceMatcher`.
     """
-    operations = find_operations(old, new, budget, autojunk=autojunk)
-    return replace_middle(old, new) if operations is None else operations
+    operations = diff_within_budget(old, new, budget, autojunk=autojunk)
+    return diff_coarsely(old, new) if operations is None else operations
 
 
-def replace_middle(old: Sequence[T], new: Sequence[T]) -> Sequence[Operation]:
+def diff_coarsely(old: Sequence[T], new: Sequence[T]) -> Sequence[EditOperation]:
     """Return a simple way to turn ``old`` into ``new``: replace all between their common beginning and end.
 
     The result has three operations in the form of `SequenceMatcher.get_opcodes`: equal, replace, equal. Each

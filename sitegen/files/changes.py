@@ -18,15 +18,17 @@ from sitegen.files.leftovers import LeftoverError, find_leftover
 from sitegen.files.lock import lock_sources
 from sitegen.files.regular import is_regular
 from sitegen.files.write import (
-    SUFFIX,
+    TEMPORARY_SUFFIX,
     PendingFile,
+    get_temporary_path,
     make_folders,
-    name_temporary,
     remove_empty_folders,
-    write_beside,
+    write_temporary,
 )
 
-Undo = list[tuple[str, Callable[[], object]]]
+UndeletedPaths = tuple[str, ...]
+"""Paths of files and folders that were to be deleted, and still exist under a temporary name."""
+UndoSteps = list[tuple[str, Callable[[], object]]]
 """Steps that undo what was done, in the order in which it was done, each with the path to look at if it fails."""
 
 
@@ -49,8 +51,8 @@ class ChangeSet(Struct):
 
     All paths are relative to ``root``, with ``/``. ``moves`` are pairs of old and new path. ``rewrites`` are
     the files to rewrite, in this order, under their paths after the moves. ``deletions`` are the files and
-    folders to delete. ``creations`` maps the paths of new files to their contents. ``digests`` maps each file
-    in or below ``deletions`` to its digest from `digest_files`, computed when the change was planned.
+    folders to delete. ``creations`` maps the paths of new files to their contents. ``deletion_digests`` maps each
+    file in or below ``deletions`` to its digest from `digest_files`, computed when the change was planned.
     """
 
     root: Path
@@ -58,7 +60,7 @@ class ChangeSet(Struct):
     rewrites: Sequence[FileChange] = ()
     deletions: Sequence[str] = ()
     creations: Mapping[str, bytes] = field(default_factory=dict)
-    digests: Mapping[str, str] = field(default_factory=dict)
+    deletion_digests: Mapping[str, str] = field(default_factory=dict)
 
 
 def digest_files(root: Path, paths: Iterable[str]) -> dict[str, str]:
@@ -68,28 +70,28 @@ def digest_files(root: Path, paths: Iterable[str]) -> dict[str, str]:
     out. Raises OSError if a file cannot be read.
     """
     return {
-        file.relative_to(root).as_posix(): _compute_digest(file)
+        file.relative_to(root).as_posix(): _digest_file(file)
         for path in paths
         for file in walk_files(root / path)
     }
 
 
-def walk_files(place: Path) -> Iterator[Path]:
-    """Yield the file at ``place``, or all files below it if it is a folder, including hidden ones.
+def walk_files(top: Path) -> Iterator[Path]:
+    """Yield the file at ``top``, or all files below it if it is a folder, including hidden ones.
 
-    Links are yielded and not followed. No file is yielded if the place does not exist.
+    Links are yielded and not followed. No file is yielded if ``top`` does not exist.
     """
-    if place.is_symlink() or not place.is_dir():
-        if os.path.lexists(place):
-            yield place
+    if top.is_symlink() or not top.is_dir():
+        if os.path.lexists(top):
+            yield top
         return
-    for folder, folders, names in os.walk(place):
+    for folder, folders, names in os.walk(top):
         # A link to a folder is among the folders, and is not walked into.
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
         yield from (Path(folder) / name for name in (*names, *links))
 
 
-def write_changes(changes: ChangeSet) -> tuple[str, ...]:
+def write_changes(changes: ChangeSet) -> UndeletedPaths:
     """Make all changes, and remove the folders that moves have left empty; undo everything if one fails.
 
     All new texts are first written to temporary files beside the files they replace, so that a full disk or a
@@ -108,23 +110,23 @@ def write_changes(changes: ChangeSet) -> tuple[str, ...]:
     `NotUndoneError` if a step could not be undone.
     """
     with lock_sources(changes.root):
-        return _make_all_changes(changes)
+        return _change_or_undo(changes)
 
 
-def _make_all_changes(changes: ChangeSet) -> tuple[str, ...]:
+def _change_or_undo(changes: ChangeSet) -> UndeletedPaths:
     """Do the work of `write_changes` while its lock is held. Returns and raises the same."""
-    undo: Undo = []
+    undo: UndoSteps = []
     try:
-        _make_changes(changes, undo)
+        _make_undoable_changes(changes, undo)
     except BaseException as error:
         # Ctrl+C is as good a reason to put everything back as a full disk.
-        if left := _undo_all(undo):
-            raise NotUndoneError(tuple(left), SUFFIX) from error
+        if left := _undo_collecting_failures(undo):
+            raise NotUndoneError(tuple(left), TEMPORARY_SUFFIX) from error
         if isinstance(error, WriteError):
-            raise error.add_unchanged() from error
+            raise error.copy_as_unchanged() from error
         raise
     root = changes.root
-    temporary = [name_temporary(root / path) for path in changes.deletions]
+    temporary = [get_temporary_path(root / path) for path in changes.deletions]
     # All is changed already: to say “interrupted” would be wrong, and to undo it, too.
     with suppress(KeyboardInterrupt):
         for one in temporary:
@@ -134,7 +136,7 @@ def _make_all_changes(changes: ChangeSet) -> tuple[str, ...]:
     return tuple(one.relative_to(root).as_posix() for one in temporary if os.path.lexists(one))
 
 
-def _make_changes(changes: ChangeSet, undo: Undo) -> None:
+def _make_undoable_changes(changes: ChangeSet, undo: UndoSteps) -> None:
     """Make the changes that can be undone, and append to ``undo`` how to undo each step.
 
     Files and folders to delete are only renamed.
@@ -145,39 +147,39 @@ def _make_changes(changes: ChangeSet, undo: Undo) -> None:
             raise LeftoverError(left)
     written: list[tuple[str, PendingFile]] = []
     for change in changes.rewrites:
-        file = root / _locate_former(change.path, changes.moves)
+        file = root / _get_former_path(change.path, changes.moves)
         with explain_write_errors(change.path):
             _refuse_edited(file, change.old, file.relative_to(root).as_posix())
-            written.append((change.path, _write_text(root, file, change.new, undo)))
+            written.append((change.path, _write_pending_file(root, file, change.new, undo)))
     created: list[tuple[str, PendingFile]] = []
     for path, content in changes.creations.items():
         with explain_write_errors(path):
-            _refuse_name_in_use(root / path)
-            _make_folders(root, path, undo)
-            created.append((path, _write_text(root, root / path, content, undo)))
+            _refuse_existing(root / path)
+            _make_parent_folders(root, path, undo)
+            created.append((path, _write_pending_file(root, root / path, content, undo)))
     for path in changes.deletions:
         with explain_write_errors(path):
-            _rename(root, path, name_temporary(root / path).relative_to(root).as_posix(), undo)
+            _rename(root, path, get_temporary_path(root / path).relative_to(root).as_posix(), undo)
     for old, new in changes.moves:
         with explain_write_errors(new):
-            _make_folders(root, new, undo)
+            _make_parent_folders(root, new, undo)
             _rename(root, old, new, undo)
     for path, one in created:
         with explain_write_errors(path):
-            _refuse_name_in_use(root / path)
-            undo.append((path, partial(_remove_own, root / path, one)))
-            one.replace(root / path)
+            _refuse_existing(root / path)
+            undo.append((path, partial(_remove_created, root / path, one)))
+            one.move_to(root / path)
     for (path, one), change in zip(written, changes.rewrites, strict=True):
         with explain_write_errors(path):
             # An editor may have saved the file since it was read above.
             _refuse_edited(root / path, change.old, path)
-            undo.append((path, partial(_restore, root / path, change)))
-            one.replace(root / path)
+            undo.append((path, partial(_restore_content, root / path, change)))
+            one.move_to(root / path)
     _refuse_edited_deletions(changes)
 
 
-def _refuse_edited(file: Path, old: bytes, path: str) -> None:
-    """Raise `FileEdited` if ``file`` no longer has the content ``old``, or no longer exists.
+def _refuse_edited(file: Path, expected: bytes, path: str) -> None:
+    """Raise `FileEdited` if ``file`` no longer has the content ``expected``, or no longer exists.
 
     ``path`` is the path of the file to name in the error.
     """
@@ -185,7 +187,7 @@ def _refuse_edited(file: Path, old: bytes, path: str) -> None:
         content = file.read_bytes()
     except FileNotFoundError as error:
         raise FileEdited(path) from error
-    if content != old:
+    if content != expected:
         raise FileEdited(path)
 
 
@@ -195,20 +197,20 @@ def _refuse_edited_deletions(changes: ChangeSet) -> None:
     The files already have their temporary names.
     """
     for path in changes.deletions:
-        temporary = name_temporary(changes.root / path).relative_to(changes.root).as_posix()
+        temporary = get_temporary_path(changes.root / path).relative_to(changes.root).as_posix()
         with explain_write_errors(path):
             found = digest_files(changes.root, [temporary])
         present = {path + name[len(temporary) :]: digest for name, digest in found.items()}
         planned = {
             name: digest
-            for name, digest in changes.digests.items()
+            for name, digest in changes.deletion_digests.items()
             if name == path or name.startswith(f"{path}/")
         }
         if differing := sorted(name for name, _ in present.items() ^ planned.items()):
             raise FileEdited(differing[0])
 
 
-def _compute_digest(file: Path) -> str:
+def _digest_file(file: Path) -> str:
     if not is_regular(file):
         return ""
     with file.open("rb") as stream:
@@ -221,11 +223,11 @@ def _list_folders_above(root: Path, paths: Iterable[str]) -> list[Path]:
     return sorted(folders - {root}, key=lambda folder: len(folder.parts), reverse=True)
 
 
-def _write_text(root: Path, file: Path, content: bytes, undo: Undo) -> PendingFile:
+def _write_pending_file(root: Path, file: Path, content: bytes, undo: UndoSteps) -> PendingFile:
     name = file.relative_to(root).as_posix()
     # Noted before: an interruption may come as soon as it is written.
-    undo.append((name, partial(_remove_temporary, name_temporary(file))))
-    return write_beside(file, content, name)
+    undo.append((name, partial(_remove_temporary, get_temporary_path(file))))
+    return write_temporary(file, content, name)
 
 
 def _remove_temporary(file: Path) -> None:
@@ -234,21 +236,21 @@ def _remove_temporary(file: Path) -> None:
         file.unlink()
 
 
-def _refuse_name_in_use(place: Path) -> None:
-    if os.path.lexists(place):
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
+def _refuse_existing(file: Path) -> None:
+    if os.path.lexists(file):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file))
 
 
-def _remove_own(place: Path, one: PendingFile) -> None:
-    """Undo the creation of a file: delete the file at ``place``, but only if this program put it there.
+def _remove_created(file: Path, pending: PendingFile) -> None:
+    """Undo the creation of a file: delete ``file``, but only if this program put it there.
 
-    ``one`` is the pending new file. If its temporary file still exists, it was not yet moved to ``place``.
+    ``pending`` is the pending new file. If its temporary file still exists, it was not yet moved to ``file``.
     """
-    if not one.temporary.exists():
-        place.unlink(missing_ok=True)
+    if not pending.temporary.exists():
+        file.unlink(missing_ok=True)
 
 
-def _locate_former(path: str, moves: Sequence[tuple[str, str]]) -> str:
+def _get_former_path(path: str, moves: Sequence[tuple[str, str]]) -> str:
     """Return the path that ``path`` had before the moves, which are pairs of old and new path."""
     for old, new in moves:
         if path == new or path.startswith(f"{new}/"):
@@ -256,13 +258,13 @@ def _locate_former(path: str, moves: Sequence[tuple[str, str]]) -> str:
     return path
 
 
-def _rename(root: Path, old: str, new: str, undo: Undo) -> None:
+def _rename(root: Path, old: str, new: str, undo: UndoSteps) -> None:
     """Rename a file or folder below ``root``, and append to ``undo`` how to rename it back.
 
     ``old`` and ``new`` must be on one disk, where renaming is atomic. Raises FileExistsError if ``new``
     exists, and `FileEdited` if ``old`` is gone.
     """
-    _refuse_name_in_use(root / new)
+    _refuse_existing(root / new)
     # Noted before: an interruption may come as soon as it is done.
     undo.append((old, partial(_rename_back, root / new, root / old)))
     try:
@@ -277,11 +279,11 @@ def _rename(root: Path, old: str, new: str, undo: Undo) -> None:
 def _rename_back(new: Path, old: Path) -> None:
     if not os.path.lexists(new):
         return
-    _refuse_name_in_use(old)  # an editor may have saved a file under its former name
+    _refuse_existing(old)  # an editor may have saved a file under its former name
     new.rename(old)
 
 
-def _make_folders(root: Path, path: str, undo: Undo) -> None:
+def _make_parent_folders(root: Path, path: str, undo: UndoSteps) -> None:
     """Create the missing folders above ``path``, and append to ``undo`` how to remove each of them."""
     made: list[Path] = []
     try:
@@ -290,19 +292,19 @@ def _make_folders(root: Path, path: str, undo: Undo) -> None:
         undo += [(path, partial(remove_empty_folders, iter([folder]))) for folder in made]
 
 
-def _restore(file: Path, change: FileChange) -> None:
+def _restore_content(file: Path, change: FileChange) -> None:
     """Undo a rewrite: write the old text of ``change`` back if ``file`` has the new one.
 
     Raises `FileEdited` if the file has neither the new nor the old text.
     """
     content = file.read_bytes()
     if content == change.new:
-        write_beside(file, change.old, file.as_posix()).replace(file)
+        write_temporary(file, change.old, file.as_posix()).move_to(file)
     elif content != change.old:
         raise FileEdited(change.path)
 
 
-def _undo_all(undo: Undo) -> list[str]:
+def _undo_collecting_failures(undo: UndoSteps) -> list[str]:
     """Run the steps of ``undo`` from the last to the first. Return the paths of those that failed."""
     left = []
     for path, step in reversed(undo):

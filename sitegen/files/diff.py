@@ -7,7 +7,7 @@ from typing import Final
 
 from sitegen.diagnostics.formats.excerpt import escape_invisible
 
-_CONTEXT: Final = 2
+_CONTEXT_LINES: Final = 2
 """Lines shown around each change."""
 
 
@@ -22,5 +22,5 @@ def format_diff(path: str, old: bytes, new: bytes) -> str:
     if all(text.endswith("\n") for text in texts):
         texts = [text[:-1] for text in texts]
     before, after = (text.split("\n") for text in texts)
-    lines = unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm="", n=_CONTEXT)
+    lines = unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm="", n=_CONTEXT_LINES)
     return "".join(f"{escape_invisible(line)}\n" for line in lines)

@@ -60,7 +60,7 @@ class WriteError(ExplainedError):
         self.reason = reason
         self.advice = advice
 
-    def add_unchanged(self) -> WriteError:
+    def copy_as_unchanged(self) -> WriteError:
         """Return a copy of the error whose message adds that nothing was changed."""
         return WriteError(self.path, self.reason, self.advice, unchanged=True)
 
@@ -79,17 +79,17 @@ class FileEdited(ExplainedError):  # noqa: N818 — the user is asked to run the
 class NotUndoneError(ExplainedError):
     """Raised when changes failed and could not all be undone. ``paths`` are the files and folders to look at.
 
-    Files that were to be deleted still exist, renamed: ``suffix`` is at the end of their names. ``__cause__``
-    is the error that made the changes fail.
+    Files that were to be deleted still exist, renamed: ``temporary_suffix`` is at the end of their names.
+    ``__cause__`` is the error that made the changes fail.
     """
 
-    def __init__(self, paths: tuple[str, ...], suffix: str) -> None:
+    def __init__(self, paths: tuple[str, ...], temporary_suffix: str) -> None:
         listed = "\n".join(f"  {path}" for path in paths)
         super().__init__(
             "没有改完，也没有全部恢复原样。请看看下面这些文件和文件夹；要删掉的还在旁边，"
-            f"名字末尾多了 {suffix}，改回原名就行：\n{listed}",
+            f"名字末尾多了 {temporary_suffix}，改回原名就行：\n{listed}",
             "The changes were neither completed nor all undone. Look at these files and folders; what was to be "
-            f"deleted is beside them, with {suffix} at the end of its name:\n{listed}",
+            f"deleted is beside them, with {temporary_suffix} at the end of its name:\n{listed}",
         )
         self.paths = paths
 

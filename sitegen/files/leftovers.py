@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 from typing import Final
 
-from sitegen.files.write import SUFFIX, name_temporary
+from sitegen.files.write import TEMPORARY_SUFFIX, get_temporary_path
 from sitegen.program.explained_error import ExplainedError
 
 _ADVICE: Final = (
-    f"去掉 {SUFFIX} 以后的文件或文件夹不在了，就把它改回原来的名称；还在的，删掉它。再运行一次那个命令",
-    f"Where the file or folder without {SUFFIX} is missing, rename it back; otherwise delete it. Then run the command again",
+    f"去掉 {TEMPORARY_SUFFIX} 以后的文件或文件夹不在了，就把它改回原来的名称；还在的，删掉它。再运行一次那个命令",
+    f"Where the file or folder without {TEMPORARY_SUFFIX} is missing, rename it back; otherwise delete it. Then run the command again",
 )
 """What to do with leftovers, in Chinese and English."""
 
@@ -35,5 +35,5 @@ def find_leftover(root: Path, path: str) -> str | None:
 
     It is the path of a temporary file or folder. Both paths are relative to ``root``, with ``/``.
     """
-    temporary = name_temporary(root / path)
+    temporary = get_temporary_path(root / path)
     return temporary.relative_to(root).as_posix() if os.path.lexists(temporary) else None

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from sitegen.program import regex
 
-LFS_POINTER: Final = b"version https://git-lfs.github.com/spec/"
+LFS_POINTER_START: Final = b"version https://git-lfs.github.com/spec/"
 """First bytes of every pointer. See the specification in the documentation of Git LFS."""
 
 
@@ -16,10 +16,10 @@ def is_lfs_pointer(data: bytes) -> bool:
 
     ``data`` is the content of a file, or its beginning.
     """
-    return data.startswith(LFS_POINTER)
+    return data.startswith(LFS_POINTER_START)
 
 
-LARGEST_POINTER: Final = 1024
+LFS_POINTER_SIZE_LIMIT: Final = 1024
 """Bytes that no pointer exceeds."""
 _FIELDS: Final = regex.compile(rb"^oid sha256:([0-9a-f]{64})\nsize ([0-9]{1,18})$", re.MULTILINE)
 
@@ -36,7 +36,7 @@ class LfsPointer(NamedTuple):
 
 def parse_lfs_pointer(data: bytes) -> LfsPointer | None:
     """Return the digest and size that a Git LFS pointer states; None if ``data`` is not a pointer."""
-    if len(data) > LARGEST_POINTER or not is_lfs_pointer(data):
+    if len(data) > LFS_POINTER_SIZE_LIMIT or not is_lfs_pointer(data):
         return None
     match = _FIELDS.search(data)
     return LfsPointer(match[1].decode("ascii"), int(match[2])) if match else None

@@ -16,8 +16,8 @@ from typing import Final
 
 from sitegen.program.explained_error import ExplainedError
 
-_TRIES: Final = 20
-_SECONDS_BETWEEN: Final = 0.01
+_MOST_TRIES: Final = 20
+_SECONDS_BETWEEN_TRIES: Final = 0.01
 
 
 class LockedError(ExplainedError):
@@ -36,13 +36,13 @@ if sys.platform == "win32":
     import tempfile
     from hashlib import sha256
 
-    def _open(root: Path) -> int:
+    def _open_lock(root: Path) -> int:
         # Folders cannot be locked there. The temporary folder is one of the user's own.
         name = sha256(os.fsencode(root.resolve())).hexdigest()[:32]
         return os.open(Path(tempfile.gettempdir(), f"sitegen-{name}.lock"), os.O_RDWR | os.O_CREAT)
 
-    def _take(handle: int, *, shared: bool) -> bool:
-        # There are no shared locks. `_take_soon` makes up for it.
+    def _try_to_take(handle: int, *, shared: bool) -> bool:
+        # There are no shared locks. `_take_with_retries` makes up for it.
         del shared
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
@@ -53,10 +53,10 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _open(root: Path) -> int:
+    def _open_lock(root: Path) -> int:
         return os.open(root, os.O_RDONLY)
 
-    def _take(handle: int, *, shared: bool) -> bool:
+    def _try_to_take(handle: int, *, shared: bool) -> bool:
         try:
             fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -98,25 +98,25 @@ def _hold_lock(root: Path, *, shared: bool) -> Iterator[None]:
     locked.
     """
     try:
-        handle = _open(root)
+        handle = _open_lock(root)
     except OSError:
         yield
         return
     try:
-        if not _take_soon(handle, shared=shared):
+        if not _take_with_retries(handle, shared=shared):
             raise LockedError
         yield
     finally:
         os.close(handle)
 
 
-def _take_soon(handle: int, *, shared: bool) -> bool:
+def _take_with_retries(handle: int, *, shared: bool) -> bool:
     """Try for about 0.2 seconds to take the lock. Return whether it was taken.
 
     It is tried that long because `is_locked` holds the lock for a moment, which must not make a command fail.
     """
-    for _ in range(_TRIES):
-        if _take(handle, shared=shared):
+    for _ in range(_MOST_TRIES):
+        if _try_to_take(handle, shared=shared):
             return True
-        sleep(_SECONDS_BETWEEN)
-    return _take(handle, shared=shared)
+        sleep(_SECONDS_BETWEEN_TRIES)
+    return _try_to_take(handle, shared=shared)

@@ -17,27 +17,27 @@ def fill_placeholders(content: bytes, values: Mapping[str, str]) -> bytes:
     return content
 
 
-def adopt_values(content: bytes, filled: bytes) -> bytes:
+def fill_from_copy(content: bytes, filled_copy: bytes) -> bytes:
     """Fill the placeholders of ``content`` with the values that they have in an older, filled copy.
 
-    ``filled`` is this copy, which may have been edited since. A line with placeholders is replaced by the
-    first line of ``filled`` that has the same text around them: ``name: @@site_name@@`` by ``name: 云岫县政府``,
-    for example. It stays as it is if there is no such line. Line ends are those of ``content``.
+    ``filled_copy`` is this copy, which may have been edited since. A line with placeholders is replaced by the
+    first line of ``filled_copy`` that has the same text around them: ``name: @@site_name@@`` by
+    ``name: 云岫县政府``, for example. It stays as it is if there is no such line. Line ends are those of ``content``.
     """
     if b"@@" not in content:
         return content
-    lines = filled.replace(b"\r\n", b"\n").split(b"\n")
-    return b"\n".join(_adopt_line(line, lines) for line in content.split(b"\n"))
+    lines = filled_copy.replace(b"\r\n", b"\n").split(b"\n")
+    return b"\n".join(_fill_line(line, lines) for line in content.split(b"\n"))
 
 
-def _adopt_line(line: bytes, lines: list[bytes]) -> bytes:
+def _fill_line(line: bytes, filled_lines: list[bytes]) -> bytes:
     parts = _PLACEHOLDER.split(line)
     if len(parts) == 1:
         return line
-    return next((one for one in lines if _fits(one, parts)), line)
+    return next((one for one in filled_lines if _has_parts_in_order(one, parts)), line)
 
 
-def _fits(line: bytes, parts: list[bytes]) -> bool:
+def _has_parts_in_order(line: bytes, parts: list[bytes]) -> bool:
     """Return whether a line consists of ``parts`` in their order, with any text between them."""
     first, *middle, last = parts
     if not (line.startswith(first) and line.endswith(last) and len(line) >= len(first) + len(last)):

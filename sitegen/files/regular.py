@@ -17,10 +17,10 @@ def is_regular(file: Path) -> bool:
     return not file.is_symlink() and file.is_file()
 
 
-def refuse_special(file: Path, name: str = "", *, refuse_links: bool = True) -> None:
+def refuse_special(file: Path, shown_name: str = "", *, refuse_links: bool = True) -> None:
     """Raise `ExplainedError` for a pipe, a socket, a device or a link. Folders and missing files are accepted.
 
-    ``name`` is the name of the file in the message; by default it is its path. If ``refuse_links`` is false,
+    ``shown_name`` is the name of the file in the message; by default it is its path. If ``refuse_links`` is false,
     links are followed instead of refused.
     """
     try:
@@ -29,7 +29,7 @@ def refuse_special(file: Path, name: str = "", *, refuse_links: bool = True) -> 
         return
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
         return
-    shown = name or file.as_posix()
+    shown = shown_name or file.as_posix()
     kind, kind_en = (
         ("链接", "a link") if stat.S_ISLNK(mode) else ("管道、套接字或设备", "a pipe, a socket or a device")
     )

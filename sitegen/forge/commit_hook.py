@@ -9,7 +9,7 @@ from typing import Final
 
 from sitegen.files.write import write_file
 from sitegen.git.changes import read_project_prefix
-from sitegen.git.command import decode, run_git
+from sitegen.git.command import decode_output, run_git
 from sitegen.program.source_paths import SITE_FILE
 
 _HOOK_MARK: Final = "# sitegen hook"
@@ -104,4 +104,4 @@ def _is_own_hook(path: Path) -> bool:
 
 
 def _run_rev_parse(root: Path, option: str, *arguments: str) -> str:
-    return decode(run_git(root, "rev-parse", option, *arguments))
+    return decode_output(run_git(root, "rev-parse", option, *arguments))

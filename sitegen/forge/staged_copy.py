@@ -15,9 +15,9 @@ from typing import Any, Final
 
 from sitegen.files.cache_folder import make_cache_folder
 from sitegen.files.write import write_file
-from sitegen.git.changes import map_staged_ids
+from sitegen.git.changes import map_staged_blob_ids
 from sitegen.git.command import GitError
-from sitegen.git.revision import Revision, has_commit, is_safe_path, read_revision
+from sitegen.git.revision import Revision, has_any_commit, is_safe_path, read_revision
 
 STAGED_FOLDER: Final = ".sitegen/staged"
 _COPY_RECORD: Final = ".sitegen/staged.json"
@@ -35,7 +35,7 @@ def update_staged_copy(root: Path) -> Path:
     make_cache_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     # Names that lead elsewhere on some system are no sources.
-    wanted = {path: id for path, id in map_staged_ids(root).items() if is_safe_path(path)}
+    wanted = {path: id for path, id in map_staged_blob_ids(root).items() if is_safe_path(path)}
     present = _read_copied_ids(root / _COPY_RECORD)
     _remove_links(folder, present.keys() | wanted.keys())
     for path in present.keys() - wanted.keys():
@@ -61,9 +61,9 @@ def copy_head_sources(root: Path, folder: Path) -> bool:
     Returns False, and copies nothing, if there is no commit yet. Raises `GitError` if git fails or the copy
     cannot be written in full.
     """
-    if not has_commit(root):
+    if not has_any_commit(root):
         return False
-    read_revision(root, "HEAD").write_project(folder)
+    read_revision(root, "HEAD").write_sources(folder)
     return True
 
 

@@ -10,13 +10,13 @@ from sitegen.program import regex
 _FENCE: Final = regex.compile(r"[ \t\u3000>]*(?:[-*+] +|[0-9]+[.)] +)?(`{3,}|~{3,})")
 _HEADING: Final = regex.compile(r"(#{1,6})[ \t]++(.*)")
 _BULLET: Final = regex.compile(r"( *)[*+-] +(?=\S)")
-_ROW: Final = regex.compile(r" {0,3}\|")
+_TABLE_ROW: Final = regex.compile(r" {0,3}\|")
 
 
-def trim_ends(body: str) -> str:
+def trim_line_ends(body: str) -> str:
     """Remove blanks at line ends, except the two blanks of a hard line break. Code blocks are left unchanged."""
     lines = body.split("\n")
-    inside = _find_code(lines)
+    inside = _find_code_lines(lines)
     result = []
     for number, line in enumerate(lines):
         bare = line.rstrip(" \t")
@@ -26,10 +26,10 @@ def trim_ends(body: str) -> str:
     return "\n".join(result)
 
 
-def join_blank_lines(body: str) -> str:
+def collapse_blank_lines(body: str) -> str:
     """Replace several blank lines by one, and remove those at the end. Code blocks are left unchanged."""
     lines = body.split("\n")
-    inside = _find_code(lines)
+    inside = _find_code_lines(lines)
     kept = [
         line
         for number, line in enumerate(lines)
@@ -40,10 +40,10 @@ def join_blank_lines(body: str) -> str:
 
 def normalize_headings(body: str) -> str:
     """Write one blank after the opening ``#`` of each heading, and remove closing ``#`` signs."""
-    return _change_lines(body, _write_heading)
+    return _change_lines_outside_code(body, _normalize_heading)
 
 
-def _write_heading(line: str) -> str:
+def _normalize_heading(line: str) -> str:
     heading = _HEADING.fullmatch(line)
     if not heading:
         return line
@@ -57,7 +57,7 @@ def _write_heading(line: str) -> str:
 
 def normalize_bullets(body: str) -> str:
     """Begin each item of a bulleted list with a hyphen and one blank."""
-    return _change_lines(
+    return _change_lines_outside_code(
         body, lambda line: f"{m[1]}- {line[m.end() :]}" if (m := _BULLET.match(line)) else line
     )
 
@@ -65,11 +65,11 @@ def normalize_bullets(body: str) -> str:
 def separate_blocks(body: str) -> str:
     """Put a blank line before and after each heading and each table."""
     lines = body.split("\n")
-    inside = _find_code(lines)
+    inside = _find_code_lines(lines)
     result: list[str] = []
     for number, line in enumerate(lines):
         above = lines[number - 1] if number else ""
-        kinds = _find_kind(line, number in inside), _find_kind(above, number - 1 in inside)
+        kinds = _classify_line(line, number in inside), _classify_line(above, number - 1 in inside)
         if (
             above.strip()
             and line.strip()
@@ -81,32 +81,32 @@ def separate_blocks(body: str) -> str:
 
 
 MARKDOWN_STEPS: Final[tuple[Callable[[str], str], ...]] = (
-    trim_ends,
+    trim_line_ends,
     normalize_headings,
     normalize_bullets,
     separate_blocks,
-    join_blank_lines,
+    collapse_blank_lines,
 )
 
 
-def _find_kind(line: str, is_code: bool) -> str:
+def _classify_line(line: str, is_code: bool) -> str:
     if is_code:
         return ""
-    return "heading" if _HEADING.fullmatch(line) else "row" if _ROW.match(line) else ""
+    return "heading" if _HEADING.fullmatch(line) else "row" if _TABLE_ROW.match(line) else ""
 
 
-def _change_lines(body: str, change: Callable[[str], str]) -> str:
+def _change_lines_outside_code(body: str, change: Callable[[str], str]) -> str:
     lines = body.split("\n")
-    inside = _find_code(lines)
+    inside = _find_code_lines(lines)
     return "\n".join(line if number in inside else change(line) for number, line in enumerate(lines))
 
 
-def _find_code(lines: list[str]) -> set[int]:
+def _find_code_lines(lines: list[str]) -> set[int]:
     """Return the indexes of the lines in fenced code blocks, including the fences."""
-    return set(_iter_code(lines))
+    return set(_iter_code_lines(lines))
 
 
-def _iter_code(lines: list[str]) -> Iterator[int]:
+def _iter_code_lines(lines: list[str]) -> Iterator[int]:
     mark = ""
     for number, line in enumerate(lines):
         fence = _FENCE.match(line)

@@ -9,11 +9,11 @@ from msgspec import Struct, field
 from sitegen.program import regex
 from sitegen.schema.yaml_source_nodes import SourceNode, parse_source_nodes
 
-STEP: Final = 2
+INDENT_STEP: Final = 2
 _BLOCK_HEADER: Final = regex.compile(r"[|>][+-]?[1-9]|[|>][1-9]")
 
 
-class _Layout(Struct):
+class _NewIndents(Struct):
     """The new indentation of the lines of a text, keyed by line index from 0.
 
     ``starts`` is for lines that begin with a key or a dash. Its values are tuples: the new indentation, the
@@ -37,13 +37,15 @@ def indent_lines(text: str) -> str:
     if root is None or not root.is_block:
         return text
     lines = text.split("\n")
-    layout = _Layout()
-    if not _place_block(text, lines, root, 0, layout):
+    layout = _NewIndents()
+    if not _try_to_indent_block(text, lines, root, 0, layout):
         return text
     return "\n".join(_indent_line(lines, number, layout) for number in range(len(lines)))
 
 
-def _place_block(text: str, lines: list[str], span: SourceNode, indent: int, layout: _Layout) -> bool:
+def _try_to_indent_block(
+    text: str, lines: list[str], span: SourceNode, indent: int, layout: _NewIndents
+) -> bool:
     """Add the lines of a block mapping or list to ``layout``. Return False if the text must be left as it is.
 
     ``span`` is the mapping or list, and ``indent`` its new indentation. ``lines`` are the lines of ``text``.
@@ -54,7 +56,7 @@ def _place_block(text: str, lines: list[str], span: SourceNode, indent: int, lay
                 return False
             if not lines[key.line][: key.column].strip(" "):
                 layout.starts[key.line] = (indent, 0, key.column)
-            if not _place_value(text, lines, value, indent, layout):
+            if not _try_to_indent_value(text, lines, value, indent, layout):
                 return False
         return True
     for item in span.children:
@@ -68,35 +70,39 @@ def _place_block(text: str, lines: list[str], span: SourceNode, indent: int, lay
         elif line in layout.starts:  # a list that begins on the line of another dash
             start, dashes, _ = layout.starts[line]
             layout.starts[line] = (start, dashes + 1, item.column if item.line == line else column + 1)
-        if not _place_value(text, lines, item, indent, layout):
+        if not _try_to_indent_value(text, lines, item, indent, layout):
             return False
     return True
 
 
-def _place_value(text: str, lines: list[str], value: SourceNode, indent: int, layout: _Layout) -> bool:
+def _try_to_indent_value(
+    text: str, lines: list[str], value: SourceNode, indent: int, layout: _NewIndents
+) -> bool:
     """Add the lines of a value to ``layout``. Return False if the text must be left as it is.
 
     ``value`` is the value of a key or an item of a list. ``indent`` is the new indentation of the key or the
     dash. ``lines`` are the lines of ``text``.
     """
     if value.is_block:
-        return bool(value.children) and _place_block(text, lines, value, indent + STEP, layout)
+        return bool(value.children) and _try_to_indent_block(text, lines, value, indent + INDENT_STEP, layout)
     if value.kind == "scalar" and value.style in ("|", ">"):
-        return _place_block_scalar(text, lines, value, indent + STEP, layout)
+        return _try_to_indent_block_scalar(text, lines, value, indent + INDENT_STEP, layout)
     if value.start == value.end and not value.style:
         return True
     own = value.line
     old = len(lines[own]) - len(lines[own].lstrip(" "))
     if not lines[own][: value.column].strip(" "):  # it begins a line of its own below the key
-        layout.shifts[own] = (indent + STEP - old, indent + STEP)
+        layout.shifts[own] = (indent + INDENT_STEP - old, indent + INDENT_STEP)
     start = layout.starts.get(own)
     by = start[0] - old if start else layout.shifts.get(own, (0, 0))[0]
     for number in range(own + 1, value.end_line + 1):
-        layout.shifts[number] = (by, indent + STEP)
+        layout.shifts[number] = (by, indent + INDENT_STEP)
     return True
 
 
-def _place_block_scalar(text: str, lines: list[str], value: SourceNode, indent: int, layout: _Layout) -> bool:
+def _try_to_indent_block_scalar(
+    text: str, lines: list[str], value: SourceNode, indent: int, layout: _NewIndents
+) -> bool:
     if _BLOCK_HEADER.match(text, value.start):
         return False
     # It ends at the start of the line of the next token. Its last lines may be comments, which are not its text.
@@ -132,7 +138,7 @@ def _find_dash(text: str, item: SourceNode) -> tuple[int, int] | None:
     return text.count("\n", 0, at), at - line_start
 
 
-def _indent_line(lines: list[str], number: int, layout: _Layout) -> str:
+def _indent_line(lines: list[str], number: int, layout: _NewIndents) -> str:
     line = lines[number]
     if number in layout.starts:
         indent, dashes, rest = layout.starts[number]
@@ -150,7 +156,7 @@ def _indent_line(lines: list[str], number: int, layout: _Layout) -> str:
     return line
 
 
-def _find_comment_indent(lines: list[str], number: int, old: int, layout: _Layout) -> int:
+def _find_comment_indent(lines: list[str], number: int, old: int, layout: _NewIndents) -> int:
     below = next((n for n in range(number + 1, len(lines)) if n in layout.starts), None)
     if below is not None and len(lines[below]) - len(lines[below].lstrip(" ")) == old:
         return layout.starts[below][0]
@@ -159,7 +165,7 @@ def _find_comment_indent(lines: list[str], number: int, old: int, layout: _Layou
             continue
         indent, dashes, rest = layout.starts[above]
         if dashes and rest == old:  # the fields of an item that begins on the line of its dash
-            return indent + STEP * dashes
+            return indent + INDENT_STEP * dashes
         if len(lines[above]) - len(lines[above].lstrip(" ")) == old:
             return indent
     return layout.starts[below][0] if below is not None else old

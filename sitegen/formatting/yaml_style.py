@@ -9,7 +9,7 @@ from sitegen.program import regex
 from sitegen.schema.yaml_quoting import is_plain_safe
 from sitegen.schema.yaml_source_nodes import Edit, SourceNode, iter_nodes, parse_source_nodes, splice
 
-_KEEP: Final = regex.compile(r"[|>]\+[ ]*(?:#.*)?$")
+_KEEPS_FINAL_BREAKS: Final = regex.compile(r"[|>]\+[ ]*(?:#.*)?$")
 
 
 def trim_lines(text: str) -> str:
@@ -20,7 +20,9 @@ def trim_lines(text: str) -> str:
     root = parse_source_nodes(text)
     lines = text.split("\n")
     inner = (
-        {number for span in iter_nodes(root) for number in _list_inner_lines(lines, span)} if root else set()
+        {number for span in iter_nodes(root) for number in _list_lines_within_value(lines, span)}
+        if root
+        else set()
     )
     kept: list[str] = []
     for number, line in enumerate(lines):
@@ -36,7 +38,7 @@ def trim_lines(text: str) -> str:
     return "\n".join([*kept, ""])
 
 
-def _list_inner_lines(lines: list[str], span: SourceNode) -> Iterable[int]:
+def _list_lines_within_value(lines: list[str], span: SourceNode) -> Iterable[int]:
     """Return the indexes of the lines whose trailing blanks may be part of the value ``span``.
 
     The result is empty if ``span`` is a list or mapping. Its items are looked at one by one.
@@ -53,22 +55,26 @@ def _list_inner_lines(lines: list[str], span: SourceNode) -> Iterable[int]:
     first = next(iter(indents.values()), 0)
     end = next((number for number, indent in indents.items() if indent < first), len(lines))
     # Without a plus sign, the blank lines at the end are not part of the text.
-    while not _KEEP.search(lines[span.line]) and end - 1 > span.line and not lines[end - 1].strip(" "):
+    while (
+        not _KEEPS_FINAL_BREAKS.search(lines[span.line])
+        and end - 1 > span.line
+        and not lines[end - 1].strip(" ")
+    ):
         end -= 1
     return range(span.line + 1, end)
 
 
-def space_signs(text: str) -> str:
+def space_punctuation(text: str) -> str:
     """Write one blank after colons, and after commas in brackets. Remove blanks directly inside brackets."""
     root = parse_source_nodes(text)
-    edits = [edit for span in iter_nodes(root) for edit in _space_span(text, span)] if root else []
+    edits = [edit for span in iter_nodes(root) for edit in _iter_spacing_edits(text, span)] if root else []
     return splice(text, edits)
 
 
-def _space_span(text: str, span: SourceNode) -> Iterator[Edit]:
+def _iter_spacing_edits(text: str, span: SourceNode) -> Iterator[Edit]:
     if span.kind == "mapping":
         for key, value in span.pairs:
-            yield from _space_colon(text, key, value)
+            yield from _iter_colon_edits(text, key, value)
     if not span.flow:
         return
     elements = (
@@ -78,12 +84,12 @@ def _space_span(text: str, span: SourceNode) -> Iterator[Edit]:
     )
     position, between = span.start + 1, ""
     for start, node in elements:
-        yield from _replace_gap(text, position, start, between)
+        yield from _iter_gap_edits(text, position, start, between)
         position, between = node.end, ", "
-    yield from _replace_gap(text, position, span.end - 1, "")
+    yield from _iter_gap_edits(text, position, span.end - 1, "")
 
 
-def _space_colon(text: str, key: SourceNode, value: SourceNode) -> Iterator[Edit]:
+def _iter_colon_edits(text: str, key: SourceNode, value: SourceNode) -> Iterator[Edit]:
     """Yield the edits that leave no blank before the colon between ``key`` and ``value``, and one after it.
 
     An edit is a tuple of start offset, end offset and new text.
@@ -100,7 +106,7 @@ def _space_colon(text: str, key: SourceNode, value: SourceNode) -> Iterator[Edit
         yield after, value.start, " "
 
 
-def _replace_gap(text: str, start: int, end: int, wanted: str) -> Iterator[Edit]:
+def _iter_gap_edits(text: str, start: int, end: int, wanted: str) -> Iterator[Edit]:
     """Yield the edit that replaces the text between two offsets with ``wanted``, if it differs.
 
     This text separates two elements in brackets, or an element and a bracket. Nothing is yielded if it
@@ -123,11 +129,13 @@ def drop_quotes(text: str) -> str:
     contains signs that separate several names, such as 、.
     """
     root = parse_source_nodes(text)
-    edits = [edit for span in _iter_values(root, False) for edit in _drop_marks(*span)] if root else []
+    edits = (
+        [edit for span in _iter_scalars(root, False) for edit in _iter_unquoting_edits(*span)] if root else []
+    )
     return splice(text, edits)
 
 
-def _iter_values(span: SourceNode, in_flow: bool) -> Iterator[tuple[SourceNode, bool]]:
+def _iter_scalars(span: SourceNode, in_flow: bool) -> Iterator[tuple[SourceNode, bool]]:
     """Yield each scalar in ``span``, and whether it is inside brackets or braces.
 
     ``in_flow`` says whether ``span`` itself is inside brackets or braces.
@@ -135,9 +143,9 @@ def _iter_values(span: SourceNode, in_flow: bool) -> Iterator[tuple[SourceNode, 
     if span.kind == "scalar":
         yield span, in_flow
     for child in span.children:
-        yield from _iter_values(child, in_flow or span.flow)
+        yield from _iter_scalars(child, in_flow or span.flow)
 
 
-def _drop_marks(span: SourceNode, in_flow: bool) -> Iterator[Edit]:
+def _iter_unquoting_edits(span: SourceNode, in_flow: bool) -> Iterator[Edit]:
     if span.style in ("'", '"') and span.line == span.end_line and is_plain_safe(span.value, in_flow):
         yield span.start, span.end, span.value

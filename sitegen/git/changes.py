@@ -8,7 +8,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
-from sitegen.git.command import decode, run_git, split_paths
+from sitegen.git.command import decode_output, run_git, split_paths
 from sitegen.git.filters import run_git_without_filters
 from sitegen.program import regex
 from sitegen.program.source_paths import SOURCE_PATHS
@@ -24,13 +24,13 @@ class UntrackedFiles(Enum):
     """Which untracked files count as not committed."""
 
     NONE = auto()
-    VISIBLE = auto()
+    NOT_IGNORED = auto()
     """Untracked files that are not ignored."""
 
 
 _UNTRACKED_OPTIONS: Final = {
     UntrackedFiles.NONE: ("--untracked-files=no",),
-    UntrackedFiles.VISIBLE: ("--untracked-files=all",),
+    UntrackedFiles.NOT_IGNORED: ("--untracked-files=all",),
 }
 """Options of ``git status``, which would depend on the user's settings otherwise."""
 
@@ -47,7 +47,9 @@ def list_work_tree_changes(root: Path, commit: str) -> frozenset[str]:
     return frozenset(split_paths(differing + untracked))
 
 
-def list_committed_nonsources(root: Path, commit: str, is_source: Callable[[str], bool]) -> tuple[str, ...]:
+def list_nonsources_changed_since(
+    root: Path, base_commit: str, is_source: Callable[[str], bool]
+) -> tuple[str, ...]:
     """Return the paths of all files that differ between a commit and HEAD and are no sources of the project ``root``.
 
     Sources are regular files of the project whose path satisfies ``is_source``. A link or a submodule is no source; a
@@ -58,7 +60,7 @@ def list_committed_nonsources(root: Path, commit: str, is_source: Callable[[str]
     prefix = read_project_prefix(root)
     options = ("--raw", "--no-abbrev", "--no-ext-diff", "--no-renames", "--no-relative", "-z")
     # Two commits, because a comparison with the working tree writes the index again.
-    parts = split_paths(run_git(root, "diff", *options, commit, "HEAD"))
+    parts = split_paths(run_git(root, "diff", *options, base_commit, "HEAD"))
     paths = []
     for facts, path in zip(parts[::2], parts[1::2], strict=True):
         old_mode, new_mode, old_id, new_id, _ = facts.removeprefix(":").split()
@@ -68,15 +70,15 @@ def list_committed_nonsources(root: Path, commit: str, is_source: Callable[[str]
     return tuple(sorted(paths))
 
 
-def list_authors(root: Path, commit: str) -> tuple[str, ...]:
-    """Return the names of the authors of all commits after ``commit`` up to HEAD, each once.
+def list_authors_since(root: Path, base_commit: str) -> tuple[str, ...]:
+    """Return the names of the authors of all commits after ``base_commit`` up to HEAD, each once.
 
     Merges are left out. In a shallow clone, some commits may be missing. Characters that cannot be decoded
     are replaced. Raises `GitError` if git fails.
     """
     # Without it, the setting i18n.logOutputEncoding of the user decides.
     options = ("--encoding=UTF-8", "--no-merges", "--format=%an", "-z")
-    answer = run_git(root, "log", *options, f"{commit}..HEAD")
+    answer = run_git(root, "log", *options, f"{base_commit}..HEAD")
     names = (name.decode("utf-8", "replace") for name in answer.split(b"\0") if name)
     return tuple(dict.fromkeys(names))
 
@@ -86,10 +88,10 @@ def read_project_prefix(root: Path) -> str:
 
     Raises `GitError` if it is not in a repository.
     """
-    return decode(run_git(root, "rev-parse", "--show-prefix"))
+    return decode_output(run_git(root, "rev-parse", "--show-prefix"))
 
 
-def list_uncommitted(root: Path, paths: Sequence[str], *, untracked: UntrackedFiles) -> tuple[str, ...]:
+def list_uncommitted_files(root: Path, paths: Sequence[str], *, untracked: UntrackedFiles) -> tuple[str, ...]:
     """Return the files at or below ``paths`` that differ from the last commit, as paths relative to ``root``.
 
     ``untracked`` says which untracked files are included. Raises `GitError` if git fails, as it does if ``root`` is
@@ -105,7 +107,7 @@ def list_uncommitted(root: Path, paths: Sequence[str], *, untracked: UntrackedFi
     return tuple(row[3:].removeprefix(prefix) for row in rows)
 
 
-def list_staged_changes(root: Path) -> tuple[str, ...]:
+def list_staged_sources(root: Path) -> tuple[str, ...]:
     """Return the paths of all sources in the project ``root`` that the next commit adds, changes or removes.
 
     Raises `GitError` if ``root`` is not in a git repository or git fails.
@@ -114,7 +116,7 @@ def list_staged_changes(root: Path) -> tuple[str, ...]:
     return split_paths(run_git(root, "diff", *options, "--", *SOURCE_PATHS))
 
 
-def map_staged_ids(root: Path) -> dict[str, str]:
+def map_staged_blob_ids(root: Path) -> dict[str, str]:
     """Map the path of each source of the project ``root`` in the index to the git id of its content there.
 
     Sources that are not changed are in the index as well. Links are no sources. Raises `GitError` if ``root`` is not

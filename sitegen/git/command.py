@@ -21,19 +21,19 @@ from typing import Final
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.program.explained_error import ExplainedError
 
-LONGEST_WAIT: Final = 300.0
+ANSWER_TIMEOUT_SECONDS: Final = 300.0
 """Seconds without any answer after which git is stopped. A repository on a slow network disk needs fewer."""
 
-_LONGEST_NAME: Final = 200
+_SHOWN_COMMAND_LENGTH: Final = 200
 """Characters of a command that a message shows."""
 
-_MOST_SAID: Final = 2000
-"""Bytes of the messages of git that are kept in a conversation: the last ones say why it has ended."""
+_STDERR_BYTES_KEPT: Final = 2000
+"""Bytes of the messages of git that are kept while it runs: the last ones say why it has ended."""
 
-_LISTENING_SECONDS: Final = 5.0
+_STDERR_WAIT_SECONDS: Final = 5.0
 """Seconds for which the last messages of a git that has ended are waited for."""
 
-_OPTIONS: Final = (
+_GIT_OPTIONS: Final = (
     "--no-pager",
     # What somebody has replaced on their own machine is not what others see.
     "--no-replace-objects",
@@ -46,7 +46,7 @@ _OPTIONS: Final = (
 
 _NO_SETTINGS: Final[Mapping[str, str]] = {}
 
-_DROPPED: Final = (
+_REMOVED_VARIABLES: Final = (
     # Git sets these for its hooks. They are relative to another folder than the one examined here.
     "GIT_DIR",
     "GIT_WORK_TREE",
@@ -61,7 +61,7 @@ _DROPPED: Final = (
     "GIT_EXTERNAL_DIFF",
 )
 
-_SET: Final = {
+_SET_VARIABLES: Final = {
     # Messages are matched, so they must not be translated.
     "LC_ALL": "C",
     "LANGUAGE": "C",
@@ -76,7 +76,7 @@ _SET: Final = {
 class GitProblem(StrEnum):
     """Reason why a git command failed."""
 
-    MISSING = "missing"
+    GIT_MISSING = "missing"
     """It is not installed, or cannot be started."""
     NO_REPOSITORY = "no-repository"
     OTHER_OWNER = "other-owner"
@@ -104,7 +104,7 @@ def run_git(
 
     ``settings`` are git settings, by name, that override those of the repository. In a hook, git uses the index of
     the commit that is being made. Raises `GitError` if git is not installed, fails, or does not end within
-    `LONGEST_WAIT`.
+    `ANSWER_TIMEOUT_SECONDS`.
     """
     completed = run_git_unchecked(root, *arguments, stdin=stdin, settings=settings)
     if completed.returncode:
@@ -118,7 +118,7 @@ def try_git(root: Path, *arguments: str) -> str | None:
     The last line end is removed.
     """
     try:
-        return decode(run_git(root, *arguments))
+        return decode_output(run_git(root, *arguments))
     except GitError:
         return None
 
@@ -129,7 +129,7 @@ def run_git_unchecked(
     """Run git in the folder ``root``, and return its outputs and exit code, whatever the code is.
 
     The parameters are those of `run_git`. Raises `GitError` if git is not installed or does not end within
-    `LONGEST_WAIT`.
+    `ANSWER_TIMEOUT_SECONDS`.
     """
     try:
         return subprocess.run(
@@ -138,7 +138,7 @@ def run_git_unchecked(
             capture_output=True,
             check=False,
             env=_make_environment(settings),
-            timeout=LONGEST_WAIT,
+            timeout=ANSWER_TIMEOUT_SECONDS,
         )
     except OSError as error:
         raise _explain_missing_git(error) from error
@@ -146,7 +146,7 @@ def run_git_unchecked(
         raise _explain_timeout(arguments) from error
 
 
-class Conversation:
+class GitProcess:
     """A running git process that answers one request after the other, such as ``git cat-file --batch``."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
@@ -160,7 +160,7 @@ class Conversation:
         self.waiting_since: float | None = None
         """When the present wait for git began, on the clock of `time.monotonic`; None outside `ask` and `read`."""
         # A full pipe would stop git, so it is emptied all the time.
-        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener = threading.Thread(target=self._collect_stderr, daemon=True)
         self._listener.start()
 
     def ask(self, line: str) -> bytes:
@@ -168,7 +168,7 @@ class Conversation:
 
         Raises `GitError` if git has ended.
         """
-        with self._wait():
+        with self._note_wait():
             try:
                 self._stdin.write(f"{line}\n".encode("ascii"))
                 self._stdin.flush()
@@ -181,7 +181,7 @@ class Conversation:
 
     def read(self, size: int) -> bytes:
         """Return the next ``size`` bytes of the answer. Raises `GitError` if git ends before they come."""
-        with self._wait():
+        with self._note_wait():
             content = self._stdout.read(size)
         if len(content) < size:
             raise self._explain_early_end()
@@ -189,7 +189,7 @@ class Conversation:
 
     def _explain_early_end(self) -> GitError:
         """Return the error for a git process that has ended too early, with what git said last."""
-        self._listener.join(_LISTENING_SECONDS)
+        self._listener.join(_STDERR_WAIT_SECONDS)
         said = self._said.decode("utf-8", "replace").strip()
         return GitError(
             f"git 中途停了，没有读完{f'，它的说法是：{said}' if said else '。'}\n请再运行一次；还是这样，就用 git fsck 检查仓库。",
@@ -197,7 +197,7 @@ class Conversation:
             "Run the command again; if it stops again, check the repository with git fsck.",
         )
 
-    def end(self) -> None:
+    def close(self) -> None:
         """Close stdin and stdout of git, so that it ends.
 
         Its stderr is closed by the thread that reads it, when git has ended.
@@ -208,25 +208,25 @@ class Conversation:
         self._stdout.close()
 
     @contextmanager
-    def _wait(self) -> Iterator[None]:
+    def _note_wait(self) -> Iterator[None]:
         self.waiting_since = time.monotonic()
         try:
             yield
         finally:
             self.waiting_since = None
 
-    def _listen(self) -> None:
+    def _collect_stderr(self) -> None:
         with self._stderr as stream:
-            while piece := os.read(stream.fileno(), _MOST_SAID):
-                self._said = (self._said + piece)[-_MOST_SAID:]
+            while piece := os.read(stream.fileno(), _STDERR_BYTES_KEPT):
+                self._said = (self._said + piece)[-_STDERR_BYTES_KEPT:]
 
 
 @contextmanager
-def converse(root: Path, *arguments: str) -> Iterator[Conversation]:
-    """Start git in the folder ``root``, yield a `Conversation` with it, and end git when the block is left.
+def start_git(root: Path, *arguments: str) -> Iterator[GitProcess]:
+    """Start git in the folder ``root``, yield it as a `GitProcess`, and end git when the block is left.
 
-    Raises `GitError` if git cannot be started, or if one answer takes longer than `LONGEST_WAIT`. What the block
-    does between two answers may take any time.
+    Raises `GitError` if git cannot be started, or if one answer takes longer than `ANSWER_TIMEOUT_SECONDS`. What the
+    block does between two answers may take any time.
     """
     try:
         process = subprocess.Popen(
@@ -238,42 +238,42 @@ def converse(root: Path, *arguments: str) -> Iterator[Conversation]:
         )
     except OSError as error:
         raise _explain_missing_git(error) from error
-    conversation = Conversation(process)
+    git = GitProcess(process)
     done, is_late = threading.Event(), threading.Event()
 
     def watch() -> None:
-        while not done.wait(LONGEST_WAIT / 10):
-            since = conversation.waiting_since
-            if since is not None and time.monotonic() - since > LONGEST_WAIT:
+        while not done.wait(ANSWER_TIMEOUT_SECONDS / 10):
+            since = git.waiting_since
+            if since is not None and time.monotonic() - since > ANSWER_TIMEOUT_SECONDS:
                 is_late.set()
                 process.kill()
                 return
 
     threading.Thread(target=watch, daemon=True).start()
     try:
-        yield conversation
+        yield git
     except BaseException as error:
         process.kill()
         if is_late.is_set() and isinstance(error, GitError):
             raise _explain_timeout(arguments) from error
         raise
     finally:
-        conversation.end()
+        git.close()
         process.wait()
         done.set()
 
 
-def decode(data: bytes) -> str:
+def decode_output(output: bytes) -> str:
     """Decode an answer of git as UTF-8, without the line end after it.
 
     Invalid bytes become surrogate escapes.
     """
-    return data.decode("utf-8", "surrogateescape").rstrip("\r\n")
+    return output.decode("utf-8", "surrogateescape").rstrip("\r\n")
 
 
-def split_paths(answer: bytes) -> tuple[str, ...]:
+def split_paths(output: bytes) -> tuple[str, ...]:
     """Split the output of a git command with ``-z`` at its NUL characters. Empty parts are left out."""
-    return tuple(part.decode("utf-8", "surrogateescape") for part in answer.split(b"\0") if part)
+    return tuple(part.decode("utf-8", "surrogateescape") for part in output.split(b"\0") if part)
 
 
 def _explain_failure(
@@ -293,7 +293,7 @@ def _explain_failure(
             f"{root} is not in a git repository: run git init first, or use a clone.",
             GitProblem.NO_REPOSITORY,
         )
-    command = _name_command(arguments)
+    command = _format_command(arguments)
     said = reason or f"exit code {completed.returncode}"
     return GitError(
         f"git 没有做成“{command}”，它的说法是：{said}",
@@ -302,11 +302,11 @@ def _explain_failure(
 
 
 def _make_command(root: Path, arguments: Sequence[str]) -> list[str]:
-    return ["git", *_OPTIONS, "-C", os.fspath(root), *arguments]
+    return ["git", *_GIT_OPTIONS, "-C", os.fspath(root), *arguments]
 
 
 def _make_environment(settings: Mapping[str, str] = _NO_SETTINGS) -> dict[str, str]:
-    environment = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    environment = {name: value for name, value in os.environ.items() if name not in _REMOVED_VARIABLES}
     # ``git commit FILE`` and ``git commit -a`` use an index of their own, named relative to the folder of the hook.
     if index := environment.get("GIT_INDEX_FILE"):
         environment["GIT_INDEX_FILE"] = str(Path(index).absolute())
@@ -319,12 +319,12 @@ def _make_environment(settings: Mapping[str, str] = _NO_SETTINGS) -> dict[str, s
             f"GIT_CONFIG_KEY_{number}": name,
             f"GIT_CONFIG_VALUE_{number}": value,
         }
-    return environment | _SET
+    return environment | _SET_VARIABLES
 
 
-def _name_command(arguments: Sequence[str]) -> str:
+def _format_command(arguments: Sequence[str]) -> str:
     command = shlex.join(["git", *arguments]).encode("utf-8", "replace").decode("utf-8")
-    return command if len(command) <= _LONGEST_NAME else f"{command[:_LONGEST_NAME]}…"
+    return command if len(command) <= _SHOWN_COMMAND_LENGTH else f"{command[:_SHOWN_COMMAND_LENGTH]}…"
 
 
 def _explain_missing_git(error: OSError) -> GitError:
@@ -332,15 +332,15 @@ def _explain_missing_git(error: OSError) -> GitError:
     return GitError(
         f"运行不了 git（{zh}）。请先安装 git（https://git-scm.com）。",
         f"git cannot be run ({en}): install it from https://git-scm.com.",
-        GitProblem.MISSING,
+        GitProblem.GIT_MISSING,
     )
 
 
 def _explain_timeout(arguments: Sequence[str]) -> GitError:
-    command = _name_command(arguments)
+    command = _format_command(arguments)
     return GitError(
-        f"git 运行“{command}”，{LONGEST_WAIT:g} 秒没有回答，已经停掉。请看看磁盘和网络，再运行一次。",
-        f"git was stopped: “{command}” gave no answer for {LONGEST_WAIT:g} seconds. Look at the disk and the network, "
+        f"git 运行“{command}”，{ANSWER_TIMEOUT_SECONDS:g} 秒没有回答，已经停掉。请看看磁盘和网络，再运行一次。",
+        f"git was stopped: “{command}” gave no answer for {ANSWER_TIMEOUT_SECONDS:g} seconds. Look at the disk and the network, "
         "and run the command again.",
         GitProblem.TIMEOUT,
     )

@@ -12,13 +12,13 @@ from typing import Final
 
 from sitegen.git.command import run_git, run_git_unchecked
 
-_LFS: Final = {
+_STANDARD_LFS_SETTINGS: Final = {
     "filter.lfs.clean": {"git-lfs clean -- %f"},
     "filter.lfs.smudge": {"git-lfs smudge -- %f", "git-lfs smudge --skip -- %f"},
     "filter.lfs.process": {"git-lfs filter-process", "git-lfs filter-process --skip"},
 }
-_NAMES: Final = r"^filter\..*\.(clean|smudge|process|required)$"
-_LISTED: Final = ("config", "--null", "--get-regexp", _NAMES)
+_FILTER_SETTING_NAMES: Final = r"^filter\..*\.(clean|smudge|process|required)$"
+_LIST_FILTER_SETTINGS: Final = ("config", "--null", "--get-regexp", _FILTER_SETTING_NAMES)
 
 
 def run_git_without_filters(root: Path, *arguments: str) -> bytes:
@@ -30,21 +30,27 @@ def run_git_without_filters(root: Path, *arguments: str) -> bytes:
     `run_git` does.
     """
     command, *rest = arguments
-    return run_git(root, command, "--ignore-submodules=dirty", *rest, settings=_list_overrides(root))
+    return run_git(root, command, "--ignore-submodules=dirty", *rest, settings=_list_filter_overrides(root))
 
 
-def _list_overrides(root: Path) -> dict[str, str]:
+def _list_filter_overrides(root: Path) -> dict[str, str]:
     """Return git settings, by name, that turn off all filters except Git LFS.
 
     A filter is a program that git starts to convert files. Git LFS is turned off, too, if its settings are
     not the standard ones. Raises `GitError` if git cannot be run.
     """
     # It ends with 1 if there are none. In no repository, the command itself will say so.
-    answer = run_git_unchecked(root, *_LISTED).stdout.decode("utf-8", "surrogateescape")
+    answer = run_git_unchecked(root, *_LIST_FILTER_SETTINGS).stdout.decode("utf-8", "surrogateescape")
     found = [
         (name, value) for name, _, value in (entry.partition("\n") for entry in answer.split("\0")) if name
     ]
-    kept = {"filter.lfs"} if all(value in _LFS[name] for name, value in found if name in _LFS) else set()
+    kept = (
+        {"filter.lfs"}
+        if all(
+            value in _STANDARD_LFS_SETTINGS[name] for name, value in found if name in _STANDARD_LFS_SETTINGS
+        )
+        else set()
+    )
     drivers = {name.rpartition(".")[0] for name, _ in found} - kept
     # A filter that is required and has no program would be an error.
     values = {"clean": "", "smudge": "", "process": "", "required": "false"}

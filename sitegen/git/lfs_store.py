@@ -21,7 +21,7 @@ class LfsStore:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def locate(self, pointer: LfsPointer) -> Path:
+    def locate_file_of(self, pointer: LfsPointer) -> Path:
         """Return the path at which the store keeps the file that ``pointer`` stands for.
 
         Nothing need exist at this path.
@@ -31,7 +31,7 @@ class LfsStore:
 
     def has_file_of(self, pointer: LfsPointer) -> bool:
         """Return whether the store has the file that ``pointer`` stands for, whole and undamaged."""
-        return matches_pointer(self.locate(pointer), pointer)
+        return matches_pointer(self.locate_file_of(pointer), pointer)
 
     @cached_property
     def _folder(self) -> Path:

@@ -8,20 +8,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 from msgspec import Struct
 
 from sitegen.diagnostics.os_errors import describe_os_error
-from sitegen.git.changes import UntrackedFiles, list_uncommitted, read_project_prefix
+from sitegen.git.changes import UntrackedFiles, list_uncommitted_files, read_project_prefix
 from sitegen.git.command import (
-    Conversation,
     GitError,
     GitProblem,
-    converse,
-    decode,
+    GitProcess,
+    decode_output,
     run_git,
     run_git_unchecked,
+    start_git,
 )
 from sitegen.program import regex
 from sitegen.program.source_paths import SOURCE_PATHS, is_source_path
@@ -29,13 +29,13 @@ from sitegen.program.source_paths import SOURCE_PATHS, is_source_path
 _REGULAR_FILE: Final = regex.compile(rb"100(?:644|755) blob ([0-9a-f]{40,64})\t(.*)", re.DOTALL)
 """Line of ``git ls-tree`` for a regular file. Links and submodules are no sources."""
 
-LARGEST_TEXT: Final = 8 << 20
+SOURCE_SIZE_LIMIT: Final = 8 << 20
 """Bytes of a source that is read into memory. No text that the program accepts is as large."""
 
-_PIECE: Final = 1 << 20
+_CHUNK_SIZE: Final = 1 << 20
 """Bytes of a file that are in memory at once."""
 
-_IMPOSSIBLE_NAMES: Final = frozenset(
+_IMPOSSIBLE_NAME_ERRORS: Final = frozenset(
     {errno.EEXIST, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL}
     # Windows says so of the names of its devices, and of paths that are too long.
     | ({errno.ENOENT} if os.name == "nt" else set())
@@ -46,52 +46,52 @@ _IMPOSSIBLE_NAMES: Final = frozenset(
 class Revision(Struct, frozen=True):
     """The regular files of a project at one git revision.
 
-    ``root`` is the project folder and ``commit`` the full id of the commit. ``ids`` maps the paths of the files,
+    ``root`` is the project folder and ``commit`` the full id of the commit. ``blob_ids`` maps the paths of the files,
     relative to the project folder, to the git ids of their contents. It is empty if the project folder did not
     exist at that revision.
     """
 
     root: Path
     commit: str
-    ids: Mapping[str, str]
+    blob_ids: Mapping[str, str]
 
-    def read_files(self, paths: Iterable[str], largest: int = LARGEST_TEXT) -> dict[str, bytes]:
+    def read_files(self, paths: Iterable[str], size_limit: int = SOURCE_SIZE_LIMIT) -> dict[str, bytes]:
         """Return the contents of the files at ``paths``, by path. One git process reads all of them.
 
-        Unknown paths and files of more than ``largest`` bytes are left out. Raises `GitError` if git fails.
+        Unknown paths and files of more than ``size_limit`` bytes are left out. Raises `GitError` if git fails.
         """
         contents: dict[str, bytes] = {}
-        with self._open_objects(path for path in paths if path in self.ids) as objects:
+        with self._open_objects(path for path in paths if path in self.blob_ids) as objects:
             for path, git, size in objects:
-                pieces = _read_pieces(git, size)
-                if size <= largest:
-                    contents[path] = b"".join(pieces)
-                _skip_rest(git, pieces)
+                chunks = _read_chunks(git, size)
+                if size <= size_limit:
+                    contents[path] = b"".join(chunks)
+                _skip_rest(git, chunks)
         return contents
 
     def write_files(self, paths: Iterable[str], folder: Path) -> None:
         """Write files of the revision to ``folder``. One git process reads all of them.
 
         ``paths`` are relative to the project. Left out are paths that the revision lacks, that lead out of
-        ``folder``, or that this operating system does not allow. Only `_PIECE` bytes of a file are in memory
+        ``folder``, or that this operating system does not allow. Only `_CHUNK_SIZE` bytes of a file are in memory
         at once. Raises `GitError` if git fails or stops, or if a file cannot be written completely: in a
         comparison, the missing part would count as new.
         """
-        wanted = (path for path in paths if path in self.ids and is_safe_path(path))
+        wanted = (path for path in paths if path in self.blob_ids and is_safe_path(path))
         with self._open_objects(wanted) as objects:
             for path, git, size in objects:
-                pieces = _read_pieces(git, size)
-                _write_pieces(pieces, folder / path)
-                _skip_rest(git, pieces)
+                chunks = _read_chunks(git, size)
+                _write_chunks(chunks, folder / path)
+                _skip_rest(git, chunks)
 
-    def write_project(self, folder: Path) -> None:
+    def write_sources(self, folder: Path) -> None:
         """Write the sources of the revision to ``folder``, as a project of its own. Raises as `write_files` does."""
-        self.write_files(filter(is_source_path, self.ids), folder)
+        self.write_files(filter(is_source_path, self.blob_ids), folder)
         # Without it the folder is no project. What is missing in it is then reported like in any other.
         (folder / "content").mkdir(parents=True, exist_ok=True)
 
     @contextmanager
-    def _open_objects(self, paths: Iterable[str]) -> Iterator[Iterator[tuple[str, Conversation, int]]]:
+    def _open_objects(self, paths: Iterable[str]) -> Iterator[Iterator[tuple[str, GitProcess, int]]]:
         """Start ``git cat-file``, and yield an iterator over the files at ``paths``.
 
         Each step gives a path, the running git to read its content from, and the size of the content in
@@ -102,8 +102,8 @@ class Revision(Struct, frozen=True):
         if not wanted:
             yield iter(())
             return
-        with converse(self.root, "cat-file", "--batch") as git:
-            yield ((path, git, request_object(git, self.ids[path])) for path in wanted)
+        with start_git(self.root, "cat-file", "--batch") as git:
+            yield ((path, git, request_blob_and_read_size(git, self.blob_ids[path])) for path in wanted)
 
 
 def read_revision(root: Path, ref: str) -> Revision:
@@ -113,7 +113,7 @@ def read_revision(root: Path, ref: str) -> Revision:
     if git is not installed, if ``root`` is not in a git repository, or if there is no such commit, for example
     because the clone is shallow.
     """
-    folder = _read_comparable_prefix(root)
+    folder = _require_project_prefix(root)
     commit = _resolve_commit(root, ref)
     listing = run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f":(top,literal){folder}")
     prefix = folder.encode("utf-8", "surrogateescape")
@@ -132,12 +132,12 @@ def resolve_merge_base(root: Path, ref: str) -> str:
     the commit of ``ref`` itself. Raises `GitError` as `read_revision` does, and for a shallow clone that does not
     reach back to the common commit.
     """
-    _read_comparable_prefix(root)
+    _require_project_prefix(root)
     commit = _resolve_commit(root, ref)
     completed = run_git_unchecked(root, "merge-base", commit, "HEAD")
     if not completed.returncode:
-        return decode(completed.stdout).split("\n")[0]
-    if decode(run_git(root, "rev-parse", "--is-shallow-repository")) == "true":
+        return decode_output(completed.stdout).split("\n")[0]
+    if decode_output(run_git(root, "rev-parse", "--is-shallow-repository")) == "true":
         raise GitError(
             f"这是浅克隆，找不到和“{ref}”共同的版本。请先运行 git fetch --unshallow（在 GitHub 上：给 checkout 写 "
             "fetch-depth: 0），再比较。",
@@ -147,7 +147,7 @@ def resolve_merge_base(root: Path, ref: str) -> str:
     return commit
 
 
-def has_common_commit(root: Path, ref: str) -> bool:
+def has_common_ancestor(root: Path, ref: str) -> bool:
     """Return whether HEAD and the commit ``ref`` share an ancestor commit; False if there is no ``ref``.
 
     A new repository with copied files shares none with the old one. Raises `GitError` if git cannot be run.
@@ -155,16 +155,23 @@ def has_common_commit(root: Path, ref: str) -> bool:
     return not run_git_unchecked(root, "merge-base", "--end-of-options", ref, "HEAD").returncode
 
 
-def read_head(root: Path) -> tuple[str, bool]:
-    """Return the id of HEAD's commit in ``root``, and whether any source there has uncommitted changes.
+class Head(NamedTuple):
+    """The full id of HEAD's commit, and whether any source of the project differs from it."""
+
+    commit: str
+    has_local_changes: bool
+
+
+def read_head(root: Path) -> Head:
+    """Return the commit of HEAD in ``root``, and whether any source there has uncommitted changes.
 
     Raises `GitError` if there is no commit or git fails.
     """
-    changed = list_uncommitted(root, SOURCE_PATHS, untracked=UntrackedFiles.VISIBLE)
-    return _resolve_commit(root, "HEAD"), bool(changed)
+    changed = list_uncommitted_files(root, SOURCE_PATHS, untracked=UntrackedFiles.NOT_IGNORED)
+    return Head(_resolve_commit(root, "HEAD"), bool(changed))
 
 
-def has_commit(root: Path) -> bool:
+def has_any_commit(root: Path) -> bool:
     """Return whether the repository of ``root`` has a commit at HEAD. A new one has none.
 
     Raises `GitError` if git cannot be run.
@@ -184,19 +191,19 @@ def is_safe_path(path: str) -> bool:
     )
 
 
-def request_object(git: Conversation, id: str) -> int:
-    """Request the object ``id`` from a running ``git cat-file --batch``. Return its size in bytes.
+def request_blob_and_read_size(git: GitProcess, blob_id: str) -> int:
+    """Request the object ``blob_id`` from a running ``git cat-file --batch``. Return its size in bytes.
 
     Its content can then be read. Raises `GitError` if the repository lacks the object.
     """
-    words = git.ask(id).split()
+    words = git.ask(blob_id).split()
     if len(words) != 3 or words[1] != b"blob":
-        raise _explain_missing_object(id)
+        raise _explain_missing_blob(blob_id)
     return int(words[2])
 
 
-def _write_pieces(pieces: Iterable[bytes], file: Path) -> None:
-    """Write ``pieces``, the content of a file, to the new file ``file``.
+def _write_chunks(chunks: Iterable[bytes], file: Path) -> None:
+    """Write ``chunks``, the content of a file, to the new file ``file``.
 
     Nothing is written if this operating system does not allow the name of the file. Raises `GitError` if the
     file cannot be written.
@@ -205,7 +212,7 @@ def _write_pieces(pieces: Iterable[bytes], file: Path) -> None:
         target = _open_new_file(file)
         if target is not None:
             with target:
-                target.writelines(pieces)
+                target.writelines(chunks)
     except OSError as error:
         raise _explain_unwritable(file, error) from error
 
@@ -221,27 +228,27 @@ def _open_new_file(file: Path) -> IO[bytes] | None:
     except ValueError:  # a character that no file name has here
         return None
     except OSError as error:
-        if error.errno in _IMPOSSIBLE_NAMES:
+        if error.errno in _IMPOSSIBLE_NAME_ERRORS:
             return None
         raise
 
 
-def _read_pieces(git: Conversation, size: int) -> Iterator[bytes]:
-    for start in range(0, size, _PIECE):
-        yield git.read(min(size - start, _PIECE))
+def _read_chunks(git: GitProcess, size: int) -> Iterator[bytes]:
+    for start in range(0, size, _CHUNK_SIZE):
+        yield git.read(min(size - start, _CHUNK_SIZE))
 
 
-def _skip_rest(git: Conversation, pieces: Iterator[bytes]) -> None:
+def _skip_rest(git: GitProcess, chunks: Iterator[bytes]) -> None:
     """Read and discard the rest of a file from the running git.
 
-    This is the remaining ``pieces`` of its content, and the line break that git sends after it.
+    This is the remaining ``chunks`` of its content, and the line break that git sends after it.
     """
-    for _ in pieces:
+    for _ in chunks:
         pass
     git.read(1)
 
 
-def _read_comparable_prefix(root: Path) -> str:
+def _require_project_prefix(root: Path) -> str:
     """Return the path of ``root`` within its repository, as `read_project_prefix` does.
 
     If there is no repository, the error says that revisions cannot be compared.
@@ -264,8 +271,8 @@ def _resolve_commit(root: Path, ref: str) -> str:
         root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"
     )
     if not completed.returncode:
-        return decode(completed.stdout)
-    if decode(run_git(root, "rev-parse", "--is-shallow-repository")) == "true":
+        return decode_output(completed.stdout)
+    if decode_output(run_git(root, "rev-parse", "--is-shallow-repository")) == "true":
         raise GitError(
             f"这是浅克隆，里面没有版本“{ref}”。请先运行 git fetch --unshallow（在 GitHub 上：给 checkout 写 "
             "fetch-depth: 0），再检查。",
@@ -279,10 +286,10 @@ def _resolve_commit(root: Path, ref: str) -> str:
     )
 
 
-def _explain_missing_object(id: str) -> GitError:
+def _explain_missing_blob(blob_id: str) -> GitError:
     return GitError(
-        f"仓库不完整，缺少文件内容 {id}。请运行 git fetch --refetch。",
-        f"The repository is incomplete and lacks the content {id}: run git fetch --refetch.",
+        f"仓库不完整，缺少文件内容 {blob_id}。请运行 git fetch --refetch。",
+        f"The repository is incomplete and lacks the content {blob_id}: run git fetch --refetch.",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.catalogue.model import Agency
-from sitegen.content.pinyin import list_syllables
+from sitegen.content.pinyin import list_pinyin_syllables
 from sitegen.pages import urls, views
 from sitegen.pages.item_summary import describe_release
 from sitegen.pages.site_context import SiteContext
@@ -119,7 +119,7 @@ def _match_short_name(
     for character in record.short_name:
         positions.append(record.name.find(character, positions[-1] + 1 if positions else 0))
         if positions[-1] < 0:
-            return list_syllables(record.short_name), 0
+            return list_pinyin_syllables(record.short_name), 0
     return tuple(pinyin[position] for position in positions), sum(
         position < place_length for position in positions
     )

@@ -11,7 +11,7 @@ from sitegen.pages.agency_directory import build_agency_directory
 from sitegen.pages.item_summary import append_release_label, describe_release
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.site_context import SiteContext
-from sitegen.program.file_at_fault import note_file_of
+from sitegen.program.file_at_fault import note_source_path_in_errors
 from sitegen.schema.field_spec import format_iso_date, list_fields
 from sitegen.schema.records import AGENCY_KIND, LEVEL, GuideRecord, ServiceRecord
 
@@ -31,7 +31,7 @@ def generate_agency_views(context: SiteContext, frame: PageFrame) -> Iterator[vi
         yield _assemble_agency_view(context, frame, agency)
 
 
-@note_file_of("agency")
+@note_source_path_in_errors("agency")
 def _assemble_agency_view(context: SiteContext, frame: PageFrame, agency: Agency) -> views.AgencyView:
     """Return the template's view of an agency's front page."""
     record, translator, path = agency.record, context.translator, urls.agency(agency.id)
@@ -142,7 +142,7 @@ def generate_guide_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
         yield _assemble_guide_view(context, frame, id, document)
 
 
-@note_file_of("document")
+@note_source_path_in_errors("document")
 def _assemble_guide_view(
     context: SiteContext, frame: PageFrame, agency_id: str, document: StandalonePage
 ) -> views.GuideView:
@@ -224,7 +224,7 @@ def _group_by_event(context: SiteContext, root: str) -> tuple[views.ServiceGroup
     )
 
 
-@note_file_of("service")
+@note_source_path_in_errors("service")
 def _assemble_service_view(context: SiteContext, frame: PageFrame, service: Service) -> views.ServiceView:
     """Return the template's view of a service guide's page, with the seven kinds of information that it must give."""
     record, translator, path = service.record, context.translator, urls.service(service.agency, service.name)

@@ -8,7 +8,7 @@ from sitegen.catalogue.model import Report
 from sitegen.pages import components, urls, views
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.site_context import SiteContext
-from sitegen.program.file_at_fault import note_file_of
+from sitegen.program.file_at_fault import note_source_path_in_errors
 from sitegen.reports import CellKey, find_format_in_force
 from sitegen.reports.application_log import (
     APPLICATIONS,
@@ -56,7 +56,7 @@ def _make_cell_anchor(key: CellKey) -> str:
     return "-".join(key).replace("_", "-")
 
 
-@note_file_of("report")
+@note_source_path_in_errors("report")
 def _assemble_log_view(
     context: SiteContext, frame: PageFrame, report: Report, log_counts: ApplicationLogCounts
 ) -> views.ApplicationLogView:

@@ -12,9 +12,9 @@ from sitegen.pages import components, urls, views
 from sitegen.pages.item_summary import append_release_label, describe_release
 from sitegen.pages.page_frame import PageFrame, escape_json_for_script
 from sitegen.pages.site_context import SiteContext
-from sitegen.procedure.application_form import FORM, ApplicationField
-from sitegen.procedure.rules import RULES, SCRIPT_RULES, FeeScale
-from sitegen.program.file_at_fault import note_file_of
+from sitegen.procedure.application_form import APPLICATION_FORM, ApplicationField
+from sitegen.procedure.rules import RULES, SCRIPT_RULES_JSON, FeeScale
+from sitegen.program.file_at_fault import note_source_path_in_errors
 from sitegen.schema.field_spec import format_iso_date
 from sitegen.schema.records import ApplyRecord
 
@@ -97,7 +97,7 @@ def _build_apply_entry(
     )
 
 
-@note_file_of("document")
+@note_source_path_in_errors("document")
 def _assemble_apply_view(
     context: SiteContext, frame: PageFrame, agency_id: str, document: StandalonePage
 ) -> views.ApplyView:
@@ -159,7 +159,7 @@ def _assemble_form_view(context: SiteContext, frame: PageFrame, agency_id: str) 
                 title=translator.choose(*group.title),
                 fields=tuple(_convert_field(context, field) for field in group.fields),
             )
-            for group in FORM
+            for group in APPLICATION_FORM
         ),
     )
 
@@ -224,7 +224,7 @@ def _encode_calculator_data(context: SiteContext) -> str:
         "official": [year for year in sorted(calendar.announced_years) if year >= RULES.earliest.year],
     }
     return escape_json_for_script(
-        msgspec.json.encode({"rules": msgspec.Raw(SCRIPT_RULES), "calendar": days}).decode()
+        msgspec.json.encode({"rules": msgspec.Raw(SCRIPT_RULES_JSON), "calendar": days}).decode()
     )
 
 
@@ -263,9 +263,9 @@ def _list_fee_bands(scale: FeeScale) -> tuple[views.FeeBand, ...]:
 
     ``last`` is 0 for a band without an upper end.
     """
-    shown = list(scale.iter_bands(scale.greatest))[:_MAX_FEE_BANDS]
+    shown = list(scale.iter_bands_up_to(scale.largest_number))[:_MAX_FEE_BANDS]
     return tuple(
         # The rules state the last band up to the greatest number that is accepted; readers see it as open.
-        views.FeeBand(first=first, last=0 if last == scale.greatest else last, rate=rate)
+        views.FeeBand(first=first, last=0 if last == scale.largest_number else last, rate=rate)
         for first, last, rate in shown
     )

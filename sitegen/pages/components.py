@@ -223,7 +223,7 @@ def build_linked_body(facts: BodyFacts, targets: Iterable[LinkTarget], root: str
             for path, anchor in targets
         ),
         headings=tuple(views.TocHeading(level=level, text=text, id=id) for level, text, id in facts.headings),
-        characters=facts.characters,
+        characters=facts.character_count,
     )
 
 

@@ -18,7 +18,7 @@ from sitegen.pages.page_frame import Crumb, PageFrame
 from sitegen.pages.planned_page import PlannedPage, digest_values
 from sitegen.pages.site_context import SiteContext
 from sitegen.pages.site_settings import FeedInfo
-from sitegen.program.file_at_fault import note_file_of
+from sitegen.program.file_at_fault import note_source_path_in_errors
 from sitegen.schema.field_spec import RecordField, list_fields
 from sitegen.schema.records import DISCLOSURE, ItemRecord
 
@@ -306,7 +306,7 @@ def _is_not_yet_in_force(catalogue: Catalogue, item: Item) -> bool:
     return item.record.effective is not None and item.record.effective > catalogue.today
 
 
-@note_file_of("item")
+@note_source_path_in_errors("item")
 def plan_item_page(context: SiteContext, item: Item, newer: Item | None, older: Item | None) -> ItemPage:
     """Build the page spec of an item: the data from which its page is built.
 

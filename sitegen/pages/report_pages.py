@@ -15,7 +15,7 @@ from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.report_parts import build_report_parts, build_table_of_contents
 from sitegen.pages.report_trends import generate_trend_views, generate_year_views
 from sitegen.pages.site_context import SiteContext
-from sitegen.program.file_at_fault import note_file_of
+from sitegen.program.file_at_fault import note_source_path_in_errors
 from sitegen.schema.field_spec import format_iso_date
 from sitegen.schema.records import REPORT_KIND, Statistic
 
@@ -48,7 +48,7 @@ def _assemble_index_view(context: SiteContext, frame: PageFrame) -> views.Report
     )
 
 
-@note_file_of("report")
+@note_source_path_in_errors("report")
 def _assemble_report_view(context: SiteContext, frame: PageFrame, report: Report) -> views.ReportView:
     """Return the template's view of a report's page: its metadata, parts, files and links."""
     record, translator = report.record, context.translator

@@ -12,7 +12,7 @@ from sitegen.pages.i18n import Translator
 from sitegen.pages.item_summary import append_release_label, describe_release
 from sitegen.pages.page_frame import PRESCRIBED_SECTIONS, SECTION_PATHS, PageFrame
 from sitegen.pages.site_context import SiteContext
-from sitegen.program.file_at_fault import note_file_of
+from sitegen.program.file_at_fault import note_source_path_in_errors
 from sitegen.schema.field_spec import format_iso_date, list_fields
 from sitegen.schema.records import ItemRecord, PageRecord, RuleRecord
 
@@ -137,7 +137,7 @@ def _build_rule_entry(
     )
 
 
-@note_file_of("document")
+@note_source_path_in_errors("document")
 def _assemble_rule_view(
     context: SiteContext, frame: PageFrame, document: StandalonePage, record: RuleRecord
 ) -> views.RuleView:
@@ -180,7 +180,7 @@ def generate_free_page_views(context: SiteContext, frame: PageFrame) -> Iterator
         yield _assemble_free_page_view(context, frame, document)
 
 
-@note_file_of("document")
+@note_source_path_in_errors("document")
 def _assemble_free_page_view(
     context: SiteContext, frame: PageFrame, document: StandalonePage
 ) -> views.FreeView:

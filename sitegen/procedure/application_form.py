@@ -51,7 +51,7 @@ _DELIVERY: Final = (
 )
 _CARRIER: Final = (("纸质", "Paper"), ("电子", "Electronic"), ("光盘", "Disc"))
 
-FORM: Final = (
+APPLICATION_FORM: Final = (
     ApplicationFieldGroup(
         "person",
         ("申请人（自然人）", "Applicant (natural person)"),

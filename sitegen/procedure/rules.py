@@ -1,6 +1,6 @@
 """Time limits, deadlines and fees set by law, read from ``rules.json``, the only file that contains these numbers.
 
-Checks, pages, scaffolds and messages use `RULES`; the script of the calculators gets `SCRIPT_RULES`.
+Checks, pages, scaffolds and messages use `RULES`; the script of the calculators gets `SCRIPT_RULES_JSON`.
 ``sources`` in the file gives the article of law behind each number.
 """
 
@@ -41,14 +41,14 @@ class TimeLimits(_RulesRecord, frozen=True):
         return self.answer + self.extension
 
 
-class Band(_RulesRecord, frozen=True):
-    """A range of a fee scale: each item or page up to number ``to`` costs ``rate`` yuan.
+class ScaleBand(_RulesRecord, frozen=True):
+    """A range of a fee scale: each item or page up to number ``last_number`` costs ``rate`` yuan.
 
     The items or pages of one application are numbered from 1. The first band begins at number 1, and each
     further band where the one before it has ended.
     """
 
-    to: int
+    last_number: int = msgspec.field(name="to")
     rate: int
 
 
@@ -56,19 +56,19 @@ class FeeScale(_RulesRecord, frozen=True):
     """A progressive fee scale, for the items or pages of an application.
 
     Items or pages are numbered from 1. Each is charged at the rate of the band that contains its number, and
-    the fee is the sum. ``bands`` are the first bands. After them, each further band has ``group`` numbers,
-    and a rate that is ``step`` yuan above that of the band before. With ``bands`` of 0 yuan to 10 and 100
-    yuan to 30, ``group`` 10 and ``step`` 100, the numbers 31 to 40 cost 200 yuan each, and 41 to 50 cost 300.
-    If ``group`` is 0, there is only one further band, without an upper end. ``greatest`` is the largest
+    the fee is the sum. ``bands`` are the first bands. After them, each further band has ``band_size`` numbers,
+    and a rate that is ``rate_step`` yuan above that of the band before. With ``bands`` of 0 yuan to 10 and 100
+    yuan to 30, ``band_size`` 10 and ``rate_step`` 100, the numbers 31 to 40 cost 200 yuan each, and 41 to 50 cost 300.
+    If ``band_size`` is 0, there is only one further band, without an upper end. ``largest_number`` is the largest
     number that the fee calculator accepts.
     """
 
-    bands: tuple[Band, ...]
-    group: int
-    step: int
-    greatest: int
+    bands: tuple[ScaleBand, ...]
+    band_size: int = msgspec.field(name="group")
+    rate_step: int = msgspec.field(name="step")
+    largest_number: int = msgspec.field(name="greatest")
 
-    def iter_bands(self, number: int) -> Iterator[tuple[int, int, int]]:
+    def iter_bands_up_to(self, number: int) -> Iterator[tuple[int, int, int]]:
         """Yield the bands that contain the items or pages 1 to ``number``.
 
         Each band is a triple of its first number, its last number and its rate in yuan. Bands are in
@@ -79,12 +79,12 @@ class FeeScale(_RulesRecord, frozen=True):
         for band in self.bands:
             if first > number:
                 return
-            yield first, band.to, band.rate
-            first, rate = band.to + 1, band.rate
+            yield first, band.last_number, band.rate
+            first, rate = band.last_number + 1, band.rate
         # Beyond the listed bands each group is dearer than the one before.
         while first <= number:
-            rate += self.step
-            last = first + self.group - 1 if self.group else number
+            rate += self.rate_step
+            last = first + self.band_size - 1 if self.band_size else number
             yield first, last, rate
             first = last + 1
 
@@ -175,13 +175,13 @@ class StatutoryRules(_RulesRecord, frozen=True):
     sources: dict[str, str]
 
 
-def _select_fields(text: bytes, names: tuple[str, ...]) -> bytes:
-    """Return the JSON object ``text`` with only the fields ``names``, in that order.
+def _select_json_fields(json_object: bytes, names: tuple[str, ...]) -> bytes:
+    """Return the JSON object ``json_object`` with only the fields ``names``, in that order.
 
     The values are copied as text, so numbers stay exactly as they are written. Raises `KeyError` if a field
     is missing.
     """
-    fields = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+    fields = msgspec.json.decode(json_object, type=dict[str, msgspec.Raw])
     # Copied as text, so that the script gets each number exactly as the file has it.
     lines = (b'  "%s": %s' % (name.encode(), bytes(fields[name])) for name in names)
     return b"{\n" + b",\n".join(lines) + b"\n}\n"
@@ -190,13 +190,13 @@ def _select_fields(text: bytes, names: tuple[str, ...]) -> bytes:
 # Read when imported, because all packages need the rules and the file is small.
 RULES_JSON: Final = (Path(__file__).parent / "rules.json").read_bytes()
 RULES: Final = msgspec.json.decode(RULES_JSON, type=StatutoryRules)
-SCRIPT_RULES: Final = _select_fields(RULES_JSON, _SCRIPT_FIELDS)
+SCRIPT_RULES_JSON: Final = _select_json_fields(RULES_JSON, _SCRIPT_FIELDS)
 """The rules that the calculators in the browser need, as a JSON object."""
 
-SCRIPT: Final = (
+CALCULATOR_SCRIPT: Final = (
     (Path(__file__).parent / "procedure.min.js").read_bytes()
     + b"SitegenProcedure.rules = "
-    + SCRIPT_RULES.strip()
+    + SCRIPT_RULES_JSON.strip()
     + b";\n"
 )
-"""The JavaScript of the calculators, with `SCRIPT_RULES` as ``SitegenProcedure.rules``."""
+"""The JavaScript of the calculators, with `SCRIPT_RULES_JSON` as ``SitegenProcedure.rules``."""

@@ -22,7 +22,7 @@ class FatalCommandError(Exception):
 
 
 @contextmanager
-def note_file(path: str) -> Iterator[None]:
+def note_path_in_errors(path: str) -> Iterator[None]:
     """Add a note that names the file ``path`` to any exception that the ``with`` block raises.
 
     The note survives when a worker process sends the exception to its parent process; the traceback does not.
@@ -30,7 +30,7 @@ def note_file(path: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        add_path(error, path)
+        add_path_note(error, path)
         raise
 
 
@@ -46,24 +46,24 @@ class _Entry(Protocol):
     record: _Record
 
 
-def note_file_of(parameter: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def note_source_path_in_errors(parameter_name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Return a decorator that adds the path of an argument's source file to exceptions of the function.
 
-    ``parameter`` is the name of that argument, which is an item, a report or the like: the path is its
-    ``record.source.path``. If a function decorated with ``@note_file_of("item")`` raises, the exception gets
-    a note that names the item's file (see `add_path`). Callers must pass the argument by position. The
+    ``parameter_name`` is the name of that argument, which is an item, a report or the like: the path is its
+    ``record.source.path``. If a function decorated with ``@note_source_path_in_errors("item")`` raises, the exception
+    gets a note that names the item's file (see `add_path_note`). Callers must pass the argument by position. The
     function must not be a generator, because the exceptions of a generator are raised after the call.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        place = function.__code__.co_varnames.index(parameter)
+        place = function.__code__.co_varnames.index(parameter_name)
 
         @wraps(function)
         def call(*arguments: P.args, **named: P.kwargs) -> R:
             try:
                 return function(*arguments, **named)
             except Exception as error:
-                add_path(error, cast("_Entry", arguments[place]).record.source.path)
+                add_path_note(error, cast("_Entry", arguments[place]).record.source.path)
                 raise
 
         return call
@@ -71,13 +71,13 @@ def note_file_of(parameter: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
-def add_path(error: Exception, path: str) -> None:
+def add_path_note(error: Exception, path: str) -> None:
     """Add a note to an exception that names the file ``path``, unless the exception names a file already."""
     if not find_noted_path(error):
         error.add_note(f"{_NOTE}{path}")
 
 
 def find_noted_path(error: BaseException) -> str:
-    """Return the path that `add_path` has noted in an exception; "" if there is none."""
+    """Return the path that `add_path_note` has noted in an exception; "" if there is none."""
     notes = getattr(error, "__notes__", ())
     return next((note.removeprefix(_NOTE) for note in notes if note.startswith(_NOTE)), "")

@@ -26,10 +26,10 @@ def locate_sample() -> Path:
     return _locate("sample", ".")
 
 
-def locate_document(name: str) -> Path:
+def locate_documentation_page(page_name: str) -> Path:
     """Return the path of a page of the documentation, such as ``commands.md``. It need not exist."""
     # Beside the pages of docs/ in a checkout, but among them in the wheel.
-    return _locate(f"docs/{name}", name if name == "CHANGELOG.md" else f"docs/{name}")
+    return _locate(f"docs/{page_name}", page_name if page_name == "CHANGELOG.md" else f"docs/{page_name}")
 
 
 def locate_requirements_lock() -> Path:

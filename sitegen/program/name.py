@@ -1,6 +1,6 @@
 """The name of the program as the user started it.
 
-Messages, hints and help texts write command lines as ``sitegen COMMAND``. Before they are shown, `adapt_commands`
+Messages, hints and help texts write command lines as ``sitegen COMMAND``. Before they are shown, `adapt_command_lines`
 replaces the name, so that a line can be copied. Commands print them with `print_text`, which calls it. Texts are stored and compared with ``sitegen`` in them, so neither the
 build state nor a page depends on how the program was started.
 """
@@ -15,12 +15,12 @@ from typing import Final, Literal
 
 from sitegen.program import regex
 
-NAME: Final = "sitegen"
-COMMAND_LINE: Final = regex.compile(r"(?<![\w./\\-])(?<!-m )sitegen(?= -{0,2}[a-z])")
+PROGRAM_NAME: Final = "sitegen"
+NAME_IN_COMMAND_LINES: Final = regex.compile(r"(?<![\w./\\-])(?<!-m )sitegen(?= -{0,2}[a-z])")
 """The program's name at the start of a command line. No text that is shown may use it as a word of a sentence before
 a word in small letters; a test checks that a command or an option follows."""
 
-_PLAIN: Final = regex.compile(r"[\w./@:+][\w./@:+=-]*")
+_ARGUMENT_WITHOUT_QUOTES: Final = regex.compile(r"[\w./@:+][\w./@:+=-]*")
 """Arguments that no shell changes. Chinese characters are letters to all of them."""
 
 
@@ -32,7 +32,7 @@ def describe_invocation() -> str:
         case "module":
             return "python -m sitegen"
         case "command":
-            return NAME
+            return PROGRAM_NAME
 
 
 def make_restart_command() -> list[str]:
@@ -58,7 +58,7 @@ def _find_launch_method() -> Literal["script", "module", "command"]:
             return "command"
 
 
-def quote_argument(text: str, *, is_windows: bool = os.name == "nt") -> str:
+def quote_argument(argument: str, *, is_windows: bool = os.name == "nt") -> str:
     """Quote a path or name for a command line, if it contains blanks or other special characters.
 
     The quotation marks are those of POSIX shells or, with ``is_windows``, double quotation marks, which the
@@ -66,16 +66,16 @@ def quote_argument(text: str, *, is_windows: bool = os.name == "nt") -> str:
     PowerShell still interprets ``$``, a backtick and “ ”. For a text with such characters, no quotation works
     in both.
     """
-    if _PLAIN.fullmatch(text):
-        return text
-    return f'"{text}"' if is_windows else shlex.quote(text)
+    if _ARGUMENT_WITHOUT_QUOTES.fullmatch(argument):
+        return argument
+    return f'"{argument}"' if is_windows else shlex.quote(argument)
 
 
-def adapt_commands(text: str) -> str:
+def adapt_command_lines(text: str) -> str:
     """Return ``text`` with its command lines as the user would type them.
 
     ``sitegen build``, for example, becomes ``python build.py build`` if the user started the program in this
     way.
     """
     name = describe_invocation()
-    return text if name == NAME else COMMAND_LINE.sub(name, text)
+    return text if name == PROGRAM_NAME else NAME_IN_COMMAND_LINES.sub(name, text)

@@ -30,7 +30,7 @@ __all__ = [
 Pattern = re.Pattern
 escape: Final = re.escape
 _METHODS: Final = ("match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split", "scanner")
-_used: dict[tuple[str | bytes, int], Any] = {}
+_compiled_patterns: dict[tuple[str | bytes, int], Any] = {}
 """Compiled patterns of the functions below. The program has a few hundred of them, so none is ever dropped."""
 
 
@@ -51,7 +51,7 @@ class _LazyPattern:
         compiled = re.compile(pattern, flags)
         for method in _METHODS:
             call = getattr(compiled, method)
-            vars(self)[method] = _limit(method, call, longest) if longest else call
+            vars(self)[method] = _limit_text_length(method, call, longest) if longest else call
         for attribute in ("pattern", "flags", "groups", "groupindex"):
             vars(self)[attribute] = getattr(compiled, attribute)
         return vars(self)[name]
@@ -70,7 +70,7 @@ class _LazyPattern:
         return f"regex.compile{self._source!r}"
 
 
-def _limit(method: str, call: Callable[..., Any], longest: int) -> Callable[..., Any]:
+def _limit_text_length(method: str, call: Callable[..., Any], longest: int) -> Callable[..., Any]:
     """Wrap a method of a compiled pattern so that no text of more than ``longest`` characters matches.
 
     ``method`` is the name of the method, such as ``sub``, and ``call`` is the method itself. For a longer
@@ -99,37 +99,37 @@ def compile(pattern: AnyStr, flags: int = 0, *, longest: int = 0) -> re.Pattern[
     return cast("re.Pattern[AnyStr]", _LazyPattern(pattern, flags, longest))
 
 
-def _get(pattern: AnyStr, flags: int) -> re.Pattern[AnyStr]:
+def _get_compiled(pattern: AnyStr, flags: int) -> re.Pattern[AnyStr]:
     """Return the compiled pattern for a call of `match`, `search` or the like, from a cache if possible.
 
     The cache keeps every pattern for good, so a pattern that is assembled at run time must have few possible
     values.
     """
     key = pattern, int(flags)
-    if key not in _used:
-        _used[key] = re.compile(pattern, flags)
-    compiled: re.Pattern[AnyStr] = _used[key]
+    if key not in _compiled_patterns:
+        _compiled_patterns[key] = re.compile(pattern, flags)
+    compiled: re.Pattern[AnyStr] = _compiled_patterns[key]
     return compiled
 
 
 def match(pattern: AnyStr, text: AnyStr, flags: int = 0) -> re.Match[AnyStr] | None:
     """Return the match of a pattern at the beginning of a text, None if it does not match there."""
-    return _get(pattern, flags).match(text)
+    return _get_compiled(pattern, flags).match(text)
 
 
 def fullmatch(pattern: AnyStr, text: AnyStr, flags: int = 0) -> re.Match[AnyStr] | None:
     """Return the match of a pattern with a whole text, None if it does not match."""
-    return _get(pattern, flags).fullmatch(text)
+    return _get_compiled(pattern, flags).fullmatch(text)
 
 
 def search(pattern: AnyStr, text: AnyStr, flags: int = 0) -> re.Match[AnyStr] | None:
     """Return the first match of a pattern in a text, None if there is no match."""
-    return _get(pattern, flags).search(text)
+    return _get_compiled(pattern, flags).search(text)
 
 
 def finditer(pattern: AnyStr, text: AnyStr, flags: int = 0) -> Iterator[re.Match[AnyStr]]:
     """Return an iterator over the matches of a pattern in a text."""
-    return _get(pattern, flags).finditer(text)
+    return _get_compiled(pattern, flags).finditer(text)
 
 
 def findall(pattern: AnyStr, text: AnyStr, flags: int = 0) -> list[Any]:
@@ -137,12 +137,12 @@ def findall(pattern: AnyStr, text: AnyStr, flags: int = 0) -> list[Any]:
 
     With several groups, each match is a tuple.
     """
-    return _get(pattern, flags).findall(text)
+    return _get_compiled(pattern, flags).findall(text)
 
 
 def split(pattern: AnyStr, text: AnyStr, maxsplit: int = 0, flags: int = 0) -> list[AnyStr | Any]:
     """Split a text at the first ``maxsplit`` matches of a pattern, or at all of them if ``maxsplit`` is 0."""
-    return _get(pattern, flags).split(text, maxsplit)
+    return _get_compiled(pattern, flags).split(text, maxsplit)
 
 
 def sub(
@@ -156,7 +156,7 @@ def sub(
 
     ``replacement`` is a template or a function, as for `re.sub`.
     """
-    return _get(pattern, flags).sub(replacement, text, count)
+    return _get_compiled(pattern, flags).sub(replacement, text, count)
 
 
 def subn(
@@ -167,4 +167,4 @@ def subn(
     flags: int = 0,
 ) -> tuple[AnyStr, int]:
     """Return the text as `sub` does, and the number of matches that were replaced."""
-    return _get(pattern, flags).subn(replacement, text, count)
+    return _get_compiled(pattern, flags).subn(replacement, text, count)

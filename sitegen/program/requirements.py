@@ -56,8 +56,8 @@ class Requirement(Struct, frozen=True):
     ``name`` is in lower case with hyphens, whatever its spelling in the file. ``extras`` are with their
     brackets, as in ``[standard]``, or "". ``version`` is the exact version, or "" if a range, an address or
     no version is given. ``version_start`` is the position in the entry at which ``version`` begins, or -1.
-    ``marker`` is the condition that limits the requirement to some environments, or "". ``pin`` is the entry
-    without hashes and comment. ``comment`` is its comment with the ``#``, or "". ``has_hashes`` is true if
+    ``marker`` is the condition that limits the requirement to some environments, or "". ``entry_without_hashes`` is
+    the entry without hashes and comment. ``comment`` is its comment with the ``#``, or "". ``has_hashes`` is true if
     the entry has a ``--hash`` option.
     """
 
@@ -66,12 +66,12 @@ class Requirement(Struct, frozen=True):
     version: str
     version_start: int
     marker: str
-    pin: str
+    entry_without_hashes: str
     comment: str
     has_hashes: bool
 
 
-def split_requirements(text: str) -> Iterator[str]:
+def split_requirements_entries(text: str) -> Iterator[str]:
     """Yield the entries of a requirements file: each line together with its continuation lines.
 
     Comments and empty lines are entries, too, so that the entries joined are the whole text.
@@ -92,13 +92,13 @@ def parse_requirement(entry: str) -> Requirement | None:
         version=exact["version"] if exact else "",
         version_start=entry.index(exact["version"], found.start("constraint")) if exact else -1,
         marker=" ".join((found["marker"] or "").split()),
-        pin=entry[: found.start("tail")].strip(" \t\ufeff"),
+        entry_without_hashes=entry[: found.start("tail")].strip(" \t\ufeff"),
         comment=tail if tail.startswith("#") else "",
         has_hashes="--hash" in tail,
     )
 
 
-def render_requirements() -> Mapping[str, str]:
+def render_requirements_files() -> Mapping[str, str]:
     """Return the texts of ``requirements.txt`` and ``requirements-locked.txt`` of a project, by file name.
 
     They pin the packages with which this version of the program was tested. Markers limit some packages to
@@ -106,7 +106,11 @@ def render_requirements() -> Mapping[str, str]:
     """
     # The first lines of the lock say how the developers of sitegen renew it.
     lock = regex.sub(r"\A(?:#.*\n|\n)+", "", locate_requirements_lock().read_text(encoding="utf-8"))
-    pins = [found.pin for entry in split_requirements(lock) if (found := parse_requirement(entry))]
+    pins = [
+        found.entry_without_hashes
+        for entry in split_requirements_entries(lock)
+        if (found := parse_requirement(entry))
+    ]
     requirements = "\n".join([f"./{WHEEL_PATH}", *pins])
     return {
         REQUIREMENTS_NAME: f"{_REQUIREMENTS_HEAD}\n{requirements}\n",

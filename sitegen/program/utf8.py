@@ -8,15 +8,15 @@ import sys
 from contextlib import suppress
 from typing import Final
 
-_FAILURE: Final = (
+_FAILURE_MESSAGE: Final = (
     "系统的字符编码是 {encoding}，不是 UTF-8，中文文件名会读错。请先设置环境变量 PYTHONUTF8=1，再运行。\n"
     "The system uses {encoding}, not UTF-8, so Chinese file names would be misread. "
     "Set the environment variable PYTHONUTF8=1 and run the command again.\n"
 )
-_CANNOT_START: Final = 2
+_EXIT_CODE: Final = 2
 
 
-def ensure_utf8() -> None:
+def restart_in_utf8_mode_if_needed() -> None:
     """Restart this program in Python's UTF-8 mode, unless Python reads file names as UTF-8 already.
 
     Git and web servers give file names in UTF-8 whatever the locale is. Returns only if no restart is needed. Exits
@@ -33,12 +33,12 @@ def ensure_utf8() -> None:
         # Such as a limit of the system: the message says how to start it by hand.
         with suppress(OSError):
             os.execve(command[0], command, environment)
-    sys.stderr.buffer.write(_FAILURE.format(encoding=encoding).encode())
+    sys.stderr.buffer.write(_FAILURE_MESSAGE.format(encoding=encoding).encode())
     sys.stderr.flush()
-    sys.exit(_CANNOT_START)
+    sys.exit(_EXIT_CODE)
 
 
-def find_locale_encoding() -> str:
+def find_non_utf8_encoding() -> str:
     """Return the encoding of the system's locale if it is not UTF-8, such as ``GB18030``; otherwise "".
 
     The result is the same in UTF-8 mode. On Windows it is always "", because file names are Unicode there.

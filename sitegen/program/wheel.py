@@ -13,35 +13,35 @@ from typing import Final
 from sitegen import __version__
 from sitegen.program import regex
 
-WHEELS: Final = "wheels"
+WHEEL_FOLDER: Final = "wheels"
 WHEEL_NAME: Final = f"sitegen-{__version__}-py3-none-any.whl"
-WHEEL_PATH: Final = f"{WHEELS}/{WHEEL_NAME}"
+WHEEL_PATH: Final = f"{WHEEL_FOLDER}/{WHEEL_NAME}"
 """Path of the wheel in a project. pip takes paths in a requirements.txt from the current folder."""
 
-_NAMED: Final = regex.compile(
+_WHEEL_PATH_PATTERN: Final = regex.compile(
     r"^(?P<head>\ufeff?[ \t]*)(?:\./)?wheels/sitegen-(?P<version>[^-/\s]+)-py3-none-any\.whl", re.MULTILINE
 )
 # A line with hashes continues after a backslash, and is not matched.
-_PINNED: Final = regex.compile(
+_PINNED_SITEGEN: Final = regex.compile(
     r"^(?P<head>\ufeff?[ \t]*)sitegen[ \t]*+(?P<extras>\[[^\]\n]*\])?[ \t]*+===?[ \t]*[0-9][0-9A-Za-z.!+-]*"
     r"(?P<tail>[ \t]*(?:;[^#\\\r\n]*)?(?:[ \t]#[^\r\n]*)?)(?=\r?$)",
     re.MULTILINE | re.IGNORECASE,
 )
 
 
-def insert_wheel(text: str) -> str:
+def insert_wheel_path(requirements_text: str) -> str:
     """Return the text of a requirements.txt with ``sitegen==…`` replaced by the path of this version's wheel.
 
     The path of another version's wheel is replaced, too. Extras, markers and comments stay. Ranges, addresses and
     lines with hashes are left unchanged.
     """
-    text = _PINNED.sub(rf"\g<head>./{WHEEL_PATH}\g<extras>\g<tail>", text)
-    return _NAMED.sub(rf"\g<head>./{WHEEL_PATH}", text)
+    requirements_text = _PINNED_SITEGEN.sub(rf"\g<head>./{WHEEL_PATH}\g<extras>\g<tail>", requirements_text)
+    return _WHEEL_PATH_PATTERN.sub(rf"\g<head>./{WHEEL_PATH}", requirements_text)
 
 
-def find_wheel_version(text: str) -> str:
+def find_wheel_version(requirements_text: str) -> str:
     """Return the version of the wheel that a requirements.txt names; "" if it names none in ``wheels/``."""
-    found = _NAMED.search(text)
+    found = _WHEEL_PATH_PATTERN.search(requirements_text)
     return found["version"] if found else ""
 
 
@@ -68,7 +68,7 @@ def locate_wheel() -> Path | None:
             return None
     except (PackageNotFoundError, OSError, ValueError):
         return None
-    return wheel if _has_hash(wheel, record) else None
+    return wheel if _matches_recorded_hash(wheel, record) else None
 
 
 def read_wheel() -> bytes | None:
@@ -80,7 +80,7 @@ def read_wheel() -> bytes | None:
         return None
 
 
-def _has_hash(wheel: Path, record: dict[str, dict[str, dict[str, str]]]) -> bool:
+def _matches_recorded_hash(wheel: Path, record: dict[str, dict[str, dict[str, str]]]) -> bool:
     """Return whether ``wheel`` has the SHA-256 that pip recorded when it was installed.
 
     The result is also True if pip recorded none. ``record`` is the content of direct_url.json.

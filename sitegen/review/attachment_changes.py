@@ -11,8 +11,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from sitegen.content.attachment_text import PICTURE_KINDS, extract_attachment_text
-from sitegen.content.attachments import ALLOWED_KINDS
+from sitegen.content.attachment_text import MEDIA_EXTENSIONS, extract_attachment_text
+from sitegen.content.attachments import ALLOWED_EXTENSIONS
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.diagnostics.codes import attachments as attachment_codes
 from sitegen.extraction.dispatch import TEXT_KINDS
@@ -66,11 +66,11 @@ def describe_inspection(path: str, codes: Collection[str] = ()) -> tuple[tuple[s
     examined. ``path`` is the path of the attachment, and ``codes`` are the codes of the findings in it.
     """
     kind = path.rpartition(".")[2].lower()
-    if kind not in ALLOWED_KINDS.split() or attachment_codes.UNREAD.code in codes:
+    if kind not in ALLOWED_EXTENSIONS.split() or attachment_codes.UNREAD.code in codes:
         return UNREAD, False
     if attachment_codes.READ_IN_PART.code in codes:
         return _IN_PART, False
-    if kind in PICTURE_KINDS:
+    if kind in MEDIA_EXTENSIONS:
         return _PROPERTIES, False
     return (_TEXT if kind in TEXT_KINDS else _ALL), True
 
@@ -271,7 +271,7 @@ def _read_lines(file: Path, masker: Masker) -> tuple[MaskedLines, Heads]:
     # Masked as a whole: what a number is depends on the heads of columns and on labels in front of it.
     numbered = masker.mask_lines(attached.text.split("\n"), file.name)
     separator = _CELL_SEPARATORS.get(file.suffix[1:].lower(), "")
-    starts = [part.line - 1 for part in attached.parts]
+    starts = [part.first_line - 1 for part in attached.parts]
     lines: list[str] = []
     shown: list[str] = []
     heads: list[tuple[int, ...]] = []

@@ -20,9 +20,9 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.diagnostics.plurals import format_count
 from sitegen.files.bounded_comparison import ComparisonBudget
-from sitegen.git.changes import list_committed_nonsources
-from sitegen.git.history import find_branch, list_commits
-from sitegen.git.revision import Revision, has_common_commit, read_head, read_revision, resolve_merge_base
+from sitegen.git.changes import list_nonsources_changed_since
+from sitegen.git.history import list_commits_since, read_current_branch
+from sitegen.git.revision import Revision, has_common_ancestor, read_head, read_revision, resolve_merge_base
 from sitegen.program import regex
 from sitegen.program.source_paths import is_source_path
 from sitegen.publish.state import BuildState
@@ -89,7 +89,7 @@ def _read_base(
     folder: Path, revision: Revision, project: Project, state: BuildState, pool: Pool, steps: StepTimer
 ) -> Side:
     steps("base")
-    revision.write_project(folder)
+    revision.write_sources(folder)
     missing = restore_lfs_contents(folder, project.root)
     # Nothing was ever published to this folder, so no address counts as lost.
     copy = Project(root=folder, output=folder / "public", today=project.today, jobs=project.jobs)
@@ -142,8 +142,8 @@ def _compare(
         masker=masker,
         is_compared=not budget.is_exceeded,
         has_pages=shown.is_planned,
-        branch=find_branch(head.root),
-        commits=list_commits(head.root, revision.commit),
+        branch=read_current_branch(head.root),
+        commits=list_commits_since(head.root, revision.commit),
         checklist=read_checklist(head.root, revision.commit),
         others=_list_others(head.root, revision.commit),
     )
@@ -166,7 +166,7 @@ def _list_others(root: Path, commit: str) -> tuple[str, ...]:
     Workflow files, which tell a code hosting service what to run, come first. Invisible characters in the
     paths are escaped.
     """
-    paths = list_committed_nonsources(root, commit, _is_listed)
+    paths = list_nonsources_changed_since(root, commit, _is_listed)
     # The name of a file may have line breaks, and a summary in a terminal or a log is read line by line.
     return tuple(map(escape_invisible, sorted(paths, key=lambda path: (not _WORKFLOW.match(path), path))))
 
@@ -249,7 +249,7 @@ def _list_problems(
         yield _explain_errors(partial, findings)
     if not base.is_planned:
         yield _explain_base(base, revision)
-    if not has_common_commit(head.root, revision.commit):
+    if not has_common_ancestor(head.root, revision.commit):
         yield _NO_COMMON_COMMIT
 
 
@@ -284,7 +284,7 @@ def _explain_errors(partial: ErrorFreeSide | None, findings: Sequence[Finding]) 
 
 def _explain_base(base: Side, revision: Revision) -> Words:
     """Return a sentence, in Chinese and English, on why the base has no pages."""
-    if "site.yaml" not in revision.ids:
+    if "site.yaml" not in revision.blob_ids:
         return (
             "比较的版本里还没有这个网站，所以全部内容都是新的。",
             "The base does not have this site yet, so everything is new.",

@@ -20,7 +20,7 @@ from msgspec import Struct, field
 from sitegen.builder import Pool, Project
 from sitegen.builder.progress import StepTimer
 from sitegen.content.layout import SourceKind, parse_source_path
-from sitegen.content.scan import LARGEST_DIGESTED
+from sitegen.content.scan import LARGEST_DIGESTED_SIZE
 from sitegen.diagnostics import Diagnostic
 from sitegen.files.errors import explain_write_errors
 from sitegen.publish.state import BuildState
@@ -159,7 +159,7 @@ class _Copy(Struct):
 def _copy_file(source: Path, target: Path) -> None:
     """Copy a file. If it is too large to be read, make a file of the same size instead. Raises `OSError`."""
     size = source.lstat().st_size
-    if size > LARGEST_DIGESTED:
+    if size > LARGEST_DIGESTED_SIZE:
         target.touch()
         os.truncate(target, size)
         return

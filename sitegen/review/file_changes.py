@@ -9,12 +9,12 @@ from types import MappingProxyType
 from typing import Final
 
 from sitegen.content.layout import PAGE_KINDS, SourceKind, parse_source_path
-from sitegen.content.own_files import FOLDER as OWN_FOLDER
+from sitegen.content.own_files import STATIC_FOLDER as OWN_FOLDER
 from sitegen.content.scan import digest_file
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
 from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.files.regular import is_regular
-from sitegen.git.revision import LARGEST_TEXT
+from sitegen.git.revision import SOURCE_SIZE_LIMIT
 from sitegen.review.hidden_text import compare_hidden_text
 from sitegen.review.masking import Masker, compare_masked
 from sitegen.review.model import ChangeKind, Finding, SourceFileChange
@@ -55,7 +55,7 @@ def list_theme_files(root: Path) -> set[str]:
 def _is_same(before: Path, after: Path) -> bool:
     with suppress(OSError):
         sizes = [file.stat().st_size for file in (before, after)]
-        if max(sizes) > LARGEST_TEXT:
+        if max(sizes) > SOURCE_SIZE_LIMIT:
             # Text files are smaller, so line ends do not matter here. The digest of a very large file covers its
             # size only.
             return sizes[0] == sizes[1] and digest_file(before) == digest_file(after)

@@ -16,9 +16,9 @@ from typing import Final
 import yaml
 
 from sitegen.content.front_matter import split_front_matter
-from sitegen.content.raw_html import ALLOWED_TAGS, ATTRIBUTE, REPLACED_TAGS, TAG, is_tag
-from sitegen.content.scaffold_marks import ASK_END, ASK_START
-from sitegen.content.scaffold_texts import render_samples
+from sitegen.content.raw_html import ALLOWED_TAGS, ATTRIBUTE, REPLACED_TAGS, TAG, is_html_element
+from sitegen.content.scaffold_marks import PLACEHOLDER_END, PLACEHOLDER_START
+from sitegen.content.scaffold_texts import render_sample_templates
 from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.files.regular import is_regular
 from sitegen.program import regex
@@ -94,7 +94,10 @@ def _load_template_comments() -> frozenset[str]:
 
     Parts that vary, such as dates, are replaced by 0. The result is cached.
     """
-    texts = (text.replace(ASK_START, "").replace(ASK_END, "") for _, text in render_samples())
+    texts = (
+        text.replace(PLACEHOLDER_START, "").replace(PLACEHOLDER_END, "")
+        for _, text in render_sample_templates()
+    )
     return frozenset(
         _replace_variable_parts(match[0].rstrip())
         for text in texts
@@ -146,7 +149,7 @@ def _iter_dropped_attributes(body: str) -> Iterator[str]:
     """
     for tag in TAG.finditer(body):
         name = tag["name"].lower()
-        if not is_tag(name):
+        if not is_html_element(name):
             continue
         allowed = ALLOWED_TAGS.get(REPLACED_TAGS.get(name, name), frozenset())
         dropped = [

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from sitegen.content.attachment_text import extract_attachment_text
-from sitegen.git.revision import LARGEST_TEXT
+from sitegen.git.revision import SOURCE_SIZE_LIMIT
 from sitegen.pages.page_text import extract_external_urls
 from sitegen.program import regex
 from sitegen.review.model import OutsideHost
@@ -69,7 +69,11 @@ def _find_known(hosts: Collection[str], root: Path) -> set[str]:
     known: set[str] = set()
     left = {host: host.encode("utf-8", "replace") for host in hosts}
     for file in sorted(root.rglob("*")) if left else ():
-        if not file.name.endswith(_TEXT_FILES) or not file.is_file() or file.stat().st_size > LARGEST_TEXT:
+        if (
+            not file.name.endswith(_TEXT_FILES)
+            or not file.is_file()
+            or file.stat().st_size > SOURCE_SIZE_LIMIT
+        ):
             continue
         data = file.read_bytes().lower()
         # Only a file that contains the name is read as text.
@@ -85,7 +89,7 @@ def _read_text(file: Path) -> str:
     if not file.name.endswith(_TEXT_FILES):
         return extract_attachment_text(file).text
     with suppress(OSError):
-        if file.stat().st_size <= LARGEST_TEXT:
+        if file.stat().st_size <= SOURCE_SIZE_LIMIT:
             return file.read_bytes().decode("utf-8", "replace")
     return ""
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sitegen.files.errors import explain_write_errors
-from sitegen.files.lfs_pointers import LARGEST_POINTER, LfsPointer, parse_lfs_pointer
+from sitegen.files.lfs_pointers import LFS_POINTER_SIZE_LIMIT, LfsPointer, parse_lfs_pointer
 from sitegen.files.regular import is_regular
 from sitegen.git.lfs_store import LfsStore, matches_pointer
 
@@ -30,7 +30,7 @@ def restore_lfs_contents(copy: Path, root: Path) -> dict[str, int]:
     contents = _Contents(root)
     missing: dict[str, int] = {}
     for file in list(copy.rglob("*")):
-        if not file.is_file() or file.stat().st_size > LARGEST_POINTER:
+        if not file.is_file() or file.stat().st_size > LFS_POINTER_SIZE_LIMIT:
             continue
         data, path = file.read_bytes(), file.relative_to(copy).as_posix()
         pointer = parse_lfs_pointer(data)
@@ -49,7 +49,7 @@ def _read_start(file: Path) -> bytes:
     with suppress(OSError):
         if not file.is_symlink():
             with file.open("rb") as opened:
-                return opened.read(LARGEST_POINTER + 1)
+                return opened.read(LFS_POINTER_SIZE_LIMIT + 1)
     return b""
 
 
@@ -69,7 +69,7 @@ class _Contents:
         ``path`` is the path of the pointer. The working tree is searched at this path first, then in all
         files of the same size.
         """
-        stored = self._store.locate(pointer)
+        stored = self._store.locate_file_of(pointer)
         moved: list[Path] = self._files_by_size.get(pointer.size, [])
         return next(
             (file for file in (stored, self._root / path, *moved) if matches_pointer(file, pointer)), None

@@ -30,7 +30,7 @@ from sitegen.builder.worker_tasks import PageRenderer
 from sitegen.catalogue.links import iter_published_records, list_published_files
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
-from sitegen.content.layout import locate_attachments
+from sitegen.content.layout import get_attachment_folder
 from sitegen.content.parse import ParsedSource
 from sitegen.content.scan import digest_file, list_source_files
 from sitegen.diagnostics import Diagnostic, Severity, has_errors, sort_diagnostics
@@ -212,7 +212,7 @@ def _list_public_files(catalogue: Catalogue) -> Iterator[str]:
     for record in iter_published_records(catalogue):
         yield from list_published_files(record)
         # A file that was refused, such as a pointer of Git LFS, is public to those who have its content.
-        folder = locate_attachments(record.path)
+        folder = get_attachment_folder(record.path)
         yield from (f"{folder}/{one.file}" for one in record.listed)
 
 

@@ -18,9 +18,9 @@ from msgspec.structs import replace
 from sitegen.files.bounded_comparison import (
     BudgetExceededError,
     ComparisonBudget,
-    Operation,
-    find_operations,
-    replace_middle,
+    EditOperation,
+    diff_coarsely,
+    diff_within_budget,
 )
 from sitegen.program import regex
 
@@ -90,10 +90,10 @@ def compare_words(
     if old == new:
         return DiffParagraph(((Mark.SAME, new_shown),) if new_shown else ())
     before, after = _split_words(old, old_shown), _split_words(new, new_shown)
-    operations = find_operations(before, after, budget)
+    operations = diff_within_budget(before, after, budget)
     is_compared = operations is not None
     if operations is None:
-        operations = replace_middle(before, after)
+        operations = diff_coarsely(before, after)
     pieces: list[Piece] = []
     for _, old_start, old_end, new_start, new_end in _join_short_runs(operations):
         removed, added = (
@@ -119,12 +119,12 @@ def _split_words(text: str, shown: str) -> list[tuple[str, str]]:
     return [(word, hidden if hidden != word else "") for word, hidden in words]
 
 
-def _join_short_runs(operations: Sequence[Operation]) -> list[Operation]:
+def _join_short_runs(operations: Sequence[EditOperation]) -> list[EditOperation]:
     """Merge each single equal word between two changes with these changes; return the operations.
 
     A text in which every other character is struck out cannot be read.
     """
-    joined: list[Operation] = []
+    joined: list[EditOperation] = []
     for number, (tag, *span) in enumerate(operations):
         is_short = tag == "equal" and 0 < number < len(operations) - 1 and span[1] - span[0] < 2
         if joined and (is_short or tag != "equal") and joined[-1][0] != "equal":
@@ -257,10 +257,10 @@ def _diff_paragraphs(
     with personal data masked. ``budget`` limits the work.
     """
     # With thousands of paragraphs the search must leave out those that repeat, such as empty cells.
-    operations = find_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
+    operations = diff_within_budget(old, new, budget, autojunk=len(old) + len(new) > 4000)
     is_compared = operations is not None
     if operations is None:
-        operations = replace_middle(old, new)
+        operations = diff_coarsely(old, new)
     old_shown, new_shown = shown
     for tag, old_start, old_end, new_start, new_end in operations:
         removed, added = slice(old_start, old_end), slice(new_start, new_end)

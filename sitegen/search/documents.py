@@ -11,7 +11,7 @@ from sitegen.catalogue.model import Catalogue, Item, StandalonePage
 from sitegen.pages import urls
 from sitegen.pages.i18n import Translator
 from sitegen.pages.item_summary import append_release_label
-from sitegen.program.file_at_fault import note_file_of
+from sitegen.program.file_at_fault import note_source_path_in_errors
 from sitegen.schema import expand_document_number
 from sitegen.schema.field_spec import format_iso_date, list_fields
 from sitegen.schema.records import VALIDITY, AttachmentRecord, GuideRecord, ItemRecord, PageRecord, RuleRecord
@@ -111,7 +111,7 @@ def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
     yield from _convert_services(translator, catalogue)
 
 
-@note_file_of("item")
+@note_source_path_in_errors("item")
 def _convert_item(translator: Translator, item: Item) -> SearchDocument:
     record = item.record
     return SearchDocument(
@@ -164,7 +164,7 @@ def _list_other_numbers(doc_no: str) -> Iterator[str]:
             yield number
 
 
-@note_file_of("document")
+@note_source_path_in_errors("document")
 def _convert_document(
     document: StandalonePage, kind: str, path: str, title: str, agency: str
 ) -> SearchDocument:

@@ -18,7 +18,7 @@ from watchdog.observers.polling import PollingObserver
 from watchdog.utils import platform
 
 from sitegen.content.scan import IGNORED_NAME
-from sitegen.files.write import SUFFIX
+from sitegen.files.write import TEMPORARY_SUFFIX
 from sitegen.program import locate_themes
 from sitegen.program.source_paths import SOURCE_FOLDERS, SOURCE_PATHS
 from sitegen.serve.debounce import RescanQueue
@@ -106,7 +106,7 @@ class Watcher(events.FileSystemEventHandler):
         # A move has two paths, and either may be a source. What a killed command left is an error until it is gone.
         paths = [str(path) for path in (event.src_path, event.dest_path) if path]
         is_removed = event.event_type in (events.EVENT_TYPE_DELETED, events.EVENT_TYPE_MOVED)
-        if any(map(self._is_source_path, paths)) or (is_removed and paths[0].endswith(SUFFIX)):
+        if any(map(self._is_source_path, paths)) or (is_removed and paths[0].endswith(TEMPORARY_SUFFIX)):
             self._rescans.add(folders_changed=event.is_directory)
 
     def _start_observer(self) -> BaseObserver | None:

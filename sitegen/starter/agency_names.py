@@ -9,8 +9,8 @@ from collections.abc import Collection, Sequence
 from itertools import accumulate
 from typing import Final
 
-from sitegen.content.blanks import join_chinese_signs
-from sitegen.content.pinyin import list_syllables
+from sitegen.content.blanks import remove_blanks_between_chinese
+from sitegen.content.pinyin import list_pinyin_syllables
 from sitegen.program import regex
 from sitegen.publish.paths import is_device_name
 from sitegen.schema.raw_value import shorten_for_message
@@ -69,7 +69,7 @@ def clean_name(name: str) -> str:
 
     A text that may be several names keeps its blanks, so that `find_name_problem` can report it.
     """
-    return name if _lists_several(name) else join_chinese_signs(name)
+    return name if _lists_several(name) else remove_blanks_between_chinese(name)
 
 
 def _lists_several(name: str) -> bool:
@@ -175,7 +175,7 @@ def make_folder_name(name: str, taken: Collection[str]) -> str:
     region, rest = split_region(_ABBREVIATION.sub("", name))
     rest = regex.sub(rf"\A{_GOVERNMENT}", "", rest)
     # Together, because the reading of a character depends on those around it.
-    syllables = list_syllables(region + rest)
+    syllables = list_pinyin_syllables(region + rest)
     place = _spell_beginning(region, syllables[: len(region)], FOLDER_LIMIT - 4)
     other = _spell_beginning(rest, syllables[len(region) :], FOLDER_LIMIT - 5 - len(place))
     base = "-".join(filter(None, (place, other)))
@@ -189,7 +189,7 @@ def make_page_name(title: str, taken: Collection[str]) -> str:
 
     Of a long title only the beginning is used, up to 60 letters. The name has no extension.
     """
-    name = _spell_beginning(title, list_syllables(title), _PAGE_NAME_LENGTH)
+    name = _spell_beginning(title, list_pinyin_syllables(title), _PAGE_NAME_LENGTH)
     return _make_unique(f"page-{name}" if is_device_name(name) else name or "page", taken)
 
 
@@ -216,7 +216,7 @@ def make_index_prefix(name: str, taken: Collection[str]) -> str:
     """
     initials = "".join(
         syllable[0]
-        for syllable in list_syllables(_ABBREVIATION.sub("", name))
+        for syllable in list_pinyin_syllables(_ABBREVIATION.sub("", name))
         if regex.match(r"[a-z0-9]", syllable)
     )
     base = initials.upper()[: PREFIX_LIMIT - 3]

@@ -14,7 +14,7 @@ from sitegen.content import scaffold
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.files.placeholders import fill_placeholders
-from sitegen.program.requirements import render_requirements
+from sitegen.program.requirements import render_requirements_files
 from sitegen.starter.editor_files import make_editor_files
 from sitegen.starter.sample_files import list_sample_paths, read_sample
 from sitegen.starter.site_file import NewSite, render_site
@@ -91,7 +91,7 @@ def make_shared_files(site_name: str, first_agency: str, today: date) -> dict[st
         "today": today.isoformat(),
     }
     files = {path: fill_placeholders((FILES / path).read_bytes(), values) for path in list_shared_paths()}
-    files |= {name: text.encode() for name, text in render_requirements().items()}
+    files |= {name: text.encode() for name, text in render_requirements_files().items()}
     return files | make_editor_files()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sitegen import __version__
-from sitegen.content.conflict_markers import find_conflicts
+from sitegen.content.conflict_markers import report_conflicts
 from sitegen.content.decode import decode_source
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import themes as codes
@@ -248,7 +248,7 @@ def _check_static_file(data: bytes, name: str, path: str) -> tuple[Diagnostic, .
     sought in text files only. Stylesheets must be UTF-8, since they become part of the page 404.html.
     """
     if name.lower().endswith(_TEXT_FILE_SUFFIXES):
-        conflicts = find_conflicts(data.decode("utf-8", "replace").replace("\r\n", "\n"), path)
+        conflicts = report_conflicts(data.decode("utf-8", "replace").replace("\r\n", "\n"), path)
         if conflicts:
             return conflicts
     try:

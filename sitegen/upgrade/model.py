@@ -95,7 +95,7 @@ class UpgradePlan(Struct, frozen=True):
             rewrites=self.file_changes,
             deletions=[path for copy in self.theme_copies for path in copy.paths_to_delete],
             creations=self.creations,
-            digests={
+            deletion_digests={
                 path: digest for copy in self.theme_copies for path, digest in copy.file_digests.items()
             },
         )

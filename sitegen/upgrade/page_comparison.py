@@ -22,7 +22,7 @@ from sitegen.builder.progress import StepListener, StepTimer
 from sitegen.builder.project import Project
 from sitegen.builder.source_digests import scan_sources
 from sitegen.diagnostics import Diagnostic, sort_diagnostics
-from sitegen.files.bounded_comparison import ComparisonBudget, list_affordable_operations
+from sitegen.files.bounded_comparison import ComparisonBudget, diff_with_fallback
 from sitegen.pages.page_text import extract_visible_lines
 from sitegen.program import regex
 from sitegen.publish.state import BuildState
@@ -124,6 +124,6 @@ def _compare(
 def _find_differences(before: list[str], after: list[str], budget: ComparisonBudget) -> Iterator[Difference]:
     if before == after:
         return
-    for tag, i1, i2, j1, j2 in list_affordable_operations(before, after, budget):
+    for tag, i1, i2, j1, j2 in diff_with_fallback(before, after, budget):
         if tag != "equal":
             yield tuple(before[i1:i2]), tuple(after[j1:j2])

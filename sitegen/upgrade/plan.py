@@ -10,7 +10,7 @@ from typing import Final
 from sitegen import __version__
 from sitegen.builder.lost_files import locate_page
 from sitegen.content.decode import decode_source
-from sitegen.content.format_listing import list_source_changes
+from sitegen.content.format_listing import list_source_format_changes
 from sitegen.content.layout import PAGE_KINDS, SourceKind, parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.content.scan import list_source_files
@@ -100,7 +100,7 @@ def _list_rendering_changes(root: Path, rules: SourceRules) -> Iterator[Renderin
         if slot is None or not file.path.endswith((".md", ".yaml")):
             continue
         parsed = parse_source(file.path, slot, (root / file.path).read_bytes(), rules)
-        for change in list_source_changes(parsed):
+        for change in list_source_format_changes(parsed):
             yield RenderingChange(file.path, _locate_own_page(file.path), change)
 
 

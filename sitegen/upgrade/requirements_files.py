@@ -14,11 +14,11 @@ from sitegen import __version__
 from sitegen.diagnostics import Place
 from sitegen.files.changes import FileChange
 from sitegen.program import (
+    WHEEL_FOLDER,
     WHEEL_NAME,
     WHEEL_PATH,
-    WHEELS,
     find_wheel_version,
-    insert_wheel,
+    insert_wheel_path,
     locate_wheel,
     regex,
 )
@@ -27,8 +27,8 @@ from sitegen.program.requirements import (
     REQUIREMENTS_NAME,
     Requirement,
     parse_requirement,
-    render_requirements,
-    split_requirements,
+    render_requirements_files,
+    split_requirements_entries,
 )
 from sitegen.upgrade.model import OpenDecision
 
@@ -71,12 +71,14 @@ def plan_requirements_file(file_name: str, content: bytes) -> Iterator[FileChang
     if not generated and file_name != REQUIREMENTS_NAME:
         return
     wanted: dict[str, list[str]] = {}
-    for entry in split_requirements(render_requirements()[file_name]):
+    for entry in split_requirements_entries(render_requirements_files()[file_name]):
         one = parse_requirement(entry)
         if one and generated:
             wanted.setdefault(one.name, []).append(entry)
     text = content.decode("utf-8", "surrogateescape")
-    entries = list(split_requirements(insert_wheel(text) if file_name == REQUIREMENTS_NAME else text))
+    entries = list(
+        split_requirements_entries(insert_wheel_path(text) if file_name == REQUIREMENTS_NAME else text)
+    )
     present = [parse_requirement(entry) for entry in entries]
     for number, one in enumerate(present):
         if one and one.name == _PACKAGE_NAME:
@@ -196,13 +198,13 @@ def needs_wheel(root: Path) -> bool:
         return False
     file = root / REQUIREMENTS_NAME
     text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
-    return bool(find_wheel_version(insert_wheel(text))) or bool(list_old_wheels(root))
+    return bool(find_wheel_version(insert_wheel_path(text))) or bool(list_old_wheels(root))
 
 
 def list_old_wheels(root: Path) -> list[str]:
     """List the paths of the wheels of other versions of the program in the project ``root``, sorted."""
-    found = sorted((root / WHEELS).glob("sitegen-*.whl"))
-    return [f"{WHEELS}/{file.name}" for file in found if f"{WHEELS}/{file.name}" != WHEEL_PATH]
+    found = sorted((root / WHEEL_FOLDER).glob("sitegen-*.whl"))
+    return [f"{WHEEL_FOLDER}/{file.name}" for file in found if f"{WHEEL_FOLDER}/{file.name}" != WHEEL_PATH]
 
 
 def _plan_wheel(root: Path) -> Iterator[OpenDecision]:
@@ -211,7 +213,7 @@ def _plan_wheel(root: Path) -> Iterator[OpenDecision]:
         old = list_old_wheels(root)
         yield OpenDecision(
             Place(old[0] if old else WHEEL_PATH),
-            f"请把 {WHEEL_NAME} 放进 {WHEELS}/，一起提交{'，删去旧的' if old else ''}：在发布页或者离线安装包的 wheels/ 里",
-            f"Put {WHEEL_NAME} into {WHEELS}/ and commit it{', and delete the old one' if old else ''}: it is on the "
+            f"请把 {WHEEL_NAME} 放进 {WHEEL_FOLDER}/，一起提交{'，删去旧的' if old else ''}：在发布页或者离线安装包的 wheels/ 里",
+            f"Put {WHEEL_NAME} into {WHEEL_FOLDER}/ and commit it{', and delete the old one' if old else ''}: it is on the "
             "release page and in wheels/ of the offline bundle",
         )

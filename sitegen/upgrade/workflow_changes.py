@@ -9,7 +9,7 @@ from pathlib import Path
 from sitegen import __version__
 from sitegen.diagnostics import Place
 from sitegen.files.changes import FileChange
-from sitegen.files.placeholders import adopt_values
+from sitegen.files.placeholders import fill_from_copy
 from sitegen.files.regular import is_regular
 from sitegen.upgrade.model import OpenDecision
 from sitegen.upgrade.released_files import (
@@ -56,7 +56,7 @@ def _plan_file(
     """
     version = find_latest_version(path, old_content)
     if new_content is not None:
-        new_content = adopt_values(new_content, old_content)
+        new_content = fill_from_copy(new_content, old_content)
         if b"\r\n" in old_content:
             new_content = new_content.replace(b"\n", b"\r\n")  # as git has checked out the old one
     if new_content is None:

@@ -19,7 +19,7 @@ from sitegen.content.keyboard_slips import report_slips
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.file_failures import FailureCollector
 from sitegen.extraction.errors import ReaderTimeoutError
-from sitegen.program.file_at_fault import find_noted_path, note_file
+from sitegen.program.file_at_fault import find_noted_path, note_path_in_errors
 from sitegen.theme.messages import read_messages
 from tests.builder.workshop import Workshop, errors
 
@@ -158,7 +158,7 @@ def test_failure_in_planning_names_the_file(
 
 
 def test_innermost_file_is_named() -> None:
-    with pytest.raises(KeyError) as raised, note_file("a.md"), note_file("b.md"):
+    with pytest.raises(KeyError) as raised, note_path_in_errors("a.md"), note_path_in_errors("b.md"):
         raise KeyError
     assert find_noted_path(raised.value) == "b.md"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.cli.summary import summarise_build
-from sitegen.content.own_files import KINDS
+from sitegen.content.own_files import STATIC_FILE_KINDS
 from tests.builder.workshop import Workshop, errors, written
 
 pytestmark = pytest.mark.slow
@@ -79,11 +79,11 @@ def test_line_ends_that_git_has_converted_are_no_error(workshop: Workshop) -> No
 
 def test_every_kind_has_an_example_that_passes() -> None:
     """The examples of the documentation are names of the list, and the tests try each kind."""
-    for kind in KINDS:
-        assert kind.name.fullmatch(kind.example)
-        name = next(name for name in GOOD if kind.name.fullmatch(name))
+    for kind in STATIC_FILE_KINDS:
+        assert kind.name_pattern.fullmatch(kind.example)
+        name = next(name for name in GOOD if kind.name_pattern.fullmatch(name))
         content = GOOD[name]
-        assert kind.check(content.encode() if isinstance(content, str) else content) is None
+        assert kind.check_content(content.encode() if isinstance(content, str) else content) is None
 
 
 @pytest.mark.parametrize(("name", "content", "code"), BAD)

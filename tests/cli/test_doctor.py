@@ -18,7 +18,7 @@ from sitegen import __version__
 from sitegen.doctor import environment
 from sitegen.doctor.environment import read_pins
 from sitegen.doctor.files import examine_files
-from sitegen.files.write import SUFFIX
+from sitegen.files.write import TEMPORARY_SUFFIX
 from sitegen.program import WHEEL_PATH
 from sitegen.publish.freshness import record_clean_build
 from sitegen.publish.paths import MANIFEST
@@ -145,7 +145,7 @@ def leave_a_pointer(office: CommandLine) -> None:
 
 
 def leave_undo(office: CommandLine) -> None:
-    put(office, f"{ITEM}{SUFFIX}", "a\n")
+    put(office, f"{ITEM}{TEMPORARY_SUFFIX}", "a\n")
 
 
 def convert_line_ends(office: CommandLine) -> None:

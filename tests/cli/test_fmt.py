@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from sitegen.files.write import name_temporary
+from sitegen.files.write import get_temporary_path
 from tests.cli.project import ITEM, CommandLine
 
 CANONICAL = "---\n标题: 云岫县二〇二三年统计公报\n索引号: yunxiu/2024-00001\n信息分类: statistics\n公开日期: 2024-05-23\n---\n\n全县总人口十二万人。\n"
@@ -91,7 +91,7 @@ def test_no_name_is_printed_if_writing_fails(sitegen: CommandLine) -> None:
     mess_up(sitegen)
     before = sitegen.snapshot()
     # In the way of the text that is written beside the file.
-    name_temporary(sitegen.root / ITEM).mkdir()
+    get_temporary_path(sitegen.root / ITEM).mkdir()
     said = sitegen.plain("fmt", "--project", str(sitegen.root))
     assert (said.code, said.out) == (2, "")
     assert ITEM in said.err

@@ -21,8 +21,8 @@ from sitegen.cli.help import COMMAND_WORDS, KEYWORDS, TOPICS
 from sitegen.cli.usage_errors import suggest_names
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.formats.excerpt import measure_terminal_width
-from sitegen.program import locate_document
-from sitegen.program.name import COMMAND_LINE
+from sitegen.program import locate_documentation_page
+from sitegen.program.name import NAME_IN_COMMAND_LINES
 from tests.cli.project import CommandLine, write_project
 from tests.paths import ROOT
 
@@ -173,7 +173,7 @@ def test_command_lines_in_texts_name_the_program_as_it_was_called(tmp_path: Path
     }
     for place, text in said.items():
         assert f"{name} " in text, place
-        assert [found.group() for found in COMMAND_LINE.finditer(text)] == [], place
+        assert [found.group() for found in NAME_IN_COMMAND_LINES.finditer(text)] == [], place
         assert f"-m {name}" not in text, place
 
 
@@ -182,7 +182,9 @@ def test_the_name_of_the_program_begins_command_lines_only() -> None:
     texts = [text for rule in collect_rules() for text in (rule.hint_zh, rule.hint_en)]
     texts += [find_command(path).help or "" for path in PATHS]
     known = cli.list_commands(click.Context(cli))
-    lines = [text[found.end() :].split()[0] for text in texts for found in COMMAND_LINE.finditer(text)]
+    lines = [
+        text[found.end() :].split()[0] for text in texts for found in NAME_IN_COMMAND_LINES.finditer(text)
+    ]
     assert len(lines) > 10
     assert [word for word in lines if re.sub(r"[^a-z-].*", "", word) not in known] == []
 
@@ -295,7 +297,7 @@ def test_the_wheel_has_the_page_of_every_topic() -> None:
     pages = {source: target for source, target in included.items() if source.endswith(".md")}
     assert set(pages.values()) == {f"sitegen/docs/{page}" for page in TOPICS.values()}
     assert all(
-        locate_document(target.removeprefix("sitegen/docs/")) == ROOT / source
+        locate_documentation_page(target.removeprefix("sitegen/docs/")) == ROOT / source
         for source, target in pages.items()
     )
 

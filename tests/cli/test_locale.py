@@ -18,7 +18,7 @@ from tests.size import by_size, mark_exhaustive
 pytestmark = pytest.mark.slow
 
 C_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-START = "from sitegen.program.utf8 import ensure_utf8\nensure_utf8()\n"
+START = "from sitegen.program.utf8 import restart_in_utf8_mode_if_needed\nrestart_in_utf8_mode_if_needed()\n"
 REPORT_MODES = (
     START
     + "import subprocess, sys\n"

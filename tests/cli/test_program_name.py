@@ -13,7 +13,7 @@ import pytest
 
 from sitegen.cli import cli, run
 from sitegen.program import make_restart_command
-from sitegen.program.name import COMMAND_LINE
+from sitegen.program.name import NAME_IN_COMMAND_LINES
 from tests.builder.workshop import TODAY, Workshop
 from tests.paths import ROOT
 
@@ -64,7 +64,7 @@ def test_what_is_printed_as_it_is_has_no_words_of_the_program() -> None:
         texts = [
             text
             for text in list_strings(call)
-            if re.search("[\u4e00-\u9fff]", text) or COMMAND_LINE.search(text)
+            if re.search("[\u4e00-\u9fff]", text) or NAME_IN_COMMAND_LINES.search(text)
         ]
         assert texts == [], module
 
@@ -74,7 +74,7 @@ def test_the_name_of_the_program_begins_command_lines_only() -> None:
     known = cli.list_commands(click.Context(cli))
     for module in MODULES:
         for text in list_strings(parse(module)):
-            for found in COMMAND_LINE.finditer(text):
+            for found in NAME_IN_COMMAND_LINES.finditer(text):
                 word = text[found.end() :].split()[0]
                 assert word.startswith("-") or re.sub(r"[^a-z-].*", "", word) in known, (module.name, text)
 
@@ -98,14 +98,14 @@ def test_commands_name_the_program_as_it_was_started(
     run((command, *arguments, "--today", TODAY.isoformat()))
     said = "".join(capsys.readouterr())
     assert "python build.py" in said
-    assert [found.group() for found in COMMAND_LINE.finditer(said)] == []
+    assert [found.group() for found in NAME_IN_COMMAND_LINES.finditer(said)] == []
 
 
 def test_the_summary_of_a_build_names_the_program(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
     run(("build", "--today", TODAY.isoformat()))
     said = "".join(capsys.readouterr())
     assert "python build.py redirects --for nginx" in said
-    assert [found.group() for found in COMMAND_LINE.finditer(said)] == []
+    assert [found.group() for found in NAME_IN_COMMAND_LINES.finditer(said)] == []
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject
 
 from sitegen.content.attachments import (
     AttachmentFacts,
-    check_listed_file,
+    check_type_and_size,
+    evaluate_extraction,
     get_extension,
     inspect_attachment,
-    judge_extraction,
 )
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.extraction.model import ReadLimits
@@ -219,10 +219,10 @@ def inspect(
 ) -> tuple[AttachmentFacts | None, tuple[Diagnostic, ...]]:
     """Does what `inspect_attachment` does, without a process for each file."""
     path = f"content/a/{file.name}"
-    if refused := check_listed_file(file, path, PLACE, limit):
+    if refused := check_type_and_size(file, path, PLACE, limit):
         return None, (refused,)
     result, _ = readers.run(make_read_job(file, get_extension(path), ReadLimits()))
-    return judge_extraction(result.extraction, file, path, PLACE)
+    return evaluate_extraction(result.extraction, file, path, PLACE)
 
 
 def run(

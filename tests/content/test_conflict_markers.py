@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.content.conflict_markers import find_conflicts
+from sitegen.content.conflict_markers import report_conflicts
 from sitegen.content.decode import decode_source
 
 CONFLICT = "<<<<<<< HEAD\n500元\n=======\n800元\n>>>>>>> a1b2c3d\n"
@@ -49,7 +49,7 @@ NOT_CONFLICTS = (
 
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
 def test_conflicts(text: str, expected: list[str]) -> None:
-    found = find_conflicts(text, "a.md")
+    found = report_conflicts(text, "a.md")
     assert {one.code for one in found} == {"TXT-001"}
     lines = [one.message.partition("第 ")[2].partition(" 行")[0] for one in found]
     assert [f"{one.place.line}: {line}" for one, line in zip(found, lines, strict=True)] == expected
@@ -57,13 +57,13 @@ def test_conflicts(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize("text", NOT_CONFLICTS)
 def test_no_conflicts(text: str) -> None:
-    assert find_conflicts(text, "a.md") == ()
+    assert report_conflicts(text, "a.md") == ()
 
 
 def test_the_hint_names_the_marks_that_are_there() -> None:
-    (whole,) = find_conflicts(CASES["three versions"][0], "a.md")
+    (whole,) = report_conflicts(CASES["three versions"][0], "a.md")
     assert "“<<<<<<<”“|||||||”“=======”“>>>>>>>”" in whole.hint
-    (left,) = find_conflicts("||||||| 1234abc\n", "a.md")
+    (left,) = report_conflicts("||||||| 1234abc\n", "a.md")
     assert "以“|||||||”开头的行" in left.hint
     assert "begin with |||||||;" in left.hint_en
 

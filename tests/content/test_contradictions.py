@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sitegen.content.contradictions import read_date
+from sitegen.content.contradictions import parse_signature_date
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.diagnostics import Diagnostic, Severity
@@ -32,7 +32,7 @@ def test_date_below_the_text_that_differs_is_a_warning(signed: str) -> None:
     (found,) = parse(SIGNED.format(signed))
     assert (found.code, found.severity) == ("TXT-022", Severity.WARNING)
     assert (found.place.line, found.place.column, found.place.length) == (14, 1, len(signed))
-    assert str(read_date(signed)) in found.message
+    assert str(parse_signature_date(signed)) in found.message
     assert "2024-01-08" in found.message
 
 
@@ -72,7 +72,7 @@ def test_a_draft_is_not_compared() -> None:
     ],
 )
 def test_dates_as_they_stand_below_texts(text: str, day: date | None) -> None:
-    assert read_date(text) == day
+    assert parse_signature_date(text) == day
 
 
 LISTED = "请认真执行。\n\n附件：1.检查表\n\n示例县人民政府\n\n2024年1月8日\n"

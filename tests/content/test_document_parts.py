@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from sitegen.content.document_parts import PARAGRAPH_CLASSES, classify_paragraphs
+from sitegen.content.document_parts import PARAGRAPH_CLASSES, rank_and_classify_paragraphs
 from sitegen.content.markdown import convert_markdown, convert_with_library
 from sitegen.content.outline import resolve_anchor
-from sitegen.content.sanitise import sanitise
+from sitegen.content.sanitise import sanitise_html
 
 NOTICE = """云岫县人民政府办公室关于印发防汛应急预案的通知
 云政办发〔2024〕3号
@@ -113,9 +113,9 @@ def test_the_date_may_stand_alone_at_the_end() -> None:
 
 
 def test_no_other_class_passes_the_sanitiser() -> None:
-    assert sanitise('<p class="doc-date table">甲</p>') == '<p class="doc-date">甲</p>'
-    assert all(f'class="{name}"' in sanitise(f'<p class="{name}">甲</p>') for name in PARAGRAPH_CLASSES)
-    assert sanitise('<h2 class="doc-date">甲</h2>') == "<h2>甲</h2>"
+    assert sanitise_html('<p class="doc-date table">甲</p>') == '<p class="doc-date">甲</p>'
+    assert all(f'class="{name}"' in sanitise_html(f'<p class="{name}">甲</p>') for name in PARAGRAPH_CLASSES)
+    assert sanitise_html('<h2 class="doc-date">甲</h2>') == "<h2>甲</h2>"
 
 
 def test_articles_have_ids_in_order() -> None:
@@ -151,6 +151,6 @@ def test_links_to_articles(typed: str) -> None:
     ],
 )
 def test_an_attached_title_has_up_to_three_lines(lines: list[str], count: int) -> None:
-    classes = classify_paragraphs(["附件1", *lines, "为做好防汛工作，制定本预案。", "完。"])[1]
+    classes = rank_and_classify_paragraphs(["附件1", *lines, "为做好防汛工作，制定本预案。", "完。"])[1]
     assert classes.count("doc-attached-title") == count
     assert classes[1 : count + 1] == ["doc-attached-title"] * count

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.builder.attached_text import check_attached_text
-from sitegen.content.attachments import get_extension, judge_extraction
+from sitegen.content.attachments import evaluate_extraction, get_extension
 from sitegen.diagnostics import Place
 from sitegen.extraction.charts import is_chart_object
 from sitegen.extraction.dispatch import OLE_SIGNATURE, extract_file
@@ -18,7 +18,7 @@ def check(file: Path) -> list[str]:
     """What is found in a file: the code and the message of each diagnostic."""
     with file.open("rb") as opened:
         extraction = extract_file(opened, file.stat().st_size, get_extension(file.name), ReadLimits())
-    _, hidden = judge_extraction(extraction, file, file.name, Place(file.name))
+    _, hidden = evaluate_extraction(extraction, file, file.name, Place(file.name))
     found = (*hidden, *check_attached_text(file, file.name, extraction, frozenset()))
     return [f"{one.code} {one.message}" for one in found]
 

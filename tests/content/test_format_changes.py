@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 
 from sitegen.content.format_changes import (
-    REASONS,
+    CHANGED_RULES,
     FormatChange,
     find_format_changes,
     has_format_changes,
     split_raw_blocks,
 )
-from sitegen.content.format_listing import has_source_changes, list_source_changes
-from sitegen.content.format_one import convert_format_one, normalise_number
+from sitegen.content.format_listing import has_source_format_changes, list_source_format_changes
+from sitegen.content.format_one import convert_by_format_1, normalise_number_by_format_1
 from sitegen.content.layout import parse_source_path
 from sitegen.content.markdown import convert_markdown
 from sitegen.content.parse import parse_source
-from sitegen.content.reading import MARK_SIGNS, read_blocks
+from sitegen.content.reading import MARKUP_SIGNS, read_visible_blocks
 
 RECORDED = [
     json.loads(line) for line in (Path(__file__).parent / "format_one.jsonl").read_text("utf-8").splitlines()
@@ -38,13 +38,15 @@ def test_there_are_texts_of_both_kinds() -> None:
 
 @pytest.mark.parametrize("recorded", RECORDED, ids=lambda one: one["text"][:12])
 def test_format_one_is_read_as_it_was_published(recorded: dict[str, str]) -> None:
-    assert read_blocks(convert_format_one(recorded["text"])) == read_blocks(recorded["html"])
+    assert read_visible_blocks(convert_by_format_1(recorded["text"])) == read_visible_blocks(recorded["html"])
 
 
 @pytest.mark.parametrize("recorded", RECORDED, ids=lambda one: one["text"][:12])
 def test_a_text_is_listed_if_its_page_differs(recorded: dict[str, str]) -> None:
     text = recorded["text"]
-    differs = read_blocks(recorded["html"]) != read_blocks(convert_markdown(text, "a.md", 1).html)
+    differs = read_visible_blocks(recorded["html"]) != read_visible_blocks(
+        convert_markdown(text, "a.md", 1).html
+    )
     assert bool(find_format_changes(text, 1)) == differs
     assert has_format_changes(text) == differs
 
@@ -111,10 +113,10 @@ def test_long_readings_are_cut_round_the_difference() -> None:
 
 
 def test_signs_of_marks_are_never_typed() -> None:
-    (block,) = read_blocks("<p>甲<em>乙</em>*丙*</p>")
+    (block,) = read_visible_blocks("<p>甲<em>乙</em>*丙*</p>")
     assert block.text.count("*") == 2
     assert not any(
-        sign in convert_markdown(f"甲{sign}乙", "a.md", 1).text for sign in "*" if sign in MARK_SIGNS
+        sign in convert_markdown(f"甲{sign}乙", "a.md", 1).text for sign in "*" if sign in MARKUP_SIGNS
     )
 
 
@@ -129,15 +131,15 @@ def test_signs_of_marks_are_never_typed() -> None:
     ],
 )
 def test_document_numbers_of_format_one(typed: str, shown: str) -> None:
-    assert normalise_number(typed) == shown
+    assert normalise_number_by_format_1(typed) == shown
 
 
 def list_changes(path: str, text: str) -> list[FormatChange]:
     slot = parse_source_path(path)
     assert slot
     parsed = parse_source(path, slot, text.encode())
-    changes = list_source_changes(parsed)
-    assert has_source_changes(parsed) == bool(changes)
+    changes = list_source_format_changes(parsed)
+    assert has_source_format_changes(parsed) == bool(changes)
     return changes
 
 
@@ -167,4 +169,8 @@ def test_files_with_errors_and_without_text_are_not_listed() -> None:
 
 
 def test_reasons_are_described_once() -> None:
-    assert len({reason.key for reason in REASONS}) == len({reason.zh for reason in REASONS}) == len(REASONS)
+    assert (
+        len({reason.key for reason in CHANGED_RULES})
+        == len({reason.zh for reason in CHANGED_RULES})
+        == len(CHANGED_RULES)
+    )

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.content.markdown import convert_markdown, insert_link_targets
+from sitegen.content.markdown import convert_markdown, insert_link_urls
 from sitegen.content.raw_html import ALLOWED_TAGS
 
 ATTRIBUTES = {
@@ -146,7 +146,7 @@ def objections(markup: str) -> list[str]:
 
 def finished(body: str) -> str:
     prose = convert_markdown(body, "a.md", 1)
-    return insert_link_targets(prose.html, ["safe.html"] * len(prose.links))
+    return insert_link_urls(prose.html, ["safe.html"] * len(prose.links))
 
 
 def test_the_corpus_is_large_enough() -> None:

@@ -103,7 +103,7 @@ SIGNS = (
 def mend(text: str) -> str:
     lines = text.split("\n")
     for slip in find_slips(text):
-        lines[slip.line] = slip.mended
+        lines[slip.line] = slip.mended_line
     return "\n".join(lines)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sitegen.content.layout import SourceKind, SourceSlot, locate_attachments, parse_source_path
+from sitegen.content.layout import SourceKind, SourceSlot, get_attachment_folder, parse_source_path
 
 
 @pytest.mark.parametrize(
@@ -22,9 +22,9 @@ from sitegen.content.layout import SourceKind, SourceSlot, locate_attachments, p
 def test_whatever_is_published_has_a_folder_for_attachments(source: str) -> None:
     slot = parse_source_path(source)
     assert slot
-    file = f"{locate_attachments(source)}/附件 1.pdf"
+    file = f"{get_attachment_folder(source)}/附件 1.pdf"
     assert parse_source_path(file) == SourceSlot(SourceKind.ATTACHMENT, slot.agency, "附件 1.pdf")
-    assert parse_source_path(f"{locate_attachments(source)}/folder/a.pdf") is None
+    assert parse_source_path(f"{get_attachment_folder(source)}/folder/a.pdf") is None
 
 
 @pytest.mark.parametrize(

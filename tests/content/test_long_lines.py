@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sitegen.content.code_blocks import replace_code_with_spaces
-from sitegen.content.format_one import convert_format_one
+from sitegen.content.format_one import convert_by_format_1
 from sitegen.content.keyboard_slips import find_slips
 from sitegen.content.markdown import convert_markdown
 
@@ -47,4 +47,4 @@ def test_a_long_row_of_dashes_is_no_separator() -> None:
 
 @pytest.mark.parametrize("line", [f"|{'-' * LONG}x", f"|{' ' * LONG}x", f"{'~' * LONG}`"])
 def test_a_long_line_is_read_as_in_format_one(line: str) -> None:
-    assert convert_format_one(f"|甲|乙|\n{line}\n")
+    assert convert_by_format_1(f"|甲|乙|\n{line}\n")

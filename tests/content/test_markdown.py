@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from sitegen.content.conversion import InternalLink
-from sitegen.content.markdown import MarkdownResult, convert_markdown, insert_link_targets
+from sitegen.content.markdown import MarkdownResult, convert_markdown, insert_link_urls
 
 
 def prose(body: str) -> MarkdownResult:
@@ -88,13 +88,13 @@ def test_internal_links() -> None:
     assert result.links == (
         InternalLink("../2024/00012.md", "s-总则", 10, 6),
         InternalLink("00012/附件%201.pdf", "", 10, 31),
-        InternalLink("00012/a.PNG", "", 12, 6, image=True),
+        InternalLink("00012/a.PNG", "", 12, 6, is_image=True),
         InternalLink("", "s-x", 13, 5),
         InternalLink("00012/附件 2.pdf", "", 13, 15),
     )
     assert '<img src="sitegen:2" alt="图" loading="lazy">' in result.html
     targets = ["../a.html#x", 'b"<&.pdf', "c.png", "#s-x", "d.pdf"]
-    resolved = insert_link_targets(result.html, targets)
+    resolved = insert_link_urls(result.html, targets)
     assert '<a href="../a.html#x">甲</a>' in resolved
     assert '<a href="b&quot;&lt;&amp;.pdf">乙</a>' in resolved
     assert "sitegen:" not in resolved
@@ -104,7 +104,7 @@ def test_placeholders_in_text_stay() -> None:
     body = '`<a href="sitegen:0">` &lt;a href="sitegen:0" [x](sitegen:0) <a href="sitegen:0">y</a>'
     result = prose(body)
     assert result.links == ()
-    assert insert_link_targets(result.html, ()) == result.html
+    assert insert_link_urls(result.html, ()) == result.html
 
 
 @pytest.mark.parametrize("name", ["data-src", "data-original", "data-lazy-src"])

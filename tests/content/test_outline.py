@@ -115,7 +115,9 @@ def test_empty_headings_are_dropped() -> None:
 
 def test_ids() -> None:
     outline = Outline()
-    ids = [outline.add(1, text).id for text in ("总则", "总则", "总则-2", "…", "__proto__", "s-x", "A B")]
+    ids = [
+        outline.add_heading(1, text).id for text in ("总则", "总则", "总则-2", "…", "__proto__", "s-x", "A B")
+    ]
     assert ids == ["s-总则", "s-总则-2", "s-总则-2-2", "s-0", "s-proto", "s-s-x", "s-a-b"]
     assert (resolve_anchor("总则"), resolve_anchor("s-总则-2"), resolve_anchor("fn-1")) == (
         "s-总则",

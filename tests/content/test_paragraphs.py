@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from sitegen.content.line_ends import find_paragraph_ends
 from sitegen.content.line_metrics import USUAL_WIDTHS, CharacterWidths
-from sitegen.content.line_shapes import measure_text_width, normalise_line, remove_markup
+from sitegen.content.line_shapes import measure_text_width, normalise_pdf_line, remove_inline_markup
 from sitegen.content.markdown import convert_markdown, convert_with_library
 from sitegen.content.measured_run import MeasuredRun
-from sitegen.content.paragraphs import join_lines, split_paragraphs
+from sitegen.content.paragraphs import join_wrapped_lines, split_paragraphs
 from sitegen.content.wrap_margins import WrapMargins
 from tests.paths import ROOT
 from tests.size import by_size
@@ -222,8 +222,8 @@ def test_no_sign_is_lost_and_indents_change_nothing(lines: list[str]) -> None:
     st.lists(st.sampled_from([*WRAPPED, *SIGNED, "甲  ", "**乙", "丙**", "一、丁"]), min_size=1, max_size=8)
 )
 def test_joining_twice_changes_nothing(lines: list[str]) -> None:
-    once = join_lines("\n".join(lines))
-    assert join_lines(once) == once
+    once = join_wrapped_lines("\n".join(lines))
+    assert join_wrapped_lines(once) == once
 
 
 @pytest.mark.parametrize("blanks", ["  ", "   ", "        "])
@@ -392,7 +392,7 @@ def test_entries_that_begin_alike_are_paragraphs() -> None:
     ],
 )
 def test_markup_that_readers_see_counts_for_the_width(line: str, shown: str) -> None:
-    assert remove_markup(line) == shown
+    assert remove_inline_markup(line) == shown
 
 
 def test_marks_count_on_by_their_last_number() -> None:
@@ -406,9 +406,9 @@ def test_marks_count_on_by_their_last_number() -> None:
 
 def test_what_extraction_adds_is_not_measured() -> None:
     """Blanks between all signs and radicals for characters, as PDF files have them."""
-    assert normalise_line("通 知 如 下 ， 请 执 行") == "通知如下，请执行"
-    assert normalise_line("⼗⼆⽉ in all") == "十二月 in all"
-    assert normalise_line("the words are kept 如 下") == "the words are kept 如 下"
+    assert normalise_pdf_line("通 知 如 下 ， 请 执 行") == "通知如下，请执行"
+    assert normalise_pdf_line("⼗⼆⽉ in all") == "十二月 in all"
+    assert normalise_pdf_line("the words are kept 如 下") == "the words are kept 如 下"
 
 
 def test_a_text_without_stops_is_wrapped_if_its_lines_are_evenly_full() -> None:
@@ -556,8 +556,8 @@ def test_blanks_and_quotation_marks_of_an_extraction_are_not_measured() -> None:
 
 def test_stops_that_are_set_close_are_measured_so() -> None:
     pair = CharacterWidths(pair=0.5)
-    assert pair.measure("《甲》、《乙》，") == 6.5
-    assert USUAL_WIDTHS.measure("《甲》、《乙》，") == 8
+    assert pair.measure_width("《甲》、《乙》，") == 6.5
+    assert USUAL_WIDTHS.measure_width("《甲》、《乙》，") == 8
 
 
 def test_a_quoted_part_has_a_margin_of_its_own_in_all_runs() -> None:

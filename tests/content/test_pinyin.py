@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pypinyin.seg import mmseg
 
-from sitegen.content.pinyin import list_syllables
+from sitegen.content.pinyin import list_pinyin_syllables
 
 
 @pytest.mark.parametrize(
@@ -27,12 +27,12 @@ from sitegen.content.pinyin import list_syllables
     ],
 )
 def test_a_name_is_read(name: str, said: str) -> None:
-    assert " ".join(list_syllables(name)) == said
-    assert len(list_syllables(name)) == len(name)
+    assert " ".join(list_pinyin_syllables(name)) == said
+    assert len(list_pinyin_syllables(name)) == len(name)
 
 
 def test_the_segmenter_knows_every_phrase() -> None:
-    list_syllables("云岫县")
+    list_pinyin_syllables("云岫县")
     known = set(mmseg.p_set._set)
     mmseg.retrain(mmseg.seg)
     assert mmseg.p_set._set == known

@@ -12,9 +12,9 @@ import pytest
 from sitegen.content import scaffold, scaffold_pages
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
-from sitegen.content.placeholders import report_unfilled
-from sitegen.content.scaffold_marks import ASK_END, ASK_START
-from sitegen.content.scaffold_texts import load_placeholders, render_samples
+from sitegen.content.placeholders import report_unfilled_blanks
+from sitegen.content.scaffold_marks import PLACEHOLDER_END, PLACEHOLDER_START
+from sitegen.content.scaffold_texts import load_placeholder_texts, render_sample_templates
 from sitegen.diagnostics import Diagnostic, Severity, sort_diagnostics
 from sitegen.schema.field_spec import NestedRecord, list_fields, map_fields_by_key
 
@@ -26,7 +26,7 @@ REAL_VALUES = {
     "每条信息有永久索引号，列表按公开日期由近到远排列", "在本栏目按分类、年份浏览，或者搜索", "附件1.pdf",
     "没有主动公开的，按照依申请公开页面的说明申请", "[个人, 企业]", "[入学]", "无", "",
 }  # fmt: skip
-SAMPLES = [(record, template) for record, template in render_samples() if record]
+SAMPLES = [(record, template) for record, template in render_sample_templates() if record]
 UNFILLED = {
     "云政发〔20××〕×号": "〔20××〕×号",
     "云政发〔2026〕第×号": "〔2026〕第×号",
@@ -82,7 +82,7 @@ def test_every_template_is_sampled() -> None:
     }
     templates = {name for name, value in functions.items() if hasattr(value, "__wrapped__")}
     assert templates == functions.keys()
-    assert len(list(render_samples())) == len(templates)
+    assert len(list(render_sample_templates())) == len(templates)
 
 
 def list_keys(record: type[Any]) -> set[str]:
@@ -117,17 +117,17 @@ def test_a_file_that_is_no_draft_is_not_asked_to_become_one() -> None:
 def test_each_value_of_a_template_is_filled_in_asked_for_or_real(sample: tuple[type[Any], str]) -> None:
     values = list(list_values(*sample))
     assert len(values) >= 3
-    assert [value for value in values if ASK_START not in value and value not in REAL_VALUES] == []
+    assert [value for value in values if PLACEHOLDER_START not in value and value not in REAL_VALUES] == []
 
 
 def test_every_text_that_is_asked_for_is_a_placeholder() -> None:
-    templates = "".join(template for _, template in render_samples())
-    asked = re.findall(f"{ASK_START}([^{ASK_END}]*){ASK_END}", templates)
-    patterns = load_placeholders().fields.values()
-    known = load_placeholders().lines
+    templates = "".join(template for _, template in render_sample_templates())
+    asked = re.findall(f"{PLACEHOLDER_START}([^{PLACEHOLDER_END}]*){PLACEHOLDER_END}", templates)
+    patterns = load_placeholder_texts().fields.values()
+    known = load_placeholder_texts().lines
     assert len(asked) > 25
     assert all(text in known or any(pattern.fullmatch(text) for pattern in patterns) for text in asked)
-    assert not any(ASK_START in text or ASK_END in text for text in known)
+    assert not any(PLACEHOLDER_START in text or PLACEHOLDER_END in text for text in known)
 
 
 FIELDS = {
@@ -197,18 +197,18 @@ def test_the_same_words_in_a_sentence(body: str) -> None:
 
 @pytest.mark.parametrize(("text", "said"), UNFILLED.items())
 def test_a_sign_that_was_left_unfilled(text: str, said: str) -> None:
-    (found,) = report_unfilled(f"甲\n{text}", "a.md", 1)
+    (found,) = report_unfilled_blanks(f"甲\n{text}", "a.md", 1)
     assert f"“{said}”" in found.message
     assert (found.place.line, found.place.column, found.code) == (2, text.index(said) + 1, "TXT-021")
 
 
 @pytest.mark.parametrize("text", MEANT)
 def test_a_sign_that_is_meant(text: str) -> None:
-    assert report_unfilled(text, "a.md", 1) == ()
+    assert report_unfilled_blanks(text, "a.md", 1) == ()
 
 
 def test_one_finding_for_all_signs_of_a_text() -> None:
-    (found,) = report_unfilled("××局\n甲\n2026年×月×日，××局\n", "a.md", 11)
+    (found,) = report_unfilled_blanks("××局\n甲\n2026年×月×日，××局\n", "a.md", 11)
     assert (found.place.line, "第 13 行" in found.hint) == (11, True)
 
 
@@ -217,7 +217,7 @@ def test_comments_of_the_fields_are_not_checked() -> None:
 
 
 def test_all_signs_of_a_line_are_named() -> None:
-    (found,) = report_unfilled("现定于×月×日在××局开会。\n请××局准备。", "a.md", 5)
+    (found,) = report_unfilled_blanks("现定于×月×日在××局开会。\n请××局准备。", "a.md", 5)
     assert "“×月×日”、“××局”里的空" in found.message
     assert "“×月×日”, “××局” has a blank" in found.message_en
     assert (found.place.line, found.place.column, found.place.length) == (5, 4, 4)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.content.scan import LARGEST_DIGESTED, digest_file, list_source_files
+from sitegen.content.scan import LARGEST_DIGESTED_SIZE, digest_file, list_source_files
 from sitegen.files.lock import is_locked, lock_sources
 
 
@@ -158,7 +158,11 @@ def test_invisible_characters_in_names_are_shown(tmp_path: Path) -> None:
 
 
 def test_what_no_limit_allows_is_not_read_for_its_digest(tmp_path: Path) -> None:
-    for name, size in (("a", LARGEST_DIGESTED + 1), ("b", LARGEST_DIGESTED + 1), ("c", LARGEST_DIGESTED + 2)):
+    for name, size in (
+        ("a", LARGEST_DIGESTED_SIZE + 1),
+        ("b", LARGEST_DIGESTED_SIZE + 1),
+        ("c", LARGEST_DIGESTED_SIZE + 2),
+    ):
         with (tmp_path / name).open("wb") as file:
             file.write(name.encode())
             file.truncate(size)

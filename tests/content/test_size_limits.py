@@ -106,7 +106,7 @@ def test_limit_of_values_is_generous() -> None:
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
 def test_limit_of_lines_in_a_log(monkeypatch: pytest.MonkeyPatch, extension: str) -> None:
     for module in (application_log_files, workbook_reader):
-        monkeypatch.setattr(module, "LINES_LIMIT", 3)
+        monkeypatch.setattr(module, "LINE_LIMIT", 3)
 
     def write(rows: int) -> bytes:
         lines = [HEAD, *[ROW] * rows]
@@ -131,7 +131,7 @@ def test_surplus_line_of_a_log_is_noticed_after_blank_ones(
     monkeypatch: pytest.MonkeyPatch, extension: str
 ) -> None:
     for module in (application_log_files, workbook_reader):
-        monkeypatch.setattr(module, "LINES_LIMIT", 3)
+        monkeypatch.setattr(module, "LINE_LIMIT", 3)
     lines = [HEAD, ROW, *[""] * 500, ROW]
     data = (
         make_workbook([one.split(",") for one in lines]) if extension == "xlsx" else "\n".join(lines).encode()

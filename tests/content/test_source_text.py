@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from sitegen.content.source_text import SourceText
+from sitegen.content.source_text import SourceEditor
 
 HEAD = "---\n标题: 甲\n---\n"
 
@@ -22,21 +22,21 @@ HEAD = "---\n标题: 甲\n---\n"
     ],
 )
 def test_an_address_is_replaced_as_it_is_written(written: str, old: str, expected: str) -> None:
-    text = SourceText(f"{HEAD}甲&#46; &copy;\n{written}\n".encode(), "content/a/b.md")
+    text = SourceEditor(f"{HEAD}甲&#46; &copy;\n{written}\n".encode(), "content/a/b.md")
     assert text.replace_address(5, old, "y&z")
     assert text.encode().decode() == f"{HEAD}甲&#46; &copy;\n{expected}\n"
 
 
 @pytest.mark.parametrize("written", ["x.md", "甲x.md", "[a](x.mdx)", "[a](x&eacute;.md)", "[a](x.m&#100"])
 def test_what_is_not_the_address_stays(written: str) -> None:
-    text = SourceText(f"{HEAD}{written}\n".encode(), "content/a/b.md")
+    text = SourceEditor(f"{HEAD}{written}\n".encode(), "content/a/b.md")
     assert not text.replace_address(4, "x.md", "y.md")
     assert text.encode().decode() == f"{HEAD}{written}\n"
 
 
 def measure_links(count: int, form: str) -> float:
     body = "".join(form.format(number) for number in range(count))
-    text = SourceText(f"{HEAD}{body}".encode(), "content/a/b.md")
+    text = SourceEditor(f"{HEAD}{body}".encode(), "content/a/b.md")
     lines = body.split("\n")
     start = process_time()
     for number in range(count):
@@ -55,7 +55,7 @@ def test_many_links_take_time_in_proportion(form: str) -> None:
 
 def measure_fields(count: int) -> float:
     rows = "".join(f"  - {number}.md\n" for number in range(count))
-    text = SourceText(
+    text = SourceEditor(
         f"标题: 甲\n附件:\n{rows}正文: |\n{'  [a](x.md)' * count}\n".encode(), "content/a/b.yaml"
     )
     start = process_time()

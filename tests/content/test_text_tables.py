@@ -7,7 +7,7 @@ import pytest
 from sitegen.content import tabbed_tables, text_tables
 from sitegen.content.markdown import convert_markdown, convert_with_library
 from sitegen.content.tabbed_tables import TabbedTables
-from sitegen.content.table_heads import looks_like_head
+from sitegen.content.table_heads import has_header_row
 from sitegen.content.text_tables import read_pipe_table
 
 
@@ -287,13 +287,13 @@ def test_code_keeps_its_tabs() -> None:
     ],
 )
 def test_header_rows(rows: list[str], expected: bool) -> None:
-    assert looks_like_head([row.split(" ") for row in rows]) is expected
+    assert has_header_row([row.split(" ") for row in rows]) is expected
 
 
 def test_the_lines_after_a_table_are_told_by_number() -> None:
     pipes = read_pipe_table(["|甲|", "|-|", "|1|2|", "后"], 0)
     assert pipes is not None
-    assert (pipes.next, pipes.surplus_lines, pipes.columns, pipes.first_surplus_length) == (3, (2,), 1, 2)
+    assert (pipes.next, pipes.surplus_lines, pipes.columns, pipes.first_surplus_cell_count) == (3, (2,), 1, 2)
     tabs = TabbedTables(["前", "甲\t乙\t丙", "1\t2\t3", "后"]).read(1)
     assert tabs is not None
     assert tabs.next == 3

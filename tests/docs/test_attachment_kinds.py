@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sitegen.content.attachments import ALLOWED_KINDS
+from sitegen.content.attachments import ALLOWED_EXTENSIONS
 from sitegen.review.attachment_changes import describe_inspection
 from tests.paths import ROOT
 
@@ -15,7 +15,7 @@ EXAMINED = re.compile(r"程序读得出文字的附件有 (.*?)，连同|The tex
 def test_the_page_on_reviews_names_the_kinds_whose_text_is_read(language: str) -> None:
     found = list(EXAMINED.finditer((ROOT / "docs/review.md").read_text("utf-8")))
     named = found[language == "en"][1 + (language == "en")]
-    kinds = [kind for kind in ALLOWED_KINDS.split() if describe_inspection(f"a.{kind}")[1]]
+    kinds = [kind for kind in ALLOWED_EXTENSIONS.split() if describe_inspection(f"a.{kind}")[1]]
     assert set(re.split(r"、|,\s+|\s+and\s+", named)) == set(kinds)
 
 

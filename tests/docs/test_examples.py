@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.cli import run
-from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
+from sitegen.content.layout import SourceKind, get_attachment_folder, parse_source_path
 from sitegen.content.parse import RECORD_CLASSES
 from sitegen.schema import map_fields_by_key
 from tests.blank_pdf import BLANK_PDF
@@ -53,7 +53,7 @@ def test_the_folders_for_attachments_are_those_of_the_layout() -> None:
         slot = parse_source_path(f"content/{source}")
         assert slot
         kinds.add(slot.kind)
-        assert locate_attachments(f"content/{source}") == f"content/{folder}"
+        assert get_attachment_folder(f"content/{source}") == f"content/{folder}"
         attachment = parse_source_path(f"content/{folder}/a.pdf")
         assert attachment
         assert attachment.kind is SourceKind.ATTACHMENT

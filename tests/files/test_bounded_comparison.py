@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from sitegen.content import format_changes
-from sitegen.content.reading import Block
+from sitegen.content.reading import VisibleBlock
 from sitegen.files.bounded_comparison import (
-    MOST_PAIRS_AT_ONCE,
+    PAIRS_PER_COMPARISON,
     ComparisonBudget,
-    find_operations,
-    list_affordable_operations,
+    diff_with_fallback,
+    diff_within_budget,
 )
 from sitegen.upgrade import page_comparison
 
@@ -23,7 +23,7 @@ NOISE = [Random(seed).choices("甲乙", k=4000) for seed in (1, 2)]
 
 def apply_operations(old: list[str], new: list[str], budget: ComparisonBudget) -> list[str]:
     result: list[str] = []
-    for tag, i1, i2, j1, j2 in list_affordable_operations(old, new, budget):
+    for tag, i1, i2, j1, j2 in diff_with_fallback(old, new, budget):
         assert (tag == "equal") <= (old[i1:i2] == new[j1:j2])
         result += old[i1:i2] if tag == "equal" else new[j1:j2]
     return result
@@ -42,8 +42,8 @@ def test_operations_give_the_new_text_with_and_without_a_budget(most: int) -> No
 def test_what_begins_and_ends_alike_is_kept_beyond_the_budget() -> None:
     budget = ComparisonBudget()
     old, new = (["始", *noise, "末", "尾"] for noise in NOISE)
-    assert find_operations(old, new, budget) is None
-    first, _, last = list_affordable_operations(old, new, budget)
+    assert diff_within_budget(old, new, budget) is None
+    first, _, last = diff_with_fallback(old, new, budget)
     assert first[:3] == ("equal", 0, first[2])
     assert first[2] >= 1
     assert last[2] - last[1] >= 2
@@ -68,7 +68,7 @@ def test_pages_are_compared_within_the_budget(pairs: list[int]) -> None:
     (change,) = page_comparison._find_differences(NOISE[0], NOISE[1], budget)
     assert (len(change[0]), len(change[1])) > (3900, 3900)
     assert budget.is_exceeded
-    assert sum(pairs) <= MOST_PAIRS_AT_ONCE
+    assert sum(pairs) <= PAIRS_PER_COMPARISON
     lines = [f"第{number}行" for number in range(50)]
     found = list(
         page_comparison._find_differences(lines, [*lines[:20], "新", *lines[21:]], ComparisonBudget())
@@ -79,7 +79,9 @@ def test_pages_are_compared_within_the_budget(pairs: list[int]) -> None:
 def test_readings_are_compared_within_the_budget(pairs: list[int]) -> None:
     # None is so frequent that the search of the standard library leaves it out.
     words = [f"甲{number}乙" for number in range(300)]
-    old, new = ([Block("", text) for text in Random(size).choices(words, k=size)] for size in (16000, 15999))
-    (change,) = format_changes._compare(old, new, [], 1)
+    old, new = (
+        [VisibleBlock("", text) for text in Random(size).choices(words, k=size)] for size in (16000, 15999)
+    )
+    (change,) = format_changes._compare_blocks(old, new, [], 1)
     assert change.old != change.new
-    assert sum(pairs) <= MOST_PAIRS_AT_ONCE
+    assert sum(pairs) <= PAIRS_PER_COMPARISON

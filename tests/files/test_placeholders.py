@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.files.placeholders import adopt_values, fill_placeholders
+from sitegen.files.placeholders import fill_from_copy, fill_placeholders
 
 TEMPLATE = b"name: check\nsite: '@@site_name@@' (@@version@@)\non: [push]\n"
 FILLED = "name: check\nsite: '云岫' (1.0)\non: [push]\n".encode()
@@ -10,10 +10,10 @@ FILLED = "name: check\nsite: '云岫' (1.0)\non: [push]\n".encode()
 
 def test_what_was_filled_in_is_found_again() -> None:
     assert fill_placeholders(TEMPLATE, {"site_name": "云岫", "version": "1.0"}) == FILLED
-    assert adopt_values(TEMPLATE, FILLED) == FILLED
+    assert fill_from_copy(TEMPLATE, FILLED) == FILLED
     edited = FILLED.replace(b"push", b"pull_request").replace(b"\n", b"\r\n")
-    assert adopt_values(TEMPLATE, edited) == FILLED
+    assert fill_from_copy(TEMPLATE, edited) == FILLED
 
 
 def test_a_line_that_the_copy_lacks_keeps_its_placeholder() -> None:
-    assert adopt_values(TEMPLATE, b"name: check\n") == TEMPLATE
+    assert fill_from_copy(TEMPLATE, b"name: check\n") == TEMPLATE

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.files.errors import WriteError
-from sitegen.files.write import SUFFIX, name_temporary, write_beside, write_file, write_files
+from sitegen.files.write import TEMPORARY_SUFFIX, get_temporary_path, write_file, write_files, write_temporary
 from tests.small_disk import make_small_disk
 
 
@@ -108,17 +108,17 @@ def test_a_failure_while_replacing_names_what_was_replaced(
 
 def test_what_a_killed_command_left_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").write_bytes(b"stays")
-    (tmp_path / f"a{SUFFIX}").symlink_to("elsewhere")
+    (tmp_path / f"a{TEMPORARY_SUFFIX}").symlink_to("elsewhere")
     write_file(tmp_path / "a", b"x")
     assert read(tmp_path) == {"a": b"x", "elsewhere": b"stays"}
 
 
 def test_two_commands_that_write_one_file_leave_it_whole(tmp_path: Path) -> None:
-    first = write_beside(tmp_path / "a", b"first", "a")
-    second = write_beside(tmp_path / "a", b"second", "a")
+    first = write_temporary(tmp_path / "a", b"first", "a")
+    second = write_temporary(tmp_path / "a", b"second", "a")
     with pytest.raises(WriteError, match="another command"):
-        first.replace(tmp_path / "a")
-    second.replace(tmp_path / "a")
+        first.move_to(tmp_path / "a")
+    second.move_to(tmp_path / "a")
     assert read(tmp_path) == {"a": b"second"}
 
 
@@ -126,4 +126,4 @@ def test_a_long_name_has_a_temporary_name_that_fits(tmp_path: Path) -> None:
     name = "公" * 85
     write_file(tmp_path / name, b"x")
     assert read(tmp_path) == {name: b"x"}
-    assert name_temporary(tmp_path / name) != name_temporary(tmp_path / f"{name[:-1]}开")
+    assert get_temporary_path(tmp_path / name) != get_temporary_path(tmp_path / f"{name[:-1]}开")

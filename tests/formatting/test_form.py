@@ -7,7 +7,7 @@ import pytest
 from sitegen.formatting.field_order import order_fields
 from sitegen.formatting.markdown_style import MARKDOWN_STEPS
 from sitegen.formatting.yaml_indent import indent_lines
-from sitegen.formatting.yaml_style import drop_quotes, space_signs, trim_lines
+from sitegen.formatting.yaml_style import drop_quotes, space_punctuation, trim_lines
 from sitegen.schema.records import ItemRecord
 from sitegen.schema.yaml_quoting import is_plain_safe
 from tests.formatting.test_properties import PAGE, REPORT, run_format
@@ -28,7 +28,7 @@ ITEM = "content/agencies/county/items/2024/00001.md"
     ],
 )
 def test_blanks_beside_signs(typed: str, canonical: str) -> None:
-    assert space_signs(typed) == canonical
+    assert space_punctuation(typed) == canonical
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from sitegen.builder.worker_tasks import SourceData, SourceParser
 from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.release import PREVIEWED
 from sitegen.checks import check_catalogue, check_unpublished
-from sitegen.content.attachments import check_listed_file, get_extension, judge_extraction
+from sitegen.content.attachments import check_type_and_size, evaluate_extraction, get_extension
 from sitegen.content.decode import decode_source
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import ParsedSource
@@ -181,12 +181,12 @@ class Trial:
         file = self._root / "attachment" / path.rpartition("/")[2]
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(mutant.data)
-        if refused := check_listed_file(file, path, place, 50):
+        if refused := check_type_and_size(file, path, place, 50):
             return [refused]
         found = extract_file(io.BytesIO(mutant.data), len(mutant.data), get_extension(path), ReadLimits())
         if any(_CAUGHT in finding.zh for finding in found.findings):
             self.outcome.caught.append(mutant)
-        facts, diagnostics = judge_extraction(found, file, path, place, ())
+        facts, diagnostics = evaluate_extraction(found, file, path, place, ())
         assert facts or has_errors(diagnostics)
         return (*diagnostics, *check_attached_text(file, path, found, frozenset()))
 

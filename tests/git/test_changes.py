@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sitegen.git.changes import list_authors, list_committed_nonsources
+from sitegen.git.changes import list_authors_since, list_nonsources_changed_since
 from sitegen.program.source_paths import is_source_path
 from tests.git.test_revision import commit_files, repository, run_git
 
@@ -23,16 +23,16 @@ def test_names_of_authors_do_not_depend_on_settings(repository: Path) -> None:
     commit_as(repository, "李文书".encode(), b"1")
     commit_as(repository, "王审".encode("gbk"), b"2", "-c", "i18n.commitEncoding=GBK")
     expected = ("王审", "李文书")
-    assert list_authors(repository, base) == expected
+    assert list_authors_since(repository, base) == expected
     for encoding in ("GBK", "ISO-8859-1"):
         run_git(repository, "config", "i18n.logOutputEncoding", encoding)
-        assert list_authors(repository, base) == expected
+        assert list_authors_since(repository, base) == expected
 
 
 def test_a_name_in_no_known_encoding_is_no_obstacle(repository: Path) -> None:
     base = commit_files(repository, {"a.md": b"0"})
     commit_as(repository, "王审".encode("gbk"), b"1", "-c", "i18n.commitEncoding=unknown")
-    (name,) = list_authors(repository, base)
+    (name,) = list_authors_since(repository, base)
     assert "\N{REPLACEMENT CHARACTER}" in name
     assert name.isprintable()
 
@@ -51,4 +51,4 @@ def test_links_submodules_and_permissions_are_changes_beside_the_sources(reposit
     run_git(repository, "update-index", "--add", "--cacheinfo", f"160000,{base},content/sub")
     run_git(repository, "commit", "-q", "-m", "m")
     expected = ("content/b.md", "content/link", "content/sub", "themes/etc")
-    assert list_committed_nonsources(repository, base, is_source_path) == expected
+    assert list_nonsources_changed_since(repository, base, is_source_path) == expected

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from sitegen.git import command
-from sitegen.git.changes import UntrackedFiles, list_uncommitted, list_work_tree_changes
+from sitegen.git.changes import UntrackedFiles, list_uncommitted_files, list_work_tree_changes
 from sitegen.git.command import (
     GitError,
     GitProblem,
-    converse,
     run_git,
     run_git_unchecked,
     split_paths,
+    start_git,
     try_git,
 )
 from tests.git.test_revision import commit_files, repository
@@ -77,23 +77,23 @@ def test_missing_git_is_explained(repository: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("PATH", str(tmp_path))
     for attempt in (
         lambda: run_git_unchecked(repository, "status"),
-        lambda: converse(repository, "status").__enter__(),
+        lambda: start_git(repository, "status").__enter__(),
     ):
         with pytest.raises(GitError) as failure:
             attempt()
-        assert failure.value.problem is GitProblem.MISSING
+        assert failure.value.problem is GitProblem.GIT_MISSING
         assert "运行不了 git" in failure.value.zh
 
 
 def test_git_that_hangs_is_stopped(repository: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     put_program(tmp_path, monkeypatch, "exec sleep 60")
-    monkeypatch.setattr(command, "LONGEST_WAIT", 0.2)
+    monkeypatch.setattr(command, "ANSWER_TIMEOUT_SECONDS", 0.2)
     start = time.monotonic()
     with pytest.raises(GitError) as failure:
         run_git(repository, "status")
     assert failure.value.problem is GitProblem.TIMEOUT
     assert "git status" in failure.value.zh
-    with pytest.raises(GitError) as failure, converse(repository, "cat-file", "--batch") as git:
+    with pytest.raises(GitError) as failure, start_git(repository, "cat-file", "--batch") as git:
         git.ask("HEAD")
     assert failure.value.problem is GitProblem.TIMEOUT
     assert "git cat-file --batch" in failure.value.en
@@ -103,8 +103,8 @@ def test_git_that_hangs_is_stopped(repository: Path, monkeypatch: pytest.MonkeyP
 @pytest.mark.exhaustive
 def test_only_the_time_that_git_takes_counts(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commit = commit_files(repository, {"a.md": b"x"})
-    monkeypatch.setattr(command, "LONGEST_WAIT", 0.5)
-    with converse(repository, "cat-file", "--batch-check") as git:
+    monkeypatch.setattr(command, "ANSWER_TIMEOUT_SECONDS", 0.5)
+    with start_git(repository, "cat-file", "--batch-check") as git:
         for _ in range(2):
             assert git.ask("HEAD").startswith(commit.encode())
             time.sleep(1.5)  # longer than git may take
@@ -117,7 +117,7 @@ def test_variables_that_change_the_meaning_of_paths_are_dropped(
     (repository / "content/[a].md").write_bytes(b"edited")
     monkeypatch.setenv("GIT_LITERAL_PATHSPECS", "1")
     monkeypatch.setenv("GIT_DIR", "absent")
-    assert list_uncommitted(repository, ["content/[a].md"], untracked=UntrackedFiles.NONE) == (
+    assert list_uncommitted_files(repository, ["content/[a].md"], untracked=UntrackedFiles.NONE) == (
         "content/[a].md",
     )
 
@@ -156,7 +156,7 @@ def test_filters_in_the_settings_of_a_repository_do_not_run(
     run_any_git(repository, "config", f"filter.{name}.required", "true")
     # Of the same size, so that git has to look into it.
     (repository / "a.md").write_bytes(b"z")
-    assert list_uncommitted(repository, ["."], untracked=UntrackedFiles.VISIBLE) == ("a.md",)
+    assert list_uncommitted_files(repository, ["."], untracked=UntrackedFiles.NOT_IGNORED) == ("a.md",)
     assert list_work_tree_changes(repository, commit) == {"a.md"}
     assert [path.name for path in tmp_path.iterdir()] == ["repository"]
 
@@ -174,7 +174,7 @@ def test_git_lfs_goes_on_working(repository: Path, tmp_path: Path, monkeypatch: 
     assert run_git(repository, "show", "HEAD:a.mp4") == b"FILM"
     # Another time of the file, so that git has to look into it.
     os.utime(repository / "a.mp4", (1, 1))
-    assert list_uncommitted(repository, ["."], untracked=UntrackedFiles.VISIBLE) == ()
+    assert list_uncommitted_files(repository, ["."], untracked=UntrackedFiles.NOT_IGNORED) == ()
 
 
 def test_settings_of_the_environment_are_kept(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,19 +187,21 @@ def test_settings_of_the_environment_are_kept(repository: Path, monkeypatch: pyt
 def test_uncommitted_files_have_paths_of_the_project(repository: Path) -> None:
     commit_files(repository, {"site/site.yaml": b"a", "site/content/旧.md": b"b", ".gitignore": b"*.tmp\n"})
     project = repository / "site"
-    assert list_uncommitted(project, ["site.yaml", "content"], untracked=UntrackedFiles.VISIBLE) == ()
+    assert (
+        list_uncommitted_files(project, ["site.yaml", "content"], untracked=UntrackedFiles.NOT_IGNORED) == ()
+    )
     (project / "site.yaml").write_bytes(b"c")
     (project / "content/旧.md").rename(project / "content/新.md")
     (project / "content/a.tmp").write_bytes(b"ignored")
     run_any_git(repository, "add", "--all")
-    found = list_uncommitted(project, ["site.yaml", "content"], untracked=UntrackedFiles.VISIBLE)
+    found = list_uncommitted_files(project, ["site.yaml", "content"], untracked=UntrackedFiles.NOT_IGNORED)
     assert sorted(found) == ["content/新.md", "content/旧.md", "site.yaml"]
     (project / "content/b.md").write_bytes(b"new")
-    assert sorted(list_uncommitted(project, ["content"], untracked=UntrackedFiles.NONE)) == [
+    assert sorted(list_uncommitted_files(project, ["content"], untracked=UntrackedFiles.NONE)) == [
         "content/新.md",
         "content/旧.md",
     ]
-    found = list_uncommitted(project, ["."], untracked=UntrackedFiles.VISIBLE)
+    found = list_uncommitted_files(project, ["."], untracked=UntrackedFiles.NOT_IGNORED)
     assert sorted(found) == ["content/b.md", "content/新.md", "content/旧.md", "site.yaml"]
-    assert list_uncommitted(project, ["site.yaml"], untracked=UntrackedFiles.NONE) == ("site.yaml",)
-    assert list_uncommitted(project, [], untracked=UntrackedFiles.NONE) == ()
+    assert list_uncommitted_files(project, ["site.yaml"], untracked=UntrackedFiles.NONE) == ("site.yaml",)
+    assert list_uncommitted_files(project, [], untracked=UntrackedFiles.NONE) == ()

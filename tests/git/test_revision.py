@@ -52,14 +52,14 @@ def test_files_are_those_of_the_revision(repository: Path) -> None:
     (repository / "site.yaml").write_bytes(b"not committed")
     revision = read_revision(repository, "HEAD^1")
     assert revision.commit == first
-    assert sorted(revision.ids) == ["content/规划 图.txt", "e", "site.yaml"]
+    assert sorted(revision.blob_ids) == ["content/规划 图.txt", "e", "site.yaml"]
     everything = {"site.yaml": b"a\n", "content/规划 图.txt": b"one\r\n", "e": b""}
     assert revision.read_files([*everything, "content/new.md"]) == everything
 
 
 def test_equal_contents_have_equal_ids(repository: Path) -> None:
     commit_files(repository, {"a.md": b"same", "b.md": b"same", "c.md": b"other"})
-    ids = read_revision(repository, "main").ids
+    ids = read_revision(repository, "main").blob_ids
     assert ids["a.md"] == ids["b.md"] != ids["c.md"]
 
 
@@ -68,27 +68,27 @@ def test_project_in_a_subfolder_has_its_own_paths(repository: Path) -> None:
         repository, {"sites/[县]/site.yaml": b"x", "sites/[县]/content/a.md": b"y", "site.yaml": b"z"}
     )
     revision = read_revision(repository / "sites/[县]", "HEAD")
-    assert sorted(revision.ids) == ["content/a.md", "site.yaml"]
+    assert sorted(revision.blob_ids) == ["content/a.md", "site.yaml"]
     assert revision.read_files(["site.yaml"]) == {"site.yaml": b"x"}
 
 
 def test_folder_that_did_not_exist_has_no_files(repository: Path) -> None:
     commit_files(repository, {"readme": b"x"})
     (repository / "site").mkdir()
-    assert read_revision(repository / "site", "HEAD").ids == {}
+    assert read_revision(repository / "site", "HEAD").blob_ids == {}
 
 
 def test_links_are_no_files(repository: Path) -> None:
     (repository / "link.md").symlink_to("/etc/passwd")
     commit_files(repository, {"a.md": b"x"})
-    assert list(read_revision(repository, "HEAD").ids) == ["a.md"]
+    assert list(read_revision(repository, "HEAD").blob_ids) == ["a.md"]
 
 
 def test_variables_of_a_hook_are_ignored(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commit_files(repository, {"project/a.md": b"x"})
     monkeypatch.setenv("GIT_DIR", ".git")
     monkeypatch.setenv("GIT_INDEX_FILE", "absent")
-    assert list(read_revision(repository / "project", "HEAD").ids) == ["a.md"]
+    assert list(read_revision(repository / "project", "HEAD").blob_ids) == ["a.md"]
 
 
 @pytest.mark.parametrize("ref", ["absent", "--help", "", "HEAD:a.md", "a b\n"])
@@ -129,29 +129,29 @@ def test_a_file_that_is_too_large_is_not_read_and_the_others_are(repository: Pat
     commit_files(repository, files)
     revision = read_revision(repository, "HEAD")
     del files["b.bin"]
-    assert revision.read_files(revision.ids, largest=5) == files
+    assert revision.read_files(revision.blob_ids, size_limit=5) == files
     del files["d.md"]
-    assert revision.read_files(revision.ids, largest=4) == files
+    assert revision.read_files(revision.blob_ids, size_limit=4) == files
     assert revision.read_files(["a.md", "a.md"]) == {"a.md": b"a"}
 
 
 def test_a_missing_object_is_named(repository: Path) -> None:
     commit_files(repository, {"a.md": b"a"})
     revision = read_revision(repository, "HEAD")
-    (repository / ".git/objects" / revision.ids["a.md"][:2] / revision.ids["a.md"][2:]).unlink()
+    (repository / ".git/objects" / revision.blob_ids["a.md"][:2] / revision.blob_ids["a.md"][2:]).unlink()
     with pytest.raises(GitError) as refusal:
         revision.read_files(["a.md"])
-    assert revision.ids["a.md"] in refusal.value.zh
+    assert revision.blob_ids["a.md"] in refusal.value.zh
 
 
 def test_a_revision_is_written_as_a_project(repository: Path, tmp_path: Path) -> None:
     sources = {"site.yaml": b"s", "content/rules/a.md": b"c", "themes/own/page.css": b"t"}
     commit_files(repository, sources | {"README.md": b"r", "contents/a.md": b"x", "site.yaml.md": b"y"})
-    read_revision(repository, "HEAD").write_project(tmp_path / "copy")
+    read_revision(repository, "HEAD").write_sources(tmp_path / "copy")
     written = [path for path in (tmp_path / "copy").rglob("*") if path.is_file()]
     assert {path.relative_to(tmp_path / "copy").as_posix(): path.read_bytes() for path in written} == sources
     run_git(repository, "rm", "-rq", "site.yaml", "content", "themes")
-    read_revision(repository, commit_files(repository, {"b.md": b"x"})).write_project(tmp_path / "copy2")
+    read_revision(repository, commit_files(repository, {"b.md": b"x"})).write_sources(tmp_path / "copy2")
     assert [path.name for path in (tmp_path / "copy2").iterdir()] == ["content"]
 
 
@@ -179,8 +179,8 @@ def test_names_that_lead_elsewhere_on_some_system_are_not_written(repository: Pa
     ).stdout.decode()
     commit = run_git(repository, "commit-tree", "-m", "m", tree.strip())
     revision = read_revision(repository, commit)
-    assert len(revision.ids) == 7
-    revision.write_files(revision.ids, tmp_path / "copy")
+    assert len(revision.blob_ids) == 7
+    revision.write_files(revision.blob_ids, tmp_path / "copy")
     assert [path.name for path in (tmp_path / "copy").iterdir()] == ["plain.md"]
 
 
@@ -191,7 +191,7 @@ def test_a_disk_without_room_is_an_error_and_not_a_shorter_file(repository: Path
     resource.setrlimit(resource.RLIMIT_FSIZE, (3000, limits[1]))
     try:
         with pytest.raises(GitError) as refusal:
-            revision.write_files(revision.ids, tmp_path / "copy")
+            revision.write_files(revision.blob_ids, tmp_path / "copy")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert "content/categories.yaml（文件太大" in refusal.value.zh
@@ -222,8 +222,8 @@ def test_a_git_that_dies_is_an_error(
     program.chmod(stat.S_IRWXU)
     monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
     for attempt in (
-        lambda: revision.write_files(revision.ids, tmp_path / "copy"),
-        lambda: revision.read_files(revision.ids),
+        lambda: revision.write_files(revision.blob_ids, tmp_path / "copy"),
+        lambda: revision.read_files(revision.blob_ids),
     ):
         with pytest.raises(GitError) as refusal:
             attempt()

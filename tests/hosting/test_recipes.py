@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from sitegen.content.attachments import ALLOWED_KINDS
+from sitegen.content.attachments import ALLOWED_EXTENSIONS
 from tests.builder.workshop import Workshop, errors
 from tests.conftest import Serve
 from tests.hosting.conftest import StartServer
@@ -142,7 +142,7 @@ def switch(link: Path, folder: Path) -> None:
 def test_types(start: Recipe, web_root: Path, workshop: Workshop) -> None:
     """Texts say their encoding, and each kind of attachment has its type."""
     server = start(web_root)
-    for kind in (*ALLOWED_KINDS.split(), "svg", "ico"):
+    for kind in (*ALLOWED_EXTENSIONS.split(), "svg", "ico"):
         (workshop.output / f"sample.{kind}").write_bytes(b"sample")
     expected = {
         "index.html": "text/html; charset=utf-8",
@@ -167,7 +167,7 @@ def test_nginx_names_every_kind_of_attachment() -> None:
     """nginx knows no other types than those of the page."""
     types = find_snippets("nginx")[0].partition("types {")[2].partition("}")[0]
     known = {kind for line in types.split(";") for kind in line.split()[1:]}
-    assert set(ALLOWED_KINDS.split()) - known == OPAQUE_KINDS
+    assert set(ALLOWED_EXTENSIONS.split()) - known == OPAQUE_KINDS
 
 
 def test_compression(start: Recipe, web_root: Path, workshop: Workshop) -> None:

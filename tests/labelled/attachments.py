@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from sitegen.builder.attached_text import check_attached_text
-from sitegen.content.attachments import get_extension, judge_extraction
+from sitegen.content.attachments import evaluate_extraction, get_extension
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.extraction.model import ReadLimits
 from sitegen.extraction.process import ReaderPool, make_read_job
@@ -79,7 +79,7 @@ def find_wrong(entries: list[Any]) -> list[Any]:
     with ReaderPool(2) as pool:
         jobs = [make_read_job(file, get_extension(file.name), ReadLimits()) for file in files]
         for entry, file, (result, _) in zip(entries, files, pool.map(jobs, len(jobs)), strict=True):
-            _, hidden = judge_extraction(result.extraction, file, file.name, Place(file.name), OFFICES)
+            _, hidden = evaluate_extraction(result.extraction, file, file.name, Place(file.name), OFFICES)
             found = (*hidden, *check_attached_text(file, file.name, result.extraction, frozenset()))
             if not _is_right(entry, found):
                 wrong.append(entry)

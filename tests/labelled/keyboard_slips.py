@@ -6,7 +6,7 @@ from typing import Any
 
 from sitegen.content.keyboard_slips import find_slips
 from sitegen.content.layout import SourceKind, SourceSlot
-from sitegen.content.line_breaks import split_manual_breaks
+from sitegen.content.line_breaks import replace_manual_breaks
 from sitegen.content.parse import parse_source
 from sitegen.content.private_use import replace_private_use
 from tests.labelled.score import Score, count_right
@@ -24,10 +24,10 @@ def has_finding(text: str) -> bool:
 
 def mend(text: str) -> str:
     """Return the text with every line as the hints of its findings show it."""
-    breaks = split_manual_breaks(text, PATH, 1)
+    breaks = replace_manual_breaks(text, PATH, 1)
     lines = (breaks.text if breaks else text).split("\n")
     for slip in find_slips("\n".join(lines)):
-        lines[slip.line] = slip.mended
+        lines[slip.line] = slip.mended_line
     return replace_private_use("\n".join(lines))
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sitegen.content.scaffold import NewAgency, render_apply_page
 from sitegen.diagnostics.codes import application_logs, items, report_checks
-from sitegen.procedure.rules import RULES, SCRIPT, SCRIPT_RULES
+from sitegen.procedure.rules import CALCULATOR_SCRIPT, RULES, SCRIPT_RULES_JSON
 from sitegen.reports.deadline import find_due_date
 from tests.checks.county import catalogue_of, reports
 
@@ -62,8 +62,8 @@ def main() -> None:
             for year, kind in ((2024, "department"), (2024, "government"), (2010, "office"))
         ],
         "apply.md": render_apply_page(agency, RECEIVED),
-        "rules": json.loads(SCRIPT_RULES),
-        "engine": SCRIPT.decode(),
+        "rules": json.loads(SCRIPT_RULES_JSON),
+        "engine": CALCULATOR_SCRIPT.decode(),
     }
     print(json.dumps(said))
 

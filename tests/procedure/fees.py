@@ -44,7 +44,7 @@ def fee(method: str, typed: str) -> Fee:
     number = int(text.lstrip("0"))
     parts = tuple(
         Part(first, min(last, number), rate, (min(last, number) - first + 1) * rate)
-        for first, last, rate in scale.iter_bands(number)
+        for first, last, rate in scale.iter_bands_up_to(number)
     )
     return Fee(sum(part.total for part in parts), parts)
 
@@ -60,4 +60,4 @@ def _problem(scale: FeeScale, text: str) -> str:
     if not digits:
         return "zero"
     # Python refuses to read numbers of thousands of digits.
-    return "too-many" if len(digits) > _DIGITS or int(digits) > scale.greatest else ""
+    return "too-many" if len(digits) > _DIGITS or int(digits) > scale.largest_number else ""

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from sitegen.catalogue.calendar import Calendar
-from sitegen.procedure.rules import RULES, SCRIPT
+from sitegen.procedure.rules import CALCULATOR_SCRIPT, RULES
 from tests.procedure.vectors import (
     VECTORS,
     agrees,
@@ -38,7 +38,7 @@ def evaluate(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Eval
     """A page with the script, in a time zone: no zone may move a day."""
     context = chromium.new_context(timezone_id=request.param)
     page = context.new_page()
-    page.add_script_tag(content=SCRIPT.decode())
+    page.add_script_tag(content=CALCULATOR_SCRIPT.decode())
     yield page.evaluate
     context.close()
 

@@ -154,18 +154,23 @@ def test_messages_say_the_numbers_of_the_file() -> None:
     early, last = RULES.earliest, RULES.latest.year
     in_zh = f"{early.year} 年 {early.month} 月 {early.day} 日"
     in_en = f"{early.day} {early:%B} {early.year}"
-    more = items.bands[-1].to + 1
+    more = items.bands[-1].last_number + 1
     assert in_zh in zh["form.say.late-date"]
     assert f"晚于 {last} 年" in zh["form.say.late-date"]
     assert in_en in en["form.say.late-date"]
     assert f"after {last}" in en["form.say.late-date"]
     assert in_zh.replace(" ", "") in zh["deadline.wrong.too-early"]
     assert in_en in en["deadline.wrong.too-early"]
-    assert f"{more} 件以上每增加 {items.group} 件为一档，每档每件再加 {items.step} 元" in zh["fee.further"]
-    assert f"every further {items.group} from the {more}st cost {items.step} yuan" in en["fee.further"]
+    assert (
+        f"{more} 件以上每增加 {items.band_size} 件为一档，每档每件再加 {items.rate_step} 元"
+        in zh["fee.further"]
+    )
+    assert (
+        f"every further {items.band_size} from the {more}st cost {items.rate_step} yuan" in en["fee.further"]
+    )
     for name, scale in (("items", items), ("pages", RULES.pages)):
-        assert f"1 至 {scale.greatest}。" in zh[f"fee.say.too-many.{name}"]
-        assert f"1 to {scale.greatest} " in en[f"fee.say.too-many.{name}"]
+        assert f"1 至 {scale.largest_number}。" in zh[f"fee.say.too-many.{name}"]
+        assert f"1 to {scale.largest_number} " in en[f"fee.say.too-many.{name}"]
     assert zh["reports.key.late.about"] == (
         f"部门晚于次年 {due.departments.chinese}，政府晚于次年 {due.governments.chinese}"
         f"（{early.year - 1} 年度以前都是 {due.former.chinese}）"

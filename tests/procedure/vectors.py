@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from sitegen.catalogue.calendar import Calendar
-from sitegen.procedure.rules import SCRIPT_RULES
+from sitegen.procedure.rules import SCRIPT_RULES_JSON
 from tests.procedure.deadlines import Application, deadlines
 from tests.procedure.fees import fee
 
@@ -29,7 +29,7 @@ def calendar(data: Mapping[str, Any]) -> Calendar:
 
 def data(calendar: Mapping[str, Any]) -> dict[str, Any]:
     """What the page gives to the script."""
-    return {"rules": json.loads(SCRIPT_RULES), "calendar": calendar}
+    return {"rules": json.loads(SCRIPT_RULES_JSON), "calendar": calendar}
 
 
 def application(vector: Mapping[str, Any]) -> Mapping[str, Any]:

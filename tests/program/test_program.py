@@ -12,14 +12,14 @@ from packaging.requirements import Requirement
 
 from sitegen.program import (
     WHEEL_PATH,
-    adapt_commands,
+    adapt_command_lines,
     describe_invocation,
     locate_requirements_lock,
     locate_sample,
     locate_themes,
     quote_argument,
 )
-from sitegen.program.requirements import LOCK_NAME, REQUIREMENTS_NAME, render_requirements
+from sitegen.program.requirements import LOCK_NAME, REQUIREMENTS_NAME, render_requirements_files
 from tests.paths import ROOT
 from tools.check_lock import parse_lock
 
@@ -58,10 +58,10 @@ def test_the_name_is_that_of_the_script_that_was_started(
 def test_command_lines_are_adapted_and_nothing_else(
     monkeypatch: pytest.MonkeyPatch, text: str, adapted: str
 ) -> None:
-    assert adapt_commands(text) == text
+    assert adapt_command_lines(text) == text
     monkeypatch.setattr(sys, "argv", ["build.py"])
-    assert adapt_commands(text) == adapted
-    assert adapt_commands(adapted) == adapted
+    assert adapt_command_lines(text) == adapted
+    assert adapt_command_lines(adapted) == adapted
 
 
 def test_a_checkout_has_the_files_where_they_are_edited() -> None:
@@ -83,7 +83,7 @@ def test_an_installed_package_has_its_own_whatever_lies_beside_it(tmp_path: Path
 
 
 def test_a_project_pins_sitegen_and_what_it_was_tested_with() -> None:
-    lines = render_requirements()[REQUIREMENTS_NAME].splitlines()
+    lines = render_requirements_files()[REQUIREMENTS_NAME].splitlines()
     written = [line for line in lines if line and not line.startswith("#")]
     assert written[:2] == ["--find-links wheels", f"./{WHEEL_PATH}"]
     requirements = [Requirement(line) for line in written[2:]]
@@ -94,9 +94,9 @@ def test_a_project_pins_sitegen_and_what_it_was_tested_with() -> None:
 
 
 def test_the_locked_file_is_the_lock_that_came_with_the_program(tmp_path: Path) -> None:
-    (tmp_path / LOCK_NAME).write_text(render_requirements()[LOCK_NAME], encoding="utf-8")
+    (tmp_path / LOCK_NAME).write_text(render_requirements_files()[LOCK_NAME], encoding="utf-8")
     assert parse_lock(tmp_path / LOCK_NAME) == parse_lock(locate_requirements_lock())
-    assert "sitegen==" not in render_requirements()[LOCK_NAME]
+    assert "sitegen==" not in render_requirements_files()[LOCK_NAME]
 
 
 BY_NAME = re.compile(
@@ -142,7 +142,7 @@ def test_nothing_installs_the_program_by_its_bare_name() -> None:
             wrong += [f"{path}:{number}" for number, line in enumerate(lines, 1) if installs_by_name(line)]
     assert wrong == []
     assert searched > 10
-    pins = [line for text in render_requirements().values() for line in text.splitlines()]
+    pins = [line for text in render_requirements_files().values() for line in text.splitlines()]
     assert not [line for line in pins if line.startswith("sitegen")]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sitegen import __version__
-from sitegen.program import WHEEL_NAME, WHEEL_PATH, find_wheel_version, insert_wheel, locate_wheel
+from sitegen.program import WHEEL_NAME, WHEEL_PATH, find_wheel_version, insert_wheel_path, locate_wheel
 from tests.paths import ROOT
 
 
@@ -31,8 +31,8 @@ from tests.paths import ROOT
     ],
 )  # fmt: skip
 def test_the_wheel_stands_for_an_exact_version(text: str, named: str) -> None:
-    assert insert_wheel(text) == named
-    assert insert_wheel(named) == named
+    assert insert_wheel_path(text) == named
+    assert insert_wheel_path(named) == named
 
 
 def test_the_version_of_the_named_wheel() -> None:

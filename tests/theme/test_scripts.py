@@ -16,7 +16,7 @@ SEARCH = Path(sitegen.search.__file__).parent
 ENGINES = {
     "search.js": (SEARCH / "engine.min.js").read_bytes(),
     "search-mark.js": (SEARCH / "highlight.min.js").read_bytes(),
-    "apply.js": rules.SCRIPT,
+    "apply.js": rules.CALCULATOR_SCRIPT,
 }
 OWN = b"console.log('own');\n"
 

@@ -17,7 +17,7 @@ import pytest
 
 from sitegen import __version__
 from sitegen.cli.help import TOPICS
-from sitegen.program.requirements import LOCK_NAME, REQUIREMENTS_NAME, render_requirements
+from sitegen.program.requirements import LOCK_NAME, REQUIREMENTS_NAME, render_requirements_files
 from tests.cli.project import write_project
 from tests.paths import PATIENCE, ROOT, SAMPLE
 from tools.check_lock import PLATFORMS, parse_lock
@@ -281,7 +281,7 @@ sys.exit(server.wait() != 130)
         assert "云岫县人民政府" in said.stdout
 
     def test_a_project_installs_the_very_versions(self, bundle: Bundle, tmp_path: Path) -> None:
-        for name, text in render_requirements().items():
+        for name, text in render_requirements_files().items():
             (tmp_path / name).write_text(text, encoding="utf-8")
         (tmp_path / "wheels").symlink_to(bundle.folder / "wheels")
         pip: list[str | Path] = [

@@ -13,7 +13,7 @@ from sitegen import __version__
 from sitegen.files.changes import ChangeSet, FileChange, write_changes
 from sitegen.files.errors import FileEdited, WriteError
 from sitegen.program import WHEEL_PATH
-from sitegen.program.requirements import render_requirements
+from sitegen.program.requirements import render_requirements_files
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
 from sitegen.upgrade.requirements_files import plan_requirements_file
 from tests.paths import ROOT
@@ -284,12 +284,12 @@ def test_the_pin_of_the_program(text: str, result: str | None) -> None:
 
 def test_generated_requirements_are_renewed(office: Office) -> None:
     own = "--index-url https://packages.example.gov.cn/simple\n"
-    for name, text in render_requirements().items():
+    for name, text in render_requirements_files().items():
         office.put(name, text.replace(f"./{WHEEL_PATH}", "sitegen==0.1.0").replace("==8.", "==7."))
     office.put("requirements.txt", office.read("requirements.txt") + own)
     report = office.upgrade("--yes")
     assert [one["path"] for one in report["files"]][1:3] == ["requirements.txt", "requirements-locked.txt"]
-    new = render_requirements()
+    new = render_requirements_files()
     assert office.read("requirements.txt") == new["requirements.txt"] + own
     assert office.read("requirements-locked.txt") == new["requirements-locked.txt"]
     assert office.upgrade("--yes")["files"] == []
@@ -297,7 +297,7 @@ def test_generated_requirements_are_renewed(office: Office) -> None:
 
 def test_the_lines_of_the_office_stay_in_generated_requirements(office: Office) -> None:
     """Own packages, extras, comments, order and line ends stay; only versions of tested packages change."""
-    new = render_requirements()["requirements.txt"]
+    new = render_requirements_files()["requirements.txt"]
     pins = [line for line in new.splitlines() if line.startswith("click==")]
     wanted = (
         new.replace(f"./{WHEEL_PATH}", f"# 由信息中心维护\ngunicorn==21.2.0\n./{WHEEL_PATH}[cluster]")
@@ -312,7 +312,7 @@ def test_the_lines_of_the_office_stay_in_generated_requirements(office: Office) 
 
 
 def test_packages_of_the_office_stay_in_the_locked_file(office: Office) -> None:
-    new = render_requirements()["requirements-locked.txt"]
+    new = render_requirements_files()["requirements-locked.txt"]
     own = "# 服务器\ngunicorn==21.2.0 \\\n    --hash=sha256:aa\n"
     first = new.index("click==")
     end = new.index("\n", new.rindex("--hash", 0, new.index("==", first + 7))) + 1
@@ -324,7 +324,7 @@ def test_packages_of_the_office_stay_in_the_locked_file(office: Office) -> None:
 
 
 def test_new_packages_and_new_markers_follow_and_a_range_stays() -> None:
-    new = render_requirements()["requirements.txt"]
+    new = render_requirements_files()["requirements.txt"]
     lines = new.splitlines(keepends=True)
     marked = next(line for line in lines if ";" in line)
     package = marked.partition("==")[0]

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sitegen.diagnostics.formats.redaction import RedactedSource
 from sitegen.diagnostics.formats.text import format_as_text
 from sitegen.diagnostics.model import Diagnostic
-from sitegen.program import adapt_commands
+from sitegen.program import adapt_command_lines
 
 __all__ = ["OutputFormat", "render_diagnostics", "render_step_summary"]
 
@@ -77,7 +77,7 @@ def _mask_diagnostics(
 
 def _adapt_hint(diagnostic: Diagnostic) -> Diagnostic:
     """Write the program's name in the hints as the user started it. Messages stay, because they may quote content."""
-    hint, hint_en = adapt_commands(diagnostic.hint), adapt_commands(diagnostic.hint_en)
+    hint, hint_en = adapt_command_lines(diagnostic.hint), adapt_command_lines(diagnostic.hint_en)
     if (hint, hint_en) == (diagnostic.hint, diagnostic.hint_en):
         return diagnostic
     return replace(diagnostic, hint=hint, hint_en=hint_en)
