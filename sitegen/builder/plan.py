@@ -19,6 +19,7 @@ from sitegen.catalogue.model import Catalogue
 from sitegen.exports import (
     Export,
     FileInfo,
+    PreviousFiles,
     build_data_exports,
     build_feed_exports,
     build_report_export,
@@ -105,6 +106,7 @@ def make_plan(
     templates: Templates,
     load_texts: LoadTexts,
     store: PayloadStore,
+    previous: PreviousFiles,
     pool: Pool,
     *,
     staging: bool = False,
@@ -114,8 +116,8 @@ def make_plan(
 
     ``catalogue`` is assembled and checked. ``templates`` are those of ``theme`` in the language of the site.
     ``load_texts`` returns the plain texts of the bodies with the given digests, by digest. ``store`` receives
-    the postings of the index, which replace those of the previous index. ``pool`` extracts postings in
-    parallel. With ``staging``, every page warns that the site contains drafts. ``with_index`` set to False leaves out
+    the postings of the index, which replace those of the previous index. ``previous`` has the data files of the last
+    build, from which those of this one are made. ``pool`` extracts postings in parallel. With ``staging``, every page warns that the site contains drafts. ``with_index`` set to False leaves out
     the search index, for plans that are not published.
     """
     # The index comes first: the address of its manifest is on the search page.
@@ -123,7 +125,7 @@ def make_plan(
     context = SiteContext(catalogue, list_assets(theme), __version__, staging)
     frame = PageFrame(context.settings)
     report_exports = tuple(build_report_export(context, report) for report in catalogue.reports)
-    data = build_data_exports(context, report_exports)
+    data = build_data_exports(context, report_exports, previous)
     more = (_plan_search_page(context, theme, index), _plan_downloads(context, frame, data))
     outputs = plan_pages(context, frame, theme, templates, more)
     outputs += map(_plan_export, (*build_feed_exports(context), *data))

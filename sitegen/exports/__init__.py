@@ -3,6 +3,7 @@
 from sitegen.exports.data import build_data_exports
 from sitegen.exports.export import Export, FileInfo
 from sitegen.exports.feeds import build_feed_exports
+from sitegen.exports.fragments import PreviousFiles
 from sitegen.exports.report_export import ReportExport, build_report_export
 from sitegen.exports.report_files import ReportFile, plan_report_outputs
 from sitegen.exports.sitemap import generate_sitemaps, render_robots
@@ -10,6 +11,7 @@ from sitegen.exports.sitemap import generate_sitemaps, render_robots
 __all__ = [
     "Export",
     "FileInfo",
+    "PreviousFiles",
     "ReportExport",
     "ReportFile",
     "build_data_exports",
