@@ -23,7 +23,7 @@ from sitegen.exports import (
     build_data_exports,
     build_feed_exports,
     build_report_export,
-    generate_sitemaps,
+    build_sitemap_exports,
     plan_report_outputs,
     render_robots,
 )
@@ -130,10 +130,12 @@ def make_plan(
     outputs = plan_pages(context, frame, theme, templates, more)
     outputs += map(_plan_export, (*build_feed_exports(context), *data))
     # Sitemaps list the pages planned so far.
-    outputs += (
-        make_static_output(path, content, "content", RANK_MACHINE_LISTS)
-        for path, content in _build_sitemaps(context, tuple(outputs))
+    outputs += map(
+        _plan_export,
+        build_sitemap_exports(catalogue.site.base_url, list_sitemap_entries(filter(is_page, outputs))),
     )
+    robots = render_robots(catalogue.site.base_url, disallow_all=staging)
+    outputs.append(make_static_output("robots.txt", robots, "content", RANK_MACHINE_LISTS))
     outputs += (
         make_static_output(f"assets/{name}", _read_static_file(theme, name), f"theme {name}", RANK_CONTENT)
         for name in theme.static
@@ -239,9 +241,3 @@ def _describe_file(context: SiteContext, export: Export, facts: FileInfo) -> vie
         size=facts.size,
         sha256=facts.sha256,
     )
-
-
-def _build_sitemaps(context: SiteContext, outputs: Sequence[Output]) -> Iterator[tuple[str, bytes]]:
-    base = context.catalogue.site.base_url
-    yield from generate_sitemaps(base, list_sitemap_entries(filter(is_page, outputs)))
-    yield "robots.txt", render_robots(base, disallow_all=context.staging)
