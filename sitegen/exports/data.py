@@ -96,7 +96,7 @@ def _digest_items(context: SiteContext, items: Sequence[Item], previous: Previou
     known = dict(zip(index.items, index.inputs, strict=True))
     digests, inputs = [], []
     for item in items:
-        numbers = _list_related_numbers(context, item)
+        numbers = _list_related_numbers(context, item) if item.relations else ()
         digest = digest_values(item.digest, numbers) if numbers else item.digest
         digests.append(digest)
         # The digest of an item changes with its text, which the files do not have.

@@ -109,11 +109,14 @@ def _list_folders(context: SiteContext) -> Iterator[str]:
 def _fill_feeds(context: SiteContext, items: Iterable[Item]) -> dict[str, list[Item]]:
     """Return the first items of each feed that has any, up to the number of entries of a feed, keyed by folder."""
     classes = context.catalogue.categories.classes
-    categories = {id: list(map(urls.category_folder, (*classes[id].ancestors, id))) for id in classes}
     filled: dict[str, list[Item]] = {}
+    by_pair: dict[tuple[str, str], list[list[Item]]] = {}
     for item in items:
-        for folder in ("", f"agencies/{item.agency}", *categories[item.category]):
-            entries = filled.setdefault(folder, [])
+        agency, category = pair = item.agency, item.category
+        if pair not in by_pair:
+            categories = map(urls.category_folder, (*classes[category].ancestors, category))
+            by_pair[pair] = [filled.setdefault(path, []) for path in ("", f"agencies/{agency}", *categories)]
+        for entries in by_pair[pair]:
             if len(entries) < _MAX_ENTRIES:
                 entries.append(item)
     return filled
