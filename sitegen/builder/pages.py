@@ -87,7 +87,7 @@ def plan_pages(
 
 def is_page(output: Output) -> bool:
     """Whether an output is an HTML page, as opposed to a script, data file or attachment."""
-    return isinstance(output.content, (views.View, PlannedPage, DeferredPage))
+    return isinstance(output.content, (PlannedPage, views.View, DeferredPage))
 
 
 def list_sitemap_entries(pages: Iterable[Output]) -> list[tuple[str, str]]:
@@ -98,18 +98,17 @@ def list_sitemap_entries(pages: Iterable[Output]) -> list[tuple[str, str]]:
     scheduled records, which only a preview has.
     """
     return sorted(
-        (page.path, _find_last_change(page.content))
-        for page in pages
-        if not isinstance(page.content, (views.NotFoundView, views.RedirectView, views.TombstoneView))
-        and not _is_unpublished(page.content)
+        (page.path, _find_last_change(page.content)) for page in pages if _is_in_sitemap(page.content)
     )
 
 
-def _is_unpublished(content: object) -> bool:
-    """Whether this is the page of a draft or of a scheduled record."""
+def _is_in_sitemap(content: object) -> bool:
+    # Nearly all pages are planned ones.
     if isinstance(content, PlannedPage):
-        return not content.is_public
-    return isinstance(content, views.View) and content.page.release_note != ""
+        return content.is_public
+    if isinstance(content, (views.NotFoundView, views.RedirectView, views.TombstoneView)):
+        return False
+    return not isinstance(content, views.View) or content.page.release_note == ""
 
 
 class _PageDigests:

@@ -26,6 +26,7 @@ from sitegen.builder.precompress import add_compressed_copies
 from sitegen.builder.program_digest import compute_program_digest
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import Project
+from sitegen.builder.published_files import FolderFiles
 from sitegen.builder.source_digests import ScanResult
 from sitegen.builder.sources import BodyStore, SourceLoader, Sources
 from sitegen.builder.state_payload_store import StatePayloadStore
@@ -320,6 +321,7 @@ class Pipeline:
         With ``with_index``, the search index is built and planned, too. Raises `PublishError` if temporary
         files cannot be written.
         """
+        project = self._project
         try:
             plan = make_plan(
                 catalogue,
@@ -327,8 +329,9 @@ class Pipeline:
                 templates,
                 self._make_body_store().load_texts,
                 StatePayloadStore(self._state),
+                FolderFiles(project.output, self._state),
                 self._pool,
-                staging=self._project.is_staging,
+                staging=project.is_staging,
                 with_index=with_index,
             )
         except OSError as error:  # the index of many documents is sorted in temporary files

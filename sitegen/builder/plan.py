@@ -19,10 +19,11 @@ from sitegen.catalogue.model import Catalogue
 from sitegen.exports import (
     Export,
     FileInfo,
+    PreviousFiles,
     build_data_exports,
     build_feed_exports,
     build_report_export,
-    generate_sitemaps,
+    build_sitemap_exports,
     plan_report_outputs,
     render_robots,
 )
@@ -109,6 +110,7 @@ def make_plan(
     templates: Templates,
     load_texts: LoadTexts,
     store: PayloadStore,
+    previous: PreviousFiles,
     pool: Pool,
     *,
     staging: bool = False,
@@ -118,8 +120,8 @@ def make_plan(
 
     ``catalogue`` is assembled and checked. ``templates`` are those of ``theme`` in the language of the site.
     ``load_texts`` returns the plain texts of the bodies with the given digests, by digest. ``store`` receives
-    the postings of the index, which replace those of the previous index. ``pool`` extracts postings in
-    parallel. With ``staging``, every page warns that the site contains drafts. ``with_index`` set to False leaves out
+    the postings of the index, which replace those of the previous index. ``previous`` has the data files of the last
+    build, from which those of this one are made. ``pool`` extracts postings in parallel. With ``staging``, every page warns that the site contains drafts. ``with_index`` set to False leaves out
     the search index, for plans that are not published.
     """
     # The index comes first: the address of its manifest is on the search page.
@@ -127,15 +129,17 @@ def make_plan(
     context = SiteContext(catalogue, list_assets(theme), __version__, staging)
     frame = PageFrame(context.settings)
     report_exports = tuple(build_report_export(context, report) for report in catalogue.reports)
-    data = build_data_exports(context, report_exports)
+    data = build_data_exports(context, report_exports, previous)
     more = (_plan_search_page(context, theme, index), _plan_downloads(context, frame, data))
     outputs = plan_pages(context, frame, theme, templates, more)
     outputs += map(_plan_export, (*build_feed_exports(context), *data))
     # Sitemaps list the pages planned so far.
-    outputs += (
-        make_static_output(path, content, "content", RANK_MACHINE_LISTS)
-        for path, content in _build_sitemaps(context, tuple(outputs))
+    outputs += map(
+        _plan_export,
+        build_sitemap_exports(catalogue.site.base_url, list_sitemap_entries(filter(is_page, outputs))),
     )
+    robots = render_robots(catalogue.site.base_url, disallow_all=staging)
+    outputs.append(make_static_output("robots.txt", robots, "content", RANK_MACHINE_LISTS))
     outputs += (
         make_static_output(f"assets/{name}", _read_static_file(theme, name), f"theme {name}", RANK_CONTENT)
         for name in theme.static
@@ -241,9 +245,3 @@ def _describe_file(context: SiteContext, export: Export, facts: FileInfo) -> vie
         size=facts.size,
         sha256=facts.sha256,
     )
-
-
-def _build_sitemaps(context: SiteContext, outputs: Sequence[Output]) -> Iterator[tuple[str, bytes]]:
-    base = context.catalogue.site.base_url
-    yield from generate_sitemaps(base, list_sitemap_entries(filter(is_page, outputs)))
-    yield "robots.txt", render_robots(base, disallow_all=context.staging)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
-from types import SimpleNamespace
+from collections.abc import Iterable, Sequence
+from io import StringIO
 
 BYTE_ORDER_MARK = "\ufeff"
 """Byte-order mark. Without it, Excel does not read the file as UTF-8."""
@@ -14,37 +14,33 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\u
 _INVISIBLE_CHARACTERS = "\u200b\u200c\u200d\u2060\ufeff\0"
 
 
-def encode_csv(header: Sequence[str], rows: Iterable[Sequence[object]], *, quote_all: bool = False) -> bytes:
+def encode_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Encode a table as a CSV file in UTF-8, with a byte-order mark.
 
     ``header`` is the header row and ``rows`` are the rows below it. Text that a spreadsheet would evaluate as
-    a formula gets an apostrophe in front. With ``quote_all``, every cell is put in quotation marks.
+    a formula gets an apostrophe in front.
     """
-    return b"".join(iter_csv_chunks(header, rows, quote_all=quote_all))
+    return encode_csv_header(header) + b"".join(map(encode_csv_row, rows))
 
 
-def iter_csv_chunks(
-    header: Sequence[str], rows: Iterable[Sequence[object]], *, quote_all: bool = False
-) -> Iterator[bytes]:
-    """Encode a table as a CSV file in UTF-8, with a byte-order mark, and yield one line of the file at a time.
+def encode_csv_header(header: Sequence[str], *, quote_all: bool = False) -> bytes:
+    """Encode the first line of a CSV file, with the byte-order mark in front. See `encode_csv_row`."""
+    # Not only fixed words: the columns of a report begin with the name of its agency.
+    return BYTE_ORDER_MARK.encode() + encode_csv_row(header, quote_all=quote_all)
 
-    The table is never in memory as a whole. ``header`` is the header row and ``rows`` are the rows below it.
-    With ``quote_all``, every cell is put in quotation marks. Text that a spreadsheet would evaluate as a formula
-    gets an apostrophe in front.
+
+def encode_csv_row(cells: Sequence[object], *, quote_all: bool = False) -> bytes:
+    """Encode a row of a CSV file in UTF-8, with the line break at its end.
+
+    With ``quote_all``, every cell is put in quotation marks. Text that a spreadsheet would evaluate as a formula gets
+    an apostrophe in front.
     """
-    chunks: list[str] = [BYTE_ORDER_MARK]
-    # csv.writer only needs an object that has a method write().
-    buffer = SimpleNamespace(write=chunks.append)
+    buffer = StringIO(newline="")
     writer = csv.writer(
         buffer, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
     )
-    # Not only fixed words: the columns of a report begin with the name of its agency.
-    writer.writerow([_escape_formula(cell) for cell in header])
-    for cells in rows:
-        yield "".join(chunks).encode()
-        chunks.clear()
-        writer.writerow([_escape_formula(cell) for cell in cells])
-    yield "".join(chunks).encode()
+    writer.writerow(map(_escape_formula, cells))
+    return buffer.getvalue().encode()
 
 
 def _escape_formula(cell: object) -> object:

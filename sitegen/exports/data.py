@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from hashlib import blake2b
-from typing import Any
-
-import msgspec
+from typing import Any, Final
 
 from sitegen.catalogue.model import Item
 from sitegen.catalogue.release import ReleaseState
 from sitegen.exports.attachments import list_exported_attachments, make_attachment_object
-from sitegen.exports.csv_writer import iter_csv_chunks
+from sitegen.exports.csv_writer import encode_csv_header, encode_csv_row
 from sitegen.exports.export import Export
+from sitegen.exports.fragments import FragmentDigests, FragmentExport, FragmentIndex, Layout, PreviousFiles
 from sitegen.exports.report_data import (
+    JSON_ARRAY,
     build_report_schema,
     encode_figures_csv,
     encode_json,
-    iter_json_chunks,
+    encode_json_array,
+    encode_json_element,
     make_report_object,
 )
 from sitegen.exports.report_export import ReportExport
 from sitegen.pages import urls
+from sitegen.pages.planned_page import digest_values
 from sitegen.pages.site_context import SiteContext
 from sitegen.program.file_at_fault import note_source_path_in_errors
 from sitegen.schema.field_spec import list_fields
 from sitegen.schema.records import DISCLOSURE, VALIDITY, ItemRecord
 
-_ENCODER = msgspec.msgpack.Encoder()
+_ITEMS_CSV: Final = "data/items.csv"
+_ITEMS_JSON: Final = "data/items.json"
 # Fields that are internal, or published in another form.
 _UNEXPORTED_FIELDS = frozenset(
     {"review", "draft", "body", "aliases", "withdrawn", "withdrawn_reason", "attachments"}
@@ -39,60 +41,93 @@ _EXPORTED_FIELDS = tuple(
 )
 
 
-def build_data_exports(context: SiteContext, reports: Sequence[ReportExport]) -> tuple[Export, ...]:
+def build_data_exports(
+    context: SiteContext, reports: Sequence[ReportExport], previous: PreviousFiles
+) -> tuple[Export, ...]:
     """Build the exports of the data files under ``data/``.
 
     They are the items (CSV and JSON), the agencies and categories (JSON), the annual reports (JSON), their
     figures (CSV), and the JSON Schema of a report. Items, agencies and categories are those of ``context``.
     Drafts, withdrawn items and items exempt from disclosure are not in the catalogue and therefore not
-    exported.
+    exported. What has not changed of the files with items is copied from ``previous``, the files of the last build.
     """
     schema = urls.absolute_url(context.catalogue.site.base_url, urls.REPORT_SCHEMA)
-    digest = _compute_items_digest(context)
     return (
-        Export("data/items.csv", digest, partial(_encode_items_csv, context), "items-csv"),
-        Export("data/items.json", digest, partial(_encode_items_json, context), "items-json"),
+        *_build_item_exports(context, previous),
         Export.from_bytes(
             "data/agencies.json", encode_json(_make_agencies_and_categories_object(context)), "agencies-json"
         ),
         Export.from_bytes(
-            "data/reports.json", b"".join(iter_json_chunks(map(make_report_object, reports))), "reports-json"
+            "data/reports.json", encode_json_array(map(make_report_object, reports)), "reports-json"
         ),
         Export.from_bytes("data/report-figures.csv", encode_figures_csv(reports), "report-figures-csv"),
         Export.from_bytes(urls.REPORT_SCHEMA, build_report_schema(schema), "report-schema"),
     )
 
 
-def _compute_items_digest(context: SiteContext) -> str:
-    """Return a digest of everything on which the content of the files with items depends."""
-    # Item by item, so that the encoded catalogue is never in memory as a whole.
+def _build_item_exports(context: SiteContext, previous: PreviousFiles) -> tuple[Export, Export]:
+    """Build the exports of the files with all public items, newest first, as CSV and JSON.
+
+    Drafts and scheduled items, which only a preview has, are left out.
+    """
+    items = [item for item in context.catalogue.items.values() if item.release is ReleaseState.PUBLIC]
+    digests = _digest_items(context, items, previous)
+    digest = blake2b(digests.shared + b"".join(digests.inputs), digest_size=16).hexdigest()
+    header = [*(field.spec.label for field in _EXPORTED_FIELDS), "公开主体", "网址", "附件数", "更新日期"]
+    head = encode_csv_header(header, quote_all=True)
+
+    def encode_row(place: int) -> bytes:
+        return encode_csv_row(tuple(_format_csv_row(context, items[place])), quote_all=True)
+
+    def encode_object(place: int) -> bytes:
+        return encode_json_element(_make_item_object(context, items[place]))
+
+    table = Layout(head=head, separator=b"", tail=b"", empty=head)
+    return (
+        FragmentExport(_ITEMS_CSV, digest, "items-csv", digests, table, encode_row, previous),
+        FragmentExport(_ITEMS_JSON, digest, "items-json", digests, JSON_ARRAY, encode_object, previous),
+    )
+
+
+def _digest_items(context: SiteContext, items: Sequence[Item], previous: PreviousFiles) -> FragmentDigests:
+    """Return the digests of everything on which the fragments of the items in the data files depend."""
+    shared = _digest_names(context)
+    index = FragmentIndex.load(previous, _ITEMS_JSON, shared)
+    known = dict(zip(index.items, index.inputs, strict=True))
+    digests, inputs = [], []
+    for item in items:
+        numbers = _list_related_numbers(context, item) if item.relations else ()
+        digest = digest_values(item.digest, numbers) if numbers else item.digest
+        digests.append(digest)
+        # The digest of an item changes with its text, which the files do not have.
+        inputs.append(known.get(digest) or _digest_item(item, numbers))
+    return FragmentDigests(shared, digests, inputs)
+
+
+def _digest_names(context: SiteContext) -> bytes:
+    """Return a digest of what the files with items have besides items: the base URL of the site, and names."""
     catalogue = context.catalogue
-    digest = blake2b(context.settings.digest, digest_size=16)
-    names = [(agency.id, agency.record.name) for agency in catalogue.agencies.values()]
-    digest.update(_ENCODER.encode((names, catalogue.categories, catalogue.topics, catalogue.genres)))
-    for item in _list_public_items(context):
-        values = (
-            item.id,
-            item.record,
-            item.category,
-            item.topic,
-            item.genre,
-            item.validity,
-            item.last_change,
-        )
-        digest.update(_ENCODER.encode((*values, item.relations, item.files)))
-    return digest.hexdigest()
+    trees = (catalogue.categories, catalogue.topics, catalogue.genres)
+    return digest_values(
+        catalogue.site.base_url,
+        [(agency.id, agency.record.name) for agency in catalogue.agencies.values()],
+        [[(id, tree.build_full_name(id)) for id in tree.classes] for tree in trees],
+    )
 
 
-def _encode_items_json(context: SiteContext) -> Iterator[bytes]:
-    """Yield the file with all public items, a JSON array, one item at a time."""
-    return iter_json_chunks(_make_item_object(context, item) for item in _list_public_items(context))
+def _digest_item(item: Item, numbers: Sequence[tuple[str, Sequence[str]]]) -> bytes:
+    """Return a digest of what the data files state of an item. ``numbers`` are from `_list_related_numbers`."""
+    classes = item.category, item.topic, item.genre
+    return digest_values(
+        item.id, item.record, classes, item.validity, item.last_change, item.issuers, item.files, numbers
+    )
 
 
-def _list_public_items(context: SiteContext) -> Sequence[Item]:
-    """List the public items, newest first. Drafts and scheduled items, which only a preview has, are left out."""
-    items = context.catalogue.items.values()
-    return tuple(item for item in items if item.release is ReleaseState.PUBLIC)
+def _list_related_numbers(context: SiteContext, item: Item) -> list[tuple[str, list[str]]]:
+    """Return pairs of a kind of relation and the index numbers of the related items."""
+    # Index numbers are official identifiers, while ids are internal to this site.
+    items = context.catalogue.items
+    return [(kind, [items[id].record.index_no for id in ids]) for kind, ids in item.relations]
 
 
 @note_source_path_in_errors("item")
@@ -106,9 +141,8 @@ def _make_item_object(context: SiteContext, item: Item) -> dict[str, Any]:
             description[field.name] = value
     description["agency"] = {"id": item.agency, "name": context.get_agency_name(item.agency)}
     description["category_name"] = catalogue.categories.build_full_name(item.category)
-    for kind, ids in item.relations:
-        # Index numbers are official identifiers, while ids are internal to this site.
-        description.setdefault("relations", {})[kind] = [catalogue.items[id].record.index_no for id in ids]
+    if item.relations:
+        description["relations"] = dict(_list_related_numbers(context, item))
     description["updated"] = item.last_change.isoformat()
     if item.files:
         listed = list_exported_attachments(base, urls.item(item.id), item.record.attachments, item.files)
@@ -135,14 +169,6 @@ def _resolve_field_value(context: SiteContext, item: Item, field_name: str) -> A
     if field_name == "corrections":
         return [{"date": str(correction.when), "note": correction.note} for correction in value]
     return str(value) if field_name == "published" else value
-
-
-def _encode_items_csv(context: SiteContext) -> Iterator[bytes]:
-    """Yield the lines of the CSV file with all public items, one item a row, below Chinese headings."""
-    head = [*(field.spec.label for field in _EXPORTED_FIELDS), "公开主体", "网址", "附件数", "更新日期"]
-    return iter_csv_chunks(
-        head, (list(_format_csv_row(context, item)) for item in _list_public_items(context)), quote_all=True
-    )
 
 
 def _format_csv_row(context: SiteContext, item: Item) -> Iterator[str]:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from hashlib import blake2b
-from heapq import nsmallest
 from itertools import chain
 from typing import NamedTuple
 from xml.etree import ElementTree
-
-import msgspec
 
 from sitegen.catalogue.model import Item, encode_descending
 from sitegen.catalogue.release import ReleaseState
 from sitegen.exports.export import Export
 from sitegen.pages import urls
+from sitegen.pages.planned_page import digest_values
 from sitegen.pages.site_context import SiteContext
 from sitegen.program.file_at_fault import note_source_path_in_errors
 
 _ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
 # Number of entries of a feed.
 _MAX_ENTRIES = 20
-_ENCODER = msgspec.msgpack.Encoder()
 # Dates of documents are in China's only time zone.
 _UTC_OFFSET = "+08:00"
 
@@ -46,7 +42,7 @@ class _FeedEntry(NamedTuple):
 
 
 class _Feed(NamedTuple):
-    """Values from which a feed is rendered and its digest computed.
+    """Values from which a feed is rendered.
 
     ``self_url`` is the URL of the feed, ``page_url`` that of the page with the same items. ``author`` is the name
     of the body that sponsors the site (主办单位).
@@ -67,36 +63,68 @@ def build_feed_exports(context: SiteContext) -> Iterator[Export]:
     page states, so that subscribers learn of it. ``context`` gives the items and the base URL of the site.
     Agencies and categories without items have no feed.
     """
-    catalogue = context.catalogue
-    withdrawn = _group_withdrawn_by_folder(context)
-    feeds: list[tuple[str, Sequence[Item]]] = [("", tuple(catalogue.items.values()))]
-    # Agencies and categories without items have no feed.
-    feeds += [(f"agencies/{id}", items) for id, items in context.items_by_agency.items() if items]
-    feeds += [(urls.category_folder(id), items) for id, items in context.items_by_category.items() if items]
-    for folder, items in feeds:
-        public = (item for item in items if item.release is ReleaseState.PUBLIC)
-        shown = chain(public, withdrawn.get(folder, ()))
-        # Sorting is stable: items of the same day stay in the order of the lists.
-        latest = nsmallest(_MAX_ENTRIES, shown, key=_make_sort_key)
-        feed = _make_feed(context, *context.get_feed(folder), latest)
-        digest = blake2b(_ENCODER.encode(feed), digest_size=16).hexdigest()
-        yield Export(urls.feed(folder), digest, partial(_render_atom, feed))
+    shared = _digest_names(context)
+    for folder, items in _select_latest(context).items():
+        digest = digest_values(shared, context.get_feed(folder), [item.digest for item in items]).hex()
+        yield Export(urls.feed(folder), digest, partial(_render_feed, context, folder, items))
 
 
-def _group_withdrawn_by_folder(context: SiteContext) -> Mapping[str, Sequence[Item]]:
-    """Return the withdrawn items of each feed, keyed by the folder of the feed.
+def _digest_names(context: SiteContext) -> bytes:
+    """Return a digest of what feeds have besides items and their own names."""
+    catalogue, site = context.catalogue, context.catalogue.site
+    return digest_values(
+        (site.base_url, site.sponsor, site.language),
+        [(agency.id, agency.record.name) for agency in catalogue.agencies.values()],
+        [(node.id, node.record.name) for node in catalogue.categories.classes.values()],
+    )
+
+
+def _select_latest(context: SiteContext) -> dict[str, list[Item]]:
+    """Return the entries of each feed in order, keyed by the folder of the feed.
 
     The folder is "" for the feed of the site, ``agencies/<id>`` for that of an agency, and similar for a
     category. An item is in the feeds of the site, of its agency, and of its category and all categories above
-    it.
+    it. Withdrawn items are entries, but a feed without other items is left out.
     """
+    catalogue = context.catalogue
+    public = [item for item in catalogue.items.values() if item.release is ReleaseState.PUBLIC]
+    # The catalogue has the newest items first. So of those that were not changed since, only the first of each feed
+    # are compared with those that were.
+    unchanged = _fill_feeds(context, (item for item in public if not item.change))
+    first = {item.id for items in unchanged.values() for item in items}
+    compared = [item for item in public if item.change or item.id in first]
+    # Sorting is stable: items of the same day stay in the order of the lists.
+    latest = sorted(chain(compared, catalogue.withdrawn.values()), key=_make_sort_key)
+    found = _fill_feeds(context, latest)
+    return {folder: found.get(folder, []) for folder in _list_folders(context)}
+
+
+def _list_folders(context: SiteContext) -> Iterator[str]:
+    """Yield the folders of the feeds of the site and of all agencies and categories that have items."""
+    yield ""
+    yield from (f"agencies/{id}" for id, items in context.items_by_agency.items() if items)
+    yield from (urls.category_folder(id) for id, items in context.items_by_category.items() if items)
+
+
+def _fill_feeds(context: SiteContext, items: Iterable[Item]) -> dict[str, list[Item]]:
+    """Return the first items of each feed that has any, up to the number of entries of a feed, keyed by folder."""
     classes = context.catalogue.categories.classes
-    by_folder: dict[str, list[Item]] = {}
-    for item in context.catalogue.withdrawn.values():
-        categories = (*classes[item.category].ancestors, item.category)
-        for folder in ("", f"agencies/{item.agency}", *map(urls.category_folder, categories)):
-            by_folder.setdefault(folder, []).append(item)
-    return by_folder
+    filled: dict[str, list[Item]] = {}
+    by_pair: dict[tuple[str, str], list[list[Item]]] = {}
+    for item in items:
+        agency, category = pair = item.agency, item.category
+        if pair not in by_pair:
+            categories = map(urls.category_folder, (*classes[category].ancestors, category))
+            by_pair[pair] = [filled.setdefault(path, []) for path in ("", f"agencies/{agency}", *categories)]
+        for entries in by_pair[pair]:
+            if len(entries) < _MAX_ENTRIES:
+                entries.append(item)
+    return filled
+
+
+def _render_feed(context: SiteContext, folder: str, items: Sequence[Item]) -> Iterator[bytes]:
+    """Yield the XML text of the feed of a folder in UTF-8, as a single chunk. ``items`` are its entries in order."""
+    return _render_atom(_make_feed(context, *context.get_feed(folder), items))
 
 
 def _make_feed(context: SiteContext, folder: str, title: str, items: Sequence[Item]) -> _Feed:

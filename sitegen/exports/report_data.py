@@ -11,6 +11,7 @@ import msgspec
 
 from sitegen.exports.attachments import make_attachment_object
 from sitegen.exports.csv_writer import BYTE_ORDER_MARK, encode_csv
+from sitegen.exports.fragments import Layout
 from sitegen.exports.report_export import ReportExport
 from sitegen.pages import views
 from sitegen.reports import CellKey, Table, load_formats
@@ -24,6 +25,8 @@ _FIGURES_HEADER = (
 _TEXT_TYPE = {"type": "string"}
 _DATE_TYPE = {"type": "string", "format": "date"}
 _SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+JSON_ARRAY = Layout(head=b"[\n ", separator=b",\n ", tail=b"\n]\n", empty=b"[]\n")
+"""What stands around the elements of a JSON array that is a file, indented by one space."""
 
 
 def encode_json(value: object) -> bytes:
@@ -31,17 +34,15 @@ def encode_json(value: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
-def iter_json_chunks(values: Iterable[object]) -> Iterator[bytes]:
-    """Encode ``values`` as a JSON array, indented by one space, and yield one element of the array at a time.
+def encode_json_array(values: Iterable[object]) -> bytes:
+    """Encode values as a JSON file that is an array of them, indented by one space, with a final line break."""
+    elements = JSON_ARRAY.separator.join(map(encode_json_element, values))
+    return JSON_ARRAY.head + elements + JSON_ARRAY.tail if elements else JSON_ARRAY.empty
 
-    The brackets of the array are included. The array is never in memory as a whole.
-    """
-    separator = b"[\n "
-    for value in values:
-        yield separator + msgspec.json.format(msgspec.json.encode(value), indent=1).replace(b"\n", b"\n ")
-        separator = b",\n "
-    # Without any value, the separator is still the opening bracket.
-    yield b"[]\n" if separator[:1] == b"[" else b"\n]\n"
+
+def encode_json_element(value: object) -> bytes:
+    """Encode a value as an element of a file that is a JSON array. `JSON_ARRAY` says what stands around it."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=1).replace(b"\n", b"\n ")
 
 
 def encode_report_json(report: ReportExport) -> bytes:

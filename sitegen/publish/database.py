@@ -23,7 +23,7 @@ _CHECKSUM: Final = "row_checksum"
 """Name of the SQL function that computes the checksum of a row: CRC-32."""
 
 # Raise it whenever a table or the meaning of a column changes: a state of another version is discarded.
-_VERSION: Final = 12
+_VERSION: Final = 13
 
 
 class ChecksummedTable:
@@ -82,6 +82,9 @@ OUTPUTS: Final = ChecksummedTable(
     "outputs", "root TEXT, folder TEXT, files BLOB", key="root, folder", large=True
 )
 ITEM_FINDINGS: Final = ChecksummedTable("item_findings", "name TEXT, value BLOB", key="name", large=True)
+EXPORT_INDEXES: Final = ChecksummedTable(
+    "export_indexes", "root TEXT, path TEXT, value BLOB", key="root, path", large=True
+)
 _OWNER: Final = ChecksummedTable("owner", "signature TEXT", key="signature")
 _TABLES: Final = {
     table.name: table
@@ -97,6 +100,7 @@ _TABLES: Final = {
         TEMPLATES,
         OUTPUTS,
         ITEM_FINDINGS,
+        EXPORT_INDEXES,
         _OWNER,
     )
 }

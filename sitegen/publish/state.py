@@ -23,6 +23,7 @@ from sitegen.publish import shard_rows
 from sitegen.publish.database import (
     BODIES,
     BODY_TEXTS,
+    EXPORT_INDEXES,
     ITEM_FINDINGS,
     LAST_BUILDS,
     PARSES,
@@ -220,16 +221,11 @@ class BuildState:
 
     def load_published_sources(self, root: str) -> bytes:
         """Return the ``sources`` that `save_last_build` saved for the output folder ``root``; b"" if there are none."""
-        return self._load_publication(root, "sources")
+        return self._load_value(f"SELECT sources FROM {PUBLICATIONS.valid} WHERE root = ?", root)
 
     def load_published_items(self, root: str) -> bytes:
         """Return the ``items`` that `save_last_build` saved for the output folder ``root``; b"" if there are none."""
-        return self._load_publication(root, "items")
-
-    def _load_publication(self, root: str, column: str) -> bytes:
-        query = f"SELECT {column} FROM {PUBLICATIONS.valid} WHERE root = ?"
-        row = self._run(lambda connection: connection.execute(query, (root,)).fetchone())
-        return row[0] if row else b""
+        return self._load_value(f"SELECT items FROM {PUBLICATIONS.valid} WHERE root = ?", root)
 
     def save_last_build(
         self, root: str, inputs_digest: str, value: bytes, sources: bytes, items: bytes
@@ -245,13 +241,20 @@ class BuildState:
 
     def load_item_findings(self) -> bytes:
         """Return what `save_item_findings` stored last; b"" if there is nothing."""
-        query = f"SELECT value FROM {ITEM_FINDINGS.valid}"
-        row = self._run(lambda connection: connection.execute(query).fetchone())
-        return row[0] if row else b""
+        return self._load_value(f"SELECT value FROM {ITEM_FINDINGS.valid}")
 
     def save_item_findings(self, value: bytes) -> None:
         """Store the encoded findings of all items, instead of those stored before."""
         self._write(ITEM_FINDINGS.insert, [("", value)])
+
+    def load_export_index(self, root: str, path: str) -> bytes:
+        """Return what `save_export_index` stored last for a data file; b"" if there is nothing."""
+        query = f"SELECT value FROM {EXPORT_INDEXES.valid} WHERE root = ? AND path = ?"
+        return self._load_value(query, root, path)
+
+    def save_export_index(self, root: str, path: str, value: bytes) -> None:
+        """Store the encoded index of the data file ``path`` in the output folder with the key ``root``."""
+        self._write(EXPORT_INDEXES.insert, [(root, path, value)])
 
     def load_templates(self, digest: str) -> bytes | None:
         """Return what `save_templates` stored for ``digest``; None if there is nothing.
@@ -289,6 +292,11 @@ class BuildState:
     def _list_files(self) -> list[Path]:
         """Return the paths of the database and of the files that SQLite creates beside it."""
         return [Path(f"{self.path}{suffix}") for suffix in ("", "-wal", "-shm", "-journal")]
+
+    def _load_value(self, query: str, *keys: str) -> bytes:
+        """Return the value that a query selects; b"" if there is no row."""
+        row = self._run(lambda connection: connection.execute(query, keys).fetchone())
+        return row[0] if row else b""
 
     def _write(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
         # A list, because `_run` may run its work twice.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from sitegen.exports import generate_sitemaps
+from sitegen.exports import build_sitemap_exports
 from sitegen.exports.csv_writer import encode_csv
 from tests.builder.workshop import Workshop, errors
 
@@ -18,8 +19,14 @@ NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 BASE = "https://www.example.gov.cn/a/"
 
 
+def render_sitemaps(dated_paths: Sequence[tuple[str, str]]) -> dict[str, bytes]:
+    """The content of each sitemap file by its path."""
+    return {file.path: b"".join(file.iter_chunks()) for file in build_sitemap_exports(BASE, dated_paths)}
+
+
 def test_a_small_sitemap_is_one_file() -> None:
-    ((name, content),) = generate_sitemaps(BASE, [("index.html", "2026-01-02"), ("items/甲/1.html", "")])
+    pages = [("index.html", "2026-01-02"), ("items/甲/1.html", "")]
+    ((name, content),) = render_sitemaps(pages).items()
     urls = ElementTree.fromstring(content).findall("s:url", NAMES)
     assert name == "sitemap.xml"
     assert [url.findtext("s:loc", None, NAMES) for url in urls] == [BASE, f"{BASE}items/%E7%94%B2/1.html"]
@@ -27,7 +34,7 @@ def test_a_small_sitemap_is_one_file() -> None:
 
 
 def test_a_large_sitemap_is_split_at_fifty_thousand() -> None:
-    files = dict(generate_sitemaps(BASE, [(f"{number}.html", "") for number in range(50_001)]))
+    files = render_sitemaps([(f"{number}.html", "") for number in range(50_001)])
     counts = {name: len(ElementTree.fromstring(content)) for name, content in files.items()}
     assert counts == {"sitemap-1.xml": 50_000, "sitemap-2.xml": 1, "sitemap.xml": 2}
     index = ElementTree.fromstring(files["sitemap.xml"])
