@@ -28,7 +28,7 @@ from tools.environment import ROOT
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 LAYERS = ("site", "extras", "test", "dev", "build", "lock")
 # `name==version ; marker \`: a marker and, before the hashes, a backslash may follow.
-PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?: *; *(?P<marker>[^\\]+?))?(?: *\\)?$")
+PIN_LINE = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?: *; *(?P<marker>[^\\]+?))?(?: *\\)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,14 @@ PLATFORMS = (
 class Pin:
     """A locked release of a package.
 
-    ``marker`` is the environment marker that limits it to some targets, None if there is none. ``lines`` is
+    ``marker`` is the environment marker that limits it to some targets, None if there is none. ``hashed_lines`` is
     the requirement with its hashes, without the marker, as pip reads it.
     """
 
     name: str
     version: str
     marker: Marker | None
-    lines: str
+    hashed_lines: str
 
 
 def main(arguments: list[str]) -> int:
@@ -94,9 +94,9 @@ def parse_lock(path: Path) -> list[Pin]:
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("    --hash=sha256:"):
             last = pins.pop()
-            pins.append(Pin(last.name, last.version, last.marker, f"{last.lines}{line}\n"))
+            pins.append(Pin(last.name, last.version, last.marker, f"{last.hashed_lines}{line}\n"))
         elif line and not line.startswith("#"):
-            match = PIN.match(line)
+            match = PIN_LINE.match(line)
             if not match:
                 raise ValueError(f"{path.name}: {line}")
             marker = Marker(match["marker"]) if match["marker"] else None
@@ -137,7 +137,7 @@ def download_wheels(pins: list[Pin], python: str, platform: Platform, folder: Pa
     """
     with tempfile.TemporaryDirectory() as scratch:
         requirements = Path(scratch) / "requirements.txt"
-        requirements.write_text("".join(pin.lines for pin in pins), encoding="utf-8")
+        requirements.write_text("".join(pin.hashed_lines for pin in pins), encoding="utf-8")
         command = [
             sys.executable,
             "-m",

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from sitegen.upgrade.released_files import DIGESTS_FILE, digest_ignoring_line_ends, is_forge_file
 from tools.environment import ROOT
 
-_STARTER = "sitegen/starter/files/"
-_THEMES = "themes/"
+_STARTER_FOLDER = "sitegen/starter/files/"
+_THEMES_FOLDER = "themes/"
 
 
 def main(version: str, revision: str) -> int:
@@ -34,10 +34,10 @@ def _list_files(revision: str) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a release by their paths in a project."""
     listed = _run_git("ls-tree", "-r", "-z", "--name-only", revision).decode("utf-8")
     paths = [path for path in listed.split("\0") if path]
-    folder = _STARTER if any(path.startswith(_STARTER) for path in paths) else ""
+    folder = _STARTER_FOLDER if any(path.startswith(_STARTER_FOLDER) for path in paths) else ""
     for path in paths:
         name = path.removeprefix(folder)
-        if path.startswith(_THEMES) or (path.startswith(folder) and is_forge_file(name)):
+        if path.startswith(_THEMES_FOLDER) or (path.startswith(folder) and is_forge_file(name)):
             yield name if path.startswith(folder) else path, _run_git("show", f"{revision}:{path}")
 
 

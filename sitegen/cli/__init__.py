@@ -10,8 +10,8 @@ from typing import NoReturn
 import click
 
 from sitegen import __version__
-from sitegen.cli.console import drop_closed_streams, print_text, use_utf8
-from sitegen.cli.group import INTERRUPTED, OK, LazyCommand, RootGroup
+from sitegen.cli.console import flush_streams, print_message, use_utf8
+from sitegen.cli.group import EXIT_INTERRUPTED, EXIT_OK, LazyCommand, RootGroup
 from sitegen.cli.usage_errors import format_usage_error
 from sitegen.program import describe_invocation
 from sitegen.program.utf8 import restart_in_utf8_mode_if_needed
@@ -94,15 +94,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = cli.main(arguments, prog_name=describe_invocation(), standalone_mode=False)
     except click.ClickException as error:
-        print_text(format_usage_error(error), err=True)
+        print_message(format_usage_error(error), to_stderr=True)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        print_text("已中断。 Interrupted.", err=True)
-        code = INTERRUPTED
+        print_message("已中断。 Interrupted.", to_stderr=True)
+        code = EXIT_INTERRUPTED
     except (BrokenPipeError, SystemExit):  # click exits like this when the reader closes the pipe: no failure
-        code = OK
-    drop_closed_streams()
-    return int(code or OK)  # --help and --version return None
+        code = EXIT_OK
+    flush_streams()
+    return int(code or EXIT_OK)  # --help and --version return None
 
 
 def main() -> NoReturn:

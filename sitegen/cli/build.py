@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from sitegen import builder
 from sitegen.builder import Project, Result
-from sitegen.cli.console import is_colour_allowed, is_line_rewritable, print_data, print_text
-from sitegen.cli.group import CONTENT_ERRORS, OK, Command, combine_options
+from sitegen.cli.console import is_colour_allowed, is_line_rewritable, print_message, print_verbatim
+from sitegen.cli.group import EXIT_CONTENT_ERRORS, EXIT_OK, Command, combine_decorators
 from sitegen.cli.options import (
     project_option,
     require_package,
@@ -27,7 +27,7 @@ from sitegen.cli.options import (
 )
 from sitegen.cli.profile import record_profile
 from sitegen.cli.progress import ProgressLine
-from sitegen.cli.summary import describe_day_changes, describe_viewing, summarise_build
+from sitegen.cli.summary import describe_day_changes, describe_how_to_view, summarise_build
 from sitegen.cli.unpublished import (
     describe_draft_build,
     describe_unpublished,
@@ -47,7 +47,7 @@ from sitegen.publish.freshness import record_clean_build
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.publish.publish_result import Action, WriteReason
 
-REASONS: Final = {
+RENDER_REASONS: Final = {
     WriteReason.UNCHANGED: "没有变化",
     WriteReason.NEW: "新增",
     WriteReason.CHANGED: "内容有变",
@@ -65,7 +65,7 @@ output_option = click.option(
     metavar="DIR",
     help="输出文件夹；默认是项目里的 public。 Output folder (default: public in the project).",
 )
-report_options = combine_options(
+report_options = combine_decorators(
     click.option("--quiet", "-q", is_flag=True, help="只显示发现的问题。 Print findings only."),
     click.option(
         "--format",
@@ -168,7 +168,7 @@ def build_command(
         require_package("brotli", "--precompress")
     # The profiler sees only this process.
     site = replace(
-        make_project(project, output, today),
+        make_build_project(project, output, today),
         jobs=1 if profile else jobs,
         precompress=precompress,
         strict=strict,
@@ -178,22 +178,22 @@ def build_command(
         refuse_published_folder(site, output)
     start = time.time()
     with record_profile(profile.absolute(), quiet=quiet) if profile else nullcontext():
-        result = run_action(builder.build, site, quiet)
+        result = run_with_progress(builder.build, site, quiet)
     if output is None and not has_errors(result.diagnostics):
         record_clean_build(site.root, start)
-    summary = _summarise(site, result)
-    return report_result(
+    summary = _summarise_site_build(site, result)
+    return print_result(
         site, result, summary, explain=explain, quiet=quiet, format_=format_, show_all=show_all
     )
 
 
-def _summarise(project: Project, result: Result) -> tuple[str, ...]:
+def _summarise_site_build(project: Project, result: Result) -> tuple[str, ...]:
     """Return all lines to be printed after the diagnostics of a build."""
     return (
         *summarise_build(result),
         *describe_day_changes(result.day_changes),
         *(describe_draft_build(project) if project.drafts else describe_unpublished(result)),
-        *describe_viewing(project.output),
+        *describe_how_to_view(project.output),
         *describe_trial_site(project.root),
     )
 
@@ -207,16 +207,16 @@ def clean_command(project: Path, output: Path | None, quiet: bool, format_: str,
     删除以前生成的网站文件；其他文件一概不动。
     Remove the files that builds have written, and only those.
     """
-    site = make_project(project, output, None)
+    site = make_build_project(project, output, None)
     result = builder.clean(site)
     removed = Counter(event.action for event in result.events)[Action.REMOVED]
     summary = f"删除了 {removed} 个文件。 {format_count(removed, 'file')} removed."
-    return report_result(
+    return print_result(
         site, result, (summary,), explain=False, quiet=quiet, format_=format_, show_all=show_all
     )
 
 
-def make_project(folder: Path, output: Path | None, today: datetime | None) -> Project:
+def make_build_project(folder: Path, output: Path | None, today: datetime | None) -> Project:
     """Return the project that the options of a command describe. ``folder`` is the option ``--project``.
 
     Without ``output``, the output folder is ``public`` in the project. Raises a usage error if ``folder``
@@ -235,7 +235,7 @@ def make_project(folder: Path, output: Path | None, today: datetime | None) -> P
         ) from error
 
 
-def run_action(
+def run_with_progress(
     action: Callable[[Project, builder.StepListener | None], Result], project: Project, quiet: bool
 ) -> Result:
     """Run ``action``, which is ``builder.build`` or ``builder.check``, and return its result.
@@ -246,7 +246,7 @@ def run_action(
         return action(project, progress)
 
 
-def report_result(
+def print_result(
     project: Project,
     result: Result,
     summary: Sequence[str],
@@ -255,40 +255,40 @@ def report_result(
     quiet: bool,
     format_: str,
     show_all: bool,
-    count: bool = False,
+    prints_counts: bool = False,
 ) -> int:
     """Print the diagnostics and the summary of a build or check, and return the exit code.
 
     In the text format, both go to stdout. In a format for programs, such as JSON, stdout has only the
     diagnostics, and everything else goes to stderr. With ``explain``, the reason why each file was written or
-    removed is printed too. With ``count``, the text format gives the number of diagnostics even if it is 0.
+    removed is printed too. With ``prints_counts``, the text format gives the number of diagnostics even if it is 0.
     With ``quiet``, summary and advice are left out. In the GitHub format, diagnostics are also added to the
     summary page of the workflow step, if there is one.
     """
     for_people = format_ == OutputFormat.TEXT
     source = make_source_reader(project.root)
     # A program expects a document even if it is empty.
-    if result.diagnostics or not for_people or (count and not quiet):
+    if result.diagnostics or not for_people or (prints_counts and not quiet):
         text = render_diagnostics(
             result.diagnostics, format_, source, for_people and is_colour_allowed(), show_all
         )
-        print_data(text, end="")
+        print_verbatim(text, end="")
     if format_ == OutputFormat.GITHUB and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(page).open("a", encoding="utf-8") as file:
             file.write(render_step_summary(result.diagnostics, source))
     if explain:
-        _print_events(result, err=not for_people)
+        _print_file_events(result, err=not for_people)
     if has_errors(result.diagnostics):
         if not quiet:
-            for line in _advise_on_errors(result, strict=project.strict):
-                print_text(line, err=not for_people)
-        return CONTENT_ERRORS
+            for line in _list_error_hints(result, strict=project.strict):
+                print_message(line, to_stderr=not for_people)
+        return EXIT_CONTENT_ERRORS
     if summary and not quiet:
-        print_text("\n".join(summary), err=not for_people)
-    return OK
+        print_message("\n".join(summary), to_stderr=not for_people)
+    return EXIT_OK
 
 
-def _advise_on_errors(result: Result, *, strict: bool) -> Iterator[str]:
+def _list_error_hints(result: Result, *, strict: bool) -> Iterator[str]:
     """Yield advice beyond the hints of errors: which can be exempted, and what ``--strict`` does."""
     exemptable = {rule.code for rule in collect_rules() if rule.exemption_scope is not ExemptionScope.NONE}
     # What a link leads to is plainly missing: to mend it is the way, though an office may exempt it.
@@ -302,11 +302,12 @@ def _advise_on_errors(result: Result, *, strict: bool) -> Iterator[str]:
         yield "用了 --strict：警告也按错误处理。 With --strict, warnings count as errors."
 
 
-def _print_events(result: Result, *, err: bool) -> None:
+def _print_file_events(result: Result, *, err: bool) -> None:
     """Print why each file was written or removed, to stderr with ``err``, else to stdout."""
     labels = {Action.WRITTEN: "写入 written", Action.REMOVED: "删除 removed"}
     for event in result.events:
         if event.action in labels:
-            print_text(
-                f"{labels[event.action]}  {event.path}  ({REASONS[event.reason]} {event.reason})", err=err
+            print_message(
+                f"{labels[event.action]}  {event.path}  ({RENDER_REASONS[event.reason]} {event.reason})",
+                to_stderr=err,
             )

@@ -14,18 +14,18 @@ from sitegen.builder import Result
 from sitegen.builder.pending_approval import check_pending_approval
 from sitegen.cli.build import (
     jobs_option,
-    make_project,
+    make_build_project,
+    print_result,
     report_options,
-    report_result,
-    run_action,
+    run_with_progress,
     strict_option,
 )
-from sitegen.cli.console import print_text
-from sitegen.cli.file_scope import describe_others, resolve_read_files
-from sitegen.cli.group import AWAITING_APPROVAL, OK, Command
+from sitegen.cli.console import print_message
+from sitegen.cli.file_scope import count_other_findings, resolve_checked_paths
+from sitegen.cli.group import EXIT_AWAITING_APPROVAL, EXIT_OK, Command
 from sitegen.cli.options import project_option, today_option
-from sitegen.cli.pending import format_pending
-from sitegen.cli.private_report import refuse_bad_place, write_report
+from sitegen.cli.pending import format_pending_approvals
+from sitegen.cli.private_report import refuse_bad_report_file, write_private_report
 from sitegen.cli.unpublished import describe_unpublished
 from sitegen.content.source_lines import make_source_reader
 from sitegen.content.trial_site import describe_trial_site
@@ -78,20 +78,20 @@ def check_command(
       sitegen check content/agencies/yunxiu-office/items/2024/00012.md
       sitegen check --strict --base origin/main --report 检查报告.xlsx
     """
-    site = replace(make_project(project, None, today), jobs=jobs, strict=strict, base=base or "")
+    site = replace(make_build_project(project, None, today), jobs=jobs, strict=strict, base=base or "")
     if report:
-        refuse_bad_place(report, site)
-    paths = resolve_read_files(site.root, files)
+        refuse_bad_report_file(report, site)
+    paths = resolve_checked_paths(site.root, files)
     revision = read_revision(site.root, base) if base is not None else None
-    result = run_action(builder.check, site, quiet)
+    result = run_with_progress(builder.check, site, quiet)
     pending = check_pending_approval(site.root, revision, result.exemptions) if revision else ()
     if report:
-        write_report(report, result, pending, make_source_reader(site.root))
+        write_private_report(report, result, pending, make_source_reader(site.root))
     is_text = format_ == OutputFormat.TEXT
-    result, summary, others = _narrow_result(result, paths, site.root)
+    result, summary, others = _limit_result_to_files(result, paths, site.root)
     if pending:
-        print_text(format_pending(pending), err=not is_text)
-    code = report_result(
+        print_message(format_pending_approvals(pending), to_stderr=not is_text)
+    code = print_result(
         site,
         # Formats for programs have no heading: there the decisions are findings.
         result if is_text else replace(result, diagnostics=(*result.diagnostics, *pending)),
@@ -100,14 +100,14 @@ def check_command(
         quiet=quiet,
         format_=format_,
         show_all=show_all,
-        count=True,
+        prints_counts=True,
     )
     if others and not quiet:
-        print_text("\n".join(others), err=not is_text)
-    return AWAITING_APPROVAL if pending and code == OK else code
+        print_message("\n".join(others), to_stderr=not is_text)
+    return EXIT_AWAITING_APPROVAL if pending and code == EXIT_OK else code
 
 
-def _narrow_result(
+def _limit_result_to_files(
     result: Result, paths: Sequence[str], root: Path
 ) -> tuple[Result, Sequence[str], Sequence[str]]:
     """Return the part of a result about ``paths``, its summary, and lines about the other files.
@@ -119,4 +119,4 @@ def _narrow_result(
     if not paths:
         return result, (*describe_unpublished(result), *describe_trial_site(root)), ()
     concerned, elsewhere = split_diagnostics_by_paths(result.diagnostics, paths)
-    return replace(result, diagnostics=concerned), (), describe_others(elsewhere)
+    return replace(result, diagnostics=concerned), (), count_other_findings(elsewhere)

@@ -43,41 +43,43 @@ class NamedChoices:
         """The ids of all choices."""
         return tuple(self._names)
 
-    def find(self, value: str) -> str | None:
-        """Return the id of the choice whose id or name is ``value``; None if there is none.
+    def find_id(self, id_or_name: str) -> str | None:
+        """Return the id of the choice whose id or name is ``id_or_name``; None if there is none.
 
         Spaces around it are ignored.
         """
-        return self._ids.get(value.strip())
+        return self._ids.get(id_or_name.strip())
 
-    def require(self, value: str) -> str:
-        """Return the id of the choice whose id or Chinese name is ``value``. Spaces around it are ignored.
+    def require_id(self, id_or_name: str) -> str:
+        """Return the id of the choice whose id or Chinese name is ``id_or_name``. Spaces around it are ignored.
 
         If there is none, raises a usage error that lists similar choices, or all choices if none is
         similar.
         """
-        id = self.find(value)
+        id = self.find_id(id_or_name)
         if id is None:
-            raise self._make_error(value, self.format_choices(self._find_similar(value)))
+            raise self._make_unknown_choice_error(
+                id_or_name, self.format_choices(self._find_similar(id_or_name))
+            )
         return id
 
-    def parse_answer(self, value: str) -> str:
+    def parse_answer(self, answer: str) -> str:
         """Return the id of the choice that an answer typed on the terminal means.
 
         The answer is an id, a name, a number from `format_numbered`, or a part of a name that only one choice has. If
         it is none of these, raises a usage error as `require` does, with the numbers of the choices.
         """
-        value = value.strip()
-        id = self.find(value)
+        answer = answer.strip()
+        id = self.find_id(answer)
         if id is not None:
             return id
         # isdecimal: full-width digits, as a Chinese input method may write them, are numbers too
-        if value.isdecimal() and 1 <= int(value) <= len(self._names):
-            return self.ids[int(value) - 1]
-        similar = self._find_similar(value)
-        if len(similar) == 1 and any(value in name for name, id in self._ids.items() if id == similar[0]):
+        if answer.isdecimal() and 1 <= int(answer) <= len(self._names):
+            return self.ids[int(answer) - 1]
+        similar = self._find_similar(answer)
+        if len(similar) == 1 and any(answer in name for name, id in self._ids.items() if id == similar[0]):
             return similar[0]
-        raise self._make_error(value, self.format_numbered(similar))
+        raise self._make_unknown_choice_error(answer, self.format_numbered(similar))
 
     def format_numbered(self, ids: tuple[str, ...] = ()) -> str:
         """Return choices on one line as `format_choices` does, each with a number that `parse_answer` accepts."""
@@ -97,7 +99,7 @@ class NamedChoices:
         names = {key: self._names[key] for key in ids or self._names}
         return "、".join(key if name == key else f"{name}（{key}）" for key, name in names.items())
 
-    def _make_error(self, value: str, offered: str) -> click.UsageError:
+    def _make_unknown_choice_error(self, value: str, offered: str) -> click.UsageError:
         """Return the usage error that ``value`` is not among the choices.
 
         ``offered`` are the choices to list in the message, on one line; "" if there are none.

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.console import print_text
-from sitegen.cli.group import CONTENT_ERRORS, OK, Command
+from sitegen.cli.console import print_message
+from sitegen.cli.group import EXIT_CONTENT_ERRORS, EXIT_OK, Command
 from sitegen.cli.options import project_option, require_project_root
-from sitegen.cli.output_files import refuse_source_place
+from sitegen.cli.output_files import refuse_target_in_sources
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.files.regular import refuse_special
 from sitegen.files.write import write_files
@@ -59,14 +59,14 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
     """
     root = require_project_root(project)
     if output:
-        refuse_source_place(output)
+        refuse_target_in_sources(output)
     try:
         site, agencies = load_site_and_maintainers(root)
     except UnreadableSourceError as error:
         raise click.UsageError(
             f"{error.path} 读不了，或者有错误；请先运行 check。 It cannot be read or has errors: run check first."
         ) from error
-    text = format_code_owners(site, agencies, _find_path_in_repository(root))
+    text = format_code_owners(site, agencies, _read_path_in_repository(root))
     if not text:
         raise click.UsageError(
             "还没有写谁来批准。请在 site.yaml 里写两行，账号和团队换成自己的：\n  审查人: [wang-shen, yunxiu/reviewers]\n"
@@ -75,20 +75,20 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
         )
     texts = {output or locate_code_owners(root): text.encode("utf-8")}
     if not output:
-        texts |= _list_reviewers(root, list_reviewer_accounts(site))
-    present = {file: _read_with_lf(file) for file in texts}
+        texts |= _make_reviewers_file(root, list_reviewer_accounts(site))
+    present = {file: _read_with_lf_line_ends(file) for file in texts}
     if check:
-        return _report_outdated(texts, present)
-    _refuse_foreign(texts, present, list_reviewer_accounts(site))
+        return _report_up_to_date(texts, present)
+    _refuse_foreign_files(texts, present, list_reviewer_accounts(site))
     write_files({file: data for file, data in texts.items() if present[file] != data})
     for file, data in texts.items():
         is_current = present[file] == data
         name = file.as_posix()
-        print_text(f"{name} 是最新的。 It is up to date." if is_current else f"已写入 {name}。 Written.")
-    return OK
+        print_message(f"{name} 是最新的。 It is up to date." if is_current else f"已写入 {name}。 Written.")
+    return EXIT_OK
 
 
-def _list_reviewers(root: Path, accounts: Sequence[str]) -> dict[Path, bytes]:
+def _make_reviewers_file(root: Path, accounts: Sequence[str]) -> dict[Path, bytes]:
     """Return the file .github/exemption-reviewers and its content; {} if the project needs no such file.
 
     It lists the accounts that approve exemptions on GitHub. ``accounts`` are those among the reviewers in
@@ -98,35 +98,37 @@ def _list_reviewers(root: Path, accounts: Sequence[str]) -> dict[Path, bytes]:
     if file is None or not (accounts or file.is_file()):
         return {}
     if not accounts:
-        print_text(
+        print_message(
             "“审查人”里没有账号，只有团队或邮箱，或者没有写：在 GitHub 上谁也不能批准放行。请加上账号，如 wang-shen。\n"
             "审查人 names no account, so nobody can approve exemptions on GitHub: add accounts to teams and addresses.",
-            err=True,
+            to_stderr=True,
         )
     return {file: format_reviewers(accounts).encode("utf-8")}
 
 
-def _report_outdated(texts: Mapping[Path, bytes], present: Mapping[Path, bytes | None]) -> int:
-    for file, data in texts.items():
-        if present[file] == data:
-            print_text(f"{file.as_posix()} 是最新的。 It is up to date.")
+def _report_up_to_date(
+    new_contents: Mapping[Path, bytes], present_contents: Mapping[Path, bytes | None]
+) -> int:
+    for file, data in new_contents.items():
+        if present_contents[file] == data:
+            print_message(f"{file.as_posix()} 是最新的。 It is up to date.")
         else:
-            print_text(
+            print_message(
                 f"{file.as_posix()} 不是最新的：请运行 codeowners 命令。 It is out of date: run the command codeowners."
             )
-    return OK if present == texts else CONTENT_ERRORS
+    return EXIT_OK if present_contents == new_contents else EXIT_CONTENT_ERRORS
 
 
-def _refuse_foreign(
-    texts: Mapping[Path, bytes], present: Mapping[Path, bytes | None], accounts: Sequence[str]
+def _refuse_foreign_files(
+    new_contents: Mapping[Path, bytes], present_contents: Mapping[Path, bytes | None], accounts: Sequence[str]
 ) -> None:
     """Raise a usage error if one of the files was not written by this command, before any of them is written.
 
-    ``texts`` are the new contents by file, ``present`` the contents on disk, None if there is no file. ``accounts``
+    ``new_contents`` are the new contents by file, ``present_contents`` the contents on disk, None if there is no file. ``accounts``
     are the accounts among the reviewers in site.yaml.
     """
-    for file in texts:
-        former = present[file]
+    for file in new_contents:
+        former = present_contents[file]
         if former is None or former.startswith(GENERATED_MARK.encode()):
             continue
         if file.name != REVIEWERS_FILE.name:
@@ -142,7 +144,7 @@ def _refuse_foreign(
             )
 
 
-def _read_with_lf(file: Path) -> bytes | None:
+def _read_with_lf_line_ends(file: Path) -> bytes | None:
     """Return the content of the file with LF line ends, whatever its encoding; None if there is no file."""
     refuse_special(file, refuse_links=False)
     try:
@@ -157,7 +159,7 @@ def _read_with_lf(file: Path) -> bytes | None:
         ) from error
 
 
-def _find_path_in_repository(root: Path) -> str:
+def _read_path_in_repository(root: Path) -> str:
     """Return the path of the project in its git repository, such as ``sites/yunxiu/``.
 
     It is "" for the top folder of the repository, and without a repository.

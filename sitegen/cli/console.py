@@ -11,8 +11,8 @@ import click
 
 from sitegen.program import adapt_command_lines, regex
 
-_KEPT: Final = regex.compile(r"(\x1b\[(?:0|1|1;3[123]|36)m|\r?\n|\t)")
-"""What `print_text` leaves as it is: line breaks, tabs, and the colours of findings and headings.
+_PASSED_THROUGH: Final = regex.compile(r"(\x1b\[(?:0|1|1;3[123]|36)m|\r?\n|\t)")
+"""What `print_message` leaves as it is: line breaks, tabs, and the colours of findings and headings.
 
 Other sequences could hide text, move the cursor, or set the title of the window.
 """
@@ -26,23 +26,23 @@ def use_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def print_text(text: str, *, err: bool = False, end: str = "\n") -> None:
-    """Print a message of the program, followed by ``end``, to stdout or, with ``err``, to stderr.
+def print_message(text: str, *, to_stderr: bool = False, end: str = "\n") -> None:
+    """Print a message of the program, followed by ``end``, to stdout or, with ``to_stderr``, to stderr.
 
     ``sitegen`` in the command lines of the message is replaced by the name by which the user started the
     program. A message may contain names of files: control characters and invisible ones are shown as escapes,
-    except those of `_KEPT`. Text that must not be changed, such as lines of files or results for programs, is
-    printed with `print_data` instead. If the reader has closed the pipe, all further output to that stream is
+    except those of `_PASSED_THROUGH`. Text that must not be changed, such as lines of files or results for programs, is
+    printed with `print_verbatim` instead. If the reader has closed the pipe, all further output to that stream is
     discarded, and no error is raised.
     """
-    print_data(_escape(adapt_command_lines(text)), err=err, end=end)
+    print_verbatim(_escape_message(adapt_command_lines(text)), to_stderr=to_stderr, end=end)
 
 
-def _escape(text: str) -> str:
-    """Replace invisible characters in a text by escapes, except those that `_KEPT` matches."""
+def _escape_message(text: str) -> str:
+    """Replace invisible characters in a text by escapes, except those that `_PASSED_THROUGH` matches."""
     return "".join(
         piece if number % 2 or piece.isprintable() else _escape_invisible(piece)
-        for number, piece in enumerate(_KEPT.split(text))
+        for number, piece in enumerate(_PASSED_THROUGH.split(text))
     )
 
 
@@ -53,16 +53,16 @@ def _escape_invisible(text: str) -> str:
     return escape_invisible(text)
 
 
-def print_data(text: str, *, err: bool = False, end: str = "\n") -> None:
+def print_verbatim(text: str, *, to_stderr: bool = False, end: str = "\n") -> None:
     """Print a text, such as lines of files or results for programs, without changing it.
 
-    ``err`` and ``end`` are as in `print_text`. If the reader has closed the pipe, all further output to that stream
+    ``to_stderr`` and ``end`` are as in `print_message`. If the reader has closed the pipe, all further output to that stream
     is discarded, and no error is raised.
     """
     try:
-        click.echo(f"{text}{end}", nl=False, err=err)
+        click.echo(f"{text}{end}", nl=False, err=to_stderr)
     except BrokenPipeError:
-        _redirect_to_null(sys.stderr if err else sys.stdout)
+        _discard_output(sys.stderr if to_stderr else sys.stdout)
 
 
 def is_colour_allowed() -> bool:
@@ -80,7 +80,7 @@ def _is_interactive(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def drop_closed_streams() -> None:
+def flush_streams() -> None:
     """Flush stdout and stderr, and discard their output if the reader has closed the pipe.
 
     Otherwise the interpreter would report an error when it flushes them at exit.
@@ -89,10 +89,10 @@ def drop_closed_streams() -> None:
         try:
             stream.flush()
         except BrokenPipeError:
-            _redirect_to_null(stream)
+            _discard_output(stream)
 
 
-def _redirect_to_null(stream: io.TextIOBase | object) -> None:
+def _discard_output(stream: io.TextIOBase | object) -> None:
     # The descriptor is replaced, so that later writes, also those of libraries and at exit, cannot raise.
     if isinstance(stream, io.TextIOWrapper):
         nowhere = os.open(os.devnull, os.O_WRONLY)

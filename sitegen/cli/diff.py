@@ -9,8 +9,8 @@ from typing import Final
 
 import click
 
-from sitegen.cli.console import print_data
-from sitegen.cli.group import CONTENT_ERRORS, OK, Command
+from sitegen.cli.console import print_verbatim
+from sitegen.cli.group import EXIT_CONTENT_ERRORS, EXIT_OK, Command
 from sitegen.cli.options import project_option, require_project_root
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.diagnostics.plurals import format_count, select_number_form
@@ -50,7 +50,7 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
       sitegen diff last/sitegen-manifest.json --format uploads
     """
     old_manifest, new_manifest = (
-        _require_manifest(old),
+        _refuse_missing_manifest(old),
         _locate_manifest(output or require_project_root(project) / PUBLISHED_FOLDER),
     )
     if not new_manifest.is_file():
@@ -67,20 +67,20 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
         deployment = plan_deployment(read_manifest(old_manifest), new)
         missing = find_missing_files(new_manifest.parent, new)
     except PublishError as error:
-        print_data(
+        print_verbatim(
             render_diagnostics(error.diagnostics, OutputFormat.TEXT, lambda _: None, colour=False),
             end="",
-            err=True,
+            to_stderr=True,
         )
-        return CONTENT_ERRORS
+        return EXIT_CONTENT_ERRORS
     if missing:
-        raise click.UsageError(_explain_missing(new_manifest, missing))
-    for line in FORMATS[format_](deployment):
-        print_data(line)
-    return OK
+        raise click.UsageError(_explain_missing_files(new_manifest, missing))
+    for line in FORMATTERS[format_](deployment):
+        print_verbatim(line)
+    return EXIT_OK
 
 
-def _explain_missing(manifest: Path, missing: Sequence[str]) -> str:
+def _explain_missing_files(manifest: Path, missing: Sequence[str]) -> str:
     """Return a message that the built site in the folder of ``manifest`` does not match this manifest.
 
     ``missing`` are the files of the manifest that the site lacks, or has in another size. Comparing would be
@@ -95,12 +95,12 @@ def _explain_missing(manifest: Path, missing: Sequence[str]) -> str:
     )
 
 
-def _locate_manifest(path: Path) -> Path:
-    """Return the path of a manifest. ``path`` is the manifest itself, or the folder that contains it."""
-    return path / MANIFEST if path.is_dir() else path
+def _locate_manifest(folder_or_manifest: Path) -> Path:
+    """Return the path of a manifest. ``folder_or_manifest`` is the manifest itself, or the folder that contains it."""
+    return folder_or_manifest / MANIFEST if folder_or_manifest.is_dir() else folder_or_manifest
 
 
-def _require_manifest(path: Path) -> Path:
+def _refuse_missing_manifest(path: Path) -> Path:
     """Return the path of a manifest as `_locate_manifest` does. Raises a usage error if there is none."""
     file = _locate_manifest(path)
     if not file.is_file():
@@ -116,7 +116,7 @@ def _format_text(deployment: Deployment) -> list[str]:
         return ["没有变化，不需要上传或删除文件。 Nothing has changed: nothing to upload or to delete."]
     # The manifest is among the uploads but not in their number: the summary names it.
     uploads, deletions = (
-        [f"上传 upload  {path}" for path in _list_uploads(deployment)],
+        [f"上传 upload  {path}" for path in _list_upload_paths(deployment)],
         [f"删除 delete  {path}" for path in deployment.deletions],
     )
     summary = (
@@ -126,13 +126,13 @@ def _format_text(deployment: Deployment) -> list[str]:
     return [*uploads, *deletions, summary]
 
 
-def _list_uploads(deployment: Deployment) -> list[str]:
+def _list_upload_paths(deployment: Deployment) -> list[str]:
     """Return the paths to upload, in order. The manifest is the last. Without any change, nothing is uploaded."""
     paths = [path for path, _ in deployment.uploads]
     return [*paths, MANIFEST] if paths or deployment.deletions else []
 
 
-def _guard_paths(paths: Iterable[str]) -> list[str]:
+def _escape_paths(paths: Iterable[str]) -> list[str]:
     """Return paths with ./ before those that begin with a hyphen, which rm and other tools would take for options."""
     return [f"./{path}" if path.startswith("-") else path for path in paths]
 
@@ -149,9 +149,9 @@ def _format_json(deployment: Deployment) -> list[str]:
     return [json.dumps(document, ensure_ascii=False, indent=1)]
 
 
-FORMATS: Final[Mapping[str, Callable[[Deployment], Sequence[str]]]] = {
+FORMATTERS: Final[Mapping[str, Callable[[Deployment], Sequence[str]]]] = {
     "text": _format_text,
     "json": _format_json,
-    "uploads": lambda deployment: _guard_paths(_list_uploads(deployment)),
-    "deletions": lambda deployment: _guard_paths(deployment.deletions),
+    "uploads": lambda deployment: _escape_paths(_list_upload_paths(deployment)),
+    "deletions": lambda deployment: _escape_paths(deployment.deletions),
 }

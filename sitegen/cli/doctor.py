@@ -9,14 +9,14 @@ from typing import Final
 
 import click
 
-from sitegen.cli.console import print_text
-from sitegen.cli.group import CONTENT_ERRORS, OK, Command
+from sitegen.cli.console import print_message
+from sitegen.cli.group import EXIT_CONTENT_ERRORS, EXIT_OK, Command
 from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.diagnostics.plurals import format_count
 from sitegen.doctor import Trouble, examine
 from sitegen.publish.paths import PUBLISHED_FOLDER
 
-LABELS: Final = {True: "问题 problem", False: "提醒 note"}
+TROUBLE_LABELS: Final = {True: "问题 problem", False: "提醒 note"}
 
 
 @click.command("doctor", cls=Command)
@@ -37,10 +37,10 @@ def doctor_command(output: Path | None, format_: str, project: Path, today: date
     folder = output.resolve() if output else root / PUBLISHED_FOLDER
     troubles = list(examine(root, folder, resolve_today(today)))
     if format_ == "json":
-        print_text(json.dumps([one.describe() for one in troubles], ensure_ascii=False, indent=2))
+        print_message(json.dumps([one.make_json_object() for one in troubles], ensure_ascii=False, indent=2))
     else:
-        print_text("\n".join(_format_text(troubles)))
-    return CONTENT_ERRORS if any(one.is_problem for one in troubles) else OK
+        print_message("\n".join(_format_text(troubles)))
+    return EXIT_CONTENT_ERRORS if any(one.is_problem for one in troubles) else EXIT_OK
 
 
 def _format_text(troubles: list[Trouble]) -> list[str]:
@@ -48,7 +48,7 @@ def _format_text(troubles: list[Trouble]) -> list[str]:
     # Problems first: notes need no action.
     for one in sorted(troubles, key=lambda trouble: not trouble.is_problem):
         rows += [
-            f"{LABELS[one.is_problem]} {one.name}",
+            f"{TROUBLE_LABELS[one.is_problem]} {one.examination_id}",
             f"  {one.zh}",
             f"  {one.en}",
             *(f"    {line}" for line in one.details),

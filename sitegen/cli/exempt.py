@@ -16,10 +16,10 @@ from sitegen.builder.diagnostic_policy import ExemptedTextReader, ExemptionState
 from sitegen.builder.pending_approval import EXEMPTIONS_FILE
 from sitegen.checks.exempted_text import ExemptedText
 from sitegen.checks.privacy import mask_personal_data
-from sitegen.cli.console import print_data, print_text
+from sitegen.cli.console import print_message, print_verbatim
 from sitegen.cli.explain import require_rule
-from sitegen.cli.file_scope import resolve_files
-from sitegen.cli.group import CONTENT_ERRORS, OK, Command
+from sitegen.cli.file_scope import resolve_project_paths
+from sitegen.cli.group import EXIT_CONTENT_ERRORS, EXIT_OK, Command
 from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic, ExemptionScope, has_errors
@@ -30,13 +30,13 @@ from sitegen.program import regex
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.schema.records import ExemptionRecord
 
-STATES: Final = {
+STATE_LABELS: Final = {
     ExemptionState.VALID: "有效 valid",
     ExemptionState.EXPIRED: "过期 expired",
     ExemptionState.UNUSED: "没有用到 unused",
 }
 # Chinese input methods type full-width colons, and full-width digits beside them.
-_PLACE: Final = regex.compile(
+_PLACE_ARGUMENT: Final = regex.compile(
     r"(?P<file>.+?)(?:[:：]\s?(?P<line>[1-9１-９]\d{0,8}))?(?:[:：]\s?(?P<column>[1-9１-９]\d{0,8}))?"
 )
 
@@ -96,7 +96,7 @@ def exempt_command(
             "理由（至多 500 字）或者批准人（至多 100 字）没有写、太长，或者有看不见的字符。\n"
             "The reason (500 characters at most) or the name (100) is empty, too long, or has invisible characters."
         )
-    return _write(root, entry, found)
+    return _add_entry(root, entry, found)
 
 
 @click.command("exemptions", cls=Command)
@@ -113,23 +113,23 @@ def exemptions_command(format_: str, project: Path, today: datetime | None) -> i
     result = builder.check(Project(root=root, output=root / PUBLISHED_FOLDER, today=day))
     broken = [one for one in result.diagnostics if one.place.path == EXEMPTIONS_FILE]
     if has_errors(broken):
-        print_data(render_diagnostics(broken, OutputFormat.TEXT, make_source_reader(root)), end="")
-        return CONTENT_ERRORS
+        print_verbatim(render_diagnostics(broken, OutputFormat.TEXT, make_source_reader(root)), end="")
+        return EXIT_CONTENT_ERRORS
     if format_ == "json":
-        print_data(
-            json.dumps([_describe_use(use) for use in result.exemptions], ensure_ascii=False, indent=2)
+        print_verbatim(
+            json.dumps([_make_json_entry(use) for use in result.exemptions], ensure_ascii=False, indent=2)
         )
-        return OK
-    print_text("\n".join(_format_list(result.exemptions, day)))
+        return EXIT_OK
+    print_message("\n".join(_format_list(result.exemptions, day)))
     if result.exemptions and has_errors(result.diagnostics):
-        print_text(
+        print_message(
             "内容里还有错误，“没有用到”要等改正以后才能确定。 There are errors: correct them before relying on “unused”.",
-            err=True,
+            to_stderr=True,
         )
-    return OK
+    return EXIT_OK
 
 
-def _describe_use(use: ExemptionUse) -> dict[str, str | int]:
+def _make_json_entry(use: ExemptionUse) -> dict[str, str | int]:
     """Return an exemption, its state and the number of findings that it covers, as a JSON object.
 
     The state is valid, expired or unused.
@@ -156,7 +156,7 @@ def _format_list(uses: Sequence[ExemptionUse], today: date) -> list[str]:
         entry, days = use.entry, (use.entry.until - today).days
         left = f"，还有 {days} 天 {format_count(days, 'day')} left" if days >= 0 else ""
         rows += [
-            f"{use.place}: {STATES[use.state]} {entry.code} {entry.file}",
+            f"{use.place}: {STATE_LABELS[use.state]} {entry.code} {entry.file}",
             f"  原文 text: {entry.text or '（整个文件 the file）'}",
             f"  理由 reason: {entry.reason}",
             f"  批准人 by: {entry.by}；有效期至 until: {entry.until}{left}；放行 {len(use.diagnostics)} 处",
@@ -187,7 +187,7 @@ def _parse_place(root: Path, place: str) -> tuple[str, int, int]:
     folder, with either kind of slash. The result is relative to the project. Raises a usage error for a file outside
     it.
     """
-    match = _PLACE.fullmatch(place.strip())
+    match = _PLACE_ARGUMENT.fullmatch(place.strip())
     if match is None:
         raise click.UsageError("没有写文件。 The file is missing.")
     typed = match["file"]
@@ -195,7 +195,7 @@ def _parse_place(root: Path, place: str) -> tuple[str, int, int]:
     path = typed.replace("\\", "/").removeprefix("./")
     here = next((file for file in (Path(typed), Path(path)) if file.is_absolute() or file.exists()), None)
     if here and (here.is_absolute() or not (root / path).exists()):
-        path = resolve_files(root, [here])[0]
+        path = resolve_project_paths(root, [here])[0]
     return path, int(match["line"] or 0), int(match["column"] or 0)
 
 
@@ -213,7 +213,7 @@ def _require_exempted(
     in_file = [one for one in result.diagnostics if (one.code, one.place.path) == (code, path)]
     chosen = [one for one in in_file if line in (0, one.place.line) and column in (0, one.place.column)]
     if not chosen:
-        raise click.UsageError(_explain_absence(result, code, path, in_file))
+        raise click.UsageError(_explain_missing_finding(result, code, path, in_file))
     describe = ExemptedTextReader(root).find_text
     texts = {one: describe(one) for one in in_file}
     different = {texts[one] for one in chosen}
@@ -229,7 +229,7 @@ def _require_exempted(
     return exempted, tuple(one for one in in_file if texts[one] == exempted)
 
 
-def _explain_absence(result: Result, code: str, path: str, in_file: Sequence[Diagnostic]) -> str:
+def _explain_missing_finding(result: Result, code: str, path: str, in_file: Sequence[Diagnostic]) -> str:
     if in_file:
         places = "\n".join(f"  {one.place}" for one in in_file)
         return f"那里没有 {code}，这个文件里的在：\n{places}\nThere is no {code} there, but at these places."
@@ -253,8 +253,10 @@ def _refuse_duplicate(uses: Sequence[ExemptionUse], code: str, path: str, exempt
             )
 
 
-def _write(root: Path, entry: ExemptionRecord, found: Sequence[Diagnostic]) -> int:
+def _add_entry(root: Path, entry: ExemptionRecord, exempted_diagnostics: Sequence[Diagnostic]) -> int:
     line = add_exemption(root, entry)
-    print_text(f"已写入 {EXEMPTIONS_FILE}:{line}，放行 {len(found)} 处：Added; exempted findings:")
-    print_text("\n".join(f"  {one.place} {one.code}" for one in found))
-    return OK
+    print_message(
+        f"已写入 {EXEMPTIONS_FILE}:{line}，放行 {len(exempted_diagnostics)} 处：Added; exempted findings:"
+    )
+    print_message("\n".join(f"  {one.place} {one.code}" for one in exempted_diagnostics))
+    return EXIT_OK

@@ -6,14 +6,14 @@ from difflib import get_close_matches
 
 import click
 
-from sitegen.cli.console import print_text
-from sitegen.cli.group import OK, Command
-from sitegen.cli.usage_errors import suggest_names
+from sitegen.cli.console import print_message
+from sitegen.cli.group import EXIT_OK, Command
+from sitegen.cli.usage_errors import format_suggestion
 from sitegen.diagnostics import ExemptionScope, Rule, Severity
 from sitegen.diagnostics.codes import collect_rules
 
-SEVERITIES = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}
-DISCRETIONS = {
+SEVERITY_LABELS = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}
+DISCRETION_LABELS = {
     ExemptionScope.NONE: "",
     ExemptionScope.PLACE: "，可以逐处放行 can be exempted",
     ExemptionScope.SITE: "，可以逐处放行或者调整级别 can be exempted, and its severity changed",
@@ -32,15 +32,15 @@ def explain_command(codes: tuple[str, ...]) -> int:
       sitegen explain FLD-003
     """
     if codes:
-        print_text("\n\n".join(_format_rule(require_rule(code)) for code in codes))
+        print_message("\n\n".join(_format_rule(require_rule(code)) for code in codes))
     else:
-        print_text(
+        print_message(
             "\n".join(
-                f"{rule.code}  {SEVERITIES[rule.severity]}  {rule.without_values.message_zh}"
+                f"{rule.code}  {SEVERITY_LABELS[rule.severity]}  {rule.without_values.message_zh}"
                 for rule in collect_rules()
             )
         )
-    return OK
+    return EXIT_OK
 
 
 def require_rule(code: str) -> Rule:
@@ -50,14 +50,14 @@ def require_rule(code: str) -> Rule:
     rule = rules.get(code.upper())
     if rule is None:
         similar = get_close_matches(code.upper(), rules, n=3)
-        suggestion = f" {suggest_names(similar)}" if similar else ""
+        suggestion = f" {format_suggestion(similar)}" if similar else ""
         raise click.UsageError(f"没有错误代码 {code}。 There is no code {code}.{suggestion}")
     return rule.without_values
 
 
 def _format_rule(rule: Rule) -> str:
     rows = (
-        f"{rule.code}  {SEVERITIES[rule.severity]}{DISCRETIONS[rule.exemption_scope]}",
+        f"{rule.code}  {SEVERITY_LABELS[rule.severity]}{DISCRETION_LABELS[rule.exemption_scope]}",
         f"  {rule.message_zh}",
         f"  {rule.message_en}",
         f"  怎么改：{rule.hint_zh}" if rule.hint_zh else "",

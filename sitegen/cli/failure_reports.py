@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sitegen.cli.console import print_data, print_text
+from sitegen.cli.console import print_message, print_verbatim
 from sitegen.extraction.errors import ReaderTimeoutError
 from sitegen.program.file_at_fault import find_noted_path
 
 
 def report_timeout(error: ReaderTimeoutError) -> None:
     """Print to stderr that a file could not be read in time."""
-    print_text(f"读取 {error.path} 用了 {error.seconds} 秒还没有读完，已经停下，没有生成网站。", err=True)
-    print_text("请检查这个文件：重新另存，或者拆成几个；确实没有问题的，再运行一次。", err=True)
-    print_text(
-        f"Reading {error.path} took more than {error.seconds} seconds and was broken off. Nothing was built.",
-        err=True,
+    print_message(
+        f"读取 {error.path} 用了 {error.seconds} 秒还没有读完，已经停下，没有生成网站。", to_stderr=True
     )
-    print_text(
-        "Save the file again, or split it. If nothing is wrong with it, run the command again.", err=True
+    print_message("请检查这个文件：重新另存，或者拆成几个；确实没有问题的，再运行一次。", to_stderr=True)
+    print_message(
+        f"Reading {error.path} took more than {error.seconds} seconds and was broken off. Nothing was built.",
+        to_stderr=True,
+    )
+    print_message(
+        "Save the file again, or split it. If nothing is wrong with it, run the command again.",
+        to_stderr=True,
     )
 
 
@@ -29,17 +32,17 @@ def report_internal_error(error: Exception, *, in_full: bool) -> None:
     the user is asked to send to the maintainers.
     """
     details = format_traceback(error)
-    print_text("抱歉，程序内部出错，您的内容没有问题。", err=True)
-    print_text("Sorry: the program itself has failed. Your content is not the cause.", err=True)
-    print_text(f"  {type(error).__name__}: {error}", err=True)
+    print_message("抱歉，程序内部出错，您的内容没有问题。", to_stderr=True)
+    print_message("Sorry: the program itself has failed. Your content is not the cause.", to_stderr=True)
+    print_message(f"  {type(error).__name__}: {error}", to_stderr=True)
     if path := find_noted_path(error):
-        print_text(f"当时正在处理 The file that was being processed: {path}", err=True)
+        print_message(f"当时正在处理 The file that was being processed: {path}", to_stderr=True)
     if in_full:
-        print_data(details, err=True, end="")
+        print_verbatim(details, to_stderr=True, end="")
         return
-    print_text(
-        f"请把这个文件发给维护人员 Please send this file to the maintainers: {_save_details(details)}",
-        err=True,
+    print_message(
+        f"请把这个文件发给维护人员 Please send this file to the maintainers: {_save_traceback(details)}",
+        to_stderr=True,
     )
 
 
@@ -50,7 +53,7 @@ def format_traceback(error: Exception) -> str:
     return "".join(traceback.format_exception(error))
 
 
-def _save_details(details: str) -> Path:
+def _save_traceback(details: str) -> Path:
     """Write a traceback to a new file in the system's temporary folder, and return its path."""
     import tempfile  # only failures need it
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.cli.console import print_text
+from sitegen.cli.console import print_message
 from sitegen.files.changes import ChangeSet, write_changes
 
 
-def describe_changes(changes: ChangeSet) -> Iterator[str]:
+def list_change_lines(changes: ChangeSet) -> Iterator[str]:
     """Yield a line in Chinese and English for each file that is moved, changed, deleted or created."""
     yield from (f"  移动 move    {old} → {new}" for old, new in changes.moves)
     yield from (f"  修改 change  {path}" for path in sorted(change.path for change in changes.rewrites))
@@ -22,4 +22,6 @@ def apply_changes(changes: ChangeSet) -> None:
     Raises the errors of `sitegen.files.changes.write_changes`.
     """
     for path in write_changes(changes):
-        print_text(f"{path} 没有删掉，请自己删。 {path} was not deleted: delete it yourself.", err=True)
+        print_message(
+            f"{path} 没有删掉，请自己删。 {path} was not deleted: delete it yourself.", to_stderr=True
+        )

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from sitegen.cli.console import print_text
+from sitegen.cli.console import print_message
 from sitegen.content.scan import IGNORED_NAME, list_source_files
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.formats.excerpt import escape_invisible
@@ -16,30 +16,30 @@ from sitegen.diagnostics.plurals import format_count, select_number_form
 from sitegen.program.source_paths import SITE_FILE
 
 
-def resolve_files(root: Path, files: Sequence[Path]) -> tuple[str, ...]:
+def resolve_project_paths(root: Path, files: Sequence[Path]) -> tuple[str, ...]:
     """Return the paths of ``files`` relative to the project folder ``root``, with ``/`` on every system.
 
     Raises a usage error for a file outside the project.
     """
-    return tuple(_resolve_file(root, file) for file in files)
+    return tuple(_resolve_project_path(root, file) for file in files)
 
 
-def resolve_read_files(root: Path, files: Sequence[Path]) -> tuple[str, ...]:
-    """Return the paths of ``files`` as `resolve_files` does, and print a note on those that no check reads.
+def resolve_checked_paths(root: Path, files: Sequence[Path]) -> tuple[str, ...]:
+    """Return the paths of ``files`` as `resolve_project_paths` does, and print a note on those that no check reads.
 
     Without the note, such a file would seem to have no errors. Raises a usage error if none of the files is read.
     """
-    paths = resolve_files(root, files)
-    content = _ContentNames(root, paths)
-    unread = [path for path in paths if not _is_read(path, content)]
+    paths = resolve_project_paths(root, files)
+    content = _CheckedContent(root, paths)
+    unread = [path for path in paths if not _is_checked(path, content)]
     if unread and len(unread) == len(paths):
-        raise click.UsageError(_describe_unread(unread))
+        raise click.UsageError(_describe_unchecked(unread))
     if unread:
-        print_text(_describe_unread(unread), err=True)
+        print_message(_describe_unchecked(unread), to_stderr=True)
     return paths
 
 
-class _ContentNames:
+class _CheckedContent:
     """The files in the content folder that checks know, in so far as ``paths`` need them.
 
     ``root`` is the project folder. Only the lowest folder that contains all ``paths`` is listed, and only
@@ -58,7 +58,7 @@ class _ContentNames:
         above = {str(folder) for one in (*files, *self._reported) for folder in PurePosixPath(one).parents}
         self._known = files | above
 
-    def has(self, path: str) -> bool:
+    def covers(self, path: str) -> bool:
         """Return whether checks look at the file or folder at ``path``, or report its name.
 
         Whatever lies in a folder with a refused name counts as reported, because such a folder is not
@@ -75,7 +75,7 @@ def _is_in_content(path: str) -> bool:
     return parts[0] == "content" and not any(map(IGNORED_NAME.match, parts))
 
 
-def _is_read(path: str, content: _ContentNames) -> bool:
+def _is_checked(path: str, content: _CheckedContent) -> bool:
     """Return whether any check looks at the file or folder at ``path``.
 
     Checks look at sources and theme files. A file in a wrong place of the content folder, or with a name that
@@ -83,10 +83,10 @@ def _is_read(path: str, content: _ContentNames) -> bool:
     """
     if path in (".", SITE_FILE) or path.split("/")[0] == "themes":
         return True
-    return _is_in_content(path) and content.has(path)
+    return _is_in_content(path) and content.covers(path)
 
 
-def _describe_unread(paths: Sequence[str]) -> str:
+def _describe_unchecked(paths: Sequence[str]) -> str:
     count, names, names_en = len(paths), "、".join(paths), ", ".join(paths)
     these = select_number_form(count, "这个", "这些")
     is_en = select_number_form(
@@ -100,7 +100,7 @@ def _describe_unread(paths: Sequence[str]) -> str:
     )
 
 
-def _resolve_file(root: Path, file: Path) -> str:
+def _resolve_project_path(root: Path, file: Path) -> str:
     # The folder is resolved but not the file, because diagnostics name a link, not where it leads.
     absolute = file.absolute().parent.resolve() / file.name if file.name else file.resolve()
     if not absolute.is_relative_to(root):
@@ -110,7 +110,7 @@ def _resolve_file(root: Path, file: Path) -> str:
     return absolute.relative_to(root).as_posix()
 
 
-def describe_others(diagnostics: Sequence[Diagnostic]) -> tuple[str, ...]:
+def count_other_findings(diagnostics: Sequence[Diagnostic]) -> tuple[str, ...]:
     """Return lines on the number of errors and warnings in other files; none if ``diagnostics`` is empty."""
     if not diagnostics:
         return ()

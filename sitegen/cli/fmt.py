@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.console import print_data, print_text
-from sitegen.cli.file_scope import resolve_files
-from sitegen.cli.group import CONTENT_ERRORS, OK, Command
+from sitegen.cli.console import print_message, print_verbatim
+from sitegen.cli.file_scope import resolve_project_paths
+from sitegen.cli.group import EXIT_CONTENT_ERRORS, EXIT_OK, Command
 from sitegen.cli.options import project_option, require_project_root
 from sitegen.cli.project_lookup import load_source_rules
 from sitegen.diagnostics.plurals import format_count
@@ -42,23 +42,24 @@ def fmt_command(files: tuple[Path, ...], project: Path, only_check: bool, show_d
       sitegen fmt --check
     """
     root = require_project_root(project)
-    plan = plan_formatting(root, resolve_files(root, files), load_source_rules(root))
+    plan = plan_formatting(root, resolve_project_paths(root, files), load_source_rules(root))
     changes, refused = plan.changes, plan.refused
     for path, errors in refused:
         place = errors[0].place if errors else path
-        print_text(
-            f"{place} 有错误，没有改动；先运行 check 改好。 Has errors, left as it is: run check.", err=True
+        print_message(
+            f"{place} 有错误，没有改动；先运行 check 改好。 Has errors, left as it is: run check.",
+            to_stderr=True,
         )
     if not (only_check or show_diff):
         write_changes(ChangeSet(root, rewrites=changes))  # before the names are printed: it may fail
     for change in changes:
         shown = format_diff(change.path, change.old, change.new) if show_diff else f"{change.path}\n"
-        print_data(shown, end="")
+        print_verbatim(shown, end="")
     written = "要改" if only_check or show_diff else "改好"
     would = "would change" if only_check or show_diff else "formatted"
     kept = plan.file_count - len(changes) - len(refused)
-    print_text(
+    print_message(
         f"{written} {len(changes)} 个文件，{kept} 个不用改。 {format_count(len(changes), 'file')} {would}, {kept} unchanged.",
-        err=True,
+        to_stderr=True,
     )
-    return CONTENT_ERRORS if refused or (only_check and changes) else OK
+    return EXIT_CONTENT_ERRORS if refused or (only_check and changes) else EXIT_OK

@@ -11,25 +11,24 @@ from typing import Any, Final, NamedTuple
 
 import click
 
-from sitegen.cli.console import print_data
-from sitegen.cli.failure_reports import format_traceback, report_internal_error, report_timeout
-from sitegen.cli.usage_errors import BadValue, UnexpectedArguments
+from sitegen.cli.console import print_verbatim
+from sitegen.cli.usage_errors import BadValueError, UnexpectedArgumentsError
 from sitegen.extraction.errors import ReaderTimeoutError
 from sitegen.program import adapt_command_lines
 from sitegen.program.explained_error import ExplainedError
 from sitegen.program.memory import pause_garbage_collection
 
-OK: Final = 0
-CONTENT_ERRORS: Final = 1
-INTERNAL_ERROR: Final = 3
-AWAITING_APPROVAL: Final = 4
+EXIT_OK: Final = 0
+EXIT_CONTENT_ERRORS: Final = 1
+EXIT_INTERNAL_ERROR: Final = 3
+EXIT_AWAITING_APPROVAL: Final = 4
 """Exit code of ``check --base`` if the change has no errors, but decides something that a reviewer must approve."""
-INTERRUPTED: Final = 130
+EXIT_INTERRUPTED: Final = 130
 """Exit code of a shell for a program that Ctrl+C ended: 128 + SIGINT."""
-DEFAULT: Final = "build"
-TRACEBACK: Final = "sitegen.traceback"
+DEFAULT_COMMAND: Final = "build"
+TRACEBACK_META_KEY: Final = "sitegen.traceback"
 
-HEADINGS: Final = {
+HELP_HEADINGS: Final = {
     "Options": "选项 Options",
     "Commands": "命令 Commands",
     "Positional arguments": "参数 Arguments",
@@ -44,7 +43,7 @@ class _HelpFormatter(click.HelpFormatter):
         super().write_usage(prog, args, prefix or "用法 Usage: ")
 
     def write_heading(self, heading: str) -> None:
-        super().write_heading(HEADINGS.get(heading, heading))
+        super().write_heading(HELP_HEADINGS.get(heading, heading))
 
 
 class _Context(click.Context):
@@ -68,7 +67,7 @@ class _BilingualHelp(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse ``args`` into ``ctx``. Click calls this method.
 
-        Raises `BadValue` for a value that is not accepted, `UnexpectedArguments` for arguments that the
+        Raises `BadValueError` for a value that is not accepted, `UnexpectedArgumentsError` for arguments that the
         command does not take, and a usage error for an empty path.
         """
         given = list(args)  # Click consumes the list
@@ -81,12 +80,14 @@ class _BilingualHelp(click.Command):
             if error.param is None or error.param.name is None:
                 raise
             typed, _, _ = self.make_parser(ctx).parse_args(args=given)
-            raise BadValue(error, _find_bad_value(error.param, typed.get(error.param.name), ctx)) from error
+            raise BadValueError(
+                error, _find_rejected_value(error.param, typed.get(error.param.name), ctx)
+            ) from error
         except click.BadOptionUsage as error:
             error.ctx = error.ctx or ctx  # the parser leaves it out, and the message needs it
             raise
         if rest and not isinstance(self, click.Group):
-            raise UnexpectedArguments(rest, ctx)
+            raise UnexpectedArgumentsError(rest, ctx)
         return rest
 
     def _refuse_empty_paths(self, ctx: click.Context, given: list[str]) -> None:
@@ -211,7 +212,7 @@ class RootGroup(CommandGroup):
         # Any other word is left to Click, which reports an unknown command.
         group_options = {name for option in self.get_params(ctx) for name in option.opts}
         if not args or (args[0].startswith("-") and args[0] not in group_options):
-            args = [DEFAULT, *args]
+            args = [DEFAULT_COMMAND, *args]
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -225,20 +226,28 @@ class RootGroup(CommandGroup):
         # These are no failures of the program: `run` turns them into messages and exit codes.
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
-        except ReaderTimeoutError as error:
-            report_timeout(error)
-            return INTERNAL_ERROR
-        except OSError as error:
-            # Without a number it comes from Python code, not from the system.
-            if error.errno is None:
-                report_internal_error(error, in_full=bool(ctx.meta.get(TRACEBACK)))
-                return INTERNAL_ERROR
-            if ctx.meta.get(TRACEBACK):
-                print_data(format_traceback(error), err=True, end="")
-            raise click.UsageError(_explain_os_error(error)) from error
         except Exception as error:
-            report_internal_error(error, in_full=bool(ctx.meta.get(TRACEBACK)))
-            return INTERNAL_ERROR
+            return _report_failure(error, in_full=bool(ctx.meta.get(TRACEBACK_META_KEY)))
+
+
+def _report_failure(error: Exception, *, in_full: bool) -> int:
+    """Report an exception that ended a command, and return the exit code.
+
+    With ``in_full``, its traceback is printed. Raises `click.UsageError` if the system refused something.
+    """
+    # Only failures need it.
+    from sitegen.cli.failure_reports import format_traceback, report_internal_error, report_timeout
+
+    if isinstance(error, ReaderTimeoutError):
+        report_timeout(error)
+        return EXIT_INTERNAL_ERROR
+    # Without a number an OSError comes from Python code, not from the system.
+    if not isinstance(error, OSError) or error.errno is None:
+        report_internal_error(error, in_full=in_full)
+        return EXIT_INTERNAL_ERROR
+    if in_full:
+        print_verbatim(format_traceback(error), to_stderr=True, end="")
+    raise click.UsageError(_explain_os_error(error)) from error
 
 
 def _explain_os_error(error: OSError) -> str:
@@ -267,7 +276,7 @@ def _describe_long_name(path: str) -> str:
     )
 
 
-def _find_bad_value(param: click.Parameter, typed: object, ctx: click.Context) -> str:
+def _find_rejected_value(param: click.Parameter, typed: object, ctx: click.Context) -> str:
     """Return the value that the type of ``param`` does not accept, out of those typed for it."""
     values = list(typed) if isinstance(typed, list | tuple) else [typed]
     for value in values:
@@ -279,10 +288,10 @@ def _find_bad_value(param: click.Parameter, typed: object, ctx: click.Context) -
 
 
 def make_traceback_option() -> click.Option:
-    """Return the option ``--traceback``. Its value is stored in ``Context.meta`` under `TRACEBACK`."""
+    """Return the option ``--traceback``. Its value is stored in ``Context.meta`` under `TRACEBACK_META_KEY`."""
 
     def store_flag(ctx: click.Context, _: click.Parameter, enabled: bool) -> None:
-        ctx.meta[TRACEBACK] = enabled
+        ctx.meta[TRACEBACK_META_KEY] = enabled
 
     return click.Option(
         ["--traceback"],
@@ -293,7 +302,7 @@ def make_traceback_option() -> click.Option:
     )
 
 
-def combine_options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def combine_decorators(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Combine several decorators of click options into one. The help lists the options in the order given."""
 
     def decorate(function: Any) -> Any:

@@ -15,13 +15,13 @@ from typing import Final
 
 import click
 
-from sitegen.cli.console import is_colour_allowed, print_data, print_text
-from sitegen.cli.group import OK, Command
+from sitegen.cli.console import is_colour_allowed, print_message, print_verbatim
+from sitegen.cli.group import EXIT_OK, Command
 from sitegen.cli.markdown_text import render_help_page
-from sitegen.cli.usage_errors import suggest_names
+from sitegen.cli.usage_errors import format_suggestion
 from sitegen.program import adapt_command_lines, describe_invocation, locate_documentation_page, regex
 
-TOPICS: Final[Mapping[str, str]] = {
+TOPIC_SUMMARIES: Final[Mapping[str, str]] = {
     "clerk": "guides/clerk.md",
     "reviewer": "guides/reviewer.md",
     "webmaster": "guides/webmaster.md",
@@ -46,7 +46,7 @@ TOPICS: Final[Mapping[str, str]] = {
 }
 """Topics and their pages in ``docs/``, in the order in which they are listed: first a guide for each kind of reader. The
 wheel has a copy of each page, without the pictures of the guides."""
-KEYWORDS: Final[Mapping[str, str]] = {
+TOPIC_BY_KEYWORD: Final[Mapping[str, str]] = {
     "写条目": "clerk", "条目": "clerk", "录入": "clerk", "编辑": "clerk", "新手": "clerk", "入门": "clerk",
     "审核": "reviewer", "审查": "reviewer", "审阅": "reviewer", "复核": "reviewer", "审查人": "reviewer",
     "网站管理": "webmaster", "管理员": "webmaster", "建站": "webmaster", "站长": "webmaster", "维护": "webmaster",
@@ -71,7 +71,7 @@ KEYWORDS: Final[Mapping[str, str]] = {
     "更新记录": "changelog", "改了什么": "changelog", "新功能": "changelog", "版本": "changelog",
 }  # fmt: skip
 """Chinese words for topics, as users look for them: beside the titles of the pages."""
-COMMAND_WORDS: Final[Mapping[str, str]] = {
+COMMAND_BY_KEYWORD: Final[Mapping[str, str]] = {
     "撤下": "withdraw", "撤销公开": "withdraw", "下架": "withdraw", "停止公开": "withdraw", "取消公开": "withdraw",
     "移动": "mv", "改名": "mv", "重命名": "mv", "改网址": "mv",
     "新建": "new", "新增": "new", "添加": "new",
@@ -80,7 +80,7 @@ COMMAND_WORDS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Chinese words for what a command does, as users look for them. The command's own help answers them."""
 _CODE: Final = regex.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
-_LARGEST_WIDTH: Final = 100
+_WIDTH_LIMIT: Final = 100
 """Columns of the longest lines: text on the whole width of a large screen is hard to read."""
 
 
@@ -99,23 +99,23 @@ def help_command(ctx: click.Context, topic: str | None) -> int:
       sitegen help 发布
     """
     if topic is None:
-        print_text(_list_topics())
-        return OK
+        print_message(_format_topic_list())
+        return EXIT_OK
     page = _find_page(topic)
     if page is not None:
-        width = min(shutil.get_terminal_size((_LARGEST_WIDTH, 0)).columns, _LARGEST_WIDTH)
+        width = min(shutil.get_terminal_size((_WIDTH_LIMIT, 0)).columns, _WIDTH_LIMIT)
         _print_in_pager(_render_page(page, width))
-        return OK
-    command = _find_command(ctx, COMMAND_WORDS.get(topic, topic))
+        return EXIT_OK
+    command = _find_command(ctx, COMMAND_BY_KEYWORD.get(topic, topic))
     if command is None:
-        raise click.UsageError(_describe_unknown(topic))
-    print_text(command.get_help(command.context_class(command, info_name=command.name, parent=ctx.parent)))
-    return OK
+        raise click.UsageError(_describe_unknown_topic(topic))
+    print_message(command.get_help(command.context_class(command, info_name=command.name, parent=ctx.parent)))
+    return EXIT_OK
 
 
-def _list_topics() -> str:
-    width = max(map(len, TOPICS))
-    rows = [f"  {topic:{width}}  {_read_title(page)}" for topic, page in TOPICS.items()]
+def _format_topic_list() -> str:
+    width = max(map(len, TOPIC_SUMMARIES))
+    rows = [f"  {topic:{width}}  {_read_title(page)}" for topic, page in TOPIC_SUMMARIES.items()]
     program = describe_invocation()
     return "\n".join(
         (
@@ -141,13 +141,13 @@ def _find_page(topic: str) -> str | None:
     ``topic`` is the name of a topic, a word that belongs to one, or the Chinese title or file name of a page.
     """
     name = topic.lower().removeprefix("docs/").removesuffix(".md")
-    if name in TOPICS:
-        return TOPICS[name]
-    if name in KEYWORDS:
-        return TOPICS[KEYWORDS[name]]
-    names = {page.removesuffix(".md"): page for page in TOPICS.values()}
+    if name in TOPIC_SUMMARIES:
+        return TOPIC_SUMMARIES[name]
+    if name in TOPIC_BY_KEYWORD:
+        return TOPIC_SUMMARIES[TOPIC_BY_KEYWORD[name]]
+    names = {page.removesuffix(".md"): page for page in TOPIC_SUMMARIES.values()}
     return names.get(name) or next(
-        (page for page in TOPICS.values() if _read_title(page).split(" ")[0] == topic), None
+        (page for page in TOPIC_SUMMARIES.values() if _read_title(page).split(" ")[0] == topic), None
     )
 
 
@@ -157,7 +157,7 @@ def _find_command(ctx: click.Context, name: str) -> click.Command | None:
     return root.command.get_command(root, name) if isinstance(root.command, click.Group) else None
 
 
-def _describe_unknown(topic: str) -> str:
+def _describe_unknown_topic(topic: str) -> str:
     """Return a message, in Chinese and English, that there is no such topic, with the most similar ones.
 
     An error code is referred to the command ``explain``.
@@ -166,19 +166,19 @@ def _describe_unknown(topic: str) -> str:
         code = topic.upper() if "-" in topic else f"{topic[:3]}-{topic[3:]}".upper()
         command = f"{describe_invocation()} explain {code}"
         return f"{code} 是错误代码，请运行 {command}。 {code} is an error code: run {command}."
-    similar = _find_similar(topic)
-    near = f"{suggest_names(similar)} " if similar else ""
+    similar = _find_similar_topics(topic)
+    near = f"{format_suggestion(similar)} " if similar else ""
     return (
         f"没有“{topic}”这个题目。 There is no topic “{topic}”.\n"
         f"{near}全部题目 All topics: sitegen help。错误代码 Error codes: sitegen explain"
     )
 
 
-def _find_similar(topic: str) -> list[str]:
+def _find_similar_topics(topic: str) -> list[str]:
     """Return up to three topics or commands whose words are most like ``topic``, each with its title."""
-    words = {name: name for name in TOPICS} | dict(KEYWORDS)
-    words |= {_read_title(page).split(" ")[0]: name for name, page in TOPICS.items()}
-    words = {**COMMAND_WORDS, **words}
+    words = {name: name for name in TOPIC_SUMMARIES} | dict(TOPIC_BY_KEYWORD)
+    words |= {_read_title(page).split(" ")[0]: name for name, page in TOPIC_SUMMARIES.items()}
+    words = {**COMMAND_BY_KEYWORD, **words}
     typed = topic.lower()
     # “怎么发布”, “发布网站”: a word within what was typed, or the other way round.
     found = [
@@ -186,7 +186,10 @@ def _find_similar(topic: str) -> list[str]:
     ]
     found += get_close_matches(typed, words, n=3, cutoff=0.5)
     names = list(dict.fromkeys(words[word] for word in found))[:3]
-    return [f"{name}（{_read_title(TOPICS[name]) if name in TOPICS else '命令 command'}）" for name in names]
+    return [
+        f"{name}（{_read_title(TOPIC_SUMMARIES[name]) if name in TOPIC_SUMMARIES else '命令 command'}）"
+        for name in names
+    ]
 
 
 def _render_page(page: str, width: int) -> str:
@@ -199,7 +202,7 @@ def _render_page(page: str, width: int) -> str:
     text, linked = render_help_page(source, width, colour=is_colour_allowed())
     # Links are relative to the page, and no two pages have the same name.
     names = {PurePosixPath(path).name for path in linked} - {PurePosixPath(page).name}
-    topics = [topic for topic, file in TOPICS.items() if PurePosixPath(file).name in names]
+    topics = [topic for topic, file in TOPIC_SUMMARIES.items() if PurePosixPath(file).name in names]
     see = "".join(f"  {describe_invocation()} help {topic}\n" for topic in topics)
     return f"{text}\n另见 See also\n{see}" if see else text
 
@@ -211,7 +214,7 @@ def _print_in_pager(text: str) -> None:
     """
     pager = shlex.split(os.environ.get("PAGER", "less")) if os.name != "nt" and sys.stdout.isatty() else []
     if not pager or shutil.which(pager[0]) is None:
-        print_data(text, end="")
+        print_verbatim(text, end="")
         return
     # As git does: leave at once if the text fits the screen, pass colours, keep the text on the screen.
     variables = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}

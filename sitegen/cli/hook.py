@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from sitegen.cli.console import print_text
-from sitegen.cli.group import CONTENT_ERRORS, OK, Command, CommandGroup
+from sitegen.cli.console import print_message
+from sitegen.cli.group import EXIT_CONTENT_ERRORS, EXIT_OK, Command, CommandGroup
 from sitegen.cli.options import project_option, require_project_root, resolve_today
 from sitegen.cli.temporary_files import open_temporary_folder
 from sitegen.diagnostics.os_errors import describe_os_error
@@ -56,11 +56,11 @@ def install_command(project: Path) -> int:
             "The setting core.hooksPath leads to a folder that other repositories use too, so nothing was written. Add "
             "the line above to the hook there, or give this repository hooks of its own with the command above."
         ) from error
-    print_text(
+    print_message(
         f"已装上：{path.as_posix()}。每次 git commit 之前检查暂存的内容。\n"
         "Installed: what is staged is checked before each git commit."
     )
-    return OK
+    return EXIT_OK
 
 
 @hook_group.command("remove", cls=Command, short_help="去掉 Remove the hook")
@@ -76,8 +76,8 @@ def remove_command(project: Path) -> int:
         raise click.UsageError(
             f"{error.path.as_posix()} 不是本程序写的，没有改动。 It was not written by this program."
         ) from error
-    print_text(f"已去掉：{path.as_posix()}。 Removed." if path else "没有装过。 There is none.")
-    return OK
+    print_message(f"已去掉：{path.as_posix()}。 Removed." if path else "没有装过。 There is none.")
+    return EXIT_OK
 
 
 @hook_group.command("run", cls=Command, short_help="检查暂存的内容 Check what is staged")
@@ -94,7 +94,7 @@ def run_command(project: Path) -> int:
     try:
         paths = list_staged_sources(root)
         if not paths:
-            return OK
+            return EXIT_OK
         staged = update_staged_copy(root)
     except OSError as error:
         zh, en = describe_os_error(error)
@@ -102,42 +102,42 @@ def run_command(project: Path) -> int:
             f"暂存的内容没法复制到 {STAGED_FOLDER}（{zh}）。 What is staged cannot be copied to {STAGED_FOLDER} ({en})."
         ) from error
     # A commit without sources needs none of this.
-    from sitegen.cli.build import report_result
+    from sitegen.cli.build import print_result
     from sitegen.review.staged_commit import check_staged
 
     with open_temporary_folder("sitegen-hook-"):
         found = check_staged(root, staged, paths, resolve_today(None))
-    code = report_result(
+    code = print_result(
         found.project,
-        replace(found.result, diagnostics=found.concerned),
+        replace(found.result, diagnostics=found.blocking_diagnostics),
         (),
         explain=False,
         quiet=True,
         format_="text",
         show_all=False,
     )
-    _report_rest(code, len(found.others))
+    _print_rest(code, len(found.other_diagnostics))
     return code
 
 
-def _report_rest(code: int, others: int) -> None:
+def _print_rest(code: int, others: int) -> None:
     """Print the number of findings that do not stop the commit, and what to do if the commit is stopped.
 
     ``code`` is the exit code of the check, ``others`` that number.
     """
     if others:
-        print_text(
+        print_message(
             f"没有改动的文件另有 {others} 处问题，不影响这次提交。 "
             f"{format_count(others, 'finding')} in other files {select_number_form(others, 'does', 'do')} not matter to this commit.",
-            err=True,
+            to_stderr=True,
         )
-    if code == CONTENT_ERRORS:
-        print_text(
+    if code == EXIT_CONTENT_ERRORS:
+        print_message(
             "没有提交：暂存的内容有错误。改好以后重新 git add，再提交。\n"
             "确实没有错的，由审查人逐处放行（命令 exempt），并把 content/exemptions.yaml 一起暂存。\n"
             "一定要先提交的，用 git commit --no-verify；含个人信息或密级标志的不要这样做，推送以后就收不回来。\n"
             "No commit: what is staged has errors. Correct it, run git add again, and commit.\n"
             "A finding that is not a mistake can be exempted by a reviewer (command exempt): stage content/exemptions.yaml too.\n"
             "git commit --no-verify skips this check; never use it for personal data or secrets.",
-            err=True,
+            to_stderr=True,
         )

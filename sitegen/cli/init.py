@@ -11,9 +11,9 @@ import click
 from click.core import ParameterSource
 
 from sitegen.cli.choices import NamedChoices
-from sitegen.cli.console import print_text
-from sitegen.cli.group import OK, Command
-from sitegen.cli.init_questions import collapse, complete_site, confirm, read_table
+from sitegen.cli.console import print_message
+from sitegen.cli.group import EXIT_OK, Command
+from sitegen.cli.init_questions import ask_missing_settings, collapse_blanks, confirm_project, read_agencies
 from sitegen.cli.options import resolve_today, today_option
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
@@ -30,13 +30,13 @@ from sitegen.schema.field_spec import list_fields
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.starter import NewProject, make_project_files, make_sample_files, make_shared_files
 from sitegen.starter.agency_names import clean_name, find_name_warning
-from sitegen.starter.agency_plan import format_agency_lines, plan_agencies
-from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError, join_typed_lines
+from sitegen.starter.agency_plan import complete_agencies, format_agency_lines
+from sitegen.starter.agency_table import NAME_COLUMN, AgencyRow, AgencyTableError, join_typed_lines
 from sitegen.starter.site_file import NewSite
 from sitegen.starter.write_project import describe_folder, refuse_existing_project, write_project
 
 level_choices = NamedChoices("层级", "level", LEVEL.labels)
-_LABELS: Final = {member.name: member.spec.label for member in list_fields(SiteRecord)}
+_OPTION_LABELS: Final = {member.name: member.spec.label for member in list_fields(SiteRecord)}
 _FIELDS: Final = {"url": "base_url"}
 """Names of settings in `SiteRecord` where they differ from those of `NewSite`."""
 
@@ -60,7 +60,7 @@ _FIELDS: Final = {"url": "base_url"}
 )
 @click.option(
     "--level",
-    type=level_choices.require,
+    type=level_choices.require_id,
     metavar="|".join(LEVEL.labels.values()),
     help="各机关的层级；不写就按名称判断。 Level of the agencies (default: from their names).",
 )
@@ -118,43 +118,43 @@ def init_command(
     given = (name, *names, table, level, *settings.values())
     if sample:
         _write_sample(folder, day, is_described=any(given), add_missing=add_missing)
-        return OK
+        return EXIT_OK
     if add_missing and (folder / "site.yaml").exists():
-        _write_missing(folder, day, is_described=any(given))
-        return OK
+        _write_missing_files(folder, day, is_described=any(given))
+        return EXIT_OK
     if not add_missing:
         refuse_existing_project(folder)  # before any question
-    _refuse_empty(name=name if _is_given("name") else None, names=names)
-    rows = _read_rows(names, table)
-    settings = {key: collapse(value) for key, value in settings.items()}
-    site, rows, is_asked = complete_site(collapse(name), rows, settings)
+    _refuse_empty_names(name=name if _is_on_command_line("name") else None, names=names)
+    rows = _read_agency_rows(names, table)
+    settings = {key: collapse_blanks(value) for key, value in settings.items()}
+    site, rows, is_asked = ask_missing_settings(collapse_blanks(name), rows, settings)
     try:
-        agencies = plan_agencies(rows, level or "")
+        agencies = complete_agencies(rows, level or "")
     except AgencyTableError as error:
         raise click.UsageError(str(error)) from error
-    if is_asked and not confirm(site, agencies, describe_folder(folder)):
-        print_text("什么都没有写。 Nothing was written.")
-        return OK
-    for problem in filter(None, (find_name_warning(row.values[NAME]) for row in rows)):
-        print_text("\n".join(problem), err=True)
-    _write_new(folder, NewProject(site=site, agencies=agencies, today=day), add_missing=add_missing)
-    return OK
+    if is_asked and not confirm_project(site, agencies, describe_folder(folder)):
+        print_message("什么都没有写。 Nothing was written.")
+        return EXIT_OK
+    for problem in filter(None, (find_name_warning(row.value_by_column[NAME_COLUMN]) for row in rows)):
+        print_message("\n".join(problem), to_stderr=True)
+    _write_new_project(folder, NewProject(site=site, agencies=agencies, today=day), add_missing=add_missing)
+    return EXIT_OK
 
 
-def _is_given(parameter: str) -> bool:
+def _is_on_command_line(parameter: str) -> bool:
     """Return whether the option of a command's parameter was written on the command line."""
     source = click.get_current_context().get_parameter_source(parameter)
     return source is ParameterSource.COMMANDLINE
 
 
-def _refuse_empty(name: str | None, names: Sequence[str]) -> None:
+def _refuse_empty_names(name: str | None, names: Sequence[str]) -> None:
     """Raise a usage error if a name of the site or of an agency is given but empty.
 
     Often it comes from a variable of a script that has no value. ``name`` is None if the option is not given.
     """
     values = {"--name": () if name is None else (name,), "--agency": names}
     for option, given in values.items():
-        if any(not collapse(value) for value in given):
+        if any(not collapse_blanks(value) for value in given):
             raise click.UsageError(f"{option} 是空的，请写上名称。 {option} is empty: write the name.")
 
 
@@ -176,7 +176,7 @@ def _write_sample(folder: Path, today: date, *, is_described: bool, add_missing:
     _print_next_steps(folder)
 
 
-def _write_missing(folder: Path, today: date, *, is_described: bool) -> None:
+def _write_missing_files(folder: Path, today: date, *, is_described: bool) -> None:
     """Write the files that a project lacks, other than its content.
 
     ``is_described`` says that options describe a site, which raises a usage error: the project has its own.
@@ -191,7 +191,7 @@ def _write_missing(folder: Path, today: date, *, is_described: bool) -> None:
     _print_next_steps(folder)
 
 
-def _write_new(folder: Path, project: NewProject, *, add_missing: bool) -> None:
+def _write_new_project(folder: Path, project: NewProject, *, add_missing: bool) -> None:
     """Write a new project, and print its agencies and what to do next.
 
     If ``folder`` already has a folder ``content``, nothing is written into that. ``add_missing``, the option
@@ -204,7 +204,7 @@ def _write_new(folder: Path, project: NewProject, *, add_missing: bool) -> None:
         agencies = {}
     _write_files(folder, files, add_missing=add_missing)
     if agencies:
-        print_text("\n".join(("机关 Agencies", *format_agency_lines(agencies))))
+        print_message("\n".join(("机关 Agencies", *format_agency_lines(agencies))))
     _print_next_steps(folder, project.site)
 
 
@@ -236,10 +236,10 @@ def _write_files(folder: Path, files: Mapping[str, bytes], *, add_missing: bool)
         files = {**files, WHEEL_PATH: wheel}
     written, kept = write_project(folder, files, add_missing=add_missing)
     more = f"保留了已有的 {kept} 个。 {format_count(kept, 'existing file')} kept." if kept else ""
-    print_text(f"新建了 {written} 个文件。 {format_count(written, 'file')} created. {more}".rstrip())
+    print_message(f"新建了 {written} 个文件。 {format_count(written, 'file')} created. {more}".rstrip())
 
 
-def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
+def _read_agency_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
     """Return one row for each agency that the options name.
 
     ``names`` are the values of ``--agency``, ``table`` is the file of ``--agencies``. Raises a usage error if
@@ -250,33 +250,33 @@ def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
             "--agency 和 --agencies 只能用一种。 Use either --agency or --agencies, not both."
         )
     if table is not None:
-        return read_table(table)
+        return read_agencies(table)
     cleaned = [clean_name(join_typed_lines(name)) for name in names]
     for number, name in enumerate(cleaned):
         if name in cleaned[:number]:
             raise click.UsageError(f"“{name}”写了两次 --agency。 The agency “{name}” is given twice.")
-    return [AgencyRow({NAME: name}) for name in cleaned]
+    return [AgencyRow({NAME_COLUMN: name}) for name in cleaned]
 
 
 def _print_next_steps(folder: Path, site: NewSite | None = None) -> None:
     """Print what to do next, and which settings of ``site`` are still to be filled in."""
     if site and site.missing_settings:
-        labels = "、".join(_LABELS[_FIELDS.get(name, name)] for name in site.missing_settings)
-        print_text(f"以后在 site.yaml 里填上 To fill in later in site.yaml: {labels}")
-    print_text("接下来 Next")
+        labels = "、".join(_OPTION_LABELS[_FIELDS.get(name, name)] for name in site.missing_settings)
+        print_message(f"以后在 site.yaml 里填上 To fill in later in site.yaml: {labels}")
+    print_message("接下来 Next")
     program = describe_invocation()
     # A checkout is not installed, so it is run from where it is.
     is_checkout = program.endswith("build.py")
     place = f" --project {quote_argument(folder.as_posix())}" if is_checkout and folder != Path() else ""
     if folder != Path() and not is_checkout:
-        print_text(f"  cd {quote_argument(folder.as_posix())}")
-    print_text(
+        print_message(f"  cd {quote_argument(folder.as_posix())}")
+    print_message(
         f"  {program} build{place}  生成网站，再双击 public/index.html  Build, then open public/index.html"
     )
-    print_text(f"  {program} check{place}  看还缺什么  See what is missing")
-    print_text(f"  {program} serve --open{place}  边改边看  Preview while you edit")
+    print_message(f"  {program} check{place}  看还缺什么  See what is missing")
+    print_message(f"  {program} serve --open{place}  边改边看  Preview while you edit")
     if not (folder / WHEEL_PATH).exists():
-        print_text(
+        print_message(
             f"  把 {WHEEL_NAME} 放进 {WHEEL_FOLDER}/，一起提交：在发布页或者离线安装包的 wheels/ 里，别的电脑和自动化流程照它安装\n"
             f"  Put {WHEEL_NAME} into {WHEEL_FOLDER}/ and commit it: it is on the release page and in wheels/ of the offline "
             "bundle, and other machines install it"

@@ -29,9 +29,9 @@ _TOKEN: Final = regex.compile(r"\s+|[!-~\u00a1-\u024f]+|.")
 _WIDE_BREAK: Final = regex.compile(
     r"(?<=[\u2014-\u201d\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])|(?<=[，、：；（])\n"
 )
-_NOT_FIRST: Final = frozenset("，。、；：！？）》”’】〕」…")
-_NOT_LAST: Final = frozenset("（《“‘【〔「")
-_GAP: Final = "  "
+_NOT_AT_LINE_START: Final = frozenset("，。、；：！？）》”’】〕」…")
+_NOT_AT_LINE_END: Final = frozenset("（《“‘【〔「")
+_COLUMN_GAP: Final = "  "
 _INDENT: Final = "    "
 _UNDERLINES: Final = {1: "=", 2: "-"}
 
@@ -104,13 +104,13 @@ def _render_lines(block: list[str], width: int) -> Iterator[str]:
         if lines:
             # A paragraph inside a list keeps its indent.
             lead = mark or " " * (len(block[0]) - len(block[0].lstrip()))
-            wrapped = _wrap(_render_inline(_join(lines)), width - len(lead))
+            wrapped = _wrap_text(_render_inline(_join_lines(lines)), width - len(lead))
             yield from (
                 f"{lead if not number else ' ' * len(lead)}{line}" for number, line in enumerate(wrapped)
             )
 
 
-def _join(lines: list[str]) -> str:
+def _join_lines(lines: list[str]) -> str:
     """Join the lines of a paragraph. There is no space between Chinese characters."""
     return _WIDE_BREAK.sub("", "\n".join(lines)).replace("\n", " ")
 
@@ -147,11 +147,11 @@ def _render_table(rows: list[list[str]], width: int) -> Iterator[str]:
     """
     head, body = rows[0], rows[2:]
     natural = [max(map(measure_terminal_width, column)) for column in zip_longest(head, *body, fillvalue="")]
-    fixed = sum(natural[:-1]) + len(_GAP) * (len(natural) - 1)
+    fixed = sum(natural[:-1]) + len(_COLUMN_GAP) * (len(natural) - 1)
     last = min(natural[-1], width - fixed)
     # The last column may be wrapped, if that leaves it half of the line.
     if last < min(natural[-1], width // 2):
-        yield from _render_records(head, body, width)
+        yield from _render_rows_as_lists(head, body, width)
         return
     lines = (["-" * size for size in (*natural[:-1], last)],)
     for row in (head, *lines, *body):
@@ -159,23 +159,23 @@ def _render_table(rows: list[list[str]], width: int) -> Iterator[str]:
             cell + " " * (size - measure_terminal_width(cell))
             for cell, size in zip(row, natural[:-1], strict=False)
         ]
-        lead = _GAP.join([*cells, ""])
-        for number, line in enumerate(_wrap(row[-1], last) or [""]):
+        lead = _COLUMN_GAP.join([*cells, ""])
+        for number, line in enumerate(_wrap_text(row[-1], last) or [""]):
             yield f"{lead if not number else ' ' * fixed}{line}".rstrip()
 
 
-def _render_records(head: list[str], body: list[list[str]], width: int) -> Iterator[str]:
+def _render_rows_as_lists(head: list[str], body: list[list[str]], width: int) -> Iterator[str]:
     for number, row in enumerate(body):
         if number:
             yield ""
-        yield from _wrap(row[0], width)
+        yield from _wrap_text(row[0], width)
         for name, cell in zip(head[1:], row[1:], strict=False):
             if cell:
-                for place, line in enumerate(_wrap(f"{name}: {cell}", width - len(_INDENT))):
-                    yield f"{_INDENT}{_GAP if place else ''}{line}"
+                for place, line in enumerate(_wrap_text(f"{name}: {cell}", width - len(_INDENT))):
+                    yield f"{_INDENT}{_COLUMN_GAP if place else ''}{line}"
 
 
-def _wrap(text: str, width: int) -> list[str]:
+def _wrap_text(text: str, width: int) -> list[str]:
     """Break a text into lines of at most ``width`` columns, between words and between Chinese characters."""
     lines: list[str] = []
     line = ""
@@ -183,9 +183,9 @@ def _wrap(text: str, width: int) -> list[str]:
         if token.isspace():
             line += " " if line else ""
             continue
-        if line.strip() and token not in _NOT_FIRST and measure_terminal_width(line + token) > width:
+        if line.strip() and token not in _NOT_AT_LINE_START and measure_terminal_width(line + token) > width:
             # An opening bracket or quotation mark goes with what it opens.
-            kept = line[-1] if line[-1] in _NOT_LAST else ""
+            kept = line[-1] if line[-1] in _NOT_AT_LINE_END else ""
             lines.append(line.removesuffix(kept).rstrip() if kept else line.rstrip())
             line = kept
         line += token

@@ -9,10 +9,10 @@ from typing import Final
 
 import click
 
-from sitegen.cli.console import print_text
-from sitegen.cli.file_changes import apply_changes, describe_changes
-from sitegen.cli.file_scope import resolve_files
-from sitegen.cli.group import OK, Command
+from sitegen.cli.console import print_message
+from sitegen.cli.file_changes import apply_changes, list_change_lines
+from sitegen.cli.file_scope import resolve_project_paths
+from sitegen.cli.group import EXIT_OK, Command
 from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.project_lookup import load_site
 from sitegen.content.layout import parse_source_path
@@ -22,7 +22,7 @@ from sitegen.files.changes import ChangeSet
 from sitegen.git.command import try_git
 from sitegen.program import quote_argument
 
-LONGEST_ARGUMENTS: Final = 7_000
+ARGUMENTS_LENGTH_LIMIT: Final = 7_000
 """Characters of the paths in one command line. The Command Prompt takes 8,191 characters in all."""
 
 
@@ -50,7 +50,7 @@ def mv_command(
       sitegen mv content/agencies/yunxiu-edu content/agencies/yunxiu-education --dry-run
     """
     root = require_project_root(project)
-    source, target = (_resolve(root, path) for path in (old, new))
+    source, target = (_resolve_project_path(root, path) for path in (old, new))
     if (root / target).is_dir() and parse_source_path(source):
         target = f"{target}/{source.rpartition('/')[2]}"
     refuse_bad_move(root, source, target)
@@ -58,18 +58,18 @@ def mv_command(
     move = planner.plan(resolve_today(today))
     if not dry_run:
         apply_changes(move.changes)
-    print_text("要改动： Changes:" if dry_run else "已改好： Changed:")
-    print_text("\n".join(describe_changes(move.changes)))
+    print_message("要改动： Changes:" if dry_run else "已改好： Changed:")
+    print_message("\n".join(list_change_lines(move.changes)))
     if move.notes:
-        print_text("\n".join(move.notes))
+        print_message("\n".join(move.notes))
     if not dry_run and try_git(root, "rev-parse", "--is-inside-work-tree"):
-        _advise_on_commit(root, move.changes)
+        _print_commit_hint(root, move.changes)
     if dry_run:
-        print_text("没有改动任何文件；去掉 --dry-run 就照此修改。 No file was changed.")
-    return OK
+        print_message("没有改动任何文件；去掉 --dry-run 就照此修改。 No file was changed.")
+    return EXIT_OK
 
 
-def _advise_on_commit(root: Path, changes: ChangeSet) -> None:
+def _print_commit_hint(root: Path, changes: ChangeSet) -> None:
     """Print commands that add the moved and changed files, but no other edits, to the next commit.
 
     Without them, git would see a deleted file, and one that it does not know.
@@ -80,11 +80,11 @@ def _advise_on_commit(root: Path, changes: ChangeSet) -> None:
     commands = _list_add_commands(root, _select_committable(root, (*moved, *beside)))
     if not commands:
         return
-    print_text(
+    print_message(
         "提交以前先运行下面的命令，原来的文件和新的文件才会一起提交。 Before the commit, run this: "
         "it adds the old and the new files together."
     )
-    print_text("\n".join(f"  {command}" for command in commands))
+    print_message("\n".join(f"  {command}" for command in commands))
 
 
 def _list_folders(path: str) -> list[str]:
@@ -111,13 +111,13 @@ def _list_add_commands(root: Path, paths: Sequence[str]) -> list[str]:
     place = "" if Path.cwd().resolve() == root else f" -C {quote_argument(root.as_posix())}"
     rows: list[list[str]] = []
     for argument in map(quote_argument, paths):
-        if not rows or sum(map(len, rows[-1])) + len(rows[-1]) + len(argument) > LONGEST_ARGUMENTS:
+        if not rows or sum(map(len, rows[-1])) + len(rows[-1]) + len(argument) > ARGUMENTS_LENGTH_LIMIT:
             rows.append([])
         rows[-1].append(argument)
     return [f"git{place} add -A -- {' '.join(row)}" for row in rows]
 
 
-def _resolve(root: Path, path: Path) -> str:
+def _resolve_project_path(root: Path, path: Path) -> str:
     """Return a path as typed, which may be relative, as a path relative to the project folder ``root``.
 
     A relative path is taken relative to ``root`` if it exists there, or if it would lie outside the project
@@ -126,4 +126,4 @@ def _resolve(root: Path, path: Path) -> str:
     inside = root / path
     if not path.is_absolute() and (inside.exists() or not path.absolute().is_relative_to(root)):
         path = inside
-    return resolve_files(root, [path])[0]
+    return resolve_project_paths(root, [path])[0]

@@ -10,24 +10,24 @@ from pathlib import Path
 import click
 
 from sitegen.cli.choices import NamedChoices
-from sitegen.cli.console import print_text
+from sitegen.cli.console import print_message
 from sitegen.cli.group import CommandGroup
 from sitegen.cli.new_files import agency_option, write_new_files
 from sitegen.cli.new_pages import create_apply_page, create_guide, create_page, create_rule
 from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.project_lookup import (
     find_next_serial,
-    list_agencies,
-    list_categories,
     list_index_prefixes,
     list_top_categories,
     load_agency,
+    load_agency_choices,
+    load_category_choices,
     load_report_tables,
 )
 from sitegen.cli.required_values import (
-    ask,
+    ask_value,
     find_usual_level,
-    refuse_missing,
+    refuse_missing_options,
     require_agency,
     require_slug,
     require_value,
@@ -43,9 +43,9 @@ from sitegen.starter.agency_names import (
     guess_kind,
     guess_level,
     guess_short_name,
-    make_folder_name,
+    make_agency_folder_name,
     make_index_prefix,
-    make_page_name,
+    make_page_file_name,
 )
 from sitegen.starter.agency_plan import format_agency_lines
 
@@ -83,15 +83,15 @@ def create_item(project: Path, name: str, title: str, category: str, today: date
       sitegen new item --agency yunxiu --title 关于印发某某办法的通知 --category 政策解读
     """
     root, published = require_project_root(project), resolve_today(today)
-    refuse_missing({"--agency": name, "--title": title}, list_agencies(root))
+    refuse_missing_options({"--agency": name, "--title": title}, load_agency_choices(root))
     name = require_agency(root, name)
     record = load_agency(root, name)
     title = require_value(title, "--title", "标题 title")
-    categories = list_categories(root)
+    categories = load_category_choices(root)
     if category:
-        category = categories.require(category)
+        category = categories.require_id(category)
     elif sys.stdin.isatty():
-        category = ask("信息分类（标识或名称） category", categories)
+        category = ask_value("信息分类（标识或名称） category", categories)
     prefix = record.index_prefix or record.uscc
     if not prefix:
         raise click.UsageError(
@@ -110,7 +110,9 @@ def create_item(project: Path, name: str, title: str, category: str, today: date
             category_choices=categories.format_choices(),
         )
     )
-    return write_new_files(root, {f"{items}/{published.year}/{serial}.md": text}, unfinished=not category)
+    return write_new_files(
+        root, {f"{items}/{published.year}/{serial}.md": text}, has_placeholders=not category
+    )
 
 
 @new_group.command("agency", short_help="新建公开主体 Create an agency")
@@ -127,13 +129,13 @@ def create_item(project: Path, name: str, title: str, category: str, today: date
 )
 @click.option(
     "--level",
-    type=level_choices.require,
+    type=level_choices.require_id,
     metavar="|".join(LEVEL.labels.values()),
     help=f"层级，可以写中文或英文；默认按全称。 The level: {', '.join(LEVEL.labels)}.",
 )
 @click.option(
     "--kind",
-    type=kind_choices.require,
+    type=kind_choices.require_id,
     metavar="|".join(AGENCY_KIND.labels.values()),
     help=f"类型，可以写中文或英文；默认按全称。 The kind: {', '.join(AGENCY_KIND.labels)}.",
 )
@@ -172,13 +174,13 @@ def create_agency(
         --level 县级 --kind 政府部门 --parent yunxiu
     """
     root = require_project_root(project)
-    known = list_agencies(root)
+    known = load_agency_choices(root)
     if parent:
-        parent = known.require(parent)
+        parent = known.require_id(parent)
     full_name = clean_name(require_value(full_name, "--name", "机关全称 name"))
-    _refuse_known_name(root, full_name, known.ids)
+    _refuse_existing_name(root, full_name, known.ids)
     is_guessed = not (name and short_name and level and kind)
-    name = require_slug(name or make_folder_name(full_name, known.ids), "文件夹名 id")
+    name = require_slug(name or make_agency_folder_name(full_name, known.ids), "文件夹名 id")
     kind = kind or guess_kind(full_name)
     guessed_level = "township" if kind == "township" else guess_level(full_name)
     agency = scaffold.NewAgency(
@@ -191,15 +193,15 @@ def create_agency(
     )
     if problem := find_name_problem(full_name):
         raise click.UsageError("{}。\n{}.".format(*problem))
-    code = write_new_files(root, _render_agency(root, name, agency, resolve_today(today)))
+    code = write_new_files(root, _render_agency_files(root, name, agency, resolve_today(today)))
     if is_guessed:
-        print_text("\n".join(format_agency_lines({name: agency})))
+        print_message("\n".join(format_agency_lines({name: agency})))
     if not index_prefix:
         _print_index_prefix(name, agency)
     return code
 
 
-def _refuse_known_name(root: Path, name: str, folders: Iterable[str]) -> None:
+def _refuse_existing_name(root: Path, name: str, folders: Iterable[str]) -> None:
     """Raise a usage error if an agency of the project already has the full name ``name``.
 
     ``folders`` are the ids of all agencies of the project, which are the names of their folders.
@@ -215,14 +217,14 @@ def _refuse_known_name(root: Path, name: str, folders: Iterable[str]) -> None:
 
 def _print_index_prefix(folder: str, agency: scaffold.NewAgency) -> None:
     """Print how the index numbers of a new agency will begin, and where to change that."""
-    print_text(
+    print_message(
         f"索引号将以“{agency.index_prefix}/”开头；要换，在写第一个条目以前改 content/agencies/{folder}/agency.yaml 里的“索引号前段”。\n"
         f"Index numbers will begin with {agency.index_prefix}/. To choose another prefix, change it in agency.yaml "
         "before the first item."
     )
 
 
-def _render_agency(root: Path, id: str, agency: scaffold.NewAgency, today: date) -> dict[str, str]:
+def _render_agency_files(root: Path, id: str, agency: scaffold.NewAgency, today: date) -> dict[str, str]:
     """Return the contents of the files of a new agency, by path in the project.
 
     ``id`` is the name of its folder. ``root`` is the project folder, whose categories the guide lists.
@@ -299,7 +301,7 @@ def create_report(project: Path, name: str, year: int | None, kind: str, today: 
         from sitegen.reports.workbook_writer import render_blank_workbook  # openpyxl takes long to load
 
         files[f"{stem}.xlsx"] = render_blank_workbook(tables, title)
-    return write_new_files(root, files, unfinished=published is None)
+    return write_new_files(root, files, has_placeholders=published is None)
 
 
 @new_group.command("service", short_help="新建办事指南 Create a service")
@@ -324,11 +326,13 @@ def create_service(project: Path, name: str, stem: str, title: str, today: datet
       sitegen new service --agency yunxiu-edu --id transfer --title 义务教育阶段学生转学
     """
     root = require_project_root(project)
-    refuse_missing({"--agency": name, "--title": title}, list_agencies(root))
+    refuse_missing_options({"--agency": name, "--title": title}, load_agency_choices(root))
     name = require_agency(root, name)
     load_agency(root, name)
     title = require_value(title, "--title", "事项名称 title")
     taken = {file.stem for file in (root / "content/agencies" / name / "services").glob("*.yaml")}
-    stem = require_slug(stem or make_page_name(title, taken), "文件名 id")
+    stem = require_slug(stem or make_page_file_name(title, taken), "文件名 id")
     text = scaffold_pages.render_service(title, resolve_today(today))
-    return write_new_files(root, {f"content/agencies/{name}/services/{stem}.yaml": text}, unfinished=True)
+    return write_new_files(
+        root, {f"content/agencies/{name}/services/{stem}.yaml": text}, has_placeholders=True
+    )

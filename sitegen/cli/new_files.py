@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.console import print_text
-from sitegen.cli.group import OK
-from sitegen.cli.project_lookup import check_content
+from sitegen.cli.console import print_message
+from sitegen.cli.group import EXIT_OK
+from sitegen.cli.project_lookup import check_source_content
 from sitegen.diagnostics import has_errors
 from sitegen.diagnostics.codes.fields import EMPTY, EMPTY_DRAFT
 from sitegen.diagnostics.codes.texts import SCAFFOLD
@@ -25,11 +25,11 @@ agency_option = click.option(
 )
 
 
-def write_new_files(root: Path, files: Mapping[str, str | bytes], *, unfinished: bool = False) -> int:
+def write_new_files(root: Path, files: Mapping[str, str | bytes], *, has_placeholders: bool = False) -> int:
     """Write new files and return the exit code.
 
     ``files`` maps paths in the project to contents. Raises a usage error, and writes none, if one of them
-    exists or its content has errors. With ``unfinished``, required values may still be empty, and texts may
+    exists or its content has errors. With ``has_placeholders``, required values may still be empty, and texts may
     still be those of the template.
     """
     existing = [path for path in files if (root / path).exists()]
@@ -39,12 +39,12 @@ def write_new_files(root: Path, files: Mapping[str, str | bytes], *, unfinished:
         )
     texts = {path: content for path, content in files.items() if isinstance(content, str)}
     diagnostics = [
-        diagnostic for path, content in files.items() for diagnostic in check_content(path, content)
+        diagnostic for path, content in files.items() for diagnostic in check_source_content(path, content)
     ]
     problems = [
         diagnostic
         for diagnostic in diagnostics
-        if not (unfinished and diagnostic.code in (EMPTY.code, EMPTY_DRAFT.code, SCAFFOLD.code))
+        if not (has_placeholders and diagnostic.code in (EMPTY.code, EMPTY_DRAFT.code, SCAFFOLD.code))
     ]
     if has_errors(problems):
         raise click.UsageError(render_diagnostics(problems, OutputFormat.TEXT, texts.get).rstrip())
@@ -53,5 +53,5 @@ def write_new_files(root: Path, files: Mapping[str, str | bytes], *, unfinished:
     }
     write_changes(ChangeSet(root, creations=contents))
     for path in files:
-        print_text(f"新建 created {path}")
-    return OK
+        print_message(f"新建 created {path}")
+    return EXIT_OK

@@ -10,13 +10,13 @@ import click
 from sitegen.cli.group import Command
 from sitegen.cli.new_files import agency_option, write_new_files
 from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
-from sitegen.cli.project_lookup import list_agencies, list_top_categories, load_agency
-from sitegen.cli.required_values import refuse_missing, require_agency, require_slug, require_value
+from sitegen.cli.project_lookup import list_top_categories, load_agency, load_agency_choices
+from sitegen.cli.required_values import refuse_missing_options, require_agency, require_slug, require_value
 from sitegen.content import scaffold, scaffold_pages
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.schema.records import PageRecord, RuleRecord
-from sitegen.starter.agency_names import make_page_name
+from sitegen.starter.agency_names import make_page_file_name
 
 slug_option = click.option(
     "--id",
@@ -106,10 +106,10 @@ def _create_page(
     for file in sorted((root / "content" / folder).glob("*.md")):
         taken.add(file.stem)
         _refuse_known_title(root, file, title)
-    stem = require_slug(stem or make_page_name(title, taken), "文件名 id")
+    stem = require_slug(stem or make_page_file_name(title, taken), "文件名 id")
     render = scaffold_pages.render_rule if folder == "rules" else scaffold_pages.render_page
     return write_new_files(
-        root, {f"content/{folder}/{stem}.md": render(title, resolve_today(today))}, unfinished=True
+        root, {f"content/{folder}/{stem}.md": render(title, resolve_today(today))}, has_placeholders=True
     )
 
 
@@ -133,7 +133,7 @@ def _load_named_agency(project: Path, name: str) -> tuple[Path, str, scaffold.Ne
     error if there is no such agency.
     """
     root = require_project_root(project)
-    refuse_missing({"--agency": name}, list_agencies(root))
+    refuse_missing_options({"--agency": name}, load_agency_choices(root))
     folder = require_agency(root, name)
     record = load_agency(root, folder)
     agency = scaffold.NewAgency(

@@ -19,10 +19,12 @@ from sitegen.schema.old_address import normalise_query
 
 _LOG_REQUEST: Final = regex.compile(r'"(?:GET|HEAD|POST) ([^\s"]++)[^"]*+" ([1-5][0-9]{2})')
 _SITEMAP_ENTRY: Final = regex.compile(r"<loc>\s*+([^<]*?)\s*</loc>")
-_FILES_OF_PAGES: Final = regex.compile(r"(?i)\.(?:css|js|png|gif|jpe?g|ico|svg|webp|woff2?|ttf|eot|map)\Z")
-_DAY: Final = regex.compile(r"(?<!\d)(20\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_PAGE_RESOURCES: Final = regex.compile(r"(?i)\.(?:css|js|png|gif|jpe?g|ico|svg|webp|woff2?|ttf|eot|map)\Z")
+_DAY_IN_ADDRESS: Final = regex.compile(
+    r"(?<!\d)(20\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)"
+)
 _MONTH_AND_DAY: Final = regex.compile(r"/(20\d{2})/(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/")
-_ROOT_FILES: Final = regex.compile(
+_HOST_ROOT_FILES: Final = regex.compile(
     r"(?:(?:baidu_verify_[A-Za-z0-9_-]+|google[0-9a-f]+|ByteDanceVerify)\.html"
     r"|BingSiteAuth\.xml|favicon\.ico|apple-touch-icon\.png|[A-Za-z0-9_-]+\.txt)"
 )
@@ -30,10 +32,10 @@ _ROOT_FILES: Final = regex.compile(
 docs/deployment.md."""
 _SECURITY_FILE: Final = "security.txt"
 """The one of these files that is also served in ``/.well-known/`` (RFC 9116)."""
-_CHUNK: Final = 1 << 16
+_CHUNK_SIZE: Final = 1 << 16
 """Characters that are read at once; longer lines are read in pieces."""
-_MOST_SUGGESTIONS: Final = 3
-_SHORTEST_TITLE: Final = 6
+_SUGGESTIONS_LIMIT: Final = 3
+_TITLE_LENGTH_MINIMUM: Final = 6
 
 
 class AddressResult(Struct, frozen=True):
@@ -52,7 +54,7 @@ class AddressResult(Struct, frozen=True):
     suggestions: tuple[str, ...] = ()
 
 
-def read_addresses(stream: TextIO) -> Counter[str]:
+def count_addresses(stream: TextIO) -> Counter[str]:
     """Count how often each address occurs in a list of old addresses.
 
     The keys are path and query, such as ``/art/2019/3.html?id=7``, without scheme and host. The list is a
@@ -60,21 +62,21 @@ def read_addresses(stream: TextIO) -> Counter[str]:
     requests for pages count, not those for images, styles and scripts. Lines that are none of these are left
     out. ``stream`` is read piece by piece, since logs have gigabytes: only different addresses take memory.
     """
-    first = next((line for line in _read_pieces(stream) if line.strip("\ufeff \t\r\n")), "")
+    first = next((line for line in _iter_pieces(stream) if line.strip("\ufeff \t\r\n")), "")
     # In a log “<loc>” may stand in any address, so only the beginning of the file counts.
     if first.lstrip("\ufeff \t").startswith("<"):
-        return Counter(filter(None, map(_strip_host, map(unescape, _read_sitemap(first, stream)))))
-    lines = chain([first.removeprefix("\ufeff")], _read_pieces(stream))
-    return Counter(filter(None, map(_read_line, lines)))
+        return Counter(filter(None, map(_strip_host, map(unescape, _iter_sitemap_addresses(first, stream)))))
+    lines = chain([first.removeprefix("\ufeff")], _iter_pieces(stream))
+    return Counter(filter(None, map(_extract_address, lines)))
 
 
-def _read_pieces(stream: TextIO) -> Iterator[str]:
-    """Yield the lines of a stream. A line with more than `_CHUNK` characters is yielded in pieces."""
-    while line := stream.readline(_CHUNK):
+def _iter_pieces(stream: TextIO) -> Iterator[str]:
+    """Yield the lines of a stream. A line with more than `_CHUNK_SIZE` characters is yielded in pieces."""
+    while line := stream.readline(_CHUNK_SIZE):
         yield line
 
 
-def _read_sitemap(first: str, stream: TextIO) -> Iterator[str]:
+def _iter_sitemap_addresses(first: str, stream: TextIO) -> Iterator[str]:
     """Yield the URLs of a sitemap, which may be a single line.
 
     ``first`` is its beginning, already read from ``stream``.
@@ -88,17 +90,17 @@ def _read_sitemap(first: str, stream: TextIO) -> Iterator[str]:
         begun = text.find("<loc>", end)
         # An entry, or its tag, may go on in the next piece.
         text = text[begun:] if begun >= 0 else text[max(end, len(text) - len("<loc>")) :]
-        piece = stream.read(_CHUNK)
+        piece = stream.read(_CHUNK_SIZE)
         if not piece:
             return
         text += piece
 
 
-def _read_line(line: str) -> str:
+def _extract_address(line: str) -> str:
     request = _LOG_REQUEST.search(line)
     if request:
         address = _strip_host(request[1])
-        is_page = int(request[2]) < 400 and not _FILES_OF_PAGES.search(address.partition("?")[0])
+        is_page = int(request[2]) < 400 and not _PAGE_RESOURCES.search(address.partition("?")[0])
         return address if is_page else ""
     # In a table the address is the first column.
     return _strip_host(regex.split(r"[\t,]", line.strip(), maxsplit=1)[0].strip('" '))
@@ -116,21 +118,21 @@ def _strip_host(url: str) -> str:
 
 
 def resolve_addresses(
-    addresses: Mapping[str, int], catalogue: Catalogue, rules: RedirectRules, files: Iterable[str]
+    addresses: Mapping[str, int], catalogue: Catalogue, rules: RedirectRules, site_paths: Iterable[str]
 ) -> Iterator[AddressResult]:
     """Yield for each old address the page to which it leads now, the most frequent address first.
 
     ``addresses`` maps them to the number of times that they occur in the list. ``rules`` are the rules that
-    redirect old addresses, including those of the redirect pages of the site. ``files`` are the paths of all
+    redirect old addresses, including those of the redirect pages of the site. ``site_paths`` are the paths of all
     files of the site, relative to its root. Files such as robots.txt are assumed to be served at the root of
     the host as well.
     """
     base = find_base_path(catalogue.site.base_url)
     served: dict[str, str] = {}
-    for file in files:
+    for file in site_paths:
         spellings = list_spellings(f"{base}/{file}") if file.endswith("index.html") else (f"{base}/{file}",)
         served.update(dict.fromkeys(spellings, f"{base}/{file}"))
-        if _ROOT_FILES.fullmatch(file):
+        if _HOST_ROOT_FILES.fullmatch(file):
             served.setdefault(f"/{file}", f"/{file}")
         if file == _SECURITY_FILE:
             served.setdefault(f"/.well-known/{file}", f"/.well-known/{file}")
@@ -140,14 +142,14 @@ def resolve_addresses(
         path = unquote(typed)
         found = rules.find_target(path, normalise_query(query))
         if found:
-            yield AddressResult(address, count, *_resolve_redirect(found, served, base))
+            yield AddressResult(address, count, *_check_redirect_target(found, served, base))
         elif path in served:
             yield AddressResult(address, count, "file", served[path])
         else:
-            yield AddressResult(address, count, "", "", finder.find(path))
+            yield AddressResult(address, count, "", "", finder.find_source_paths(path))
 
 
-def _resolve_redirect(found: tuple[str, str], served: Mapping[str, str], base: str) -> tuple[str, str]:
+def _check_redirect_target(found: tuple[str, str], served: Mapping[str, str], base: str) -> tuple[str, str]:
     """Return the way and the target of an old address, as in `AddressResult`, if a rule redirects it.
 
     ``found`` is the kind of the rule and its target, from `RedirectRules.find_target`. ``served`` are the
@@ -172,15 +174,15 @@ class _SuggestionFinder:
                 self._by_day.setdefault(day.isoformat(), []).append(item)
             self._by_title.setdefault(item.record.title, item)
 
-    def find(self, path: str) -> tuple[str, ...]:
+    def find_source_paths(self, path: str) -> tuple[str, ...]:
         """Return the source paths of at most three items that the old address ``path`` may have shown."""
         found: list[Item] = []
         for name in path.split("/"):
             title = name.rpartition(".")[0] or name
-            if len(title) >= _SHORTEST_TITLE and title in self._by_title:
+            if len(title) >= _TITLE_LENGTH_MINIMUM and title in self._by_title:
                 found.append(self._by_title[title])
-        match = _MONTH_AND_DAY.search(path) or _DAY.search(path)
+        match = _MONTH_AND_DAY.search(path) or _DAY_IN_ADDRESS.search(path)
         if match:
             found += self._by_day.get("-".join(match.groups()), ())
         paths = dict.fromkeys(item.record.source.path for item in found)
-        return tuple(paths)[:_MOST_SUGGESTIONS]
+        return tuple(paths)[:_SUGGESTIONS_LIMIT]

@@ -8,7 +8,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats.excerpt import escape_invisible
 
 
-def format_pending(pending: Sequence[Diagnostic]) -> str:
+def format_pending_approvals(pending: Sequence[Diagnostic]) -> str:
     """Return a text that lists the decisions of a change that await approval, each with its place."""
     rows = [f"待审批 awaiting approval：{len(pending)} 项 decisions"]
     for one in pending:

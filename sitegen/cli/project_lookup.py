@@ -21,7 +21,7 @@ from sitegen.schema.source_rules import SourceRules
 SERIAL_DIGITS = 5
 
 
-def list_agencies(root: Path) -> NamedChoices:
+def load_agency_choices(root: Path) -> NamedChoices:
     """Return the ids of all agencies in the project folder ``root`` as choices, sorted by id.
 
     An agency's id is the name of its folder, which contains an agency.yaml. Its Chinese name is its full name; its
@@ -60,7 +60,7 @@ def list_index_prefixes(root: Path) -> tuple[str, ...]:
     return tuple(filter(None, (agency.index_prefix or agency.uscc for agency in agencies)))
 
 
-def list_categories(root: Path) -> NamedChoices:
+def load_category_choices(root: Path) -> NamedChoices:
     """Return the leaf categories (those without subcategories) as choices, in the order of categories.yaml.
 
     ``root`` is the project folder. There are no choices if the file is missing or has errors.
@@ -92,7 +92,7 @@ def find_next_serial(folder: Path, prefix: str, year: int) -> str:
     return str(int(highest) + 1).zfill(max(SERIAL_DIGITS, len(highest)))
 
 
-def check_content(path: str, content: str | bytes) -> tuple[Diagnostic, ...]:
+def check_source_content(path: str, content: str | bytes) -> tuple[Diagnostic, ...]:
     """Return the diagnostics that a content file at ``path`` would have, without writing it.
 
     ``path`` is relative to the project folder, ``content`` is the whole file. Only the file by itself is

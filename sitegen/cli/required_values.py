@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from sitegen.cli.choices import NamedChoices
-from sitegen.cli.console import print_text
-from sitegen.cli.project_lookup import list_agencies, load_agency
+from sitegen.cli.console import print_message
+from sitegen.cli.project_lookup import load_agency, load_agency_choices
 from sitegen.cli.usage_errors import format_usage_error
 from sitegen.content.layout import SLUG_PATTERN
 from sitegen.diagnostics.plurals import select_number_form
@@ -27,12 +27,12 @@ def require_value(value: str, option: str, label: str, choices: NamedChoices | N
     if value.strip():
         return " ".join(value.split())
     if sys.stdin.isatty():
-        return ask(label, choices)
+        return ask_value(label, choices)
     available = f"\n可用 Choose from: {choices.format_choices()}" if choices else ""
     raise click.UsageError(f"缺少 {option}：{label}。 Missing option {option}.{available}")
 
 
-def refuse_missing(options: Mapping[str, str], agencies: NamedChoices) -> None:
+def refuse_missing_options(options: Mapping[str, str], agencies: NamedChoices) -> None:
     """Raise a usage error that names all options without a value, if there is no terminal to ask on.
 
     ``options`` maps the names of options to their values. ``agencies`` are listed in the message if
@@ -57,8 +57,10 @@ def require_agency(root: Path, value: str) -> str:
 
     Raises a usage error if there is no such agency.
     """
-    choices = list_agencies(root)
-    return choices.require(require_value(value, "--agency", "机关（文件夹名、全称或简称） agency", choices))
+    choices = load_agency_choices(root)
+    return choices.require_id(
+        require_value(value, "--agency", "机关（文件夹名、全称或简称） agency", choices)
+    )
 
 
 def require_slug(value: str, label: str) -> str:
@@ -76,14 +78,14 @@ def require_slug(value: str, label: str) -> str:
     return name
 
 
-def ask(label: str, choices: NamedChoices | None = None) -> str:
+def ask_value(label: str, choices: NamedChoices | None = None) -> str:
     """Ask for a value on the terminal, with ``label`` as the question, and return the answer.
 
     With ``choices``, ask until it is one of them, and return its id.
     """
     if choices:
-        print_text(
-            f"可用（可以只写序号）Choose from, by number or name: {choices.format_numbered()}", err=True
+        print_message(
+            f"可用（可以只写序号）Choose from, by number or name: {choices.format_numbered()}", to_stderr=True
         )
     while True:
         answer = " ".join(str(click.prompt(label, err=True)).split())
@@ -91,8 +93,8 @@ def ask(label: str, choices: NamedChoices | None = None) -> str:
             if not choices:
                 return answer
             id = choices.parse_answer(answer)
-            if choices.find(answer) is None:  # a number or a part of the name: show which one it is
-                print_text(f"  {choices.format_choices((id,))}", err=True)
+            if choices.find_id(answer) is None:  # a number or a part of the name: show which one it is
+                print_message(f"  {choices.format_choices((id,))}", to_stderr=True)
             return id
         except click.UsageError as error:
-            print_text(format_usage_error(error), err=True)
+            print_message(format_usage_error(error), to_stderr=True)

@@ -12,12 +12,12 @@ import click
 from msgspec.structs import replace
 
 from sitegen.builder import Project, StepListener
-from sitegen.cli.build import jobs_option, make_project
-from sitegen.cli.console import is_line_rewritable, print_data, print_text
-from sitegen.cli.group import CONTENT_ERRORS, OK, Command
+from sitegen.cli.build import jobs_option, make_build_project
+from sitegen.cli.console import is_line_rewritable, print_message, print_verbatim
+from sitegen.cli.group import EXIT_CONTENT_ERRORS, EXIT_OK, Command
 from sitegen.cli.options import project_option, today_option
 from sitegen.cli.output_files import refuse_bad_target
-from sitegen.cli.private_report import is_public_place
+from sitegen.cli.private_report import is_in_public_folder
 from sitegen.cli.progress import ProgressLine
 from sitegen.cli.temporary_files import open_temporary_folder
 from sitegen.content.source_lines import make_source_reader
@@ -29,19 +29,19 @@ from sitegen.publish.errors import PublishError
 if TYPE_CHECKING:
     from sitegen.review.model import Review
 
-DEFAULT_PAGE: Final = "review.html"
+DEFAULT_PAGE_FILE: Final = "review.html"
 SUMMARY_FILE: Final = "summary.json"
-_MARK: Final = rb"(?s:.{0,180})<!-- sitegen review -->"
-_BEGINNINGS: Final = {
-    ".html": _MARK,
-    ".md": _MARK,
+_REVIEW_MARK: Final = rb"(?s:.{0,180})<!-- sitegen review -->"
+_OWN_BEGINNINGS: Final = {
+    ".html": _REVIEW_MARK,
+    ".md": _REVIEW_MARK,
     # Many files of programs have a format. The commits behind it are those of a summary only.
     ".json": rb'\{\n "format": [0-9]+,\n "base": "[0-9a-f]{40,64}",\n "head": "[0-9a-f]{40,64}",\n',
 }
 """How a file that this command has written begins, as regular expressions, by extension."""
 
 
-_SUFFIXES: Final = {"page": ".html", "markdown": ".md", "json": ".json"}
+_SUFFIX_BY_FORMAT: Final = {"page": ".html", "markdown": ".md", "json": ".json"}
 
 
 @click.command("review", cls=Command)
@@ -92,25 +92,25 @@ def review_command(
       sitegen review origin/main --output 审阅.html --summary 审阅.md
       sitegen review HEAD^1 --result result
     """
-    site = replace(make_project(project, None, today), jobs=jobs)
+    site = replace(make_build_project(project, None, today), jobs=jobs)
     targets = _choose_targets(output, summary, result)
     for _, file in targets:
-        _refuse_bad_place(file, site, makes_folder=result is not None and file.parent == result)
+        _refuse_bad_target(file, site, makes_folder=result is not None and file.parent == result)
     with (
         ProgressLine(quiet=quiet, terminal=is_line_rewritable()) as progress,
         open_temporary_folder("sitegen-review-"),
     ):
         review, failure = _run_review(site, base, progress)
     if failure is not None:
-        print_data(
+        print_verbatim(
             render_diagnostics(failure.diagnostics, OutputFormat.TEXT, make_source_reader(site.root)), end=""
         )
-        return CONTENT_ERRORS
+        return EXIT_CONTENT_ERRORS
     assert review is not None
     _write_files(review, site, targets)
     if not quiet:
         _print_summary(review, targets)
-    return CONTENT_ERRORS if review.has_errors else OK
+    return EXIT_CONTENT_ERRORS if review.has_errors else EXIT_OK
 
 
 def _choose_targets(output: Path | None, summary: Path | None, result: Path | None) -> list[tuple[str, Path]]:
@@ -121,14 +121,14 @@ def _choose_targets(output: Path | None, summary: Path | None, result: Path | No
     """
     targets: list[tuple[str, Path]] = []
     if output or result is None:
-        targets.append(("page", output or Path(DEFAULT_PAGE)))
+        targets.append(("page", output or Path(DEFAULT_PAGE_FILE)))
     if summary:
         targets.append(("markdown", summary))
     if result:
-        targets += [("page", result / DEFAULT_PAGE), ("json", result / SUMMARY_FILE)]
+        targets += [("page", result / DEFAULT_PAGE_FILE), ("json", result / SUMMARY_FILE)]
     targets = list({file.absolute(): (name, file) for name, file in targets}.values())
     for name, file in targets:
-        suffix = _SUFFIXES[name]
+        suffix = _SUFFIX_BY_FORMAT[name]
         if file.suffix.lower() != suffix:
             raise click.UsageError(
                 f"{file.as_posix()}：这个文件名要以 {suffix} 结尾。 The name of this file must end in {suffix}."
@@ -136,19 +136,19 @@ def _choose_targets(output: Path | None, summary: Path | None, result: Path | No
     return targets
 
 
-def _refuse_bad_place(file: Path, project: Project, *, makes_folder: bool) -> None:
+def _refuse_bad_target(file: Path, project: Project, *, makes_folder: bool) -> None:
     """Raise a usage error if ``file`` is no place for the pages of a review.
 
     It must not lie in a published folder or among the sources, and must not replace a file that this command
     has not written. ``makes_folder`` means that the command creates the folder of the file.
     """
     name = file.as_posix()
-    if is_public_place(file, project):
+    if is_in_public_folder(file, project):
         raise click.UsageError(
             f"审阅文件不能放在 {name}：那里的文件会发布，或者是网站的来源。请换一个文件夹。\n"
             f"A review must lie neither in a published folder nor among the sources: {name}. Choose another folder."
         )
-    beginning = _BEGINNINGS[file.suffix.lower()]
+    beginning = _OWN_BEGINNINGS[file.suffix.lower()]
     refuse_bad_target(
         file, lambda content: regex.match(beginning, content) is not None, makes_folder=makes_folder
     )
@@ -168,24 +168,24 @@ def _run_review(
 
 def _write_files(review: Review, project: Project, targets: list[tuple[str, Path]]) -> None:
     """Write a review to the files ``targets``, all or none. Raises `WriteError` if one cannot be written."""
-    from sitegen.review.html_page import render_review
-    from sitegen.review.summary import render_json, render_summary_markdown
+    from sitegen.review.html_page import render_review_html
+    from sitegen.review.summary import render_summary_json, render_summary_markdown
 
     # Rendered once, although it may be written to two places.
     writers: dict[str, Callable[[], str]] = {
-        "page": lru_cache(lambda: render_review(review, project.today)),
+        "page": lru_cache(lambda: render_review_html(review, project.today)),
         "markdown": lambda: render_summary_markdown(review),
-        "json": lambda: render_json(review),
+        "json": lambda: render_summary_json(review),
     }
     texts = {file: writers[name]() for name, file in targets}
     write_files({file: text.encode("utf-8", "replace") for file, text in texts.items()})
 
 
 def _print_summary(review: Review, targets: list[tuple[str, Path]]) -> None:
-    from sitegen.review.wording import list_notices, summarise
+    from sitegen.review.wording import list_notices, summarise_review
 
-    for line in summarise(review):
-        print_text(line)
+    for line in summarise_review(review):
+        print_message(line)
     for notice in list_notices(review):
-        print_text(f"  {review.masker.mask(f'{notice.zh} {notice.en}')}")
-    print_text(f"已写好 written：{'、'.join(file.as_posix() for _, file in targets)}")
+        print_message(f"  {review.masker.mask(f'{notice.zh} {notice.en}')}")
+    print_message(f"已写好 written：{'、'.join(file.as_posix() for _, file in targets)}")

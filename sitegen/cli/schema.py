@@ -7,17 +7,17 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.console import print_data, print_text
-from sitegen.cli.group import OK, Command
-from sitegen.cli.output_files import is_published_place, refuse_bad_target, refuse_source_place
+from sitegen.cli.console import print_message, print_verbatim
+from sitegen.cli.group import EXIT_OK, Command
+from sitegen.cli.output_files import is_in_published_folder, refuse_bad_target, refuse_target_in_sources
 from sitegen.diagnostics.plurals import format_count
 from sitegen.files.write import write_files
 from sitegen.schema.jsonschema import SCHEMA_DIALECT_URL
 from sitegen.starter.editor_files import (
-    SNIPPETS,
-    build_yaml_settings,
-    make_schema_files,
+    SNIPPETS_FILE,
+    make_json_schema_files,
     make_snippet_file,
+    make_yaml_schemas_setting,
 )
 
 
@@ -37,27 +37,29 @@ def schema_command(output: Path) -> int:
     Write a JSON Schema for each kind of file, and print the VS Code settings that use them. A file of snippets, for the
     folder .vscode, completes the fields at the start of .md files without any extension.
     """
-    files = {**make_schema_files(), SNIPPETS: make_snippet_file()}
-    _refuse_sources(output)
+    files = {**make_json_schema_files(), SNIPPETS_FILE: make_snippet_file()}
+    _refuse_target_in_sources(output)
     for name in files:
-        refuse_bad_target(output / name, _is_own, makes_folder=True)
+        refuse_bad_target(output / name, _is_own_schema, makes_folder=True)
     write_files({output / name: content for name, content in files.items()})
-    print_text(
+    print_message(
         f"写入 {output.as_posix()}：{len(files)} 个文件。 {format_count(len(files), 'file')} written.",
-        err=True,
+        to_stderr=True,
     )
-    print_text(
-        f"请把 {SNIPPETS} 复制到 .vscode 文件夹，下面几行放进 .vscode/settings.json（需要 YAML 扩展）。\n"
-        f"Copy {SNIPPETS} to the folder .vscode, and put this into .vscode/settings.json:",
-        err=True,
+    print_message(
+        f"请把 {SNIPPETS_FILE} 复制到 .vscode 文件夹，下面几行放进 .vscode/settings.json（需要 YAML 扩展）。\n"
+        f"Copy {SNIPPETS_FILE} to the folder .vscode, and put this into .vscode/settings.json:",
+        to_stderr=True,
     )
     # Without ./ VS Code would not take the path for one in the workspace.
     base = output.as_posix() if output.is_absolute() else f"./{output.as_posix()}"
-    print_data(json.dumps({"yaml.schemas": build_yaml_settings(base)}, ensure_ascii=False, indent=2))
-    return OK
+    print_verbatim(
+        json.dumps({"yaml.schemas": make_yaml_schemas_setting(base)}, ensure_ascii=False, indent=2)
+    )
+    return EXIT_OK
 
 
-def _is_own(content: bytes) -> bool:
+def _is_own_schema(content: bytes) -> bool:
     """Return whether ``content`` is a JSON Schema or a file of snippets, even one of another version."""
     try:
         document = json.loads(content)
@@ -69,10 +71,10 @@ def _is_own(content: bytes) -> bool:
     )
 
 
-def _refuse_sources(output: Path) -> None:
+def _refuse_target_in_sources(output: Path) -> None:
     """Raise a usage error if files in ``output`` would be published, or would be sources of a project."""
-    refuse_source_place(output)
-    if is_published_place(output / SNIPPETS):
+    refuse_target_in_sources(output)
+    if is_in_published_folder(output / SNIPPETS_FILE):
         raise click.UsageError(
             f"{output.as_posix()} 里的文件会发布，不能写在那里。请换一个文件夹，如 schemas。\n"
             f"Files in {output.as_posix()} would be published: choose another folder, such as schemas."

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sitegen.cli.console import is_colour_allowed, print_data, print_text
-from sitegen.cli.group import CONTENT_ERRORS, OK, Command, combine_options
+from sitegen.cli.console import is_colour_allowed, print_message, print_verbatim
+from sitegen.cli.group import EXIT_CONTENT_ERRORS, EXIT_OK, Command, combine_decorators
 from sitegen.cli.options import project_option, require_project_root
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from sitegen.search.highlight import MarkedText
     from sitegen.search.service import EmptyResult, SearchHit, SearchRequest, SearchResults, SearchService
 
-SCOPES: Final = ("title", "numbers", "body")
-MAX_SHOWN: Final = 60
+SCOPE_NAMES: Final = ("title", "numbers", "body")
+QUOTED_QUERY_LIMIT: Final = 60
 """Most characters of a query that a message repeats."""
-FACETS: Final = ("agency", "category", "topic", "genre", "kind", "year")
+FACET_NAMES: Final = ("agency", "category", "topic", "genre", "kind", "year")
 
-facet_options = combine_options(
+facet_options = combine_decorators(
     click.option(
         "--agency",
         multiple=True,
@@ -70,7 +70,7 @@ facet_options = combine_options(
 )
 @click.option("--valid", is_flag=True, help="不要已废止、已失效的。 Leave out what is repealed or expired.")
 @click.option(
-    "--in", "scope", type=click.Choice(SCOPES), help="只在标题、文号或正文里找。 Search there only."
+    "--in", "scope", type=click.Choice(SCOPE_NAMES), help="只在标题、文号或正文里找。 Search there only."
 )
 @click.option(
     "--sort",
@@ -112,20 +112,20 @@ def search_command(
     """
     site = output.resolve() if output else require_project_root(project) / PUBLISHED_FOLDER
     if output is None:
-        _note_changes(site.parent, site)
+        _print_outdated_note(site.parent, site)
     options["agency"] = tuple(_resolve_short_name(name, project) for name in options["agency"])
     # Collecting would take 1/6 of the time.
     with pause_garbage_collection():
         return _run_search(" ".join(query), site, format_, options)
 
 
-def _note_changes(root: Path, site: Path) -> None:
+def _print_outdated_note(root: Path, site: Path) -> None:
     """Print a note to stderr if sources of the project were edited after the site was built."""
     if site.is_dir() and (path := next(iter_newer_sources(root, site), "")):
-        print_text(
+        print_message(
             f"提醒：网站生成以后又改过内容（如 {path}），搜到的是改以前的；要搜新的，先运行 sitegen build。\n"
             f"Note: sources were edited after the site was built, such as {path}. To search them, run sitegen build first.",
-            err=True,
+            to_stderr=True,
         )
 
 
@@ -134,9 +134,9 @@ def _resolve_short_name(name: str, project: Path) -> str:
 
     The index of the site has no short names, so they are looked up in the project.
     """
-    from sitegen.cli.project_lookup import list_agencies
+    from sitegen.cli.project_lookup import load_agency_choices
 
-    return list_agencies(project).find(name) or name
+    return load_agency_choices(project).find_id(name) or name
 
 
 def _run_search(text: str, site: Path, format_: str, options: dict[str, Any]) -> int:
@@ -152,13 +152,13 @@ def _run_search(text: str, site: Path, format_: str, options: dict[str, Any]) ->
     except QueryError as error:
         raise click.UsageError(str(error)) from error
     except IndexReadError as error:
-        return _report_broken(error.diagnostic)
-    print_data(
+        return _print_index_error(error.diagnostic)
+    print_verbatim(
         _format_json(request, results, search)
         if format_ == "json"
         else _format_text(request, results, search)
     )
-    return OK
+    return EXIT_OK
 
 
 def _make_request(
@@ -174,7 +174,7 @@ def _make_request(
     from sitegen.search.query_fields import parse_days
     from sitegen.search.service import SearchRequest, Sort
 
-    facets = {name: options[name] for name in FACETS if options[name]}
+    facets = {name: options[name] for name in FACET_NAMES if options[name]}
     # An empty query would list the whole site.
     if not (text.strip() or facets or first or last or valid):
         raise click.UsageError("请写要找的词或条件。 Say what to look for: words or conditions.")
@@ -195,22 +195,22 @@ def _make_request(
     )
 
 
-def _report_broken(diagnostic: Diagnostic) -> int:
-    print_data(
+def _print_index_error(diagnostic: Diagnostic) -> int:
+    print_verbatim(
         render_diagnostics((diagnostic,), OutputFormat.TEXT, lambda _: None, is_colour_allowed()),
-        err=True,
+        to_stderr=True,
         end="",
     )
-    return CONTENT_ERRORS
+    return EXIT_CONTENT_ERRORS
 
 
 def _format_text(request: SearchRequest, results: SearchResults, search: SearchService) -> str:
     notes = [
-        f"没有“{_shorten(text)}”这个{name}，按文字查找。 There is no {name} “{_shorten(text)}”; searched for as text."
+        f"没有“{_truncate(text)}”这个{name}，按文字查找。 There is no {name} “{_truncate(text)}”; searched for as text."
         for name, text in results.unknown_conditions
     ]
     if results.empty:
-        return "\n".join((*notes, _format_empty(results.empty)))
+        return "\n".join((*notes, _format_empty_result(results.empty)))
     pages = -(-results.total // request.page_size)  # rounded up
     head = (
         f"找到 {results.total} 条，第 {results.page} 页，共 {pages} 页。"
@@ -225,10 +225,10 @@ def _format_text(request: SearchRequest, results: SearchResults, search: SearchS
     return "\n\n".join(("\n".join((*notes, head)), *hits))
 
 
-def _format_empty(empty: EmptyResult) -> str:
+def _format_empty_result(empty: EmptyResult) -> str:
     lines = ["没有找到符合条件的内容。 Nothing found."]
     if empty.missing_words:
-        missing = "、".join(f"“{_shorten(run)}”" for run in empty.missing_words)
+        missing = "、".join(f"“{_truncate(run)}”" for run in empty.missing_words)
         lines.append(f"全部内容中都没有{missing}。 No document contains {missing}.")
     else:
         lines.append("请减少词语或条件后再试。 Try fewer words or conditions.")
@@ -236,12 +236,12 @@ def _format_empty(empty: EmptyResult) -> str:
         absent = "、".join(f"“{run}”" for run in empty.missing_parts)
         lines.append(f"全部内容中也没有其中的{absent}。 No document contains its part {absent}.")
     if empty.simplified:
-        text = _shorten(empty.simplified)
+        text = _truncate(empty.simplified)
         lines.append(
             f"写成简体“{text}”有 {empty.simplified_total} 条。 {empty.simplified_total} for “{text}”."
         )
     if empty.found_words_total:
-        words = _shorten(" ".join(empty.found_words))
+        words = _truncate(" ".join(empty.found_words))
         lines.append(
             f"只找“{words}”有 {empty.found_words_total} 条。 {empty.found_words_total} for “{words}” alone."
         )
@@ -264,7 +264,7 @@ def _format_empty(empty: EmptyResult) -> str:
 
 def _format_hit(number: int, hit: SearchHit, search: SearchService) -> str:
     card = hit.card
-    names = _resolve_names(hit, search)
+    names = _name_facets(hit, search)
     details = (
         names["agency"],
         names["category"],
@@ -277,16 +277,16 @@ def _format_hit(number: int, hit: SearchHit, search: SearchService) -> str:
         filter(
             str.strip,
             (
-                f"{number}. {_format_pieces(hit.title)}",
+                f"{number}. {_format_marked_text(hit.title)}",
                 f"   {' · '.join(filter(None, map(_strip_controls, details)))}",
-                f"   {_format_pieces(hit.snippet)}",
+                f"   {_format_marked_text(hit.snippet)}",
                 f"   {search.index.site.name}/{card.href}",
             ),
         )
     )
 
 
-def _format_pieces(pieces: MarkedText) -> str:
+def _format_marked_text(pieces: MarkedText) -> str:
     """Return marked text as a string, with hits in bold on a terminal that has colours, else in 【】.
 
     ``pieces`` are pairs of a text and whether it is a hit.
@@ -304,9 +304,9 @@ def _strip_controls(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-def _shorten(text: str) -> str:
-    """Shorten a part of the query to `MAX_SHOWN` characters: it may be a whole pasted page."""
-    return _strip_controls(text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…")
+def _truncate(text: str) -> str:
+    """Shorten a part of the query to `QUOTED_QUERY_LIMIT` characters: it may be a whole pasted page."""
+    return _strip_controls(text if len(text) <= QUOTED_QUERY_LIMIT else f"{text[:QUOTED_QUERY_LIMIT]}…")
 
 
 def _format_json(request: SearchRequest, results: SearchResults, search: SearchService) -> str:
@@ -323,14 +323,14 @@ def _format_json(request: SearchRequest, results: SearchResults, search: SearchS
         "parts": {"words": empty.parts, "total": empty.parts_total},
         "simplified": {"text": empty.simplified, "total": empty.simplified_total},
         "near": [card.href for card in empty.similar],
-        "results": [_make_record(hit, search) for hit in results.hits],
+        "results": [_make_json_entry(hit, search) for hit in results.hits],
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def _make_record(hit: SearchHit, search: SearchService) -> dict[str, Any]:
+def _make_json_entry(hit: SearchHit, search: SearchService) -> dict[str, Any]:
     card = hit.card
-    names = _resolve_names(hit, search)
+    names = _name_facets(hit, search)
     return {
         **{name: getattr(card, name) for name in card.__struct_fields__},
         **{f"{name}_name": name_ for name, name_ in names.items()},
@@ -340,7 +340,7 @@ def _make_record(hit: SearchHit, search: SearchService) -> dict[str, Any]:
     }
 
 
-def _resolve_names(hit: SearchHit, search: SearchService) -> dict[str, str]:
+def _name_facets(hit: SearchHit, search: SearchService) -> dict[str, str]:
     """Return the names of a hit's agency, category, topic, genre and validity by field; "" for a missing one."""
     from sitegen.search.query_fields import VALIDITY_NAMES
 

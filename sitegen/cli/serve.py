@@ -12,9 +12,9 @@ from typing import Final
 import click
 
 from sitegen.builder import Result
-from sitegen.cli.console import is_colour_allowed, is_line_rewritable, print_text
+from sitegen.cli.console import is_colour_allowed, is_line_rewritable, print_message
 from sitegen.cli.failure_reports import report_internal_error
-from sitegen.cli.group import INTERRUPTED, OK, Command
+from sitegen.cli.group import EXIT_INTERRUPTED, EXIT_OK, Command
 from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.progress import ProgressLine
 from sitegen.content.source_lines import make_source_reader
@@ -24,7 +24,7 @@ from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count
 from sitegen.publish.publish_result import Action
 
-LOOPBACK: Final = "127.0.0.1"
+LOOPBACK_ADDRESS: Final = "127.0.0.1"
 
 
 @click.command("serve", cls=Command)
@@ -32,7 +32,7 @@ LOOPBACK: Final = "127.0.0.1"
 @today_option
 @click.option(
     "--host",
-    default=LOOPBACK,
+    default=LOOPBACK_ADDRESS,
     show_default=True,
     metavar="ADDRESS",
     help="提供预览的地址；默认只有本机能看。 The address to serve on (default: this machine only).",
@@ -79,21 +79,21 @@ def serve_command(
         with ProgressLine(quiet=False, terminal=is_line_rewritable()) as progress:
             preview.start(progress)
         if port and preview.server.port != port:
-            print_text(
+            print_message(
                 f"端口 {port} 用不了，已改用 {preview.server.port}。 Port {port} is not available; using another."
             )
         try:
-            print_text(f"预览 Preview: {preview.server.url}")
-            print_text("按 Ctrl+C 结束。 Press Ctrl+C to end.")
+            print_message(f"预览 Preview: {preview.server.url}")
+            print_message("按 Ctrl+C 结束。 Press Ctrl+C to end.")
             # In a thread, because some browsers keep the call waiting until they are closed.
             if open_:
                 threading.Thread(target=webbrowser.open, args=(preview.server.url,), daemon=True).start()
             preview.run()
         except KeyboardInterrupt:
             # This is how a preview ends: nothing was cut short.
-            print_text("预览已停止。 The preview has stopped.", err=True)
-            return INTERRUPTED
-    return OK
+            print_message("预览已停止。 The preview has stopped.", to_stderr=True)
+            return EXIT_INTERRUPTED
+    return EXIT_OK
 
 
 class _TerminalListener:
@@ -109,14 +109,14 @@ class _TerminalListener:
         shown = self._select_new(result.diagnostics)
         # Without any, it says that no problems were found.
         if has_changed and (shown or not result.diagnostics):
-            print_text(
+            print_message(
                 render_diagnostics(
                     shown, OutputFormat.TEXT, make_source_reader(self._root), is_colour_allowed()
                 ),
                 end="",
             )
         if has_changed and (others := len(result.diagnostics) - len(shown)):
-            print_text(
+            print_message(
                 f"其他文件还有 {others} 个问题，运行 check 看全部。 {format_count(others, 'more finding')} in files that have not changed."
             )
         self._printed = result.diagnostics
@@ -126,7 +126,7 @@ class _TerminalListener:
             seconds = sum(result.seconds.values())
             zh = f"更新了 {written} 个文件，删除了 {removed} 个，用时 {seconds:.1f} 秒。"
             en = f"{format_count(written, 'file')} written, {removed} removed."
-            print_text(f"{datetime.now():%H:%M:%S} {zh} {en}")  # noqa: DTZ005
+            print_message(f"{datetime.now():%H:%M:%S} {zh} {en}")  # noqa: DTZ005
 
     def _select_new(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
         """Return the diagnostics of the files whose diagnostics are not the same as those printed last.
@@ -139,11 +139,11 @@ class _TerminalListener:
     def report_edited_pages(self, urls: tuple[str, ...]) -> None:
         """Print the address of each page that was edited. ``urls`` are these addresses."""
         for url in urls:
-            print_text(f"刚改的网页 Edited page: {url}")
+            print_message(f"刚改的网页 Edited page: {url}")
 
     def report_waiting(self) -> None:
         """Print that this preview waits until another preview of the project has finished building."""
-        print_text(
+        print_message(
             "本项目的另一个预览正在生成网页，请等它完成。 Another preview of this project is building: waiting for it."
         )
 
@@ -153,7 +153,8 @@ class _TerminalListener:
 
     def report_polling(self, reason: str, reason_en: str) -> None:
         """Print that the system refuses to watch the files, so that they are checked every second."""
-        print_text(f"系统无法监视文件（{reason}），改为每秒检查一遍。", err=True)
-        print_text(
-            f"The system refuses to watch the files ({reason_en}): checking them every second.", err=True
+        print_message(f"系统无法监视文件（{reason}），改为每秒检查一遍。", to_stderr=True)
+        print_message(
+            f"The system refuses to watch the files ({reason_en}): checking them every second.",
+            to_stderr=True,
         )

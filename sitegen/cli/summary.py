@@ -19,12 +19,12 @@ from sitegen.publish.publish_result import Action, Event
 if TYPE_CHECKING:
     from sitegen.catalogue.day_changes import DayChanges
 
-PAGE: Final = ".html"
-SHORTEST_STEP: Final = 0.05
+PAGE_SUFFIX: Final = ".html"
+LISTED_STEP_SECONDS: Final = 0.05
 """Seconds below which a step is not listed."""
-TITLES: Final = 3
+TITLES_LIMIT: Final = 3
 """Most titles that a line names."""
-_DAY_CHANGES: Final = {
+_DAY_CHANGE_LABELS: Final = {
     "published": ("按公开日期公开", "published by their date"),
     "effective": ("开始施行", "came into force"),
     "amended": ("被修改", "amended"),
@@ -37,7 +37,7 @@ _DAY_CHANGES: Final = {
 def summarise_build(result: Result) -> tuple[str, ...]:
     """Return lines that summarise a build: pages, files, times, and files that belong at the root of the host.
 
-    There is a line in Chinese and one in English for each. Steps shorter than `SHORTEST_STEP` seconds are not listed,
+    There is a line in Chinese and one in English for each. Steps shorter than `LISTED_STEP_SECONDS` seconds are not listed,
     but count in the total time. Two more lines say how many old addresses need a rule of the web server, if any do.
     """
     return (
@@ -49,7 +49,7 @@ def summarise_build(result: Result) -> tuple[str, ...]:
     )
 
 
-def describe_viewing(output: Path) -> tuple[str, ...]:
+def describe_how_to_view(output: Path) -> tuple[str, ...]:
     """Return lines on how to look at the site that was built in the folder ``output``."""
     page = (output / urls.HOME).as_posix()
     return (
@@ -93,7 +93,7 @@ def describe_day_changes(changes: DayChanges | None) -> tuple[str, ...]:
     """Return lines on what has changed since the last build only because of the date.
 
     ``changes`` is None, and the result empty, if the last build was on the same day. Each kind of change has
-    a line in Chinese and one in English, with the titles of the first `TITLES` items.
+    a line in Chinese and one in English, with the titles of the first `TITLES_LIMIT` items.
     """
     if changes is None:
         return ()
@@ -103,21 +103,21 @@ def describe_day_changes(changes: DayChanges | None) -> tuple[str, ...]:
         f"Changed since the build of {since} by the date alone:",
     ]
     for kind, titles in changes.items.items():
-        zh, en = _DAY_CHANGES[kind]
-        count, rest = len(titles), len(titles) > TITLES
-        named = titles[:TITLES]
+        zh, en = _DAY_CHANGE_LABELS[kind]
+        count, rest = len(titles), len(titles) > TITLES_LIMIT
+        named = titles[:TITLES_LIMIT]
         lines.append(
             f"　{zh} {count} 份：{'、'.join(f'《{title}》' for title in named)}{'等' if rest else ''}。"
         )
         lines.append(f"  {count} {en}: {', '.join(f'“{title}”' for title in named)}{', …' if rest else ''}.")
     if changes.diagnostics:
         # The findings themselves are printed with all others.
-        places = [f"{one.place}（{one.code}）" for one in changes.diagnostics[:TITLES]]
-        count, rest = len(changes.diagnostics), len(changes.diagnostics) > TITLES
+        places = [f"{one.place}（{one.code}）" for one in changes.diagnostics[:TITLES_LIMIT]]
+        count, rest = len(changes.diagnostics), len(changes.diagnostics) > TITLES_LIMIT
         lines.append(
             f"　新出现的问题 {count} 个（文件没有改过）：{'、'.join(places)}{'等' if rest else ''}。"
         )
-        places = [f"{one.place} ({one.code})" for one in changes.diagnostics[:TITLES]]
+        places = [f"{one.place} ({one.code})" for one in changes.diagnostics[:TITLES_LIMIT]]
         lines.append(
             f"  new findings in unchanged files, {count}: {', '.join(places)}{', …' if rest else ''}."
         )
@@ -130,7 +130,7 @@ def describe_day_changes(changes: DayChanges | None) -> tuple[str, ...]:
 
 
 def _summarise_pages(result: Result) -> tuple[str, str]:
-    counts = Counter(_classify_page(event) for event in result.events if event.path.endswith(PAGE))
+    counts = Counter(_classify_page(event) for event in result.events if event.path.endswith(PAGE_SUFFIX))
     rendered, skipped, removed = (counts[kind] for kind in ("rendered", "skipped", "removed"))
     return (
         f"网站有 {result.pages} 页：生成 {rendered} 页，没有变化而跳过 {skipped} 页，删除 {removed} 页。",
@@ -159,7 +159,7 @@ def _summarise_files(result: Result) -> tuple[str, str]:
 
 def _summarise_times(seconds: dict[str, float]) -> tuple[str, str]:
     total = sum(seconds.values())
-    steps = [(*translate_step(step), took) for step, took in seconds.items() if took >= SHORTEST_STEP]
+    steps = [(*translate_step(step), took) for step, took in seconds.items() if took >= LISTED_STEP_SECONDS]
     zh = "，".join(f"{name} {took:.1f}" for name, _, took in steps)
     en = ", ".join(f"{name} {took:.1f}" for _, name, took in steps)
     return (

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
-_SIGNALS: Final = tuple(
+_ENDING_SIGNALS: Final = tuple(
     number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None
 )
 """Signals that end a command. Windows has no SIGHUP."""
@@ -28,7 +28,7 @@ def open_temporary_folder(prefix: str) -> Iterator[None]:
     handler = _SignalHandler()
     former_folder = tempfile.tempdir
     folder = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
-    former = handler.install()
+    former = handler.install_handler()
     try:
         tempfile.tempdir = folder.name
         yield
@@ -50,13 +50,13 @@ class _SignalHandler:
         self.is_pending = False
         self._process = os.getpid()
 
-    def install(self) -> dict[signal.Signals, signal._HANDLER]:
-        """Handle those of `_SIGNALS` that are not ignored, and return their former handlers by signal."""
+    def install_handler(self) -> dict[signal.Signals, signal._HANDLER]:
+        """Handle those of `_ENDING_SIGNALS` that are not ignored, and return their former handlers by signal."""
         if threading.current_thread() is not threading.main_thread():
             return {}
         return {
             number: signal.signal(number, self._handle)
-            for number in _SIGNALS
+            for number in _ENDING_SIGNALS
             if signal.getsignal(number) is not signal.SIG_IGN
         }
 

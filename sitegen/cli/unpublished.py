@@ -10,7 +10,7 @@ import click
 
 from sitegen.builder import Project, Result
 
-NAMED: Final = 5
+NAMED_FILES_LIMIT: Final = 5
 """Most unpublished files that are named."""
 
 drafts_option = click.option(
@@ -54,21 +54,25 @@ def describe_unpublished(result: Result) -> tuple[str, ...]:
     return (*_describe_scheduled(result.scheduled), *_describe_drafts(result.unpublished))
 
 
-def _describe_scheduled(days: Sequence[str]) -> tuple[str, ...]:
-    """Return lines on when scheduled records will be published. ``days`` has the day of each, in order."""
-    if not days:
+def _describe_scheduled(publication_days: Sequence[str]) -> tuple[str, ...]:
+    """Return lines on when scheduled records will be published. ``publication_days`` has the day of each, in order."""
+    if not publication_days:
         return ()
-    count, first, last = len(days), days[0], days[-1]
+    count, first, last = len(publication_days), publication_days[0], publication_days[-1]
     zh = first if first == last else f"{first} 至 {last}"
     en = f"on {first}" if first == last else f"between {first} and {last}"
     return (f"另有 {count} 份将在 {zh} 公开。", f"{count} more will be published {en}.")
 
 
-def _describe_drafts(paths: Sequence[str]) -> tuple[str, ...]:
+def _describe_drafts(draft_paths: Sequence[str]) -> tuple[str, ...]:
     # Otherwise an editor might wait for a draft to appear.
-    if not paths:
+    if not draft_paths:
         return ()
-    count, named, rest = len(paths), paths[:NAMED], len(paths) > NAMED
+    count, named, rest = (
+        len(draft_paths),
+        draft_paths[:NAMED_FILES_LIMIT],
+        len(draft_paths) > NAMED_FILES_LIMIT,
+    )
     return (
         f"另有 {count} 份内容未发布（草稿，或非主动公开）：{'、'.join(named)}{' 等' if rest else ''}。",
         f"{count} not published (drafts, or not for proactive disclosure): {', '.join(named)}{', …' if rest else ''}.",

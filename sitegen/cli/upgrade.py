@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from sitegen.cli.console import is_line_rewritable, print_data, print_text
+from sitegen.cli.console import is_line_rewritable, print_message, print_verbatim
 from sitegen.cli.file_changes import apply_changes
-from sitegen.cli.group import CONTENT_ERRORS, OK, Command
+from sitegen.cli.group import EXIT_CONTENT_ERRORS, EXIT_OK, Command
 from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.progress import ProgressLine
 from sitegen.cli.temporary_files import open_temporary_folder
@@ -101,19 +101,19 @@ def upgrade_command(
         plan = plan_upgrade(root)
     except UpgradeRefused as refused:
         report = render_diagnostics(refused.diagnostics, OutputFormat.TEXT, make_source_reader(root))
-        print_data(report, end="")
-        return CONTENT_ERRORS
-    pages = _compare(root, plan, published, today)
+        print_verbatim(report, end="")
+        return EXIT_CONTENT_ERRORS
+    pages = _compare_pages(root, plan, published, today)
     if format_ == "json":
-        print_data(format_plan_as_json(plan, pages))
+        print_verbatim(format_plan_as_json(plan, pages))
     else:
-        print_text("\n".join(format_plan_as_text(plan, pages, show_all=show_all)))
+        print_message("\n".join(format_plan_as_text(plan, pages, show_all=show_all)))
         _print_missing_files(root)
     if dry_run or not plan.has_changes:
-        return OK
+        return EXIT_OK
     if plan.theme_copies and not (delete_copied_themes or _confirm_deletion(plan, confirmed=confirmed)):
         plan = replace(plan, theme_copies=())
-    return _write(root, plan, confirmed=confirmed) if plan.has_changes else OK
+    return _write_upgrade(root, plan, confirmed=confirmed) if plan.has_changes else EXIT_OK
 
 
 def _confirm_deletion(plan: UpgradePlan, *, confirmed: bool) -> bool:
@@ -125,10 +125,10 @@ def _confirm_deletion(plan: UpgradePlan, *, confirmed: bool) -> bool:
     paths, paths_en = "、".join(names), ", ".join(names)
     was = select_number_form(len(names), "was", "were")
     if confirmed or not sys.stdin.isatty():
-        print_text(
+        print_message(
             f"{paths} 没有删；要删，加上 --delete-copied-themes。\n"
             f"{paths_en} {was} not deleted: add --delete-copied-themes to delete {select_number_form(len(names), 'it', 'them')}.",
-            err=True,
+            to_stderr=True,
         )
         return False
     return ask_yes_or_no(
@@ -142,14 +142,14 @@ def _print_missing_files(root: Path) -> None:
     if not has_workflows(root):
         missing.append("自动化流程 workflows")
     if missing:
-        print_text(
+        print_message(
             f"项目里没有 Missing: {'、'.join(missing)}。\n"
             "运行 sitegen init --add-missing 就会补上，已有的文件都不动。\n"
             "sitegen init --add-missing writes them, and keeps every file that exists."
         )
 
 
-def _compare(
+def _compare_pages(
     root: Path, plan: UpgradePlan, published: Path | None, today: datetime | None
 ) -> PageComparison | None:
     """Return how the upgrade changes the pages; None if there is no published site to compare with.
@@ -175,16 +175,16 @@ def _compare(
         return compare_pages(root, published.resolve(), resolve_today(today), progress, names)
 
 
-def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
+def _write_upgrade(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
     changes = plan.make_change_set(root)
     count = len(changes.rewrites) + len(changes.creations)
     edited = _list_uncommitted(root, [change.path for change in changes.rewrites])
     if edited:
-        print_text(f"还没有提交的改动 uncommitted changes: {'、'.join(edited)}", err=True)
-        print_text(
+        print_message(f"还没有提交的改动 uncommitted changes: {'、'.join(edited)}", to_stderr=True)
+        print_message(
             "建议先提交，升级就是单独的一个提交，可以整个退回。\n"
             "Commit them first, so that the upgrade is a commit of its own that can be reverted.",
-            err=True,
+            to_stderr=True,
         )
     if not confirmed:
         if not sys.stdin.isatty():
@@ -198,8 +198,8 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
         these = f"{select_number_form(count, 'this', 'these')} {format_count(count, 'file')}"
         question = f"写入这 {count} 个文件{deleted}？ Write {these}{deleted_en}?"
         if not ask_yes_or_no(question, default=not edited):
-            print_text("没有写入。 Nothing was written.", err=True)
-            return OK
+            print_message("没有写入。 Nothing was written.", to_stderr=True)
+            return EXIT_OK
     apply_changes(changes)
     names = ", ".join(copy.folder for copy in plan.theme_copies)
     kept = [f"{copy.folder}/{name}" for copy in plan.theme_copies for name in copy.kept_paths]
@@ -207,12 +207,12 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
     if kept:
         removed += f"（留下 {'、'.join(kept)}）"
         removed_en += f" (but {', '.join(kept)} kept)"
-    print_text(
+    print_message(
         f"已写入 {count} 个文件{removed}。请运行 check，再提交。\n"
         f"{format_count(count, 'file was', 'files were')} written{removed_en}. Run check, then commit.",
-        err=True,
+        to_stderr=True,
     )
-    return OK
+    return EXIT_OK
 
 
 def _list_uncommitted(root: Path, paths: Sequence[str]) -> list[str]:

@@ -18,12 +18,12 @@ from sitegen.program import WHEEL_FOLDER, WHEEL_PATH, regex
 from sitegen.upgrade import OpenDecision, PageComparison, RenderingChange, UpgradePlan
 from sitegen.upgrade.page_comparison import Difference
 
-MOST_SHOWN: Final = 20
+SHOWN_ENTRIES_LIMIT: Final = 20
 """Places of one kind that are shown without ``--all``."""
-_LONGEST_LINE: Final = 120
-_KIND: Final = regex.compile(r"^(?:li|td|th|dt|dd) (?=\S)")
+_LINE_LENGTH_LIMIT: Final = 120
+_ELEMENT_NAME: Final = regex.compile(r"^(?:li|td|th|dt|dd) (?=\S)")
 """Elements whose names say nothing to readers. Those of headings do: that they are headings may be what changed."""
-_CONTEXT: Final = 8
+_CONTEXT_CHARACTERS: Final = 8
 """Characters shown before what differs in a line."""
 
 
@@ -36,7 +36,7 @@ def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show
         yield f"已经是 sitegen {__version__} 的格式，没有要改的。"
         yield f"The project has the formats of sitegen {__version__}: nothing to change."
     for change in plan.file_changes:
-        yield from _format_file(change)
+        yield from _format_file_change(change)
     if WHEEL_PATH in plan.creations:
         yield f"{WHEEL_PATH}：放进这个版本的安装包，一起提交；{WHEEL_FOLDER}/ 里旧的可以删去"
         yield f"{WHEEL_PATH}: the wheel of this version, to be committed; an older one in {WHEEL_FOLDER}/ can be deleted"
@@ -54,7 +54,7 @@ def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show
             yield f"What is no part of the theme is kept: {', '.join(copy.kept_paths)}"
         yield ""
     if plan.rendering_changes:
-        yield from _format_texts(plan.rendering_changes, show_all=show_all)
+        yield from _format_rendering_changes(plan.rendering_changes, show_all=show_all)
     if pages:
         yield from _format_pages(pages, show_all=show_all)
     elif plan.file_changes or plan.open_decisions or plan.theme_copies:
@@ -89,7 +89,7 @@ def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
             }
             for one in plan.rendering_changes
         ],
-        "pages": _list_pages(pages) if pages else None,
+        "pages": _make_pages_object(pages) if pages else None,
         "wheel": WHEEL_PATH if WHEEL_PATH in plan.creations else None,
         "copied_themes": [
             {"path": one.folder, "version": one.version, "kept": one.kept_paths} for one in plan.theme_copies
@@ -99,7 +99,7 @@ def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
                 "place": str(one.place),
                 "message": one.zh,
                 "message_en": one.en,
-                "diff": _format_difference(one),
+                "diff": _format_suggested_change(one),
             }
             for one in plan.open_decisions
         ],
@@ -107,7 +107,7 @@ def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def _list_pages(pages: PageComparison) -> Mapping[str, object]:
+def _make_pages_object(pages: PageComparison) -> Mapping[str, object]:
     return {
         "errors": sum(one.severity is Severity.ERROR for one in pages.diagnostics),
         "compared": pages.compared_count,
@@ -120,28 +120,28 @@ def _list_pages(pages: PageComparison) -> Mapping[str, object]:
     }
 
 
-def _format_file(change: FileChange) -> Iterator[str]:
+def _format_file_change(change: FileChange) -> Iterator[str]:
     yield f"{change.path}：{change.zh}"
     yield f"{change.path}: {change.en}"
     yield format_diff(change.path, change.old, change.new)
 
 
-def _format_texts(texts: Sequence[RenderingChange], *, show_all: bool) -> Iterator[str]:
-    files = len({one.path for one in texts})
-    yield f"{files} 份内容里有 {len(texts)} 处按现在的规则显示得不同；文字本身没有改动，请逐处看清楚。"
-    yield f"{format_count(len(texts), 'place')} in {format_count(files, 'text')} {select_number_form(len(texts), 'reads', 'read')} differently under the current rules. Nothing is changed in them: look at each place."
+def _format_rendering_changes(changes: Sequence[RenderingChange], *, show_all: bool) -> Iterator[str]:
+    files = len({one.path for one in changes})
+    yield f"{files} 份内容里有 {len(changes)} 处按现在的规则显示得不同；文字本身没有改动，请逐处看清楚。"
+    yield f"{format_count(len(changes), 'place')} in {format_count(files, 'text')} {select_number_form(len(changes), 'reads', 'read')} differently under the current rules. Nothing is changed in them: look at each place."
     yield ""
     for reason in CHANGED_RULES:
-        found = [one for one in texts if one.format_change.reason is reason]
+        found = [one for one in changes if one.format_change.reason is reason]
         if not found:
             continue
         yield f"{reason.zh}（{len(found)} 处）"
         yield f"{reason.en} ({len(found)})"
-        for one in found if show_all else found[:MOST_SHOWN]:
+        for one in found if show_all else found[:SHOWN_ENTRIES_LIMIT]:
             yield f"  {one.path}:{one.format_change.line}{' → ' if one.page_path else ''}{one.page_path}"
             yield f"    原来 before: {one.format_change.old}"
             yield f"    现在 now:    {one.format_change.new}"
-        if left := 0 if show_all else len(found[MOST_SHOWN:]):
+        if left := 0 if show_all else len(found[SHOWN_ENTRIES_LIMIT:]):
             yield f"  另有 {left} 处，用 --all 全部列出。 {left} more: list them with --all."
         yield ""
 
@@ -159,14 +159,14 @@ def _format_pages(pages: PageComparison, *, show_all: bool) -> Iterator[str]:
         f"{len(pages.removed_paths)} are gone."
     )
     groups = group_differences(pages.differences)
-    for (old, new), paths in groups if show_all else groups[:MOST_SHOWN]:
+    for (old, new), paths in groups if show_all else groups[:SHOWN_ENTRIES_LIMIT]:
         yield f"  {len(paths)} 页 pages：{'、'.join(paths if show_all else paths[:2])}{'' if show_all or len(paths) < 3 else ' …'}"
-        yield f"    原来 before: {_shorten(old)}"
-        yield f"    现在 now:    {_shorten(new)}"
-    if left := 0 if show_all else len(groups[MOST_SHOWN:]):
+        yield f"    原来 before: {_truncate(old)}"
+        yield f"    现在 now:    {_truncate(new)}"
+    if left := 0 if show_all else len(groups[SHOWN_ENTRIES_LIMIT:]):
         yield f"  另有 {left} 种，用 --all 全部列出。 {format_count(left, 'more kind')}: list them with --all."
     for sign, moved in (("+", pages.added_paths), ("-", pages.removed_paths)):
-        for path in moved if show_all else moved[:MOST_SHOWN]:
+        for path in moved if show_all else moved[:SHOWN_ENTRIES_LIMIT]:
             yield f"  {sign} {path}"
     yield ""
 
@@ -191,7 +191,7 @@ def group_differences(
             for old, new in pairs:
                 start, core = _find_changed_part(old, new)
                 groups[core].setdefault(path)
-                begin = max(start - _CONTEXT, 0)
+                begin = max(start - _CONTEXT_CHARACTERS, 0)
                 shown.setdefault(core, (_drop_element_name(old, begin), _drop_element_name(new, begin)))
     ordered = sorted(groups, key=lambda core: (-len(groups[core]), next(iter(groups[core])), core))
     return [(shown[core], list(groups[core])) for core in ordered]
@@ -203,7 +203,7 @@ def _drop_element_name(line: str, begin: int) -> str:
     If ``begin`` is 0, the name of its list or table element, with which such a line starts (``li``, ``td``),
     is removed.
     """
-    return _KIND.sub("", line) if begin == 0 else line[begin:]
+    return _ELEMENT_NAME.sub("", line) if begin == 0 else line[begin:]
 
 
 def _find_changed_part(old: str, new: str) -> tuple[int, tuple[str, str]]:
@@ -215,12 +215,12 @@ def _find_changed_part(old: str, new: str) -> tuple[int, tuple[str, str]]:
     return start, (old[start : len(old) - end], new[start : len(new) - end])
 
 
-def _shorten(text: str) -> str:
+def _truncate(text: str) -> str:
     shown = escape_invisible(text)
-    return shown if len(shown) <= _LONGEST_LINE else f"{shown[:_LONGEST_LINE]}…"
+    return shown if len(shown) <= _LINE_LENGTH_LIMIT else f"{shown[:_LINE_LENGTH_LIMIT]}…"
 
 
-def _format_difference(one: OpenDecision) -> str:
+def _format_suggested_change(one: OpenDecision) -> str:
     return (
         format_diff(one.suggested_change.path, one.suggested_change.old, one.suggested_change.new)
         if one.suggested_change
@@ -234,8 +234,8 @@ def _format_decisions(decisions: Sequence[OpenDecision], *, show_all: bool) -> I
         yield f"  {escape_invisible(str(one.place))}"
         yield f"    {one.zh}"
         yield f"    {one.en}"
-        lines = _format_difference(one).splitlines()
-        yield from (f"      {line}" for line in (lines if show_all else lines[:MOST_SHOWN]))
-        if left := 0 if show_all else len(lines[MOST_SHOWN:]):
+        lines = _format_suggested_change(one).splitlines()
+        yield from (f"      {line}" for line in (lines if show_all else lines[:SHOWN_ENTRIES_LIMIT]))
+        if left := 0 if show_all else len(lines[SHOWN_ENTRIES_LIMIT:]):
             yield f"      另有 {left} 行，用 --all 全部列出。 {format_count(left, 'more line')}: list them with --all."
     yield ""

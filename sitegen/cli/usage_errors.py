@@ -2,7 +2,7 @@
 
 Click describes what is wrong in English. Its exceptions say the same as data: their class, the parameter, the name
 that was typed. `format_usage_error` writes the messages from these. Click does not say which value is wrong, so
-`Command.parse_args` in ``sitegen/cli/group.py`` finds it and raises `BadValue`.
+`Command.parse_args` in ``sitegen/cli/group.py`` finds it and raises `BadValueError`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sitegen.program import regex
 BilingualMessage = tuple[str, str]
 
 _ISO_DATE: Final = regex.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-ARGUMENTS: Final = {
+ARGUMENT_LABELS: Final = {
     "FILE": "哪个文件",
     "OLD": "原来的文件或文件夹",
     "NEW": "新的名称",
@@ -28,19 +28,19 @@ ARGUMENTS: Final = {
     "BASE": "与哪个版本比较，如 main 或 HEAD^1",
 }
 """What the arguments of commands mean, by their names in the usage line."""
-_CUTOFF: Final = 0.5
+_SIMILARITY_CUTOFF: Final = 0.5
 """Similarity from which a name is suggested (difflib). Names are short, so one wrong letter weighs much."""
 
 
-class BadValue(click.BadParameter):
-    """A parameter does not accept a value. ``value`` is the value as typed."""
+class BadValueError(click.BadParameter):
+    """A parameter does not accept a value. ``typed_value`` is the value as typed."""
 
-    def __init__(self, error: click.BadParameter, value: str) -> None:
+    def __init__(self, error: click.BadParameter, typed_value: str) -> None:
         super().__init__(error.message, error.ctx, error.param, error.param_hint)
-        self.value: Final = value
+        self.value: Final = typed_value
 
 
-class UnexpectedArguments(click.UsageError):
+class UnexpectedArgumentsError(click.UsageError):
     """There are more arguments than the command takes. ``extra`` are the superfluous ones."""
 
     def __init__(self, extra: Sequence[str], ctx: click.Context) -> None:
@@ -63,15 +63,15 @@ def format_usage_error(error: click.ClickException) -> str:
             f"查看说明 For help: {error.ctx.command_path} {error.ctx.help_option_names[-1]}",
             "",
         ]
-    return "\n".join([*rows, f"错误 Error: {_describe(error)}"])
+    return "\n".join([*rows, f"错误 Error: {_format_message(error)}"])
 
 
-def _describe(error: click.ClickException) -> str:
-    translated = _translate(error)
+def _format_message(error: click.ClickException) -> str:
+    translated = _translate_error(error)
     return error.format_message() if translated is None else "\n".join(translated)
 
 
-def _translate(error: click.ClickException) -> BilingualMessage | None:
+def _translate_error(error: click.ClickException) -> BilingualMessage | None:
     """Return the Chinese and English message of an exception of Click itself; None for one of the project's own."""
     match error:
         case NoSuchCommand():
@@ -84,13 +84,13 @@ def _translate(error: click.ClickException) -> BilingualMessage | None:
         case click.BadOptionUsage():
             return _translate_option_usage(error)
         case click.MissingParameter():
-            name = _name_parameter(error)
+            name = _get_parameter_name(error)
             kind, kind_en = ("选项", "option") if name.startswith("-") else ("参数", "argument")
-            meaning = f"（{ARGUMENTS[name]}）" if name in ARGUMENTS else ""
+            meaning = f"（{ARGUMENT_LABELS[name]}）" if name in ARGUMENT_LABELS else ""
             return f"缺少{kind} {name}{meaning}。", f"The {kind_en} {name} is missing."
-        case BadValue():
-            return _translate_value(error)
-        case UnexpectedArguments():
+        case BadValueError():
+            return _translate_bad_value(error)
+        case UnexpectedArgumentsError():
             extra = " ".join(error.extra)
             return f"多了参数：{extra}。", f"Unexpected arguments: {extra}."
         case click.FileError():
@@ -117,7 +117,7 @@ def _translate_unknown_command(error: NoSuchCommand) -> BilingualMessage:
 def _find_similar(name: str, names: Sequence[str], limit: int) -> list[str]:
     from difflib import get_close_matches  # only wrong usage needs it
 
-    return get_close_matches(name, names, n=limit, cutoff=_CUTOFF)
+    return get_close_matches(name, names, n=limit, cutoff=_SIMILARITY_CUTOFF)
 
 
 def _translate_option_usage(error: click.BadOptionUsage) -> BilingualMessage:
@@ -128,9 +128,9 @@ def _translate_option_usage(error: click.BadOptionUsage) -> BilingualMessage:
     return f"选项 {name} 后面要写一个值。", f"The option {name} needs a value."
 
 
-def _translate_value(error: BadValue) -> BilingualMessage:
+def _translate_bad_value(error: BadValueError) -> BilingualMessage:
     assert error.param is not None
-    name, value, kind = _name_parameter(error), error.value, error.param.type
+    name, value, kind = _get_parameter_name(error), error.value, error.param.type
     match kind:
         case click.Choice():
             choices = [str(choice) for choice in kind.choices]
@@ -189,7 +189,7 @@ def _describe_path_problem(name: str, value: str, kind: click.Path) -> Bilingual
     return f"{of}没有读取“{value}”的权限。", f"{of_en}“{value}” cannot be read."
 
 
-def _name_parameter(error: click.BadParameter) -> str:
+def _get_parameter_name(error: click.BadParameter) -> str:
     """Return the name of an error's parameter as the user knows it, such as ``--limit`` or ``OLD``."""
     if error.param is None:
         return str(error.param_hint or "")
@@ -199,7 +199,7 @@ def _name_parameter(error: click.BadParameter) -> str:
     return regex.sub(r"\A\[(\w+)\](?:\.\.\.)?\Z", r"\1", error.param.human_readable_name)
 
 
-def suggest_names(names: Sequence[str]) -> str:
+def format_suggestion(names: Sequence[str]) -> str:
     """Return a question in Chinese and English that suggests one or more similar names."""
     other = "" if len(names) == 1 else " Did you mean one of these?"
     return f"您要找的是不是 {'、'.join(names)}？{other or f' Did you mean {names[0]}?'}"

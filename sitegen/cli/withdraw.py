@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.console import print_text
-from sitegen.cli.file_changes import apply_changes, describe_changes
-from sitegen.cli.file_scope import resolve_files
-from sitegen.cli.group import OK, Command
+from sitegen.cli.console import print_message
+from sitegen.cli.file_changes import apply_changes, list_change_lines
+from sitegen.cli.file_scope import resolve_project_paths
+from sitegen.cli.group import EXIT_OK, Command
 from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.project_lookup import load_source_rules
 from sitegen.editing.withdrawal import WithdrawalPlan, plan_withdrawal
@@ -52,7 +52,7 @@ def withdraw_command(
     root, now = require_project_root(project), resolve_today(today)
     # A relative path is one of the current folder or of the project.
     inside = (root / file).exists() or not file.absolute().is_relative_to(root)
-    path = resolve_files(root, [root / file if inside and not file.is_absolute() else file])[0]
+    path = resolve_project_paths(root, [root / file if inside and not file.is_absolute() else file])[0]
     plan = plan_withdrawal(
         root,
         path,
@@ -64,17 +64,17 @@ def withdraw_command(
     )
     if not dry_run:
         apply_changes(plan.changes)
-    _print_result(plan, dry_run=dry_run)
-    return OK
+    _print_withdrawal(plan, dry_run=dry_run)
+    return EXIT_OK
 
 
-def _print_result(plan: WithdrawalPlan, *, dry_run: bool) -> None:
-    print_text("要改动： Changes:" if dry_run else "已改好： Changed:")
-    print_text("\n".join(describe_changes(plan.changes)))
+def _print_withdrawal(plan: WithdrawalPlan, *, dry_run: bool) -> None:
+    print_message("要改动： Changes:" if dry_run else "已改好： Changed:")
+    print_message("\n".join(list_change_lines(plan.changes)))
     if plan.link_places:
-        print_text("这些地方还链接着它，请改掉： These places still link to it and need to be changed:")
-        print_text("\n".join(f"  {place}" for place in plan.link_places))
-    print_text(
+        print_message("这些地方还链接着它，请改掉： These places still link to it and need to be changed:")
+        print_message("\n".join(f"  {place}" for place in plan.link_places))
+    print_message(
         "下次生成以后，网站上就没有了；git 的历史里还有。涉密或者有个人信息的，还要照 sitegen help leaks 清除历史、缓存和副本。\n"
         "The next build takes it off the site, but git keeps its history. After a leak, also follow sitegen help leaks."
     )

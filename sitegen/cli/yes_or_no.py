@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from sitegen.cli.console import print_text
+from sitegen.cli.console import print_message
 
 _ANSWERS: Final = {
     **dict.fromkeys(("y", "yes", "是", "是的", "好", "对"), True),
@@ -30,8 +30,8 @@ def ask_yes_or_no(question: str, *, default: bool) -> bool:
         if answer in _ANSWERS:
             return _ANSWERS[answer]
         usual, usual_en = ("是", "yes") if default else ("否", "no")
-        print_text(
+        print_message(
             f"请回答 是 或 否（也可以写 y 或 n）；直接按回车就是“{usual}”。\n"
             f"Please answer y or n; Enter alone means {usual_en}.",
-            err=True,
+            to_stderr=True,
         )

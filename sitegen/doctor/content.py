@@ -13,7 +13,7 @@ from sitegen.content.parse import parse_source
 from sitegen.diagnostics import has_errors, relax_draft_errors
 from sitegen.diagnostics.codes.texts import CONFLICT
 from sitegen.diagnostics.plurals import format_count
-from sitegen.doctor.model import Trouble, list_names, list_names_en
+from sitegen.doctor.model import Trouble, format_names, format_names_en
 from sitegen.publish.freshness import iter_newer_sources
 from sitegen.schema.records import SiteRecord
 from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
@@ -27,12 +27,12 @@ def examine_content(root: Path, output: Path) -> Iterator[Trouble]:
     ``check``.
     """
     rules = _load_rules(root)
-    broken = [path for path in iter_newer_sources(root, output) if _is_broken(root, path, rules)]
+    broken = [path for path in iter_newer_sources(root, output) if _has_errors(root, path, rules)]
     if broken:
         yield Trouble(
             "content-errors",
-            f"content 里有 {len(broken)} 个文件有错误，网站不能生成：{list_names(sorted(broken))}",
-            f"{format_count(len(broken), 'file')} of content with errors, so the site cannot be built: {list_names_en(sorted(broken))}",
+            f"content 里有 {len(broken)} 个文件有错误，网站不能生成：{format_names(sorted(broken))}",
+            f"{format_count(len(broken), 'file')} of content with errors, so the site cannot be built: {format_names_en(sorted(broken))}",
             "运行 check，照它的提示改",
             "Run check, and follow its hints",
         )
@@ -48,7 +48,7 @@ def _load_rules(root: Path) -> SourceRules:
     return SourceRules.from_site(record if isinstance(record, SiteRecord) else None)
 
 
-def _is_broken(root: Path, path: str, rules: SourceRules) -> bool:
+def _has_errors(root: Path, path: str, rules: SourceRules) -> bool:
     slot = parse_source_path(path)
     # The settings are examined by `examine_project`.
     if slot is None or slot.kind is SourceKind.SITE or not path.endswith((".md", ".yaml")):

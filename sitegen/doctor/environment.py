@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import Final
 
 from sitegen import __version__
-from sitegen.doctor.model import Trouble, list_names, list_names_en
+from sitegen.doctor.model import Trouble, format_names, format_names_en
 from sitegen.files.regular import is_regular
 from sitegen.git.command import try_git
 from sitegen.program.requirements import parse_requirement, split_requirements_entries
 from sitegen.program.utf8 import find_non_utf8_encoding
 
-PIN_FILES: Final = ("requirements.txt", "requirements/site.txt")
+PINNED_REQUIREMENTS_FILES: Final = ("requirements.txt", "requirements/site.txt")
 """Files that pin the versions of a project, in the order in which they are looked for."""
-OPTIONAL: Final = frozenset({"brotli", "distributed", "pyinstrument"})
+OPTIONAL_PACKAGES: Final = frozenset({"brotli", "distributed", "pyinstrument"})
 """Packages that only some options need; a plain installation of the program does not have them."""
-SPARE_BYTES: Final = 500_000_000
+FREE_BYTES_NEEDED: Final = 500_000_000
 """Free space below which a build may fail, beside room for a second copy of the site."""
 
 _OLDEST_PYTHON: Final = (3, 11)
@@ -41,12 +41,12 @@ def examine_environment(root: Path, output: Path) -> Iterator[Trouble]:
     yield from _examine_clock(root)
 
 
-def read_pins(root: Path) -> tuple[str, Mapping[str, str]]:
+def read_pinned_versions(root: Path) -> tuple[str, Mapping[str, str]]:
     """Return the name of the file that pins package versions, and the versions by package; ("", {}) if there is none.
 
     Packages that are pinned on some systems only are left out.
     """
-    for name in PIN_FILES:
+    for name in PINNED_REQUIREMENTS_FILES:
         if (root / name).is_file():
             entries = split_requirements_entries((root / name).read_text("utf-8", errors="replace"))
             found = filter(None, map(parse_requirement, entries))
@@ -55,7 +55,7 @@ def read_pins(root: Path) -> tuple[str, Mapping[str, str]]:
 
 
 def _examine_packages(root: Path) -> Iterator[Trouble]:
-    name, pins = read_pins(root)
+    name, pins = read_pinned_versions(root)
     if not name:
         yield Trouble(
             "pins",
@@ -79,16 +79,16 @@ def _examine_packages(root: Path) -> Iterator[Trouble]:
     if different:
         yield Trouble(
             "package-versions",
-            f"装的软件包与 {name} 不同：{list_names(different)}",
-            f"Installed packages differ from {name}: {list_names_en(different)}",
+            f"装的软件包与 {name} 不同：{format_names(different)}",
+            f"Installed packages differ from {name}: {format_names_en(different)}",
             f"运行 {install}",
             f"Run {install}",
         )
     if optional:
         yield Trouble(
             "optional-packages",
-            f"没有装 {list_names(optional)}，预压缩或者测量用时的时候才要",
-            f"Not installed: {list_names_en(optional)}, needed for compressing in advance or for profiling only",
+            f"没有装 {format_names(optional)}，预压缩或者测量用时的时候才要",
+            f"Not installed: {format_names_en(optional)}, needed for compressing in advance or for profiling only",
             f"要用就运行 {install}；不用就不必装",
             f"Run {install} if you need them",
             is_problem=False,
@@ -106,7 +106,7 @@ def _compare_packages(pins: Mapping[str, str]) -> tuple[list[str], list[str]]:
         try:
             found = version(package)
         except PackageNotFoundError:
-            if package in OPTIONAL:
+            if package in OPTIONAL_PACKAGES:
                 optional.append(package)
                 continue
             found = "没有 missing"
@@ -152,7 +152,7 @@ def _examine_programs() -> Iterator[Trouble]:
 
 def _examine_disk(root: Path, output: Path) -> Iterator[Trouble]:
     files = (file for file in output.rglob("*") if is_regular(file))
-    needed = SPARE_BYTES + (sum(file.stat().st_size for file in files) if output.is_dir() else 0)
+    needed = FREE_BYTES_NEEDED + (sum(file.stat().st_size for file in files) if output.is_dir() else 0)
     free = shutil.disk_usage(root).free
     if free < needed:
         yield Trouble(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.diagnostics.plurals import format_count
-from sitegen.doctor.model import Trouble, list_names, list_names_en
+from sitegen.doctor.model import Trouble, format_names, format_names_en
 from sitegen.files.diff import format_diff
 from sitegen.files.lfs_pointers import is_lfs_pointer
 from sitegen.files.write import TEMPORARY_SUFFIX
@@ -20,22 +20,22 @@ from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.upgrade.model import OpenDecision
 from sitegen.upgrade.workflow_changes import plan_workflows
 
-_EXAMPLES: Final = ("site.yaml", "content/static/CNAME", "content/agencies/a/items/2024/1/a.csv")
+_EXAMPLE_PATHS: Final = ("site.yaml", "content/static/CNAME", "content/agencies/a/items/2024/1/a.csv")
 """Paths of texts of each kind whose line ends must stay as they are: a source, an own file, an attachment."""
-MOST_LINES: Final = 40
+DIFF_LINES_LIMIT: Final = 40
 """Lines that are shown of the difference of one file."""
 
 
-def examine_files(root: Path, starter: Path | None = None) -> Iterator[Trouble]:
+def examine_files(root: Path, starter_folder: Path | None = None) -> Iterator[Trouble]:
     """Yield a `Trouble` for each thing that is wrong with the files of the project ``root``.
 
-    ``starter`` is the folder of the files that every new project gets; by default that of this program.
+    ``starter_folder`` is the folder of the files that every new project gets; by default that of this program.
     """
     paths = _list_paths(root)
-    yield from _examine_names(paths)
-    yield from _examine_pointers(root, paths)
-    yield from _examine_leftovers(paths)
-    yield from _examine_workflows(root, starter)
+    yield from _examine_file_names(paths)
+    yield from _examine_lfs_pointers(root, paths)
+    yield from _examine_temporary_files(paths)
+    yield from _examine_workflows(root, starter_folder)
     yield from _examine_repository(root)
 
 
@@ -48,13 +48,13 @@ def _list_paths(root: Path) -> list[str]:
     return sorted(found)
 
 
-def _examine_names(paths: list[str]) -> Iterator[Trouble]:
+def _examine_file_names(paths: list[str]) -> Iterator[Trouble]:
     decomposed = [path for path in paths if unicodedata.normalize("NFC", path) != path]
     if decomposed:
         yield Trouble(
             "unicode-names",
-            f"文件名的字符编码形式与网页里写的不同（多半是从 macOS 拷来的）：{list_names(decomposed)}",
-            f"File names are in decomposed Unicode, as macOS writes it, and links cannot find them: {list_names_en(decomposed)}",
+            f"文件名的字符编码形式与网页里写的不同（多半是从 macOS 拷来的）：{format_names(decomposed)}",
+            f"File names are in decomposed Unicode, as macOS writes it, and links cannot find them: {format_names_en(decomposed)}",
             "给文件重新取名：把名称删掉，用输入法重打一遍；用 git 的，再运行 git config core.precomposeunicode true",
             "Type the names again; with git, also run git config core.precomposeunicode true",
         )
@@ -65,14 +65,14 @@ def _examine_names(paths: list[str]) -> Iterator[Trouble]:
     if equal:
         yield Trouble(
             "case-names",
-            f"只有大小写不同的文件，Windows 和 macOS 上只剩一个：{list_names(equal)}",
-            f"Files whose names differ in letter case only: Windows and macOS keep one of them: {list_names_en(equal)}",
+            f"只有大小写不同的文件，Windows 和 macOS 上只剩一个：{format_names(equal)}",
+            f"Files whose names differ in letter case only: Windows and macOS keep one of them: {format_names_en(equal)}",
             "改其中一个的名称",
             "Rename one of each",
         )
 
 
-def _examine_pointers(root: Path, paths: list[str]) -> Iterator[Trouble]:
+def _examine_lfs_pointers(root: Path, paths: list[str]) -> Iterator[Trouble]:
     pointers = []
     for path in paths:
         file = root / path
@@ -82,20 +82,20 @@ def _examine_pointers(root: Path, paths: list[str]) -> Iterator[Trouble]:
     if pointers:
         yield Trouble(
             "lfs-pointers",
-            f"这些文件是 Git LFS 的指针，不是文件本身，发布出去打不开：{list_names(pointers)}",
-            f"These files are pointers of Git LFS, and would be published as such: {list_names_en(pointers)}",
+            f"这些文件是 Git LFS 的指针，不是文件本身，发布出去打不开：{format_names(pointers)}",
+            f"These files are pointers of Git LFS, and would be published as such: {format_names_en(pointers)}",
             "安装 git-lfs，运行 git lfs pull；自动化流程里检出时打开 lfs",
             "Install git-lfs and run git lfs pull; in workflows, check out with lfs: true",
         )
 
 
-def _examine_leftovers(paths: list[str]) -> Iterator[Trouble]:
+def _examine_temporary_files(paths: list[str]) -> Iterator[Trouble]:
     left = [path for path in paths if TEMPORARY_SUFFIX in path]
     if left:
         yield Trouble(
             "leftovers",
-            f"上一次有命令没有做完，留下了 {list_names(left)}",
-            f"An earlier command was interrupted and has left {list_names_en(left)}",
+            f"上一次有命令没有做完，留下了 {format_names(left)}",
+            f"An earlier command was interrupted and has left {format_names_en(left)}",
             "条目已经写上撤下日期的，把它删掉；不是的，再运行一次那个命令（mv、withdraw、upgrade、fmt、init……），照它的提示做完",
             "If the item has its date of withdrawal by now, delete it; otherwise run that command (mv, withdraw, upgrade, fmt, "
             "init …) again, and follow what it says",
@@ -110,14 +110,14 @@ def _examine_workflows(root: Path, starter: Path | None) -> Iterator[Trouble]:
     for step in steps:
         change = step.suggested_change if isinstance(step, OpenDecision) else step
         lines = format_diff(change.path, change.old, change.new).splitlines() if change else []
-        details += lines[:MOST_LINES]
-        if left := len(lines[MOST_LINES:]):
+        details += lines[:DIFF_LINES_LIMIT]
+        if left := len(lines[DIFF_LINES_LIMIT:]):
             details.append(f"…… 还有 {left} 行 {format_count(left, 'more line')}")
     names = [step.place.path if isinstance(step, OpenDecision) else step.path for step in steps]
     yield Trouble(
         "workflows",
-        f"自动化流程与这个版本的不同：{list_names(names)}。“-”是项目里的，“+”是这个版本的",
-        f"Workflows differ from those of this version: {list_names_en(names)}; “-” is the project’s, “+” this version’s",
+        f"自动化流程与这个版本的不同：{format_names(names)}。“-”是项目里的，“+”是这个版本的",
+        f"Workflows differ from those of this version: {format_names_en(names)}; “-” is the project’s, “+” this version’s",
         "运行 sitegen upgrade：没有改过的会换成这个版本的；自己改过的不会动，要用新的就照“+”改",
         "Run sitegen upgrade: it renews the files that you have not changed. It leaves the others alone: edit them as “+” "
         "shows if you need what is new",
@@ -162,8 +162,8 @@ def _examine_repository(root: Path) -> Iterator[Trouble]:
     if tracked:
         yield Trouble(
             "git-generated",
-            f"生成的文件提交进了 git：{list_names(tracked)}",
-            f"Generated files are committed to git: {list_names_en(tracked)}",
+            f"生成的文件提交进了 git：{format_names(tracked)}",
+            f"Generated files are committed to git: {format_names_en(tracked)}",
             f"在 .gitignore 里加上 .sitegen/ 和 {PUBLISHED_FOLDER}/，运行 git rm -r --cached --ignore-unmatch .sitegen {PUBLISHED_FOLDER}",
             f"Add .sitegen/ and {PUBLISHED_FOLDER}/ to .gitignore and run git rm -r --cached --ignore-unmatch .sitegen {PUBLISHED_FOLDER}",
         )
@@ -181,7 +181,7 @@ def _examine_checkout(root: Path) -> Iterator[Trouble]:
             is_problem=False,
         )
     converts = (try_git(root, "config", "--get", "core.autocrlf") or "").strip() == "true"
-    if converts and any(_is_converted(root, path) for path in _EXAMPLES):
+    if converts and any(_has_converted_line_ends(root, path) for path in _EXAMPLE_PATHS):
         yield Trouble(
             "line-ends",
             "git 会把换行改成 Windows 的（core.autocrlf），csv 等附件和 content/static/ 里的文件因此变了，校验和也变了",
@@ -201,7 +201,7 @@ def _examine_checkout(root: Path) -> Iterator[Trouble]:
         )
 
 
-def _is_converted(root: Path, path: str) -> bool:
+def _has_converted_line_ends(root: Path, path: str) -> bool:
     """Return whether git would convert the line ends of the file at ``path`` when the setting core.autocrlf is on."""
     attributes = try_git(root, "check-attr", "text", "eol", "--", path) or ""
     return "text: unset" not in attributes and "eol: lf" not in attributes

@@ -10,12 +10,12 @@ from sitegen.diagnostics.formats.excerpt import escape_invisible
 class Trouble(Struct, frozen=True):
     """One thing that the command ``doctor`` found to be wrong.
 
-    ``name`` is the id of the examination that found it, such as ``git-shallow``. ``zh`` and ``en`` say what
+    ``examination_id`` is the id of the examination that found it, such as ``git-shallow``. ``zh`` and ``en`` say what
     is wrong, ``remedy`` and ``remedy_en`` how to mend it, in Chinese and English. If ``is_problem`` is False,
     it is only a note. ``details`` are lines to be shown as they are, such as the output of ``diff``.
     """
 
-    name: str
+    examination_id: str
     zh: str
     en: str
     remedy: str
@@ -23,10 +23,10 @@ class Trouble(Struct, frozen=True):
     is_problem: bool = True
     details: tuple[str, ...] = ()
 
-    def describe(self) -> dict[str, object]:
+    def make_json_object(self) -> dict[str, object]:
         """Return the trouble as an object that can be written as JSON."""
         return {
-            "name": self.name,
+            "name": self.examination_id,
             "problem": self.is_problem,
             "message": self.zh,
             "message_en": self.en,
@@ -36,13 +36,13 @@ class Trouble(Struct, frozen=True):
         }
 
 
-def list_names(names: list[str], most: int = 3) -> str:
-    """Join names for a Chinese message: the first ``most``, and the total in brackets if there are more."""
-    more = f" …（{len(names)}）" if len(names) > most else ""
-    return "、".join(map(escape_invisible, names[:most])) + more
+def format_names(names: list[str], limit: int = 3) -> str:
+    """Join names for a Chinese message: the first ``limit``, and the total in brackets if there are more."""
+    more = f" …（{len(names)}）" if len(names) > limit else ""
+    return "、".join(map(escape_invisible, names[:limit])) + more
 
 
-def list_names_en(names: list[str], most: int = 3) -> str:
-    """Join names for an English message: the first ``most``, and the total in brackets if there are more."""
-    more = f" … ({len(names)})" if len(names) > most else ""
-    return ", ".join(map(escape_invisible, names[:most])) + more
+def format_names_en(names: list[str], limit: int = 3) -> str:
+    """Join names for an English message: the first ``limit``, and the total in brackets if there are more."""
+    more = f" … ({len(names)})" if len(names) > limit else ""
+    return ", ".join(map(escape_invisible, names[:limit])) + more

@@ -13,7 +13,7 @@ from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.content.parse import parse_source
 from sitegen.diagnostics import has_errors
 from sitegen.diagnostics.plurals import format_count
-from sitegen.doctor.model import Trouble, list_names, list_names_en
+from sitegen.doctor.model import Trouble, format_names, format_names_en
 from sitegen.publish.errors import PublishError
 from sitegen.publish.freshness import iter_newer_sources
 from sitegen.publish.manifest import load_manifest
@@ -31,12 +31,12 @@ def examine_output(root: Path, output: Path, today: date) -> Iterator[Trouble]:
     ``root`` is the project folder and ``output`` the folder of the built site. ``today`` is the day for which
     the site would be built.
     """
-    yield from _examine_state(root)
-    yield from _examine_folder(root, output, today)
+    yield from _examine_build_state(root)
+    yield from _examine_output_folder(root, output, today)
     yield from _examine_theme(root)
 
 
-def _examine_state(root: Path) -> Iterator[Trouble]:
+def _examine_build_state(root: Path) -> Iterator[Trouble]:
     file = root / STATE_FILE
     if not file.exists():
         return
@@ -71,7 +71,7 @@ def _examine_state(root: Path) -> Iterator[Trouble]:
         )
 
 
-def _examine_folder(root: Path, output: Path, today: date) -> Iterator[Trouble]:
+def _examine_output_folder(root: Path, output: Path, today: date) -> Iterator[Trouble]:
     place = output.as_posix()
     project = Project(root=root, output=output, today=today)
     try:
@@ -92,8 +92,8 @@ def _examine_folder(root: Path, output: Path, today: date) -> Iterator[Trouble]:
         if names:
             yield Trouble(
                 "output-foreign",
-                f"输出文件夹 {place} 里有不是本程序生成的文件：{list_names(names)}；build 会拒绝写入",
-                f"The output folder {place} has files that this program did not write: {list_names_en(names)}; build refuses it",
+                f"输出文件夹 {place} 里有不是本程序生成的文件：{format_names(names)}；build 会拒绝写入",
+                f"The output folder {place} has files that this program did not write: {format_names_en(names)}; build refuses it",
                 "用 --output 另选一个文件夹；里面的确实不要了，自己清空它",
                 "Choose another folder with --output, or empty this one yourself",
             )
@@ -114,16 +114,16 @@ def _examine_folder(root: Path, output: Path, today: date) -> Iterator[Trouble]:
             "Run build again: it completes the work",
         )
     else:
-        yield from _examine_age(root, output)
+        yield from _examine_output_age(root, output)
 
 
-def _examine_age(root: Path, output: Path) -> Iterator[Trouble]:
+def _examine_output_age(root: Path, output: Path) -> Iterator[Trouble]:
     newer = list(iter_newer_sources(root, output))
     if newer:
         yield Trouble(
             "output-stale",
-            f"网站生成以后又改了 {len(newer)} 个文件：{list_names(sorted(newer))}",
-            f"{format_count(len(newer), 'file has', 'files have')} changed since the site was built: {list_names_en(sorted(newer))}",
+            f"网站生成以后又改了 {len(newer)} 个文件：{format_names(sorted(newer))}",
+            f"{format_count(len(newer), 'file has', 'files have')} changed since the site was built: {format_names_en(sorted(newer))}",
             "运行 build",
             "Run build",
             is_problem=False,
@@ -146,8 +146,8 @@ def _examine_theme(root: Path) -> Iterator[Trouble]:
         places = sorted({f"{one.place} {one.code}" for one in found})
         yield Trouble(
             "theme",
-            f"主题“{site.theme}”和这个版本的程序合不上：{list_names(places)}",
-            f"The theme “{site.theme}” does not fit this version of the program: {list_names_en(places)}",
+            f"主题“{site.theme}”和这个版本的程序合不上：{format_names(places)}",
+            f"The theme “{site.theme}” does not fit this version of the program: {format_names_en(places)}",
             "运行 check，照它的提示改；或者在 site.yaml 里先改用自带的主题：主题: default",
             "Run check and follow its hints, or use a theme of the program for now: theme: default",
         )

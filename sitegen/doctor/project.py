@@ -11,7 +11,7 @@ from sitegen.content.trial_site import TRIAL_ADVICE, TRIAL_STATE, is_trial_site
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count
-from sitegen.doctor.model import Trouble, list_names, list_names_en
+from sitegen.doctor.model import Trouble, format_names, format_names_en
 from sitegen.git.command import try_git
 
 
@@ -29,20 +29,20 @@ def examine_project(root: Path) -> Iterator[Trouble]:
             "content-missing",
             "没有 content 文件夹，网站的内容都在里面",
             "There is no folder content, which has all content of the site",
-            *_describe_restoring("content"),
+            *_describe_restoration("content"),
         )
     elif not any(file.is_file() for file in content.rglob("*")):
         yield Trouble(
             "content-empty",
             "content 文件夹是空的，没有内容可以发布",
             "The folder content is empty: there is nothing to publish",
-            *_describe_restoring("content"),
+            *_describe_restoration("content"),
         )
-    elif deleted := _list_deleted(root):
+    elif deleted := _list_deleted_in_git(root):
         yield Trouble(
             "content-deleted",
-            f"content 里有 {len(deleted)} 个文件删掉了，还没有提交：{list_names(deleted)}",
-            f"{format_count(len(deleted), 'deleted file')} of content not committed: {list_names_en(deleted)}",
+            f"content 里有 {len(deleted)} 个文件删掉了，还没有提交：{format_names(deleted)}",
+            f"{format_count(len(deleted), 'deleted file')} of content not committed: {format_names_en(deleted)}",
             "误删的，用 git restore 加文件名取回；确实要删的，公开过的条目用 sitegen withdraw 撤下",
             "Get back what was deleted by mistake with git restore; withdraw a published item with sitegen withdraw",
             is_problem=False,
@@ -57,7 +57,7 @@ def _examine_settings(root: Path) -> Iterator[Trouble]:
             "site-missing",
             "没有 site.yaml，网站的名称、网址等设置都在里面",
             "There is no site.yaml, which has the settings of the site",
-            *_describe_restoring("site.yaml"),
+            *_describe_restoration("site.yaml"),
         )
         return
     except OSError as error:
@@ -83,7 +83,7 @@ def _examine_settings(root: Path) -> Iterator[Trouble]:
         )
 
 
-def _describe_restoring(name: str) -> tuple[str, str]:
+def _describe_restoration(name: str) -> tuple[str, str]:
     """Return advice, in Chinese and English, on how to get back the file or folder ``name`` of the project."""
     return (
         f"误删的，用 git restore {name} 取回，没有用 git 的从备份复制回来；新建网站用 sitegen init",
@@ -91,6 +91,6 @@ def _describe_restoring(name: str) -> tuple[str, str]:
     )
 
 
-def _list_deleted(root: Path) -> list[str]:
+def _list_deleted_in_git(root: Path) -> list[str]:
     answer = try_git(root, "ls-files", "--deleted", "-z", "--", "content") or ""
     return [path for path in answer.split("\0") if path]

@@ -12,7 +12,7 @@ from sitegen.doctor.model import Trouble
 from sitegen.program import WHEEL_FOLDER, WHEEL_NAME, WHEEL_PATH, find_wheel_version, regex
 from sitegen.program.requirements import REQUIREMENTS_NAME, parse_requirement, split_requirements_entries
 
-_INDEX: Final = regex.compile(r"^[ \t]*(?:-i\b|--index-url\b|--no-index\b)", re.MULTILINE)
+_PACKAGE_INDEX: Final = regex.compile(r"^[ \t]*(?:-i\b|--index-url\b|--no-index\b)", re.MULTILINE)
 
 
 def examine_wheel(root: Path) -> Iterator[Trouble]:
@@ -43,7 +43,7 @@ def examine_wheel(root: Path) -> Iterator[Trouble]:
             f"要用 {named} 的，在项目里运行 pip install -r {REQUIREMENTS_NAME}；要换成 {__version__} 的，运行 sitegen upgrade",
             f"For {named}, run pip install -r {REQUIREMENTS_NAME} in the project; for {__version__}, run sitegen upgrade",
         )
-    if not _INDEX.search(text) and any(map(_is_bare_name, split_requirements_entries(text))):
+    if not _PACKAGE_INDEX.search(text) and any(map(_is_bare_name, split_requirements_entries(text))):
         yield Trouble(
             "program-by-name",
             f"{REQUIREMENTS_NAME} 只写了程序的名称；公共的软件仓库里叫 sitegen 的是别人的程序，会装错",

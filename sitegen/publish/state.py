@@ -153,10 +153,9 @@ class BuildState:
     ) -> bool:
         """Store and delete some search index files, if the stored index is still the expected one.
 
-        ``shards`` maps the names of files to store to digest and content. ``removed`` are the names of files
-        to delete. ``expected_digest`` is the digest of any file of the expected index. If no stored file has
-        it, another build has replaced the index: nothing is changed, and False is returned. Otherwise the
-        result is True.
+        ``shards`` maps the names of files to store to digest and content. ``removed`` are the names of files to delete.
+        ``expected_digest`` is the digest of any file of the expected index. If no stored file has it, another build has
+        replaced the index: nothing is changed, and False is returned. Otherwise the result is True.
         """
         return self._run(lambda connection: shard_rows.update(connection, shards, removed, expected_digest))
 

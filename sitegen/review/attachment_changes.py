@@ -18,41 +18,41 @@ from sitegen.diagnostics.codes import attachments as attachment_codes
 from sitegen.extraction.dispatch import TEXT_KINDS
 from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.files.regular import is_regular
-from sitegen.review.frames import LARGEST_PICTURE, embed_picture
+from sitegen.review.frames import PICTURE_SIZE_LIMIT, make_picture_data_url
 from sitegen.review.masking import MaskedLines, Masker, compare_masked
 from sitegen.review.model import AttachmentChange, ChangeKind, Finding
 from sitegen.review.side import Side
 from sitegen.review.text_diff import (
     DiffParagraph,
-    Heads,
+    HeaderRows,
     Mark,
     limit_paragraphs,
     mark_whole_text,
 )
 
-MOST_LINES: Final = 200
+LINES_LIMIT: Final = 200
 """Lines of an attachment's text, or of its difference, that are shown."""
-LONGEST_LINE: Final = 1000
+LINE_LENGTH_LIMIT: Final = 1000
 """Characters of a line that are shown."""
-MOST_SHOWN: Final = 40
+COMPARED_FILES_LIMIT: Final = 40
 """Attachments whose texts are shown."""
-LARGEST_DATA: Final = 5_000_000
+EMBEDDED_FILE_LIMIT: Final = 5_000_000
 """Bytes of the largest attachment that is embedded in the review, so that it can be opened from there."""
-MOST_DATA: Final = 15_000_000
+EMBEDDED_TOTAL_LIMIT: Final = 15_000_000
 """Bytes of all embedded attachments together."""
 
 _CELL_SEPARATORS: Final = {"csv": ",", **dict.fromkeys(("xlsx", "xls", "et", "ods"), "\t")}
 """Separators between the cells of a row in the extracted text of a table, by file extension."""
-_HIDDEN: Final = (ChangeKind.GONE, ChangeKind.WITHHELD)
+_KINDS_OFF_SITE: Final = (ChangeKind.GONE, ChangeKind.WITHHELD)
 """Kinds of attachments that nobody will be able to open on the site."""
-UNREAD: Final = ("没有检查内容，请人工打开看", "the content was not examined: open it")
-_IN_PART: Final = ("只检查了一部分，请人工打开看", "only a part was examined: open it")
-_ALL: Final = (
+UNREAD_NOTE: Final = ("没有检查内容，请人工打开看", "the content was not examined: open it")
+_PARTLY_READ_NOTE: Final = ("只检查了一部分，请人工打开看", "only a part was examined: open it")
+_FULLY_READ_NOTE: Final = (
     "检查了文字、属性、批注、修订和隐藏内容；其中的图片请人工看",
     "text, properties, comments, tracked changes and hidden parts were examined; look at the pictures in it",
 )
-_TEXT: Final = ("检查了全部文字", "all text was examined")
-_PROPERTIES: Final = (
+_TEXT_READ_NOTE: Final = ("检查了全部文字", "all text was examined")
+_PROPERTIES_READ_NOTE: Final = (
     "只检查了拍摄位置等属性；画面和声音请人工打开看",
     "only properties such as the place were examined: look at it",
 )
@@ -67,49 +67,58 @@ def describe_inspection(path: str, codes: Collection[str] = ()) -> tuple[tuple[s
     """
     kind = path.rpartition(".")[2].lower()
     if kind not in ALLOWED_EXTENSIONS.split() or attachment_codes.UNREAD.code in codes:
-        return UNREAD, False
+        return UNREAD_NOTE, False
     if attachment_codes.READ_IN_PART.code in codes:
-        return _IN_PART, False
+        return _PARTLY_READ_NOTE, False
     if kind in MEDIA_EXTENSIONS:
-        return _PROPERTIES, False
-    return (_TEXT if kind in TEXT_KINDS else _ALL), True
+        return _PROPERTIES_READ_NOTE, False
+    return (_TEXT_READ_NOTE if kind in TEXT_KINDS else _FULLY_READ_NOTE), True
 
 
 def list_attachment_changes(
-    published: PublishedFiles,
-    changed: Collection[str],
-    findings: Mapping[str, tuple[Finding, ...]],
+    published: PublicAttachments,
+    changed_paths: Collection[str],
+    findings_by_path: Mapping[str, tuple[Finding, ...]],
     masker: Masker,
-    moved: Mapping[str, str],
+    new_path_by_old: Mapping[str, str],
     budget: ComparisonBudget,
 ) -> tuple[AttachmentChange, ...]:
     """Return the changes of attachments, in the order in which a reviewer should look at them.
 
     Attachments with new findings come first, then those that could not be read completely, and last those
     that will not be on the site. An unchanged file is included if the change makes it public or withdraws it
-    from the public. ``changed`` are the paths of all source files that differ. ``findings`` are those of the
-    side after the change, by path. ``masker`` masks personal data in the texts. ``moved`` maps former paths
+    from the public. ``changed_paths`` are the paths of all source files that differ. ``findings_by_path`` are those of the
+    side after the change, by path. ``masker`` masks personal data in the texts. ``new_path_by_old`` maps former paths
     of moved files to their new ones. ``budget`` limits the work of comparing texts.
     """
     base, head = published.base, published.head
-    former = {new: old for old, new in moved.items()}
+    former = {new: old for old, new in new_path_by_old.items()}
     chosen = {
-        path for path in changed if _is_attachment(path) and path not in moved
+        path for path in changed_paths if _is_attachment(path) and path not in new_path_by_old
     } | published.publication_changed
-    # Attachments with content that nobody has reviewed come first, so that `MOST_SHOWN` does not exclude them.
+    # Attachments with content that nobody has reviewed come first, so that `COMPARED_FILES_LIMIT` does not exclude them.
     paths = sorted(
-        chosen, key=lambda path: (path in base.digests and path not in published.newly_public, path)
+        chosen, key=lambda path: (path in base.source_digests and path not in published.newly_public, path)
     )
     changes = [
-        _describe(
-            path, former.get(path, ""), published, findings, budget if number < MOST_SHOWN else None, masker
+        _make_attachment_change(
+            path,
+            former.get(path, ""),
+            published,
+            findings_by_path,
+            budget if number < COMPARED_FILES_LIMIT else None,
+            masker,
         )
         for number, path in enumerate(paths)
     ]
     changes.sort(
-        key=lambda one: (one.kind in _HIDDEN, not any(f.is_new for f in one.findings), one.is_fully_read)
+        key=lambda one: (
+            one.kind in _KINDS_OFF_SITE,
+            not any(f.is_new for f in one.findings),
+            one.is_fully_read,
+        )
     )
-    return tuple(_add_data(changes, base, head))
+    return tuple(_embed_files(changes, base, head))
 
 
 def _is_attachment(path: str) -> bool:
@@ -117,11 +126,11 @@ def _is_attachment(path: str) -> bool:
     return slot is not None and slot.kind is SourceKind.ATTACHMENT
 
 
-class PublishedFiles:
+class PublicAttachments:
     """Attachments that a change makes public or withdraws from the public.
 
-    ``base`` and ``head`` are the sides before and after the change. ``moved`` maps former paths of moved
-    files to their new ones. ``after`` are the paths of the files that are public after the change, None if
+    ``base`` and ``head`` are the sides before and after the change. ``new_path_by_old`` maps former paths of moved
+    files to their new ones. ``public_after`` are the paths of the files that are public after the change, None if
     that is not known.
 
     ``newly_public`` are the paths of attachments that exist on both sides and become public, such as those of
@@ -130,16 +139,16 @@ class PublishedFiles:
     """
 
     def __init__(
-        self, base: Side, head: Side, moved: Mapping[str, str], after: frozenset[str] | None
+        self, base: Side, head: Side, new_path_by_old: Mapping[str, str], public_after: frozenset[str] | None
     ) -> None:
         self.base = base
         self.head = head
-        former = {new: old for old, new in moved.items()}
-        before = base.public_files
-        existing = {path for path in head.digests if former.get(path, path) in base.digests}
-        known = existing if before is not None and after is not None else set()
+        former = {new: old for old, new in new_path_by_old.items()}
+        before = base.public_attachments
+        existing = {path for path in head.source_digests if former.get(path, path) in base.source_digests}
+        known = existing if before is not None and public_after is not None else set()
         was_public = {path for path in known if former.get(path, path) in (before or ())}
-        is_public = {path for path in known if path in (after or ())}
+        is_public = {path for path in known if path in (public_after or ())}
         self.newly_public = frozenset(is_public - was_public)
         self.publication_changed = frozenset(is_public ^ was_public)
 
@@ -148,119 +157,125 @@ class PublishedFiles:
 
         ``old_path`` is its former path, or "" if it has not moved.
         """
-        if path not in self.head.digests:
+        if path not in self.head.source_digests:
             return ChangeKind.GONE
         if path in self.publication_changed:
             return ChangeKind.DISCLOSED if path in self.newly_public else ChangeKind.WITHHELD
         if old_path:
             return ChangeKind.MOVED
-        return ChangeKind.CHANGED if path in self.base.digests else ChangeKind.NEW
+        return ChangeKind.CHANGED if path in self.base.source_digests else ChangeKind.NEW
 
 
-def _describe(
+def _make_attachment_change(
     path: str,
     old_path: str,
-    published: PublishedFiles,
-    findings: Mapping[str, tuple[Finding, ...]],
+    published: PublicAttachments,
+    findings_by_path: Mapping[str, tuple[Finding, ...]],
     budget: ComparisonBudget | None,
     masker: Masker,
 ) -> AttachmentChange:
     """Return the change of the attachment ``path``, with its text and picture unless ``budget`` is None.
 
-    ``old_path`` is its former path, or "" if it has not moved. ``published`` has both sides. ``findings`` are
+    ``old_path`` is its former path, or "" if it has not moved. ``published`` has both sides. ``findings_by_path`` are
     those of the side after the change, by path. ``masker`` masks personal data in the text. ``budget`` limits
     the work of comparing texts.
     """
-    base, head, found = published.base, published.head, findings.get(path, ())
+    base, head, found = published.base, published.head, findings_by_path.get(path, ())
     former = old_path or path
     before, after = base.root / former, head.root / path
-    old_size = before.stat().st_size if former in base.digests else 0
-    missing = base.missing_contents.get(former)
+    old_size = before.stat().st_size if former in base.source_digests else 0
+    missing = base.missing_lfs_sizes.get(former)
     if missing is not None:
         # Only a Git LFS pointer is there, so the former content can be neither compared nor opened.
         before, old_size = Path(), missing
-    size = after.stat().st_size if path in head.digests else 0
+    size = after.stat().st_size if path in head.source_digests else 0
     kind = published.classify(path, old_path)
     inspection, is_fully_read = describe_inspection(path, {one.diagnostic.code for one in found})
     return AttachmentChange(
         kind=kind,
         path=path,
         old_path=old_path,
-        type=path.rpartition(".")[2].upper(),
+        extension=path.rpartition(".")[2].upper(),
         old_size=old_size,
         size=size,
-        inspection=inspection,
+        inspection_note=inspection,
         is_fully_read=is_fully_read,
         findings=found,
-        text=_compare_texts(before, after, kind, budget, masker) if budget and is_fully_read else (),
-        picture=_load_picture(after) if budget and kind not in _HIDDEN else "",
-        is_old_missing=missing is not None,
-        has_new_content=bool(old_path) and base.digests.get(former) != head.digests.get(path),
+        text=_compare_attachment_texts(before, after, kind, budget, masker)
+        if budget and is_fully_read
+        else (),
+        picture_url=_load_picture_data_url(after) if budget and kind not in _KINDS_OFF_SITE else "",
+        is_old_content_missing=missing is not None,
+        has_new_content=bool(old_path) and base.source_digests.get(former) != head.source_digests.get(path),
     )
 
 
-def _add_data(changes: Iterable[AttachmentChange], base: Side, head: Side) -> Iterator[AttachmentChange]:
+def _embed_files(changes: Iterable[AttachmentChange], base: Side, head: Side) -> Iterator[AttachmentChange]:
     """Yield each change with its new and old file embedded as data URLs, as far as the size limits allow.
 
     A review is sent and stored as one file, so a link to a file on the disk would lead nowhere. Browsers
     offer to save a data URL under the name of the file.
     """
-    left = MOST_DATA
+    left = EMBEDDED_TOTAL_LIMIT
     for one in changes:
         files = []
         for root, path, size in (
             (head.root, one.path, one.size),
             (base.root, one.old_path or one.path, one.old_size),
         ):
-            is_there = 0 < size <= min(LARGEST_DATA, left) and not (one.is_old_missing and root == base.root)
-            data = _read_data(root / path) if is_there else b""
+            is_there = 0 < size <= min(EMBEDDED_FILE_LIMIT, left) and not (
+                one.is_old_content_missing and root == base.root
+            )
+            data = _read_embeddable_bytes(root / path) if is_there else b""
             left -= len(data)
             files.append(data)
         new, old = files
-        yield replace(one, data=_encode(new), old_data=_encode(old) if old != new else "")
+        yield replace(
+            one, data_url=_encode_data_url(new), old_data_url=_encode_data_url(old) if old != new else ""
+        )
 
 
-def _read_data(file: Path) -> bytes:
+def _read_embeddable_bytes(file: Path) -> bytes:
     # A link may have come with a checkout, and could lead to any file of the user.
     with suppress(OSError):
         if is_regular(file):
             with file.open("rb") as opened:
-                data = opened.read(LARGEST_DATA + 1)
-            return data if len(data) <= LARGEST_DATA else b""
+                data = opened.read(EMBEDDED_FILE_LIMIT + 1)
+            return data if len(data) <= EMBEDDED_FILE_LIMIT else b""
     return b""
 
 
-def _encode(data: bytes) -> str:
+def _encode_data_url(data: bytes) -> str:
     # A type that browsers save and never show: nothing of a stranger's file runs in the page.
     return f"data:application/octet-stream;base64,{b64encode(data).decode('ascii')}" if data else ""
 
 
-def _load_picture(file: Path) -> str:
-    if not is_regular(file) or file.stat().st_size > LARGEST_PICTURE:
+def _load_picture_data_url(file: Path) -> str:
+    if not is_regular(file) or file.stat().st_size > PICTURE_SIZE_LIMIT:
         return ""
-    return embed_picture(file.read_bytes(), file.name)
+    return make_picture_data_url(file.read_bytes(), file.name)
 
 
-def _compare_texts(
-    before: Path, after: Path, kind: ChangeKind, budget: ComparisonBudget, masker: Masker
+def _compare_attachment_texts(
+    old_file: Path, new_file: Path, kind: ChangeKind, budget: ComparisonBudget, masker: Masker
 ) -> tuple[DiffParagraph, ...]:
     """Return the difference between an attachment's old and new text, or the beginning of the text of a new one.
 
-    ``before`` is the old file, or an empty path if its content is not known. ``after`` is the new file. The result is
+    ``old_file`` is the old file, or an empty path if its content is not known. ``new_file`` is the new file. The result is
     empty if the attachment will not be on the site.
     """
-    if kind in _HIDDEN:
+    if kind in _KINDS_OFF_SITE:
         return ()
-    text, heads = _read_lines(after, masker)
-    if kind in (ChangeKind.NEW, ChangeKind.DISCLOSED) or not before.name:
-        difference = mark_whole_text(text.shown, Mark.SAME)
+    text, heads = _read_lines(new_file, masker)
+    if kind in (ChangeKind.NEW, ChangeKind.DISCLOSED) or not old_file.name:
+        difference = mark_whole_text(text.masked, Mark.SAME)
     else:
-        former, former_heads = _read_lines(before, masker)
-        difference = compare_masked(former, text, budget, heads=(former_heads, heads))
-    return limit_paragraphs(difference, MOST_LINES, LONGEST_LINE)
+        former, former_heads = _read_lines(old_file, masker)
+        difference = compare_masked(former, text, budget, header_rows=(former_heads, heads))
+    return limit_paragraphs(difference, LINES_LIMIT, LINE_LENGTH_LIMIT)
 
 
-def _read_lines(file: Path, masker: Masker) -> tuple[MaskedLines, Heads]:
+def _read_lines(file: Path, masker: Masker) -> tuple[MaskedLines, HeaderRows]:
     """Return the non-empty lines of an attachment's text, as they are and masked, and their header lines.
 
     The second value has an entry for each line: the indices of the header lines of its table, or () for a
@@ -275,7 +290,7 @@ def _read_lines(file: Path, masker: Masker) -> tuple[MaskedLines, Heads]:
     lines: list[str] = []
     shown: list[str] = []
     heads: list[tuple[int, ...]] = []
-    for part, (start, end) in zip(attached.parts, pairwise([*starts, len(numbered.lines)]), strict=True):
+    for part, (start, end) in zip(attached.parts, pairwise([*starts, len(numbered.unmasked)]), strict=True):
         # A mask keeps the ends of lines, so both have the same ones.
         both = zip(*(map(str.splitlines, one[start:end]) for one in numbered), strict=True)
         written = [one for pair in both for one in zip(*pair, strict=True) if not one[0].isspace()]

@@ -7,14 +7,14 @@ from typing import Final
 
 from sitegen.git.command import try_git
 
-_TEMPLATES: Final = (
+_TEMPLATE_PATHS: Final = (
     ".github/pull_request_template.md",
     ".gitlab/merge_request_templates/Default.md",
     ".gitee/PULL_REQUEST_TEMPLATE.zh-CN.md",
 )
-_BOX: Final = "- [ ] "
-_MOST_LINES: Final = 40
-_LONGEST_LINE: Final = 500
+_CHECKBOX: Final = "- [ ] "
+_LINES_LIMIT: Final = 40
+_LINE_LENGTH_LIMIT: Final = 500
 
 
 def read_checklist(root: Path, commit: str) -> tuple[str, ...]:
@@ -25,9 +25,11 @@ def read_checklist(root: Path, commit: str) -> tuple[str, ...]:
     author of the change could leave out a line.
     """
     # Services read the template at the top of the repository; the project may be a folder of it.
-    for path in (f"{start}{path}" for start in ("", "./") for path in _TEMPLATES):
+    for path in (f"{start}{path}" for start in ("", "./") for path in _TEMPLATE_PATHS):
         text = try_git(root, "show", f"{commit}:{path}") or ""
-        lines = [line.removeprefix(_BOX).strip() for line in text.splitlines() if line.startswith(_BOX)]
+        lines = [
+            line.removeprefix(_CHECKBOX).strip() for line in text.splitlines() if line.startswith(_CHECKBOX)
+        ]
         if lines:
-            return tuple(line[:_LONGEST_LINE] for line in lines[:_MOST_LINES])
+            return tuple(line[:_LINE_LENGTH_LIMIT] for line in lines[:_LINES_LIMIT])
     return ()

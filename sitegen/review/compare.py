@@ -26,12 +26,12 @@ from sitegen.git.revision import Revision, has_common_ancestor, read_head, read_
 from sitegen.program import regex
 from sitegen.program.source_paths import is_source_path
 from sitegen.publish.state import BuildState
-from sitegen.review.attachment_changes import PublishedFiles, list_attachment_changes
+from sitegen.review.attachment_changes import PublicAttachments, list_attachment_changes
 from sitegen.review.catalogue_changes import list_number_changes, list_validity_changes
 from sitegen.review.checklist import read_checklist
-from sitegen.review.error_free_side import ErrorFreeSide, prevents_pages, revert_errors
-from sitegen.review.file_changes import find_changed_paths, list_file_changes, list_static_changes
-from sitegen.review.findings import compare_findings, group_by_path
+from sitegen.review.error_free_side import ErrorFreeSide, make_error_free_side, prevents_pages
+from sitegen.review.file_changes import find_changed_paths, list_static_changes, list_unshown_file_changes
+from sitegen.review.findings import compare_findings, group_findings_by_path
 from sitegen.review.hosts import find_new_hosts
 from sitegen.review.lfs_contents import restore_lfs_contents
 from sitegen.review.masking import Masker, collect_personal_data
@@ -39,12 +39,13 @@ from sitegen.review.model import Finding, OutsideHost, Review
 from sitegen.review.moved_files import find_moved_files
 from sitegen.review.newly_public import find_newly_public_paths
 from sitegen.review.page_changes import PagePair, pair_pages
-from sitegen.review.page_details import PageDescriber, describe_frame
+from sitegen.review.page_details import PageDescriber
+from sitegen.review.shared_parts import describe_shared_parts
 from sitegen.review.side import Side, read_side
 
-_WORKFLOW: Final = regex.compile(r"(?:\.github/|\.gitee/|\.gitlab|\.workflow/)")
+_WORKFLOW_PATH: Final = regex.compile(r"(?:\.github/|\.gitee/|\.gitlab|\.workflow/)")
 """Beginnings of the paths of files that tell a forge what to run."""
-Words = tuple[str, str]
+BilingualSentence = tuple[str, str]
 """A sentence in Chinese and in English."""
 _NO_COMMON_COMMIT: Final = (
     "这个分支和比较的版本没有共同的提交，所以比较的是两边的全部内容；请核对分支是不是选对了",
@@ -52,16 +53,15 @@ _NO_COMMON_COMMIT: Final = (
 )
 
 
-def review_change(project: Project, ref: str, progress: StepListener | None = None) -> Review:
-    """Compare the working tree of ``project`` with its base: where it branched off the git revision ``ref``.
+def review_change(project: Project, base_revision: str, progress: StepListener | None = None) -> Review:
+    """Compare the working tree of ``project`` with its base: where it branched off the git revision ``base_revision``.
 
-    The base is a commit, which is read from git into a temporary folder. In the project folder, only the
-    build state is changed; both sides share it, so that only files that differ are parsed. ``progress`` is
-    called at each step. Raises `GitError` if git cannot provide the base, and `PublishError` if the build
-    state cannot be used or a template fails.
+    The base is a commit, which is read from git into a temporary folder. In the project folder, only the build state is
+    changed; both sides share it, so that only files that differ are parsed. ``progress`` is called at each step. Raises
+    `GitError` if git cannot provide the base, and `PublishError` if the build state cannot be used or a template fails.
     """
     root = project.root
-    commit = resolve_merge_base(root, ref)
+    commit = resolve_merge_base(root, base_revision)
     head_commit, has_local_changes = read_head(root)
     revision = read_revision(root, commit)
     steps = StepTimer(progress)
@@ -75,11 +75,13 @@ def review_change(project: Project, ref: str, progress: StepListener | None = No
             # Last, so that the state ends with what the next build of the project needs.
             head = read_side(head_project, state, pool, steps, is_copy=False)
             partial = None
-            if not head.is_planned:
+            if not head.has_pages:
                 correct = Path(folder).resolve() / "correct"
-                partial = revert_errors(correct, base, head, project, state, pool, steps)
+                partial = make_error_free_side(correct, base, head, project, state, pool, steps)
             steps("render")
-            return _compare(base, head, partial, revision, (head_commit, has_local_changes), project.today)
+            return _make_review(
+                base, head, partial, revision, (head_commit, has_local_changes), project.today
+            )
     finally:
         steps.end()
         pool.close()
@@ -94,84 +96,86 @@ def _read_base(
     # Nothing was ever published to this folder, so no address counts as lost.
     copy = Project(root=folder, output=folder / "public", today=project.today, jobs=project.jobs)
     side = read_side(copy, state, pool, steps, is_copy=True, is_blocking=prevents_pages)
-    return replace(side, missing_contents=missing)
+    return replace(side, missing_lfs_sizes=missing)
 
 
-def _compare(
+def _make_review(
     base: Side,
     head: Side,
-    partial: ErrorFreeSide | None,
+    error_free: ErrorFreeSide | None,
     revision: Revision,
-    commit: tuple[str, bool],
+    head_state: tuple[str, bool],
     today: date,
 ) -> Review:
     """Return the review of a change from ``base`` to ``head``.
 
-    ``partial`` is the head with its erroneous sources reverted to the base, or None if the head has no errors or no
-    pages can be made in this way. ``revision`` is the base in git. ``commit`` has the id of the head commit, and
+    ``error_free`` is the head with its erroneous sources reverted to the base, or None if the head has no errors or no
+    pages can be made in this way. ``revision`` is the base in git. ``head_state`` has the id of the head commit, and
     whether the project folder has uncommitted changes. ``today`` decides which items are scheduled.
     """
     changed = find_changed_paths(base, head)
-    shown = partial.side if partial else head
-    pairs = _select_pairs(pair_pages(base, shown, changed), partial)
-    moved = find_moved_files(base, head, _map_sources(pairs))
-    published = PublishedFiles(base, head, moved, _find_public_files(head, shown))
+    shown = error_free.side if error_free else head
+    pairs = _select_pairs(pair_pages(base, shown, changed), error_free)
+    moved = find_moved_files(base, head, _map_moved_sources(pairs))
+    published = PublicAttachments(base, head, moved, _list_public_files(head, shown))
     newly_public = find_newly_public_paths(base, head, moved, today) | published.newly_public
     findings = compare_findings(base, head, moved, newly_public)
-    by_path, budget, masker = group_by_path(findings), ComparisonBudget(), _make_masker(base, head)
-    pages, shown_paths = PageDescriber(base, shown, by_path, masker, budget).describe(pairs)
+    by_path, budget, masker = group_findings_by_path(findings), ComparisonBudget(), _make_masker(base, head)
+    pages, shown_paths = PageDescriber(base, shown, by_path, masker, budget).describe_pages(pairs)
     return Review(
-        site=shown.published.site.name if shown.published else "",
-        base=revision.commit,
-        head=commit[0],
-        has_local_changes=commit[1],
-        problems=tuple(_list_problems(base, head, partial, revision, findings)),
+        site_name=shown.public_catalogue.site.name if shown.public_catalogue else "",
+        base_commit=revision.commit,
+        head_commit=head_state[0],
+        has_local_changes=head_state[1],
+        problems=tuple(_list_problems(base, head, error_free, revision, findings)),
         pages=pages,
-        files=list_file_changes(base, head, changed - shown_paths, by_path, masker, moved, budget),
-        statics=list_static_changes(base, head, changed, by_path, masker, budget),
+        files=list_unshown_file_changes(base, head, changed - shown_paths, by_path, masker, moved, budget),
+        static_files=list_static_changes(base, head, changed, by_path, masker, budget),
         attachments=list_attachment_changes(published, changed, by_path, masker, moved, budget),
-        validity=list_validity_changes(base, shown),
-        numbers=list_number_changes(base, shown, pairs),
+        validity_changes=list_validity_changes(base, shown),
+        number_changes=list_number_changes(base, shown, pairs),
         findings=findings,
-        pending=check_pending_approval(head.root, revision, head.exemptions),
-        lost=tuple(one for one in findings if one.is_lost_address),
-        hosts=_find_hosts(base, head, changed),
-        redirects=tuple(_list_redirects(base, shown)),
-        followers=_count_followers(base, shown, pairs),
-        shared_parts=describe_frame(base, shown, masker, budget),
+        pending_approvals=check_pending_approval(head.root, revision, head.exemptions),
+        lost_addresses=tuple(one for one in findings if one.is_lost_address),
+        new_hosts=_list_new_hosts(base, head, changed),
+        redirect_changes=tuple(_list_redirect_changes(base, shown)),
+        following_count=_count_following_pages(base, shown, pairs),
+        shared_parts=describe_shared_parts(base, shown, masker, budget),
         masker=masker,
-        is_compared=not budget.is_exceeded,
-        has_pages=shown.is_planned,
+        is_fully_compared=not budget.is_exceeded,
+        has_pages=shown.has_pages,
         branch=read_current_branch(head.root),
         commits=list_commits_since(head.root, revision.commit),
         checklist=read_checklist(head.root, revision.commit),
-        others=_list_others(head.root, revision.commit),
+        other_paths=_list_other_files(head.root, revision.commit),
     )
 
 
-def _find_hosts(base: Side, head: Side, changed: frozenset[str]) -> tuple[OutsideHost, ...]:
-    """Return the outside hosts that changed sources link to, but no source of the base. ``changed`` are paths."""
-    former = base.load_bodies(changed).values()
-    return find_new_hosts(changed, base.root, head.root, head.load_bodies(changed), former)
+def _list_new_hosts(base: Side, head: Side, changed_paths: frozenset[str]) -> tuple[OutsideHost, ...]:
+    """Return the outside hosts that changed sources link to, but no source of the base."""
+    former = base.load_bodies(changed_paths).values()
+    return find_new_hosts(changed_paths, base.root, head.root, head.load_bodies(changed_paths), former)
 
 
-def _map_sources(pairs: Sequence[PagePair]) -> dict[str, str]:
+def _map_moved_sources(pairs: Sequence[PagePair]) -> dict[str, str]:
     """Return the new source path of each page that is in both versions, by its former source path."""
-    return {pair.old.path: pair.new.path for pair in pairs if pair.old and pair.new}
+    return {pair.old.source_path: pair.new.source_path for pair in pairs if pair.old and pair.new}
 
 
-def _list_others(root: Path, commit: str) -> tuple[str, ...]:
+def _list_other_files(root: Path, commit: str) -> tuple[str, ...]:
     """Return the paths of files changed since ``commit`` that no other section of the review covers.
 
     Workflow files, which tell a code hosting service what to run, come first. Invisible characters in the
     paths are escaped.
     """
-    paths = list_nonsources_changed_since(root, commit, _is_listed)
+    paths = list_nonsources_changed_since(root, commit, _is_covered_elsewhere)
     # The name of a file may have line breaks, and a summary in a terminal or a log is read line by line.
-    return tuple(map(escape_invisible, sorted(paths, key=lambda path: (not _WORKFLOW.match(path), path))))
+    return tuple(
+        map(escape_invisible, sorted(paths, key=lambda path: (not _WORKFLOW_PATH.match(path), path)))
+    )
 
 
-def _is_listed(path: str) -> bool:
+def _is_covered_elsewhere(path: str) -> bool:
     """Return whether another section of the review covers a file, which is so for sources and theme files.
 
     A hidden file outside the themes is not covered: it controls git or the code hosting service.
@@ -180,13 +184,13 @@ def _is_listed(path: str) -> bool:
     return is_source_path(path) and (path.startswith("themes/") or not any(map(IGNORED_NAME.match, folders)))
 
 
-def _find_public_files(head: Side, shown: Side) -> frozenset[str] | None:
+def _list_public_files(head: Side, shown: Side) -> frozenset[str] | None:
     """Return the paths of the attachments that are public after the change; None if that is not known.
 
     ``shown`` is the head with its erroneous sources reverted to the base, or the head itself if it has no
     errors. An attachment of a reverted source thus counts as public if it is public in the base.
     """
-    known = [one.public_files for one in (head, shown) if one.public_files is not None]
+    known = [one.public_attachments for one in (head, shown) if one.public_attachments is not None]
     return frozenset().union(*known) if known else None
 
 
@@ -216,60 +220,60 @@ def _list_all_diagnostics(side: Side) -> Iterator[Diagnostic]:
         yield from use.diagnostics
 
 
-def _select_pairs(pairs: list[PagePair], partial: ErrorFreeSide | None) -> list[PagePair]:
+def _select_pairs(pairs: list[PagePair], error_free: ErrorFreeSide | None) -> list[PagePair]:
     """Return ``pairs`` without the pages that differ only because erroneous sources were reverted.
 
-    ``pairs`` are all pages that differ. ``partial`` is the side with reverted sources; if it is None, all
+    ``pairs`` are all pages that differ. ``error_free`` is the side with reverted sources; if it is None, all
     pairs are returned. Otherwise, pages that change because of another source are left out as well, since
     that may be a reverted one.
     """
-    if partial is None:
+    if error_free is None:
         return pairs
     return [
         pair
         for pair in pairs
-        if not pair.follows
-        and all(partial.shows_change(entry.path) for entry in (pair.old, pair.new) if entry)
+        if not pair.follows_other_source
+        and all(error_free.shows_head_version(entry.source_path) for entry in (pair.old, pair.new) if entry)
     ]
 
 
 def _list_problems(
     base: Side,
     head: Side,
-    partial: ErrorFreeSide | None,
+    error_free: ErrorFreeSide | None,
     revision: Revision,
     findings: Sequence[Finding],
-) -> Iterator[Words]:
+) -> Iterator[BilingualSentence]:
     """Yield sentences, in Chinese and English, on what limits the comparison.
 
     There are up to three: the change has errors, the base has no pages, and the base shares no history with
-    the head. ``partial`` and ``revision`` are as in `_compare`.
+    the head. ``error_free`` and ``revision`` are as in `_make_review`.
     """
-    if not head.is_planned:
-        yield _explain_errors(partial, findings)
-    if not base.is_planned:
-        yield _explain_base(base, revision)
+    if not head.has_pages:
+        yield _explain_errors(error_free, findings)
+    if not base.has_pages:
+        yield _explain_missing_base_pages(base, revision)
     if not has_common_ancestor(head.root, revision.commit):
         yield _NO_COMMON_COMMIT
 
 
-def _explain_errors(partial: ErrorFreeSide | None, findings: Sequence[Finding]) -> Words:
+def _explain_errors(error_free: ErrorFreeSide | None, findings: Sequence[Finding]) -> BilingualSentence:
     """Return a sentence, in Chinese and English, on the errors that keep pages of the change from being made.
 
-    ``partial`` is the head with its erroneous sources reverted to the base, or None if no page can be made.
+    ``error_free`` is the head with its erroneous sources reverted to the base, or None if no page can be made.
     ``findings`` are all of the head.
     """
     errors = [one for one in findings if one.is_error]
     new = sum(one.is_new for one in errors)
     zh = f"{len(errors)} 处错误{f'（新的 {new} 处）' if new < len(errors) else ''}，改好以前不能发布"
     en = f"{format_count(len(errors), 'error')}{f' ({new} new)' if new < len(errors) else ''} and cannot be published"
-    if partial is None:
+    if error_free is None:
         return (
             f"这次改动有 {zh}，网页都生成不出来，下面只列出文件里改了什么。改好以后请再审一次。",
             f"The change has {en}. No page can be made. What has changed in its files is shown; "
             "review it again when it is corrected.",
         )
-    if partial.reverted:
+    if error_free.reverted_units:
         return (
             f"这次改动有 {zh}。文件有错误的，网页生成不出来，下面只列出文件里改了什么；其余的网页照常显示。改好以后请再审一次。",
             f"The change has {en}. Sources with errors are shown as files, since their pages cannot be "
@@ -282,7 +286,7 @@ def _explain_errors(partial: ErrorFreeSide | None, findings: Sequence[Finding]) 
     )
 
 
-def _explain_base(base: Side, revision: Revision) -> Words:
+def _explain_missing_base_pages(base: Side, revision: Revision) -> BilingualSentence:
     """Return a sentence, in Chinese and English, on why the base has no pages."""
     if "site.yaml" not in revision.blob_ids:
         return (
@@ -299,25 +303,29 @@ def _explain_base(base: Side, revision: Revision) -> Words:
     )
 
 
-def _list_redirects(base: Side, head: Side) -> Iterator[tuple[str, str]]:
-    if not base.is_planned or not head.is_planned:
+def _list_redirect_changes(base: Side, head: Side) -> Iterator[tuple[str, str]]:
+    if not base.has_pages or not head.has_pages:
         return
-    for path in sorted(base.redirects.keys() | head.redirects.keys()):
-        target = head.redirects.get(path, "")
-        if base.redirects.get(path, "") != target:
+    for path in sorted(base.redirect_targets.keys() | head.redirect_targets.keys()):
+        target = head.redirect_targets.get(path, "")
+        if base.redirect_targets.get(path, "") != target:
             yield path, target
 
 
-def _count_followers(base: Side, head: Side, pairs: list[PagePair]) -> int:
+def _count_following_pages(base: Side, head: Side, pairs: list[PagePair]) -> int:
     """Count the pages that change only because other pages do, such as lists; 0 if a side has errors.
 
     ``pairs`` are the pages whose own content changes.
     """
-    if not base.is_planned or not head.is_planned:
+    if not base.has_pages or not head.has_pages:
         return 0
     own = {entry.url for pair in pairs for entry in (pair.old, pair.new) if entry}
-    before = {**base.others} | {url: entry.output for url, entry in base.pages.items() if url not in own}
-    after = {**head.others} | {url: entry.output for url, entry in head.pages.items() if url not in own}
+    before = {**base.other_outputs} | {
+        url: entry.output for url, entry in base.pages.items() if url not in own
+    }
+    after = {**head.other_outputs} | {
+        url: entry.output for url, entry in head.pages.items() if url not in own
+    }
     return sum(
         url not in before or url not in after or before[url].digest != after[url].digest
         for url in before.keys() | after.keys()

@@ -1,9 +1,8 @@
 """Reads a change with its erroneous sources reverted to the base, so that the pages of all others can be shown.
 
-A source with an error is reverted to its state in the base, or left out if the base has no correct one. The result
-is checked and planned like any other side, so no page is made from a record that the checks have refused. An error
-in an attachment does not concern the record of its page: that page is made, and names the attachment as far as it
-can.
+A source with an error is reverted to its state in the base, or left out if the base has no correct one. The result is
+checked and planned like any other side, so no page is made from a record that the checks have refused. An error in an
+attachment does not concern the record of its page: that page is made, and names the attachment as far as it can.
 """
 
 from __future__ import annotations
@@ -27,23 +26,23 @@ from sitegen.publish.state import BuildState
 from sitegen.review.file_changes import list_theme_files
 from sitegen.review.side import Side, is_error, read_side
 
-MOST_ROUNDS: Final = 4
+ROUND_LIMIT: Final = 4
 """Most rounds of putting sources back. After each round, sources that refer to those put back may have errors."""
 
 
 class ErrorFreeSide(Struct, frozen=True):
     """The side after a change (the head), with its erroneous sources reverted to the base.
 
-    ``side`` is the result. ``reverted`` are the keys of the units (see `get_unit_key`) that were reverted, or
+    ``side`` is the result. ``reverted_units`` are the keys of the units (see `get_unit_key`) that were reverted, or
     deleted because the base has no correct version of them.
     """
 
     side: Side
-    reverted: frozenset[str]
+    reverted_units: frozenset[str]
 
-    def shows_change(self, path: str) -> bool:
+    def shows_head_version(self, path: str) -> bool:
         """Return whether the source at ``path`` is as in the head, and was not reverted or deleted."""
-        return get_unit_key(path) not in self.reverted
+        return get_unit_key(path) not in self.reverted_units
 
 
 def get_unit_key(path: str) -> str:
@@ -57,8 +56,8 @@ def get_unit_key(path: str) -> str:
     return path.rpartition(".")[0] if path.startswith("content/") or path == "site.yaml" else path
 
 
-def revert_errors(
-    folder: Path,
+def make_error_free_side(
+    copy_folder: Path,
     base: Side,
     head: Side,
     project: Project,
@@ -66,24 +65,26 @@ def revert_errors(
     pool: Pool,
     steps: StepTimer,
 ) -> ErrorFreeSide | None:
-    """Copy the head to the new folder ``folder``, with its erroneous sources reverted to the base.
+    """Copy the head to the new folder ``copy_folder``, with its erroneous sources reverted to the base.
 
     ``base`` and ``head`` are the sides before and after the change, and ``project`` is the project of the
     head. ``state``, ``pool`` and ``steps`` are passed on to `read_side`. Returns None if errors still keep
-    pages from being made after `MOST_ROUNDS` rounds, or if nothing more can be reverted. Raises
+    pages from being made after `ROUND_LIMIT` rounds, or if nothing more can be reverted. Raises
     `PublishError` as `read_side` does, and `WriteError` if the copy cannot be written.
     """
-    copy = _Copy(folder, base, head)
+    copy = _HeadCopy(copy_folder, base, head)
     found: Iterable[Diagnostic] = head.diagnostics
-    for number in range(MOST_ROUNDS):
+    for number in range(ROUND_LIMIT):
         units = {get_unit_key(one.place.path) for one in filter(prevents_pages, found)}
         # At first, all errors may be in attachments.
-        if (units or number) and not copy.revert(units):
+        if (units or number) and not copy.revert_units(units):
             return None
-        site = Project(root=folder, output=folder / "public", today=project.today, jobs=project.jobs)
+        site = Project(
+            root=copy_folder, output=copy_folder / "public", today=project.today, jobs=project.jobs
+        )
         side = read_side(site, state, pool, steps, is_copy=True, is_blocking=prevents_pages)
-        if side.is_planned:
-            return ErrorFreeSide(side, frozenset(copy.reverted))
+        if side.has_pages:
+            return ErrorFreeSide(side, frozenset(copy.reverted_units))
         found = side.diagnostics
     return None
 
@@ -101,53 +102,53 @@ def _is_attachment(path: str) -> bool:
     return slot is not None and slot.kind is SourceKind.ATTACHMENT
 
 
-class _Copy(Struct):
-    """A copy of the head in ``folder``, in which erroneous sources can be reverted to the base.
+class _HeadCopy(Struct):
+    """A copy of the head in ``copy_folder``, in which erroneous sources can be reverted to the base.
 
-    ``reverted`` are the keys of the units (see `get_unit_key`) that were reverted or deleted.
+    ``reverted_units`` are the keys of the units (see `get_unit_key`) that were reverted or deleted.
     """
 
-    folder: Path
+    copy_folder: Path
     base: Side
     head: Side
-    reverted: set[str] = field(default_factory=set)
-    _missing: set[str] = field(default_factory=set)
-    _sources: dict[str, list[tuple[Side, str]]] = field(default_factory=dict)
+    reverted_units: set[str] = field(default_factory=set)
+    _deleted_units: set[str] = field(default_factory=set)
+    _sources_by_unit: dict[str, list[tuple[Side, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for side in (self.head, self.base):
-            for path in sorted(side.digests.keys() | list_theme_files(side.root)):
-                self._sources.setdefault(get_unit_key(path), []).append((side, path))
-        self.folder.mkdir()
-        for unit in self._sources:
-            self._write(unit, self.head)
+            for path in sorted(side.source_digests.keys() | list_theme_files(side.root)):
+                self._sources_by_unit.setdefault(get_unit_key(path), []).append((side, path))
+        self.copy_folder.mkdir()
+        for unit in self._sources_by_unit:
+            self._write_unit(unit, self.head)
 
-    def revert(self, units: set[str]) -> bool:
+    def revert_units(self, units: set[str]) -> bool:
         """Revert ``units`` to their version in the base, or delete them if it has no correct one.
 
         A unit that still has errors after it was reverted is deleted, too. Returns False and changes nothing
         if this cannot help: ``units`` is empty, or contains a unit that is unknown or already deleted.
         """
-        if not units or not units <= self._sources.keys() or units & self._missing:
+        if not units or not units <= self._sources_by_unit.keys() or units & self._deleted_units:
             return False
         refused = {get_unit_key(one.place.path) for one in filter(prevents_pages, self.base.diagnostics)}
         for unit in units:
-            for _, path in self._sources[unit]:
-                (self.folder / path).unlink(missing_ok=True)
+            for _, path in self._sources_by_unit[unit]:
+                (self.copy_folder / path).unlink(missing_ok=True)
             # A unit that has errors even after it was reverted does not fit the change, so it is left out.
-            if unit in self.reverted or unit in refused or not self._write(unit, self.base):
-                self._missing.add(unit)
-        self.reverted |= units
+            if unit in self.reverted_units or unit in refused or not self._write_unit(unit, self.base):
+                self._deleted_units.add(unit)
+        self.reverted_units |= units
         return True
 
-    def _write(self, unit: str, side: Side) -> bool:
+    def _write_unit(self, unit: str, side: Side) -> bool:
         """Write the files of a unit as they are in ``side``, and return whether it has any.
 
         Raises `WriteError`.
         """
-        paths = [path for owner, path in self._sources[unit] if owner is side]
+        paths = [path for owner, path in self._sources_by_unit[unit] if owner is side]
         for path in paths:
-            target = self.folder / path
+            target = self.copy_folder / path
             with explain_write_errors(target.as_posix()):
                 target.parent.mkdir(parents=True, exist_ok=True)
             # A file may disappear meanwhile, or be unreadable: then its page is missing as well.

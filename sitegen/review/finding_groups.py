@@ -25,13 +25,13 @@ class FindingGroup(Struct, frozen=True):
         return len(self.findings) == 1
 
     @property
-    def message(self) -> tuple[str, str]:
+    def shared_message(self) -> tuple[str, str]:
         """The message that all findings share, in Chinese and English; ("", "") if their messages differ."""
         messages = {(one.diagnostic.message, one.diagnostic.message_en) for one in self.findings}
         return messages.pop() if len(messages) == 1 else ("", "")
 
     @property
-    def hint(self) -> tuple[str, str]:
+    def shared_hint(self) -> tuple[str, str]:
         """The hint that all findings share, in Chinese and English; ("", "") if their hints differ."""
         hints = {(one.diagnostic.hint, one.diagnostic.hint_en) for one in self.findings}
         return hints.pop() if len(hints) == 1 else ("", "")

@@ -25,17 +25,17 @@ from sitegen.program import regex
 from sitegen.review.masking import Masker, compare_masked
 from sitegen.review.text_diff import DiffParagraph, limit_paragraphs
 
-MOST_LINES: Final = 50
+LINES_LIMIT: Final = 50
 """Lines of a difference that are shown."""
-LONGEST_LINE: Final = 1000
+LINE_LENGTH_LIMIT: Final = 1000
 """Characters of a line that are shown."""
-_LARGEST: Final = 1_000_000
-_HTML: Final = regex.compile("<!--.*?(?:-->|\\Z)", re.DOTALL)
-_YAML: Final = regex.compile("#.*")
-_BLOCK_HEAD: Final = regex.compile(r"[|>][-+0-9]{0,9}[ \t]{1,100}+(#.*)")
+_FILE_SIZE_LIMIT: Final = 1_000_000
+_HTML_COMMENT: Final = regex.compile("<!--.*?(?:-->|\\Z)", re.DOTALL)
+_YAML_COMMENT: Final = regex.compile("#.*")
+_BLOCK_SCALAR_HEAD: Final = regex.compile(r"[|>][-+0-9]{0,9}[ \t]{1,100}+(#.*)")
 """First line of a block of text in YAML. A parser takes a comment in it for a part of the block."""
 # In quotation marks or parentheses, on one line or several. Their length has no limit: only the beginning of a long one is shown.
-_TITLE: Final = (
+_QUOTED_TITLE: Final = (
     "("
     + "|".join(
         rf"{opening}(?:[^{opening}{closing}\\\n]|\\[^\n]?|\n(?![ \t]*\n))++{closing}"
@@ -43,42 +43,45 @@ _TITLE: Final = (
     )
     + ")"
 )
-_GAP: Final = r"(?:[ \t]++(?:\n[ \t]*+)?|\n[ \t]*+)"
+_TITLE_GAP: Final = r"(?:[ \t]++(?:\n[ \t]*+)?|\n[ \t]*+)"
 # Of a link or picture, and of an address that is defined on a line of its own, also in a list or quotation. An address in a text
 # has no brackets, so that the time is linear.
 _LINK_TITLE: Final = regex.compile(
-    rf"\]\({_GAP}?+(?:<[^<>\n]*+>|(?:[^\s()\[\]<>]|\([^\s()\[\]<>]*+\))*+){_GAP}{_TITLE}"
-    rf"|^(?:[ \t>*+-]|[0-9]{{1,9}}[.)][ \t])*+\[(?!\^)(?:[^\[\]\\\n]|\\.)++\]:{_GAP}?+(?:<[^<>\n]*+>|\S++){_GAP}{_TITLE}",
+    rf"\]\({_TITLE_GAP}?+(?:<[^<>\n]*+>|(?:[^\s()\[\]<>]|\([^\s()\[\]<>]*+\))*+){_TITLE_GAP}{_QUOTED_TITLE}"
+    rf"|^(?:[ \t>*+-]|[0-9]{{1,9}}[.)][ \t])*+\[(?!\^)(?:[^\[\]\\\n]|\\.)++\]:{_TITLE_GAP}?+(?:<[^<>\n]*+>|\S++){_TITLE_GAP}{_QUOTED_TITLE}",
     re.MULTILINE,
 )
-_VARIABLE: Final = regex.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|〔[0-9]{4}〕|(?<=放在 )[0-9]{1,6}(?= 文件夹里)")
+_VARIABLE_PART: Final = regex.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}|〔[0-9]{4}〕|(?<=放在 )[0-9]{1,6}(?= 文件夹里)"
+)
 """What differs from one new file to the next in the hints of a template: days, years, and the serial number of an item."""
-_STYLING: Final = frozenset(
+_STYLING_ATTRIBUTES: Final = frozenset(
     ["align", "bgcolor", "border", "cellpadding", "cellspacing", "class", "color", "dir", "face", "height", "lang",
      "rel", "size", "style", "target", "valign", "width"]
 )  # fmt: skip
 """Attributes that are not reported unless they contain non-ASCII text or a long number."""
-_WORDS: Final = regex.compile(r"[^\x00-\x7f]|\d{6}")
+_REPORTED_VALUE: Final = regex.compile(r"[^\x00-\x7f]|\d{6}")
 
 
 def compare_hidden_text(
-    before: Sequence[Path], after: Sequence[Path], masker: Masker, budget: ComparisonBudget
+    old_files: Sequence[Path], new_files: Sequence[Path], masker: Masker, budget: ComparisonBudget
 ) -> tuple[DiffParagraph, ...]:
     """Compare the parts of two versions that no page shows, and return the lines that differ; () if none do.
 
-    These parts are comments, titles of links, and HTML attributes that pages leave out. ``before`` and
-    ``after`` are the files of the versions, any of which may be missing. ``masker`` masks personal data in
+    These parts are comments, titles of links, and HTML attributes that pages leave out. ``old_files`` and
+    ``new_files`` are the files of the versions, any of which may be missing. ``masker`` masks personal data in
     the result. ``budget`` limits the work of comparing.
     """
     old, new = (
-        masker.mask_lines([line for file in files for line in _read_lines(file)]) for files in (before, after)
+        masker.mask_lines([line for file in files for line in _read_hidden_lines(file)])
+        for files in (old_files, new_files)
     )
-    return limit_paragraphs(compare_masked(old, new, budget, context=0), MOST_LINES, LONGEST_LINE)
+    return limit_paragraphs(compare_masked(old, new, budget, context=0), LINES_LIMIT, LINE_LENGTH_LIMIT)
 
 
-def _read_lines(file: Path) -> list[str]:
+def _read_hidden_lines(file: Path) -> list[str]:
     with suppress(OSError, UnicodeDecodeError):
-        if is_regular(file) and file.suffix in (".yaml", ".md") and file.stat().st_size <= _LARGEST:
+        if is_regular(file) and file.suffix in (".yaml", ".md") and file.stat().st_size <= _FILE_SIZE_LIMIT:
             text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
             return [
                 line
@@ -101,12 +104,12 @@ def _load_template_comments() -> frozenset[str]:
     return frozenset(
         _replace_variable_parts(match[0].rstrip())
         for text in texts
-        for match in _YAML.finditer(text.partition("\n---\n")[0])
+        for match in _YAML_COMMENT.finditer(text.partition("\n---\n")[0])
     )
 
 
 def _replace_variable_parts(line: str) -> str:
-    return _VARIABLE.sub("0", line)
+    return _VARIABLE_PART.sub("0", line)
 
 
 def _iter_hidden_lines(text: str, file: Path) -> Iterator[str]:
@@ -117,12 +120,12 @@ def _iter_hidden_lines(text: str, file: Path) -> Iterator[str]:
         fields, body = (document.front_matter, document.body) if document else ("", text)
     if "#" in fields:
         yield from _iter_yaml_comments(fields)
-    for match in _HTML.finditer(body):
+    for match in _HTML_COMMENT.finditer(body):
         yield from (line.strip() for line in match[0].split("\n") if line.strip())
     for match in _LINK_TITLE.finditer(body):
         yield from (line.strip() for line in (match[1] or match[2]).split("\n"))
     if "<" in body:
-        yield from _iter_dropped_attributes(body)
+        yield from _iter_tags_with_dropped_attributes(body)
 
 
 def _iter_yaml_comments(text: str) -> Iterator[str]:
@@ -131,23 +134,23 @@ def _iter_yaml_comments(text: str) -> Iterator[str]:
         last = 0
         for token in yaml.scan(text):
             start, end = token.start_mark.index, token.end_mark.index
-            yield from (match[0].rstrip() for match in _YAML.finditer(text[last:start]))
+            yield from (match[0].rstrip() for match in _YAML_COMMENT.finditer(text[last:start]))
             if (
                 isinstance(token, yaml.ScalarToken)
                 and token.style
-                and (head := _BLOCK_HEAD.match(text, start))
+                and (head := _BLOCK_SCALAR_HEAD.match(text, start))
             ):
                 yield head[1].rstrip()
             last = end
-        yield from (match[0].rstrip() for match in _YAML.finditer(text[last:]))
+        yield from (match[0].rstrip() for match in _YAML_COMMENT.finditer(text[last:]))
 
 
-def _iter_dropped_attributes(body: str) -> Iterator[str]:
-    """Yield each HTML tag of ``body`` with the attributes that pages leave out, e.g. ``<p title="…">``.
+def _iter_tags_with_dropped_attributes(body_html: str) -> Iterator[str]:
+    """Yield each HTML tag of ``body_html`` with the attributes that pages leave out, e.g. ``<p title="…">``.
 
     Tags without such attributes are skipped.
     """
-    for tag in TAG.finditer(body):
+    for tag in TAG.finditer(body_html):
         name = tag["name"].lower()
         if not is_html_element(name):
             continue
@@ -156,7 +159,7 @@ def _iter_dropped_attributes(body: str) -> Iterator[str]:
             " ".join(match[0].split())
             for match in ATTRIBUTE.finditer(tag["attributes"])
             if match[1].lower() not in allowed
-            and (match[1].lower() not in _STYLING or _WORDS.search(match[0]))
+            and (match[1].lower() not in _STYLING_ATTRIBUTES or _REPORTED_VALUE.search(match[0]))
         ]
         if dropped:
             yield f"<{name} {' '.join(dropped)}>"

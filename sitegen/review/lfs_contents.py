@@ -19,24 +19,24 @@ from sitegen.files.regular import is_regular
 from sitegen.git.lfs_store import LfsStore, matches_pointer
 
 
-def restore_lfs_contents(copy: Path, root: Path) -> dict[str, int]:
-    """Replace the Git LFS pointers in the folder ``copy`` by the contents of their files.
+def restore_lfs_contents(copy_folder: Path, root: Path) -> dict[str, int]:
+    """Replace the Git LFS pointers in the folder ``copy_folder`` by the contents of their files.
 
-    ``copy`` contains an earlier version of the project ``root``. Returns the sizes in bytes, by path, of the
+    ``copy_folder`` contains an earlier version of the project ``root``. Returns the sizes in bytes, by path, of the
     files whose content is not on this machine; these stay pointers. A pointer that is the same in the project
     folder stays one, too, but is not in the result: it has not changed, so its content is not needed. Raises
     `WriteError` if a file cannot be written.
     """
-    contents = _Contents(root)
+    contents = _LfsContentFinder(root)
     missing: dict[str, int] = {}
-    for file in list(copy.rglob("*")):
+    for file in list(copy_folder.rglob("*")):
         if not file.is_file() or file.stat().st_size > LFS_POINTER_SIZE_LIMIT:
             continue
-        data, path = file.read_bytes(), file.relative_to(copy).as_posix()
+        data, path = file.read_bytes(), file.relative_to(copy_folder).as_posix()
         pointer = parse_lfs_pointer(data)
-        if pointer is None or _read_start(root / path) == data:
+        if pointer is None or _read_possible_pointer(root / path) == data:
             continue
-        content = contents.find(pointer, path)
+        content = contents.find_content(pointer, path)
         if content is None:
             missing[path] = pointer.size
             continue
@@ -45,7 +45,7 @@ def restore_lfs_contents(copy: Path, root: Path) -> dict[str, int]:
     return missing
 
 
-def _read_start(file: Path) -> bytes:
+def _read_possible_pointer(file: Path) -> bytes:
     with suppress(OSError):
         if not file.is_symlink():
             with file.open("rb") as opened:
@@ -53,7 +53,7 @@ def _read_start(file: Path) -> bytes:
     return b""
 
 
-class _Contents:
+class _LfsContentFinder:
     """Lookup of the contents of Git LFS pointers.
 
     They are searched for in the LFS store of the project ``root`` and in its working tree.
@@ -63,7 +63,7 @@ class _Contents:
         self._root = root
         self._store = LfsStore(root)
 
-    def find(self, pointer: LfsPointer, path: str) -> Path | None:
+    def find_content(self, pointer: LfsPointer, path: str) -> Path | None:
         """Return the path of a file with the content of a pointer; None if there is none on this machine.
 
         ``path`` is the path of the pointer. The working tree is searched at this path first, then in all

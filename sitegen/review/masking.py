@@ -20,12 +20,12 @@ from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
 from sitegen.diagnostics.masking import KnownValues, mask_spans
 from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.program import regex
-from sitegen.review.text_diff import DiffParagraph, Heads, compare_paragraphs
+from sitegen.review.text_diff import DiffParagraph, HeaderRows, compare_paragraphs
 
-_TEXTS: Final = (".md", ".yaml", ".csv", ".txt")
+_TEXT_SUFFIXES: Final = (".md", ".yaml", ".csv", ".txt")
 _DIGIT: Final = regex.compile(r"\d")
 # The hosts of links and the addresses of pictures, which the texts of a review have and pages do not.
-_ADDRESS: Final = regex.compile(r"〔图片 [^\s〔〕]{0,400}+ |〔[^\s〔〕]{0,400}+〕")
+_ADDRESS_IN_TEXT: Final = regex.compile(r"〔图片 [^\s〔〕]{0,400}+ |〔[^\s〔〕]{0,400}+〕")
 
 
 class MaskableSide(Protocol):
@@ -44,25 +44,25 @@ class MaskableSide(Protocol):
 
 
 class MaskedLines(NamedTuple):
-    """The lines of a text, unmasked (``lines``) and with personal data masked for display (``shown``).
+    """The lines of a text, unmasked (``unmasked``) and with personal data masked for display (``masked``).
 
     Both have the same number of lines, and corresponding lines have the same length.
     """
 
-    lines: Sequence[str]
-    shown: Sequence[str]
+    unmasked: Sequence[str]
+    masked: Sequence[str]
 
 
 class Masker:
     """Masks personal data in texts.
 
-    ``values`` are the personal data that was found, in all forms in which it may be shown. ``phones`` are the
+    ``known_values`` are the personal data that was found, in all forms in which it may be shown. ``public_phones`` are the
     telephone numbers that agencies publish, which stay readable.
     """
 
-    def __init__(self, values: Iterable[str] = (), phones: frozenset[str] = frozenset()) -> None:
-        self._phones = phones
-        self._known = KnownValues(values)
+    def __init__(self, known_values: Iterable[str] = (), public_phones: frozenset[str] = frozenset()) -> None:
+        self._phones = public_phones
+        self._known = KnownValues(known_values)
 
     def mask(self, text: str, path: str = "") -> str:
         """Return a text with its personal data masked. Its length and its line ends do not change.
@@ -75,7 +75,10 @@ class Masker:
         # All are found before one is masked: a mask that covers a part of a value would hide the value.
         return mask_spans(
             text,
-            [*find_personal_data_spans(path, text, self._phones), *self._known.find_spans(text, _ADDRESS)],
+            [
+                *find_personal_data_spans(path, text, self._phones),
+                *self._known.find_spans(text, _ADDRESS_IN_TEXT),
+            ],
         )
 
     def mask_lines(self, lines: Sequence[str], path: str = "") -> MaskedLines:
@@ -94,7 +97,7 @@ def compare_masked(
     budget: ComparisonBudget,
     context: int = 1,
     reformatted: Collection[str] = (),
-    heads: tuple[Heads, Heads] = ((), ()),
+    header_rows: tuple[HeaderRows, HeaderRows] = ((), ()),
 ) -> tuple[DiffParagraph, ...]:
     """Compare two texts, and return the changed paragraphs with their personal data masked.
 
@@ -104,26 +107,26 @@ def compare_masked(
     """
     masked = tuple(shown for line, shown in zip(*new, strict=True) if line in reformatted)
     return compare_paragraphs(
-        old.lines, new.lines, budget, context, masked, heads, shown=(old.shown, new.shown)
+        old.unmasked, new.unmasked, budget, context, masked, header_rows, masked=(old.masked, new.masked)
     )
 
 
 def collect_personal_data(
-    side: MaskableSide, diagnostics: Iterable[Diagnostic], phones: frozenset[str]
+    side: MaskableSide, diagnostics: Iterable[Diagnostic], public_phones: frozenset[str]
 ) -> Iterator[str]:
     """Yield the personal data in each text file of ``side`` for which ``diagnostics`` report some.
 
     The files are searched again, because the number of diagnostics per file is limited. Each value is yielded
-    twice: as it appears on the page, and as it is written in the source. ``phones`` are telephone numbers
+    twice: as it appears on the page, and as it is written in the source. ``public_phones`` are telephone numbers
     that agencies publish, which do not count as personal data.
     """
     paths = sorted({one.place.path for one in diagnostics if one.code.startswith(PERSONAL_DATA_PREFIX)})
-    chosen = [path for path in paths if path.endswith(_TEXTS)]
+    chosen = [path for path in paths if path.endswith(_TEXT_SUFFIXES)]
     bodies = side.load_bodies(chosen)
     read = make_source_reader(side.root)
     for path in chosen:
         text = (read(path) or "").replace("\r\n", "\n").replace("\r", "\n")
         links = side.parsed[path].body.links if path in side.parsed else ()
         shown = extract_shown_text(bodies[path], (link.target for link in links)) if path in bodies else ""
-        for (start, end), _, published in find_personal_data(path, text, phones, shown):
+        for (start, end), _, published in find_personal_data(path, text, public_phones, shown):
             yield from (published, text[start:end])

@@ -42,7 +42,7 @@ class ChangeKind(StrEnum):
     SCHEDULED_GONE = "scheduled_gone"
 
 
-LOST_ADDRESSES: Final = frozenset(
+LOST_ADDRESS_CODES: Final = frozenset(
     rule.code
     for rule in (
         releases.ADDRESS_MOVED,
@@ -55,7 +55,7 @@ LOST_ADDRESSES: Final = frozenset(
 )
 """Codes of findings about addresses that lead nowhere afterwards."""
 _CONFIDENTIAL_PREFIXES: Final = ("PII-", "SEC-", "PRV-")
-_HIDDEN_DATA: Final = frozenset(
+_HIDDEN_DATA_CODES: Final = frozenset(
     rule.code
     for rule in (
         attachments.HIDDEN_COMMENTS,
@@ -90,12 +90,12 @@ class Finding(Struct, frozen=True):
         Comments and tracked changes are such hidden data.
         """
         code = self.diagnostic.code
-        return code.startswith(_CONFIDENTIAL_PREFIXES) or code in _HIDDEN_DATA
+        return code.startswith(_CONFIDENTIAL_PREFIXES) or code in _HIDDEN_DATA_CODES
 
     @property
     def is_lost_address(self) -> bool:
         """Whether the diagnostic says that a published address leads nowhere after the change."""
-        return self.diagnostic.code in LOST_ADDRESSES
+        return self.diagnostic.code in LOST_ADDRESS_CODES
 
 
 class PageChange(Struct, frozen=True, kw_only=True):
@@ -142,7 +142,7 @@ class PageChange(Struct, frozen=True, kw_only=True):
         return any(one.is_error for one in self.findings)
 
     @property
-    def loses_address(self) -> bool:
+    def has_lost_address(self) -> bool:
         """Whether a published address of the page leads nowhere after the change."""
         return len(self.own_findings) < len(self.findings)
 
@@ -179,32 +179,33 @@ class SourceFileChange(Struct, frozen=True):
 class AttachmentChange(Struct, frozen=True):
     """An attachment that the change adds, changes or removes.
 
-    ``type`` is its extension in capital letters. ``size`` and ``old_size`` are in bytes, 0 if there is no such file.
-    ``inspection`` says in Chinese and English what the checks examined. ``is_fully_read``: the checks could read all
-    of that; if not, the reviewer has to open the file. ``text`` is the difference of the texts, or the beginning of
-    the text of a new file. ``picture`` is the attachment itself as a data URL if it is a small picture, otherwise "".
+    ``extension`` is its extension in capital letters. ``size`` and ``old_size`` are in bytes, 0 if there is no
+    such file. ``inspection_note`` says in Chinese and English what the checks examined. ``is_fully_read``: the
+    checks could read all of that; if not, the reviewer has to open the file. ``text`` is the difference of
+    the texts, or the beginning of the text of a new file. ``picture_url`` is the attachment itself as a data URL
+    if it is a small picture, otherwise "".
 
-    ``old_path`` is the former path of a moved file, otherwise "". ``has_new_content``: the file was moved and its
-    content was changed as well. ``is_old_missing``: the former content is not on this machine, which has only a Git
-    LFS pointer. ``data`` and ``old_data`` are the file after and before the change as data URLs, "" if it is too
-    large or does not exist. ``old_data`` is also "" if the content is the same.
+    ``old_path`` is the former path of a moved file, otherwise "". ``has_new_content``: the file was moved and
+    its content was changed as well. ``is_old_content_missing``: the former content is not on this machine, which has
+    only a Git LFS pointer. ``data_url`` and ``old_data_url`` are the file after and before the change as data URLs,
+    "" if it is too large or does not exist. ``old_data_url`` is also "" if the content is the same.
     """
 
     kind: ChangeKind
     path: str
-    type: str
+    extension: str
     old_size: int
     size: int
-    inspection: tuple[str, str]
+    inspection_note: tuple[str, str]
     is_fully_read: bool
     findings: tuple[Finding, ...] = ()
     text: tuple[DiffParagraph, ...] = ()
-    picture: str = ""
+    picture_url: str = ""
     old_path: str = ""
     has_new_content: bool = False
-    is_old_missing: bool = False
-    data: str = ""
-    old_data: str = ""
+    is_old_content_missing: bool = False
+    data_url: str = ""
+    old_data_url: str = ""
 
     @property
     def name(self) -> str:
@@ -215,7 +216,7 @@ class AttachmentChange(Struct, frozen=True):
 class ValidityChange(Struct, frozen=True):
     """An item whose validity changes, e.g. from valid to repealed.
 
-    ``old`` and ``new`` are the validity in words. ``cause`` is the title of the document that causes the
+    ``old`` and ``new`` are the validity in words. ``cause_title`` is the title of the document that causes the
     change, or "".
     """
 
@@ -223,7 +224,7 @@ class ValidityChange(Struct, frozen=True):
     url: str
     old: str
     new: str
-    cause: str = ""
+    cause_title: str = ""
 
 
 class NumberChange(Struct, frozen=True):
@@ -254,48 +255,48 @@ class OutsideHost(Struct, frozen=True):
 class Review(Struct, frozen=True, kw_only=True):
     """All that a change does to the site, for the person who approves it.
 
-    ``site`` is the name of the site. ``base`` and ``head`` are the ids of the git commits before and after the
-    change, ``branch`` the name of the branch or "", and ``commits`` the newest commits between the two.
+    ``site_name`` is the name of the site. ``base_commit`` and ``head_commit`` are the ids of the git commits before and
+    after the change, ``branch`` the name of the branch or "", and ``commits`` the newest commits between the two.
     ``has_local_changes``: the project folder has uncommitted changes. ``problems`` has sentences, in Chinese and
     English, on what limits the comparison. ``has_pages`` is False if errors keep all pages from being made.
-    ``is_compared`` is False if some texts were too long to compare.
+    ``is_fully_compared`` is False if some texts were too long to compare.
 
-    ``pages`` are the changed pages. ``files`` are changed sources that no page shows, ``statics`` changed theme files
-    and files that are published unchanged, and ``others`` the paths, from the top of the repository, of other changed
-    files. ``shared_parts`` is the home page if the header, footer, style or templates change, otherwise None.
-    ``followers`` is the number of pages, such as lists, that change only because others do. ``redirects`` are pairs
-    of old address and new target; the target of a removed redirect is "".
+    ``pages`` are the changed pages. ``files`` are changed sources that no page shows, ``static_files`` changed theme
+    files and files that are published unchanged, and ``other_paths`` the paths, from the top of the repository, of
+    other changed files. ``shared_parts`` is the home page if the header, footer, style or templates change, otherwise
+    None. ``following_count`` is the number of pages, such as lists, that change only because others do.
+    ``redirect_changes`` are pairs of old address and new target; the target of a removed redirect is "".
 
-    ``findings`` are all findings of the head; ``lost`` are those about addresses that lead nowhere after the change.
-    ``pending`` are decisions, such as exemptions, that await approval. ``checklist`` are the lines that the reviewer
-    confirms. ``masker`` masks personal data.
+    ``findings`` are all findings of the head; ``lost_addresses`` are those about addresses that lead nowhere after the
+    change. ``pending_approvals`` are decisions, such as exemptions, that await approval. ``checklist`` are the lines
+    that the reviewer confirms. ``masker`` masks personal data.
     """
 
-    site: str
-    base: str
-    head: str
+    site_name: str
+    base_commit: str
+    head_commit: str
     has_local_changes: bool
     problems: tuple[tuple[str, str], ...]
     pages: tuple[PageChange, ...]
     files: tuple[SourceFileChange, ...]
-    statics: tuple[SourceFileChange, ...]
+    static_files: tuple[SourceFileChange, ...]
     attachments: tuple[AttachmentChange, ...]
-    validity: tuple[ValidityChange, ...]
-    numbers: tuple[NumberChange, ...]
+    validity_changes: tuple[ValidityChange, ...]
+    number_changes: tuple[NumberChange, ...]
     findings: tuple[Finding, ...]
-    pending: tuple[Diagnostic, ...]
-    lost: tuple[Finding, ...]
-    hosts: tuple[OutsideHost, ...]
-    redirects: tuple[tuple[str, str], ...]
-    followers: int
+    pending_approvals: tuple[Diagnostic, ...]
+    lost_addresses: tuple[Finding, ...]
+    new_hosts: tuple[OutsideHost, ...]
+    redirect_changes: tuple[tuple[str, str], ...]
+    following_count: int
     shared_parts: PageChange | None
     masker: Masker
-    is_compared: bool = True
+    is_fully_compared: bool = True
     has_pages: bool = True
     branch: str = ""
     commits: tuple[Commit, ...] = ()
     checklist: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
+    other_paths: tuple[str, ...] = ()
 
     @property
     def new_findings(self) -> tuple[Finding, ...]:
@@ -332,13 +333,13 @@ class Review(Struct, frozen=True, kw_only=True):
         """Whether the head has errors, so that it cannot be published as it is."""
         return any(one.is_error for one in self.findings)
 
-    def _find_erroneous_pages(self) -> dict[str, bool]:
+    def _map_erroneous_pages(self) -> dict[str, bool]:
         """Return for each page with errors whether it is new, keyed by its source path without extension."""
         kinds = {ChangeKind.NEW: True, ChangeKind.CHANGED: False, ChangeKind.MOVED: False}
         found = [(one.path, one.kind) for one in self.files if one.has_page and one.has_errors]
         found += [(one.path, one.kind) for one in self.pages if one.has_errors]
         # The record of a report (.yaml) comes after its text (.md), and decides.
-        return {_cut(path): kinds[kind] for path, kind in sorted(found) if kind in kinds}
+        return {_drop_extension(path): kinds[kind] for path, kind in sorted(found) if kind in kinds}
 
     @property
     def counts(self) -> dict[str, int]:
@@ -347,35 +348,37 @@ class Review(Struct, frozen=True, kw_only=True):
         The keys are the values of `ChangeKind`, and names such as "files" and "new_errors". Pages with errors
         are counted only in "new_with_errors" and "changed_with_errors".
         """
-        erroneous = self._find_erroneous_pages()
+        erroneous = self._map_erroneous_pages()
         pages = {
-            kind.value: sum(page.kind is kind and _cut(page.path) not in erroneous for page in self.pages)
+            kind.value: sum(
+                page.kind is kind and _drop_extension(page.path) not in erroneous for page in self.pages
+            )
             for kind in ChangeKind
         }
         return pages | {
             "new_with_errors": sum(is_new for is_new in erroneous.values()),
             "changed_with_errors": sum(not is_new for is_new in erroneous.values()),
-            "files": sum(_cut(file.path) not in erroneous for file in self.files),
-            "statics": len(self.statics),
-            "others": len(self.others),
+            "files": sum(_drop_extension(file.path) not in erroneous for file in self.files),
+            "statics": len(self.static_files),
+            "others": len(self.other_paths),
             "attachments": len(self.attachments),
             "unopened": sum(
                 not one.is_fully_read and one.kind not in (ChangeKind.GONE, ChangeKind.WITHHELD)
                 for one in self.attachments
             ),
-            "validity": len(self.validity),
-            "numbers": len(self.numbers),
+            "validity": len(self.validity_changes),
+            "numbers": len(self.number_changes),
             "errors": sum(one.is_error for one in self.findings),
             "warnings": sum(not one.is_error for one in self.findings),
             "confidential": len(self.confidential_warnings),
             "new_errors": sum(one.is_error for one in self.new_findings),
             "new_warnings": sum(not one.is_error for one in self.new_findings),
-            "pending": len(self.pending),
-            "hosts": len(self.hosts),
-            "lost": len(self.lost),
-            "followers": self.followers,
+            "pending": len(self.pending_approvals),
+            "hosts": len(self.new_hosts),
+            "lost": len(self.lost_addresses),
+            "followers": self.following_count,
         }
 
 
-def _cut(path: str) -> str:
+def _drop_extension(path: str) -> str:
     return path.rpartition(".")[0]

@@ -8,26 +8,28 @@ from typing import Any
 from sitegen.review.side import Side
 
 
-def find_moved_files(base: Side, head: Side, pages: Mapping[str, str]) -> dict[str, str]:
+def find_moved_files(base: Side, head: Side, new_source_by_old: Mapping[str, str]) -> dict[str, str]:
     """Return the new paths of files that have moved, keyed by their former paths.
 
-    ``pages`` maps the former sources of moved pages to their new ones. Any other deleted file is paired with
+    ``new_source_by_old`` maps the former sources of moved pages to their new ones. Any other deleted file is paired with
     the new file that has the same content or, failing that, the same index number, if there is only one of
     each. Otherwise, it has moved if its agency's folder or its page has moved and a new file is in the
     corresponding place.
     """
-    gone = base.digests.keys() - head.digests.keys()
-    added = head.digests.keys() - base.digests.keys()
-    moved = {old: new for old, new in pages.items() if old in gone and new in added}
-    moved |= _pair_unique(gone - moved.keys(), added - set(moved.values()), base.digests, head.digests)
-    numbers = (_map_numbers(base, gone), _map_numbers(head, added))
+    gone = base.source_digests.keys() - head.source_digests.keys()
+    added = head.source_digests.keys() - base.source_digests.keys()
+    moved = {old: new for old, new in new_source_by_old.items() if old in gone and new in added}
+    moved |= _pair_unique(
+        gone - moved.keys(), added - set(moved.values()), base.source_digests, head.source_digests
+    )
+    numbers = (_map_index_numbers(base, gone), _map_index_numbers(head, added))
     moved |= _pair_unique(gone - moved.keys(), added - set(moved.values()), *numbers)
-    agencies = map_folders(moved)
+    agencies = map_moved_agency_folders(moved)
     folders = {old.rpartition(".")[0]: new.rpartition(".")[0] for old, new in moved.items()}
     free = added - set(moved.values())
     for path in sorted(gone - moved.keys()):
         folder, _, name = path.rpartition("/")
-        for new in (follow_folder(path, agencies), f"{folders.get(folder, '')}/{name}"):
+        for new in (locate_in_moved_folder(path, agencies), f"{folders.get(folder, '')}/{name}"):
             if new in free:
                 moved[path] = new
                 free.remove(new)
@@ -35,30 +37,30 @@ def find_moved_files(base: Side, head: Side, pages: Mapping[str, str]) -> dict[s
     return moved
 
 
-def map_folders(moved: Mapping[str, str]) -> dict[str, str]:
+def map_moved_agency_folders(new_path_by_old: Mapping[str, str]) -> dict[str, str]:
     """Return the new folders of agencies that have moved, keyed by their former folders.
 
-    ``moved`` maps former paths of files to new ones. The folder of an agency has moved if files have moved
+    ``new_path_by_old`` maps former paths of files to new ones. The folder of an agency has moved if files have moved
     from it to the folder of another agency, and all of them to the same one.
     """
     targets: dict[str, set[str]] = {}
-    for old, new in moved.items():
-        before, after = _find_agency_folder(old), _find_agency_folder(new)
+    for old, new in new_path_by_old.items():
+        before, after = _get_agency_folder(old), _get_agency_folder(new)
         if before and after and before != after:
             targets.setdefault(before, set()).add(after)
     return {old: next(iter(new)) for old, new in targets.items() if len(new) == 1}
 
 
-def follow_folder(path: str, folders: Mapping[str, str]) -> str:
+def locate_in_moved_folder(path: str, new_folder_by_old: Mapping[str, str]) -> str:
     """Return the new path of a file whose agency's folder has moved; "" if that folder has not moved.
 
-    ``folders`` maps former folders of agencies to new ones.
+    ``new_folder_by_old`` maps former folders of agencies to new ones.
     """
-    folder = _find_agency_folder(path)
-    return f"{folders[folder]}{path.removeprefix(folder)}" if folder in folders else ""
+    folder = _get_agency_folder(path)
+    return f"{new_folder_by_old[folder]}{path.removeprefix(folder)}" if folder in new_folder_by_old else ""
 
 
-def _find_agency_folder(path: str) -> str:
+def _get_agency_folder(path: str) -> str:
     parts = path.split("/")
     return "/".join(parts[:3]) if len(parts) > 3 and path.startswith("content/agencies/") else ""
 
@@ -72,7 +74,7 @@ def _pair_unique(
     map paths of either side to values, such as digests. A file is paired only if no other file of its group
     has the same value.
     """
-    former, present = _group(gone, before), _group(added, after)
+    former, present = _group_paths_by_value(gone, before), _group_paths_by_value(added, after)
     return {
         old[0]: new[0]
         for value, old in former.items()
@@ -80,15 +82,15 @@ def _pair_unique(
     }
 
 
-def _group(paths: Iterable[str], values: Mapping[str, str]) -> dict[str, list[str]]:
+def _group_paths_by_value(paths: Iterable[str], value_by_path: Mapping[str, str]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for path in paths:
-        if value := values.get(path):
+        if value := value_by_path.get(path):
             groups.setdefault(value, []).append(path)
     return groups
 
 
-def _map_numbers(side: Side, paths: Iterable[str]) -> dict[str, str]:
+def _map_index_numbers(side: Side, paths: Iterable[str]) -> dict[str, str]:
     """Return the index numbers of the sources ``paths`` by path, "" for those without one.
 
     Sources that were not parsed are left out.

@@ -16,12 +16,12 @@ from sitegen.schema.field_spec import Boolean, Choice, KeyedValues, RawCells, Re
 class FieldChange(Struct, frozen=True):
     """A field whose value has changed. ``label`` and ``label_en`` name it.
 
-    ``text`` is the difference of the old and the new value, a paragraph for each line.
+    ``difference`` is the difference of the old and the new value, a paragraph for each line.
     """
 
     label: str
     label_en: str
-    text: tuple[DiffParagraph, ...]
+    difference: tuple[DiffParagraph, ...]
 
     @property
     def old_lines(self) -> tuple[tuple[Piece, ...], ...]:
@@ -39,13 +39,15 @@ class FieldChange(Struct, frozen=True):
         """
         return self._select_lines(Mark.REMOVED)
 
-    def _select_lines(self, other: Mark) -> tuple[tuple[Piece, ...], ...]:
-        """Return the lines of one side. ``other`` is the mark of the pieces to leave out."""
-        lines = (tuple(piece for piece in one.pieces if piece[0] is not other) for one in self.text)
+    def _select_lines(self, left_out: Mark) -> tuple[tuple[Piece, ...], ...]:
+        """Return the lines of one side. ``left_out`` is the mark of the pieces to leave out."""
+        lines = (tuple(piece for piece in one.pieces if piece[0] is not left_out) for one in self.difference)
         return tuple(line for line in lines if line)
 
 
-def compare_records(old: Any, new: Any, budget: ComparisonBudget, masker: Masker) -> tuple[FieldChange, ...]:
+def compare_record_fields(
+    old: Any, new: Any, budget: ComparisonBudget, masker: Masker
+) -> tuple[FieldChange, ...]:
     """Return the fields in which two records of one class differ, in the order of their declaration.
 
     One of them may be None; then all fields of the other that have a value count as changed. The body is left
@@ -54,7 +56,7 @@ def compare_records(old: Any, new: Any, budget: ComparisonBudget, masker: Masker
     """
     if isinstance(old, RawCells) or isinstance(new, RawCells):
         before, after = (_format_cells(one) if isinstance(one, RawCells) else "" for one in (old, new))
-        text = _compare_lines(before, after, budget, masker)
+        text = _compare_values(before, after, budget, masker)
         return (FieldChange("表格", "Tables", text),) if text else ()
     example = new if new is not None else old
     if not isinstance(example, Struct) or (
@@ -62,27 +64,29 @@ def compare_records(old: Any, new: Any, budget: ComparisonBudget, masker: Masker
     ):
         return ()
     return tuple(
-        FieldChange(member.spec.label, member.spec.label_en, _compare_lines(before, after, budget, masker))
+        FieldChange(member.spec.label, member.spec.label_en, _compare_values(before, after, budget, masker))
         for member in list_fields(type(example))
         if member.name != "body"
         and (before := _format_field(old, member)) != (after := _format_field(new, member))
     )
 
 
-def _compare_lines(old: str, new: str, budget: ComparisonBudget, masker: Masker) -> tuple[DiffParagraph, ...]:
+def _compare_values(
+    old: str, new: str, budget: ComparisonBudget, masker: Masker
+) -> tuple[DiffParagraph, ...]:
     before, after = (masker.mask_lines(text.split("\n") if text else ()) for text in (old, new))
     return compare_masked(before, after, budget, context=0)
 
 
-def _format_field(record: Any, member: RecordField) -> str:
-    value = getattr(record, member.name, None)
-    if isinstance(value, tuple) and member.repeated:
-        return "\n".join(_format_value(one, member) for one in value)
-    return _format_value(value, member)
+def _format_field(record: Any, field: RecordField) -> str:
+    value = getattr(record, field.name, None)
+    if isinstance(value, tuple) and field.repeated:
+        return "\n".join(_format_value(one, field) for one in value)
+    return _format_value(value, field)
 
 
-def _format_value(value: Any, member: RecordField) -> str:
-    kind = member.spec.kind
+def _format_value(value: Any, field: RecordField) -> str:
+    kind = field.spec.kind
     if value is None or value == "":
         return ""
     if isinstance(kind, Boolean) or isinstance(value, bool):
@@ -91,13 +95,13 @@ def _format_value(value: Any, member: RecordField) -> str:
     if isinstance(kind, Choice):
         return kind.labels.get(value, str(value))
     if isinstance(value, Struct) and list_fields(type(value)):
-        return "；".join(_list_parts(value))
+        return "；".join(_format_nested_fields(value))
     if isinstance(value, KeyedValues):
         return "\n".join(f"{name}：{one}" for name, one in value.pairs)
     if isinstance(value, RawCells):
         return _format_cells(value)
     if isinstance(value, tuple):
-        return "、".join(_format_value(one, member) for one in value)
+        return "、".join(_format_value(one, field) for one in value)
     return str(value)
 
 
@@ -108,7 +112,7 @@ def _format_cells(cells: RawCells) -> str:
     )
 
 
-def _list_parts(record: Any) -> Iterator[str]:
+def _format_nested_fields(record: Any) -> Iterator[str]:
     for member in list_fields(type(record)):
         if text := _format_field(record, member).replace("\n", " / "):
             yield f"{member.spec.label}：{text}"

@@ -7,9 +7,8 @@ published. The search index, feeds and data files are not planned: they follow f
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -35,96 +34,54 @@ from sitegen.content.parse import ParsedSource
 from sitegen.content.scan import digest_file, list_source_files
 from sitegen.diagnostics import Diagnostic, Severity, has_errors, sort_diagnostics
 from sitegen.pages import views
-from sitegen.pages.item_pages import ItemPage
 from sitegen.pages.output import Output
 from sitegen.pages.page_frame import PageFrame
-from sitegen.pages.page_spec import encode_page_spec
-from sitegen.pages.planned_page import PlannedPage
 from sitegen.pages.site_context import SiteContext
 from sitegen.publish.paths import check_output_paths
 from sitegen.publish.state import BuildState
-from sitegen.schema.record_source import RecordSource
-from sitegen.schema.records import ItemRecord
+from sitegen.review.page_entries import PageEntry, invert_source_map, make_page_entries
 from sitegen.theme.contract import REQUIRED_TEMPLATES
 from sitegen.theme.load import Theme, load_theme
 from sitegen.theme.templates import Templates
-
-OWN_CONTENT = (
-    ItemPage,
-    views.TombstoneView,
-    views.GuideView,
-    views.ApplyView,
-    views.RuleView,
-    views.FreeView,
-    views.ReportView,
-    views.ApplicationLogView,
-    views.ServiceView,
-)
-"""Pages that show what an editor wrote for them. All others list or count these, and follow from them."""
-
-_ENCODER = msgspec.msgpack.Encoder()
-
-
-class PageEntry(msgspec.Struct, frozen=True):
-    """A page with content of its own.
-
-    ``url`` is its path from the site's root, ``path`` its source file. ``release`` says whether it is public.
-    ``digest`` is that of its own content, without header, footer and links to neighbours in lists. ``output`` is the
-    planned output. ``number`` is the index number of an item, even if it was withdrawn; "" for other pages. ``record``
-    is the record of an item that is not withdrawn; None for other pages.
-    """
-
-    url: str
-    path: str
-    title: str
-    release: ReleaseState
-    digest: str
-    output: Output
-    number: str = ""
-    record: ItemRecord | None = None
-
-    @property
-    def is_withdrawn(self) -> bool:
-        """Whether the page is a notice that an item was withdrawn."""
-        return isinstance(self.output.content, views.TombstoneView)
 
 
 class Side(msgspec.Struct, frozen=True):
     """One side of a comparison: a project before or after the change.
 
-    ``root`` is its folder. ``diagnostics`` are sorted. ``exemptions`` are the exemptions of the project, each with
-    the diagnostics that it lets pass. ``digests`` and ``parsed`` are the digests and parses of all source files by
-    path, and ``bodies`` loads their texts as HTML. ``published`` is the catalogue of what is public, None if it could
-    not be assembled; ``previewed`` also has drafts and scheduled items. ``public_files`` are the paths of published
-    attachments, None if not known. ``missing_contents`` are the sizes in bytes, by path, of files of which only a Git
-    LFS pointer is on this machine.
+    ``root`` is its folder. ``diagnostics`` are sorted. ``exemptions`` are the exemptions of the project, each
+    with the diagnostics that it lets pass. ``source_digests`` and ``parsed`` are the digests and parses of all
+    source files by path, and ``bodies`` loads their texts as HTML. ``public_catalogue`` is the catalogue of what is
+    public, None if it could not be assembled; ``preview_catalogue`` also has drafts and scheduled items.
+    ``public_attachments`` are the paths of published attachments, None if not known. ``missing_lfs_sizes`` are the
+    sizes in bytes, by path, of files of which only a Git LFS pointer is on this machine.
 
-    The other fields are set only if pages were planned, which errors prevent; otherwise ``theme`` and ``renderer``
-    are None and the rest are empty. ``pages`` are the pages with content of their own, and ``others`` the outputs of
-    all other pages, both by url. ``redirects`` maps old addresses to the urls they lead to. ``shared_parts_digest``
-    is a digest of what all pages share. ``path_by_url`` maps pages and attachments to their source files.
+    The other fields are set only if pages were planned, which errors prevent; otherwise ``theme`` and
+    ``renderer`` are None and the rest are empty. ``pages`` are the pages with content of their own, and
+    ``other_outputs`` the outputs of all other pages, both by url. ``redirect_targets`` maps old addresses to the urls they
+    lead to. ``shared_parts_digest`` is a digest of what all pages share. ``source_by_url`` maps pages and
+    attachments to their source files.
     """
 
     root: Path
     diagnostics: tuple[Diagnostic, ...]
     exemptions: tuple[ExemptionUse, ...]
-    digests: Mapping[str, str]
+    source_digests: Mapping[str, str]
     parsed: Mapping[str, ParsedSource]
-    published: Catalogue | None
-    previewed: Catalogue | None
+    public_catalogue: Catalogue | None
+    preview_catalogue: Catalogue | None
     bodies: BodyStore
-    public_files: frozenset[str] | None = None
-    missing_contents: Mapping[str, int] = msgspec.field(default_factory=dict)
+    public_attachments: frozenset[str] | None = None
+    missing_lfs_sizes: Mapping[str, int] = msgspec.field(default_factory=dict)
     theme: Theme | None = None
     pages: Mapping[str, PageEntry] = msgspec.field(default_factory=dict)
-    redirects: Mapping[str, str] = msgspec.field(default_factory=dict)
-    others: Mapping[str, Output] = msgspec.field(default_factory=dict)
+    redirect_targets: Mapping[str, str] = msgspec.field(default_factory=dict)
+    other_outputs: Mapping[str, Output] = msgspec.field(default_factory=dict)
     shared_parts_digest: str = ""
-    path_by_url: Mapping[str, str] = msgspec.field(default_factory=dict)
+    source_by_url: Mapping[str, str] = msgspec.field(default_factory=dict)
     renderer: Renderer | None = None
 
     @property
-    def is_planned(self) -> bool:
+    def has_pages(self) -> bool:
         """Whether the pages are known, which is so if the side has no errors."""
         return self.theme is not None
 
@@ -141,7 +98,7 @@ class Side(msgspec.Struct, frozen=True):
         bodies = self.bodies.load_html(set(digests.values())) if digests else {}
         return {path: bodies[digest] for path, digest in digests.items() if digest in bodies}
 
-    def render(self, outputs: Iterable[Output]) -> dict[str, str]:
+    def render_outputs(self, outputs: Iterable[Output]) -> dict[str, str]:
         """Render pages, and return their HTML by url; nothing if the side has errors.
 
         Raises `PublishError` if a template fails.
@@ -201,14 +158,14 @@ def read_side(
         pipeline.published,
         pipeline.previewed,
         bodies,
-        frozenset(_list_public_files(pipeline.published)) if pipeline.published else None,
+        frozenset(_list_public_attachments(pipeline.published)) if pipeline.published else None,
     )
     if pipeline.published is None or any(map(is_blocking, side.diagnostics)):
         return side
-    return _plan(side, state, pool, policy)
+    return _plan_pages(side, state, pool, policy)
 
 
-def _list_public_files(catalogue: Catalogue) -> Iterator[str]:
+def _list_public_attachments(catalogue: Catalogue) -> Iterator[str]:
     for record in iter_published_records(catalogue):
         yield from list_published_files(record)
         # A file that was refused, such as a pointer of Git LFS, is public to those who have its content.
@@ -216,45 +173,45 @@ def _list_public_files(catalogue: Catalogue) -> Iterator[str]:
         yield from (f"{folder}/{one.file}" for one in record.listed)
 
 
-def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -> Side:
+def _plan_pages(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -> Side:
     """Return a side without errors with its pages planned.
 
     Errors found in the theme or in the paths of the outputs are added to the diagnostics; then no pages are planned.
     """
-    assert side.published is not None
+    assert side.public_catalogue is not None
     loaded, found = _load_theme(side, policy, state)
     if loaded is None:
         return _add_diagnostics(side, found)
-    context = SiteContext(side.published, list_assets(loaded.theme), __version__)
-    planned = list(_list_pages(context, loaded))
+    context = SiteContext(side.public_catalogue, list_assets(loaded.theme), __version__)
+    planned = list(_plan_page_outputs(context, loaded))
     found += tuple(policy.adjust(check_output_paths(planned)))
     side = _add_diagnostics(side, found)
     if has_errors(found):
         return side
-    entries = {entry.url: entry for entry in _select_entries(context, planned)}
-    sources = _map_urls_to_sources(context.published_path_by_source)
-    if side.previewed is not None and side.previewed is not side.published:
+    entries = {entry.url: entry for entry in make_page_entries(context, planned)}
+    sources = invert_source_map(context.published_path_by_source)
+    if side.preview_catalogue is not None and side.preview_catalogue is not side.public_catalogue:
         # Drafts and scheduled records, planned apart: they must not change what the public pages show.
-        more = SiteContext(side.previewed, list_assets(loaded.theme), __version__)
-        hidden = _select_entries(more, list(_list_pages(more, loaded)))
-        entries = {entry.url: entry for entry in hidden if entry.release is not ReleaseState.PUBLIC} | entries
-        sources = _map_urls_to_sources(more.published_path_by_source) | sources
+        more = SiteContext(side.preview_catalogue, list_assets(loaded.theme), __version__)
+        hidden = make_page_entries(more, list(_plan_page_outputs(more, loaded)))
+        entries = {one.url: one for one in hidden if one.release_state is not ReleaseState.PUBLIC} | entries
+        sources = invert_source_map(more.published_path_by_source) | sources
     redirects = {
         output.path: output.content.target.removeprefix(output.content.page.chrome.root)
         for output in planned
         if isinstance(output.content, views.RedirectView)
     }
     own = entries.keys() | redirects.keys()
-    page_renderer = PageRenderer.pack(loaded.theme, context.settings, loaded.kept.compile())
+    page_renderer = PageRenderer.pack(loaded.theme, context.settings, loaded.kept_templates.compile())
     digests = map(loaded.templates.compute_template_digest, sorted(REQUIRED_TEMPLATES))
     return replace(
         side,
         theme=loaded.theme,
         pages=entries,
-        redirects=redirects,
-        others={output.path: output for output in planned if output.path not in own},
+        redirect_targets=redirects,
+        other_outputs={output.path: output for output in planned if output.path not in own},
         shared_parts_digest="\n".join((context.settings.digest.hex(), *digests)),
-        path_by_url=sources,
+        source_by_url=sources,
         renderer=Renderer(side.root, side.bodies, StatePayloadStore(state), page_renderer, pool),
     )
 
@@ -262,15 +219,15 @@ def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -
 class _LoadedTheme(NamedTuple):
     theme: Theme
     templates: Templates
-    kept: KeptTemplates
+    kept_templates: KeptTemplates
 
 
 def _load_theme(
     side: Side, policy: DiagnosticPolicy, state: BuildState
 ) -> tuple[_LoadedTheme | None, tuple[Diagnostic, ...]]:
     """Load the theme of a side. Return it, or None if it has errors, and the diagnostics about it."""
-    assert side.published is not None
-    site = side.published.site
+    assert side.public_catalogue is not None
+    site = side.public_catalogue.site
     theme, problems = load_theme(side.root, site.theme, site.language, site.accent)
     found = tuple(policy.adjust(problems))
     if theme is None:
@@ -285,85 +242,6 @@ def _add_diagnostics(side: Side, diagnostics: Iterable[Diagnostic]) -> Side:
     return replace(side, diagnostics=sort_diagnostics((*side.diagnostics, *diagnostics)))
 
 
-def _list_pages(context: SiteContext, loaded: _LoadedTheme) -> Iterator[Output]:
+def _plan_page_outputs(context: SiteContext, loaded: _LoadedTheme) -> Iterator[Output]:
     frame = PageFrame(context.settings)
     yield from filter(is_page, plan_pages(context, frame, loaded.theme, loaded.templates, ()))
-
-
-def _select_entries(context: SiteContext, outputs: Collection[Output]) -> Iterator[PageEntry]:
-    sources = _map_urls_to_sources(context.published_path_by_source)
-    releases = _map_releases(context.catalogue)
-    withdrawn = {item.id: item for item in context.catalogue.withdrawn.values()}
-    for output in outputs:
-        content = _make_content(output)
-        if not isinstance(content, OWN_CONTENT):
-            continue
-        path = sources.get(output.path, output.path)
-        record, title = (
-            (content.item.record, content.item.record.title)
-            if isinstance(content, ItemPage)
-            else (None, content.page.heading)
-        )
-        if isinstance(content, views.TombstoneView):
-            id = output.path.removeprefix("items/").removesuffix(".html")
-            if id in withdrawn:
-                # The site no longer shows the title, but a reviewer has to know what was withdrawn.
-                record = withdrawn[id].record
-                path, title = record.source.path, record.title
-        release = releases.get(output.path, releases.get(path, ReleaseState.PUBLIC))
-        yield PageEntry(
-            output.path,
-            path,
-            title,
-            release,
-            _digest_content(content),
-            output,
-            record.index_no if record else "",
-            content.item.record if isinstance(content, ItemPage) else None,
-        )
-
-
-def _make_content(output: Output) -> object:
-    """Return the spec of the page of an item; the content of any other output as it is."""
-    content = output.content
-    if isinstance(content, PlannedPage) and content.template == ItemPage.template:
-        return content.make_spec()
-    return content
-
-
-def _map_releases(catalogue: Catalogue) -> dict[str, ReleaseState]:
-    """Return the release state of each page that has a source file, keyed by the path of that file."""
-    records: list[Any] = [*catalogue.items.values(), *catalogue.reports, *catalogue.services]
-    releases = {one.record.source.path: one.release for one in records}
-    pages = (*catalogue.guides.values(), *catalogue.apply_pages.values(), *catalogue.rules, *catalogue.pages)
-    return releases | {one.path: one.release for one in pages}
-
-
-def _digest_content(content: Any) -> str:
-    """Return the digest of a page's own content, which is its view (see the module `views`).
-
-    Left out is what depends on other pages or on positions in the source: neighbours, feeds, header and footer.
-    """
-    if isinstance(content, ItemPage):
-        # Positions change with every line that is added above, neighbours with every item that is added.
-        record = replace(content.item.record, source=RecordSource(""))
-        item = replace(content.item, record=record)
-        data = encode_page_spec(replace(content, item=item, newer=None, older=None, feeds=())).data
-    else:
-        values = {name: getattr(content, name) for name in content.__struct_fields__}
-        page = values.pop("page")
-        del values["site"]
-        data = _ENCODER.encode((type(content).__name__, page.heading, page.release_note, values))
-    return blake2b(data, digest_size=16).hexdigest()
-
-
-def _map_urls_to_sources(path_by_source: Mapping[str, str]) -> dict[str, str]:
-    """Return the source file of each page or attachment, keyed by url, from a mapping of sources to urls.
-
-    A report is mapped to its record, not to its text.
-    """
-    inverted: dict[str, str] = {}
-    for source, url in path_by_source.items():
-        if url not in inverted or not source.endswith(".md"):
-            inverted[url] = source
-    return inverted

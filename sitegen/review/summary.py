@@ -15,24 +15,24 @@ from sitegen.forge.comment_text import format_comment
 from sitegen.forge.review_summary import FINDING_LIMIT, FORMAT_VERSION, HOST_LIMIT, PAGE_LIMIT, parse_summary
 from sitegen.review.model import Finding, Review
 
-MOST_TEXT: Final = 300
+TEXT_LIMIT: Final = 300
 """Characters of a title, path or message."""
 
 
-def _shorten(text: str, limit: int) -> str:
+def _truncate(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def render_summary_markdown(review: Review) -> str:
     """Return the summary of a review as Markdown for a comment, ending in a line break.
 
-    The comment is the same as the one that a workflow makes from the JSON of `render_json`.
+    The comment is the same as the one that a workflow makes from the JSON of `render_summary_json`.
     """
-    data = render_json(review).encode("utf-8", "replace")
-    return format_comment(parse_summary(data), review.head)
+    data = render_summary_json(review).encode("utf-8", "replace")
+    return format_comment(parse_summary(data), review.head_commit)
 
 
-def render_json(review: Review) -> str:
+def render_summary_json(review: Review) -> str:
     """Return the summary of a review as JSON, in the form that docs/review.md describes.
 
     Lists and texts are cut to their limits, and ``truncated`` says whether a list was.
@@ -40,20 +40,20 @@ def render_json(review: Review) -> str:
 
     def clean(text: str) -> str:
         masked = review.masker.mask(text)
-        return _shorten(escape_invisible(" ".join(masked.split())), MOST_TEXT)
+        return _truncate(escape_invisible(" ".join(masked.split())), TEXT_LIMIT)
 
     # Decisions that await approval are new by their nature, and must not be cut off.
-    pending = (Finding(one, True) for one in review.pending)
+    pending = (Finding(one, True) for one in review.pending_approvals)
     ordered = (*pending, *review.new_findings, *(one for one in review.findings if not one.is_new))
     full: dict[str, tuple[Sequence[Any], int]] = {
         "items": (review.pages, PAGE_LIMIT),
         "findings": (ordered, FINDING_LIMIT),
-        "hosts": (review.hosts, HOST_LIMIT),
+        "hosts": (review.new_hosts, HOST_LIMIT),
     }
     summary = {
         "format": FORMAT_VERSION,
-        "base": review.base,
-        "head": review.head,
+        "base": review.base_commit,
+        "head": review.head_commit,
         "counts": review.counts,
         "items": [
             {
@@ -76,7 +76,7 @@ def render_json(review: Review) -> str:
             }
             for one in ordered[:FINDING_LIMIT]
         ],
-        "hosts": [clean(one.name) for one in review.hosts[:HOST_LIMIT]],
+        "hosts": [clean(one.name) for one in review.new_hosts[:HOST_LIMIT]],
         "truncated": any(len(values) > limit for values, limit in full.values()),
     }
     return json.dumps(summary, ensure_ascii=False, indent=1) + "\n"

@@ -27,18 +27,18 @@ from sitegen.program import regex
 _WORD: Final = regex.compile(r"[A-Za-z]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*|\s+|.", re.DOTALL)
 # A mask is one word: marks in it would show which digits of a number differ.
 _MASKED_WORD: Final = regex.compile(rf"[^\s*]{{0,3}}\*{{2,}}[^\s*]{{0,2}}|{_WORD.pattern}", re.DOTALL)
-_SIMILAR: Final = 0.3
+_SIMILARITY_THRESHOLD: Final = 0.3
 """Smallest share of common words and pairs of words with which two paragraphs count as one that was edited."""
-_CANDIDATES: Final = 20
+_CANDIDATES_LIMIT: Final = 20
 """Number of paragraphs among which the edited form of a paragraph is searched for."""
-_COMPARED: Final = 2000
+_COMPARED_CHARACTERS: Final = 2000
 """Characters at the beginning of a paragraph by which its similarity to others is judged."""
 
-_CONTEXT: Final = 60
+_CONTEXT_CHARACTERS: Final = 60
 """Characters of an unchanged piece that are kept on each side of a change, in a paragraph that is too long."""
 
 _Gram = str | tuple[str, str]
-Heads = Sequence[tuple[int, ...]]
+HeaderRows = Sequence[tuple[int, ...]]
 """For each paragraph of a text, the numbers of the paragraphs that are the head of its table, if it is in one."""
 
 
@@ -57,19 +57,19 @@ class DiffParagraph(Struct, frozen=True):
     """A paragraph of a difference.
 
     ``pieces`` are pairs of mark and text, in reading order; the mark (`Mark`) says whether the text is the same, added or
-    removed. ``omitted`` is the number of unchanged paragraphs left out before this one. ``is_compared`` is False if
+    removed. ``omitted_before`` is the number of unchanged paragraphs left out before this one. ``is_compared`` is False if
     comparing the texts was too much work; the paragraph is then removed or added as a whole.
-    ``is_reformatted``: the text is the same, but its format or a link in it has changed. If ``hidden``
-    is not 0, this is only a placeholder for so many paragraphs, which were left out because of a limit. ``cut`` is the number of
+    ``is_reformatted``: the text is the same, but its format or a link in it has changed. If ``hidden_paragraphs``
+    is not 0, this is only a placeholder for so many paragraphs, which were left out because of a limit. ``cut_characters`` is the number of
     characters left out of this paragraph.
     """
 
     pieces: tuple[Piece, ...]
-    omitted: int = 0
+    omitted_before: int = 0
     is_compared: bool = True
     is_reformatted: bool = False
-    hidden: int = 0
-    cut: int = 0
+    hidden_paragraphs: int = 0
+    cut_characters: int = 0
 
     @property
     def is_changed(self) -> bool:
@@ -78,15 +78,15 @@ class DiffParagraph(Struct, frozen=True):
 
 
 def compare_words(
-    old: str, new: str, budget: ComparisonBudget, shown: tuple[str, str] | None = None
+    old: str, new: str, budget: ComparisonBudget, masked: tuple[str, str] | None = None
 ) -> DiffParagraph:
     """Compare two paragraphs word by word, and return the difference as one paragraph.
 
-    Adjacent pieces with the same mark are joined, and removed text comes before added text. ``shown`` are the
+    Adjacent pieces with the same mark are joined, and removed text comes before added text. ``masked`` are the
     two paragraphs as they may be displayed, with asterisks for each character of personal data. The pieces
-    have the text of ``shown``, but ``old`` and ``new`` decide what is equal. ``budget`` limits the work.
+    have the text of ``masked``, but ``old`` and ``new`` decide what is equal. ``budget`` limits the work.
     """
-    old_shown, new_shown = shown or (old, new)
+    old_shown, new_shown = masked or (old, new)
     if old == new:
         return DiffParagraph(((Mark.SAME, new_shown),) if new_shown else ())
     before, after = _split_words(old, old_shown), _split_words(new, new_shown)
@@ -107,15 +107,15 @@ def compare_words(
     return DiffParagraph(tuple(pieces), is_compared=is_compared)
 
 
-def _split_words(text: str, shown: str) -> list[tuple[str, str]]:
+def _split_words(text: str, masked: str) -> list[tuple[str, str]]:
     """Split a paragraph into words; return for each the text to show and, if that is masked, the original.
 
-    ``text`` is the paragraph, and ``shown`` the same with personal data masked. The original is "" for a word
+    ``text`` is the paragraph, and ``masked`` the same with personal data masked. The original is "" for a word
     that is not masked.
     """
-    if text == shown:
+    if text == masked:
         return [(word, "") for word in _WORD.findall(text)]
-    words = ((match[0], text[slice(*match.span())]) for match in _MASKED_WORD.finditer(shown))
+    words = ((match[0], text[slice(*match.span())]) for match in _MASKED_WORD.finditer(masked))
     return [(word, hidden if hidden != word else "") for word, hidden in words]
 
 
@@ -141,47 +141,49 @@ def compare_paragraphs(
     budget: ComparisonBudget,
     context: int = 1,
     reformatted: Collection[str] = (),
-    heads: tuple[Heads, Heads] = ((), ()),
-    shown: tuple[Sequence[str], Sequence[str]] | None = None,
+    header_rows: tuple[HeaderRows, HeaderRows] = ((), ()),
+    masked: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> tuple[DiffParagraph, ...]:
     """Compare two texts, and return the changed paragraphs with ``context`` unchanged ones around each.
 
     The result is empty if the texts are equal and ``reformatted`` is empty. If ``budget`` does not suffice,
     paragraphs are shown as removed and added. ``reformatted`` are paragraphs whose format has changed
-    although their words are the same. ``heads`` has for each text the header paragraphs of table rows (see
-    `Heads`), so that the header of a changed row is shown with it.
+    although their words are the same. ``header_rows`` has for each text the header paragraphs of table rows (see
+    `HeaderRows`), so that the header of a changed row is shown with it.
 
-    ``shown`` are both texts with personal data masked, as for `compare_words`. If it is given,
+    ``masked`` are both texts with personal data masked, as for `compare_words`. If it is given,
     ``reformatted`` has masked paragraphs.
     """
     if tuple(old) == tuple(new) and not reformatted:
         return ()
-    aligned = _diff_paragraphs(old, new, shown or (old, new), budget)
-    paragraphs = [_mark_format(one, reformatted) for one in aligned]
+    aligned = _diff_paragraphs(old, new, masked or (old, new), budget)
+    paragraphs = [_mark_if_reformatted(one, reformatted) for one in aligned]
     changed = [number for number, one in enumerate(paragraphs) if one.is_changed]
     kept = {
         number + step
         for number in changed
         for step in range(-context, context + 1)
         if 0 <= number + step < len(paragraphs)
-    } | _find_heads(paragraphs, heads)
+    } | _find_header_rows(paragraphs, header_rows)
     result: list[DiffParagraph] = []
     last = -1
     for number in sorted(kept):
-        result.append(replace(paragraphs[number], omitted=number - last - 1))
+        result.append(replace(paragraphs[number], omitted_before=number - last - 1))
         last = number
     if result and (left := len(paragraphs) - last - 1):
         result.append(DiffParagraph((), left))
     return tuple(result)
 
 
-def _find_heads(paragraphs: Sequence[DiffParagraph], heads: tuple[Heads, Heads]) -> set[int]:
+def _find_header_rows(
+    paragraphs: Sequence[DiffParagraph], header_rows: tuple[HeaderRows, HeaderRows]
+) -> set[int]:
     """Return the indices in ``paragraphs`` of the header rows of all tables that have changed rows.
 
-    ``paragraphs`` are all paragraphs of the difference, and ``heads`` is as in `compare_paragraphs`.
+    ``paragraphs`` are all paragraphs of the difference, and ``header_rows`` is as in `compare_paragraphs`.
     """
     found: set[int] = set()
-    for side, own in zip(heads, (Mark.REMOVED, Mark.ADDED), strict=True):
+    for side, own in zip(header_rows, (Mark.REMOVED, Mark.ADDED), strict=True):
         # The paragraphs of one side, in its order.
         places = [
             number
@@ -194,7 +196,7 @@ def _find_heads(paragraphs: Sequence[DiffParagraph], heads: tuple[Heads, Heads])
     return found
 
 
-def _mark_format(paragraph: DiffParagraph, reformatted: Collection[str]) -> DiffParagraph:
+def _mark_if_reformatted(paragraph: DiffParagraph, reformatted: Collection[str]) -> DiffParagraph:
     is_same = not paragraph.is_changed
     if is_same and "".join(text for _, text in paragraph.pieces) in reformatted:
         return replace(paragraph, is_reformatted=True)
@@ -202,37 +204,47 @@ def _mark_format(paragraph: DiffParagraph, reformatted: Collection[str]) -> Diff
 
 
 def limit_paragraphs(
-    paragraphs: Sequence[DiffParagraph], most: int, longest: int
+    paragraphs: Sequence[DiffParagraph], max_paragraphs: int, max_characters: int
 ) -> tuple[DiffParagraph, ...]:
-    """Return at most ``most`` paragraphs of a difference, each with at most ``longest`` characters.
+    """Return at most ``max_paragraphs`` paragraphs of a difference, each with at most ``max_characters`` characters.
 
     If there are more, unchanged paragraphs are left out first. If changed ones are left out, one paragraph is
     added whose ``hidden`` is their number. In a long paragraph, unchanged parts are left out first, and
     ``cut`` is the number of characters left out.
     """
     shown = list(paragraphs)
-    if len(shown) > most:
+    if len(shown) > max_paragraphs:
         changed = [one for one in shown if one.is_changed]
-        shown = [replace(one, omitted=0) for one in changed] or shown
-        shown = [*shown[:most], *([DiffParagraph((), hidden=len(shown) - most)] if len(shown) > most else [])]
-    return tuple(_shorten(one, longest) for one in shown)
+        shown = [replace(one, omitted_before=0) for one in changed] or shown
+        shown = [
+            *shown[:max_paragraphs],
+            *(
+                [DiffParagraph((), hidden_paragraphs=len(shown) - max_paragraphs)]
+                if len(shown) > max_paragraphs
+                else []
+            ),
+        ]
+    return tuple(_shorten_paragraph(one, max_characters) for one in shown)
 
 
-def _shorten(paragraph: DiffParagraph, longest: int) -> DiffParagraph:
-    if sum(len(text) for _, text in paragraph.pieces) <= longest:
+def _shorten_paragraph(paragraph: DiffParagraph, max_characters: int) -> DiffParagraph:
+    if sum(len(text) for _, text in paragraph.pieces) <= max_characters:
         return paragraph
     pieces: list[Piece] = []
-    left, cut = longest, 0
+    left, cut = max_characters, 0
     for mark, text in paragraph.pieces:
         shown, kept = text, len(text)
-        if mark is Mark.SAME and paragraph.is_changed and len(text) > 2 * _CONTEXT:
-            shown, kept = f"{text[:_CONTEXT]}……{text[-_CONTEXT:]}", 2 * _CONTEXT
+        if mark is Mark.SAME and paragraph.is_changed and len(text) > 2 * _CONTEXT_CHARACTERS:
+            shown, kept = (
+                f"{text[:_CONTEXT_CHARACTERS]}……{text[-_CONTEXT_CHARACTERS:]}",
+                2 * _CONTEXT_CHARACTERS,
+            )
         if kept > left:
             shown, kept = f"{text[:left]}……" if left else "", left
         left, cut = left - kept, cut + len(text) - kept
         if shown:
             pieces.append((mark, shown))
-    return replace(paragraph, pieces=tuple(pieces), cut=cut)
+    return replace(paragraph, pieces=tuple(pieces), cut_characters=cut)
 
 
 def mark_whole_text(
@@ -248,12 +260,12 @@ def mark_whole_text(
 def _diff_paragraphs(
     old: Sequence[str],
     new: Sequence[str],
-    shown: tuple[Sequence[str], Sequence[str]],
+    masked: tuple[Sequence[str], Sequence[str]],
     budget: ComparisonBudget,
 ) -> Iterator[DiffParagraph]:
     """Yield the difference of two texts, all paragraphs in reading order.
 
-    A paragraph that was edited is compared word by word with its former version. ``shown`` are both texts
+    A paragraph that was edited is compared word by word with its former version. ``masked`` are both texts
     with personal data masked. ``budget`` limits the work.
     """
     # With thousands of paragraphs the search must leave out those that repeat, such as empty cells.
@@ -261,7 +273,7 @@ def _diff_paragraphs(
     is_compared = operations is not None
     if operations is None:
         operations = diff_coarsely(old, new)
-    old_shown, new_shown = shown
+    old_shown, new_shown = masked
     for tag, old_start, old_end, new_start, new_end in operations:
         removed, added = slice(old_start, old_end), slice(new_start, new_end)
         if tag == "equal":
@@ -277,20 +289,20 @@ def _diff_paragraphs(
 def _diff_replaced_paragraphs(
     old: Sequence[str],
     new: Sequence[str],
-    shown: tuple[Sequence[str], Sequence[str]],
+    masked: tuple[Sequence[str], Sequence[str]],
     budget: ComparisonBudget,
 ) -> Iterator[DiffParagraph]:
     """Yield the difference between paragraphs of the old text and those of the new text in their place.
 
     Each old paragraph is compared with the next similar new one, if there is one. All others are removed or
-    added. ``shown`` are ``old`` and ``new`` with personal data masked. ``budget`` limits the work.
+    added. ``masked`` are ``old`` and ``new`` with personal data masked. ``budget`` limits the work.
     """
-    old_shown, new_shown = shown
+    old_shown, new_shown = masked
     position = 0
     grams = [_count_grams(text) for text in new_shown]
     for number, text in enumerate(old_shown):
         try:
-            match = _find_similar(_count_grams(text), grams, position, budget)
+            match = _find_similar_paragraph(_count_grams(text), grams, position, budget)
         except BudgetExceededError:
             yield from mark_whole_text(old_shown[number:], Mark.REMOVED, is_compared=False)
             yield from mark_whole_text(new_shown[position:], Mark.ADDED, is_compared=False)
@@ -304,29 +316,29 @@ def _diff_replaced_paragraphs(
     yield from mark_whole_text(new_shown[position:], Mark.ADDED)
 
 
-def _find_similar(
+def _find_similar_paragraph(
     grams: Counter[_Gram], candidates: Sequence[Counter[_Gram]], start: int, budget: ComparisonBudget
 ) -> int:
     """Return the index of the first candidate from ``start`` on that is similar to a paragraph, or -1.
 
     ``grams`` are the counts of that paragraph, and ``candidates`` those of other paragraphs, as
-    `_count_grams` returns them. At most `_CANDIDATES` candidates are examined. Raises `BudgetExceededError`
+    `_count_grams` returns them. At most `_CANDIDATES_LIMIT` candidates are examined. Raises `BudgetExceededError`
     if ``budget`` does not suffice.
     """
-    for number in range(start, min(start + _CANDIDATES, len(candidates))):
+    for number in range(start, min(start + _CANDIDATES_LIMIT, len(candidates))):
         other = candidates[number]
         budget.spend(min(len(grams), len(other)))
         total = grams.total() + other.total()
-        if total and 2 * (grams & other).total() >= _SIMILAR * total:
+        if total and 2 * (grams & other).total() >= _SIMILARITY_THRESHOLD * total:
             return number
     return -1
 
 
 def _count_grams(text: str) -> Counter[_Gram]:
-    """Count the words and the pairs of adjacent words in the first `_COMPARED` characters of a text.
+    """Count the words and the pairs of adjacent words in the first `_COMPARED_CHARACTERS` characters of a text.
 
     The similarity of texts is computed from these counts, because this takes linear time in the worst case.
     Comparing the texts may take cubic time.
     """
-    words = [word for word in _WORD.findall(text[:_COMPARED]) if not word.isspace()]
+    words = [word for word in _WORD.findall(text[:_COMPARED_CHARACTERS]) if not word.isspace()]
     return Counter[_Gram](words) + Counter[_Gram](pairwise(words))

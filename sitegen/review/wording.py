@@ -12,19 +12,19 @@ from sitegen.diagnostics.plurals import format_count, select_number_form
 from sitegen.forge.comment_text import CHANGE_LABELS
 from sitegen.review.model import ChangeKind, Review
 
-_REMOVED: Final = (
+_REMOVED_KINDS: Final = (
     ChangeKind.WITHDRAWN,
     ChangeKind.WITHHELD,
     ChangeKind.UNRELEASED,
     ChangeKind.POSTPONED,
     ChangeKind.GONE,
 )
-_FIRST_SEEN: Final = (ChangeKind.DISCLOSED, ChangeKind.RELEASED, ChangeKind.ADVANCED, ChangeKind.NEW)
-_MOST_NAMES: Final = 10
+_FIRST_SEEN_KINDS: Final = (ChangeKind.DISCLOSED, ChangeKind.RELEASED, ChangeKind.ADVANCED, ChangeKind.NEW)
+_NAMED_FILES_LIMIT: Final = 10
 """Changed files beside the content that are named."""
 KIND_LABELS: Final = {kind: CHANGE_LABELS[kind.value] for kind in ChangeKind}
 
-_PAGES: Final[dict[str, tuple[str, str, str]]] = {
+_PAGE_COUNT_WORDS: Final[dict[str, tuple[str, str, str]]] = {
     ChangeKind.DISCLOSED: (
         "依申请公开、不予公开转为主动公开 {} 页",
         "page made public that was not disclosed before",
@@ -62,13 +62,13 @@ _PAGES: Final[dict[str, tuple[str, str, str]]] = {
         "deleted pages that were to be published later",
     ),
 }
-_OTHER_PARTS: Final = {
+_OTHER_COUNT_WORDS: Final = {
     "attachments": ("附件 {} 个", "attachment", "attachments"),
     "files": ("其他文件 {} 个", "other file", "other files"),
 }
 """The parts of the first sentence: Chinese, and the English noun for one and for more."""
 
-_NOTICES: Final = {
+_NOTICE_WORDS: Final = {
     # They head the review, because they reach readers unchecked, and with scripts all pages.
     "statics": (
         "有 {} 个原样发布的文件（content/static/）或者主题文件变化，里面可以有脚本",
@@ -160,7 +160,7 @@ class Notice(Struct, frozen=True):
     anchor: str = ""
 
 
-def summarise(review: Review) -> tuple[str, str]:
+def summarise_review(review: Review) -> tuple[str, str]:
     """Return a sentence that summarises the whole change, in Chinese and in English."""
     counts = review.counts
     parts = []
@@ -168,13 +168,13 @@ def summarise(review: Review) -> tuple[str, str]:
         parts.append((f"错误 {counts['errors']} 处", format_count(counts["errors"], "error")))
     parts += [
         (zh.format(counts[name]), format_count(counts[name], one, many))
-        for name, (zh, one, many) in (_PAGES | _OTHER_PARTS).items()
+        for name, (zh, one, many) in (_PAGE_COUNT_WORDS | _OTHER_COUNT_WORDS).items()
         if counts[name]
     ]
-    if not parts and not review.statics and not review.shared_parts:
+    if not parts and not review.static_files and not review.shared_parts:
         return "这次改动不改变网站。", "This change does not change the site."
-    if review.statics:
-        number = len(review.statics)
+    if review.static_files:
+        number = len(review.static_files)
         parts.append(
             (
                 f"原样发布的文件和主题文件 {number} 个",
@@ -200,23 +200,23 @@ def _iter_notices(review: Review) -> Iterator[Notice]:
     if review.has_errors and problems:
         yield replace(problems.pop(0), anchor="errors")
     counts = review.counts | {
-        "removed": sum(_REMOVED.count(page.kind) for page in review.pages),
+        "removed": sum(_REMOVED_KINDS.count(page.kind) for page in review.pages),
         "unreviewed": sum(
             page.url.startswith("items/") and not page.secrecy_review
             for page in review.pages
-            if page.kind in _FIRST_SEEN
+            if page.kind in _FIRST_SEEN_KINDS
         ),
         "released_attachments": sum(one.kind is ChangeKind.DISCLOSED for one in review.attachments),
         "other_warnings": len(review.other_warnings),
     }
-    for name, (zh, one, many, anchor) in _NOTICES.items():
+    for name, (zh, one, many, anchor) in _NOTICE_WORDS.items():
         if number := counts[name]:
             yield Notice(zh.format(number), select_number_form(number, one, many).format(number), anchor)
         if name == "confidential":
             yield from problems
-    if review.others:
-        yield _describe_others(review.others)
-    if not review.is_compared:
+    if review.other_paths:
+        yield _make_other_files_notice(review.other_paths)
+    if not review.is_fully_compared:
         yield Notice(
             "有的文字逐字比较太费时间，没有比较，按删去和新增显示",
             "Some texts take too long to compare and are shown as removed and added",
@@ -224,12 +224,12 @@ def _iter_notices(review: Review) -> Iterator[Notice]:
         )
 
 
-def _describe_others(paths: Sequence[str]) -> Notice:
+def _make_other_files_notice(paths: Sequence[str]) -> Notice:
     """Return a notice that files which are not content have changed, with the names of the first few.
 
     ``paths`` are all such files.
     """
-    number, names = len(paths), paths[:_MOST_NAMES]
+    number, names = len(paths), paths[:_NAMED_FILES_LIMIT]
     rest = number > len(names)
     return Notice(
         f"还改了 {number} 个不属于内容的文件：{'、'.join(names)}{' 等' if rest else ''}。这里不显示，请在代码托管网站上看",

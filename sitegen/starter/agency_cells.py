@@ -14,32 +14,32 @@ from sitegen.program import regex
 
 ROW_LIMIT: Final = 5000
 """Most rows that are read. No government has so many agencies."""
-UNREAD: Final = "\0"
+UNREAD_CELL: Final = "\0"
 """Stands for a cell with a formula whose result is not in the file."""
-FAULTS: Final = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
+ERROR_VALUES: Final = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 """What spreadsheets write into a cell whose formula has no result."""
-_SHEET_LIMIT: Final = 20_000_000
+_SHEET_SIZE_LIMIT: Final = 20_000_000
 """Bytes of a sheet in which hidden rows are looked for: many times what `ROW_LIMIT` rows need."""
-_ROW: Final = regex.compile(rb"<(?:\w{1,20}:)?row\b([^<>]{0,1000})>")
-_ROW_NUMBER: Final = regex.compile(rb"\br=[\"'](\d+)[\"']")
-_HIDDEN: Final = regex.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
+_ROW_TAG: Final = regex.compile(rb"<(?:\w{1,20}:)?row\b([^<>]{0,1000})>")
+_ROW_NUMBER_ATTRIBUTE: Final = regex.compile(rb"\br=[\"'](\d+)[\"']")
+_HIDDEN_ATTRIBUTE: Final = regex.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 
 
 class SheetCells(Struct, frozen=True):
     """Cells of a table as text. ``rows`` has the cells of each row.
 
-    ``name`` is the name of the sheet, or "" for a CSV file. ``other_sheets`` are the names of further sheets
-    with content, which were not read. ``hidden_rows`` are the numbers of rows that a spreadsheet program does
+    ``sheet_name`` is the name of the sheet, or "" for a CSV file. ``other_sheets`` are the names of further sheets
+    with content, which were not read. ``hidden_row_numbers`` are the numbers of rows that a spreadsheet program does
     not show, counted from 1.
     """
 
     rows: tuple[tuple[str, ...], ...]
-    name: str = ""
+    sheet_name: str = ""
     other_sheets: tuple[str, ...] = ()
-    hidden_rows: frozenset[int] = frozenset()
+    hidden_row_numbers: frozenset[int] = frozenset()
 
 
-def read_csv(path: Path) -> SheetCells:
+def read_csv_cells(path: Path) -> SheetCells:
     """Read a CSV file in UTF-8, or in GB 18030 as Chinese Excel writes it.
 
     Raises `OSError` if the file cannot be read, `UnicodeDecodeError` if it has another encoding, and
@@ -53,7 +53,7 @@ def read_csv(path: Path) -> SheetCells:
     return SheetCells(tuple(tuple(row) for row in csv.reader(io.StringIO(text, newline=""))))
 
 
-def read_sheet_cells(path: Path) -> SheetCells:
+def read_workbook_cells(path: Path) -> SheetCells:
     """Return the cells of the first sheet of an Excel workbook.
 
     Raises `OSError` if the file cannot be read, `ValueError` if it has too many rows, and many other
@@ -81,28 +81,30 @@ def read_sheet_cells(path: Path) -> SheetCells:
         )
         # openpyxl does not offer the attributes of rows when it reads a sheet as a stream.
         with first._get_source() as source:  # type: ignore[attr-defined]
-            hidden = frozenset(_list_hidden_rows(source.read(_SHEET_LIMIT)))
+            hidden = frozenset(_iter_hidden_row_numbers(source.read(_SHEET_SIZE_LIMIT)))
         return SheetCells(rows, first.title, tuple(filled), hidden)
     finally:
         workbook.close()
         formulas.close()
 
 
-def _iter_rows(pairs: Iterable[tuple[tuple[object, ...], tuple[object, ...]]]) -> Iterator[tuple[str, ...]]:
+def _iter_rows(
+    values_and_typed: Iterable[tuple[tuple[object, ...], tuple[object, ...]]],
+) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a sheet as tuples of text. An empty cell is "".
 
-    ``pairs`` has two tuples for each row: the values of its cells, in which a formula is replaced by its
-    result, and the contents as typed. A formula without a result becomes `UNREAD`. Raises `ValueError` if
+    ``values_and_typed`` has two tuples for each row: the values of its cells, in which a formula is replaced by its
+    result, and the contents as typed. A formula without a result becomes `UNREAD_CELL`. Raises `ValueError` if
     there is content beyond `ROW_LIMIT`.
     """
-    for number, (row, written) in enumerate(pairs):
+    for number, (row, written) in enumerate(values_and_typed):
         if number > ROW_LIMIT:
             # Sheets with formatted empty rows reach to the last row that Excel has.
             if any(value is not None for value in row):
                 raise ValueError("too many rows")
             break
         yield tuple(
-            _format_cell(value) if value is not None else UNREAD if typed is not None else ""
+            _format_cell(value) if value is not None else UNREAD_CELL if typed is not None else ""
             for value, typed in zip(row, written, strict=True)
         )
 
@@ -112,8 +114,8 @@ def _format_cell(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _list_hidden_rows(sheet: bytes) -> Iterator[int]:
-    for count, row in enumerate(_ROW.finditer(sheet), 1):
-        if _HIDDEN.search(row[1]):
-            number = _ROW_NUMBER.search(row[1])
+def _iter_hidden_row_numbers(sheet_xml: bytes) -> Iterator[int]:
+    for count, row in enumerate(_ROW_TAG.finditer(sheet_xml), 1):
+        if _HIDDEN_ATTRIBUTE.search(row[1]):
+            number = _ROW_NUMBER_ATTRIBUTE.search(row[1])
             yield int(number[1]) if number else count

@@ -16,9 +16,9 @@ from sitegen.content.parse import RECORD_CLASSES
 from sitegen.schema.field_spec import Boolean, Choice, Date, DateTime, NestedRecord, RecordField, list_fields
 from sitegen.schema.jsonschema import build_json_schema
 
-FOLDER: Final = ".vscode"
-SNIPPETS: Final = "front-matter.code-snippets"
-YAML_FILES: Final = {
+EDITOR_FOLDER: Final = ".vscode"
+SNIPPETS_FILE: Final = "front-matter.code-snippets"
+YAML_FILE_PATTERNS: Final = {
     SourceKind.SITE: ("site.yaml",),
     SourceKind.CATEGORIES: ("content/categories.yaml", "content/topics.yaml", "content/genres.yaml"),
     SourceKind.CALENDAR: ("content/calendar.yaml",),
@@ -40,31 +40,34 @@ MARKDOWN_KINDS: Final = (
     SourceKind.RULE,
     SourceKind.PAGE,
 )
-_EXTENSIONS: Final = ("redhat.vscode-yaml", "ms-ceintl.vscode-language-pack-zh-hans")
+_RECOMMENDED_EXTENSIONS: Final = ("redhat.vscode-yaml", "ms-ceintl.vscode-language-pack-zh-hans")
 _TODAY: Final = "${CURRENT_YEAR}-${CURRENT_MONTH}-${CURRENT_DATE}"
 
 
 def make_editor_files() -> dict[str, bytes]:
     """Make the files of the folder ``.vscode``, and return their contents, keyed by path in the project."""
-    schemas = f"{FOLDER}/schemas"
+    schemas = f"{EDITOR_FOLDER}/schemas"
     settings = {
-        "yaml.schemas": build_yaml_settings(f"./{schemas}"),
+        "yaml.schemas": make_yaml_schemas_setting(f"./{schemas}"),
         "files.encoding": "utf8",
         "files.eol": "\n",
         "editor.snippetSuggestions": "top",
         # Off by default in Markdown, so that fields would not be offered.
         "[markdown]": {"editor.quickSuggestions": {"other": "on", "comments": "off", "strings": "on"}},
     }
-    files = {f"{schemas}/{name}": content for name, content in make_schema_files().items()}
-    files[f"{FOLDER}/settings.json"] = _encode(settings)
-    files[f"{FOLDER}/extensions.json"] = _encode({"recommendations": [*_EXTENSIONS]})
-    files[f"{FOLDER}/{SNIPPETS}"] = make_snippet_file()
+    files = {f"{schemas}/{name}": content for name, content in make_json_schema_files().items()}
+    files[f"{EDITOR_FOLDER}/settings.json"] = _encode_json(settings)
+    files[f"{EDITOR_FOLDER}/extensions.json"] = _encode_json({"recommendations": [*_RECOMMENDED_EXTENSIONS]})
+    files[f"{EDITOR_FOLDER}/{SNIPPETS_FILE}"] = make_snippet_file()
     return files
 
 
-def make_schema_files() -> dict[str, bytes]:
+def make_json_schema_files() -> dict[str, bytes]:
     """Return the JSON Schema of each kind of record, keyed by file name."""
-    return {make_schema_name(kind): _encode(build_json_schema(RECORD_CLASSES[kind])) for kind in YAML_FILES}
+    return {
+        make_schema_file_name(kind): _encode_json(build_json_schema(RECORD_CLASSES[kind]))
+        for kind in YAML_FILE_PATTERNS
+    }
 
 
 def make_snippet_file() -> bytes:
@@ -82,60 +85,64 @@ def make_snippet_file() -> bytes:
                     "description": f"{spec.meaning} {spec.label_en}",
                 },
             )
-    return _encode(snippets)
+    return _encode_json(snippets)
 
 
-def build_yaml_settings(base: str) -> dict[str, list[str]]:
-    """Map the path of each JSON Schema in the folder ``base`` to patterns of the files to which it applies.
+def make_yaml_schemas_setting(schemas_folder: str) -> dict[str, list[str]]:
+    """Map the path of each JSON Schema in the folder ``schemas_folder`` to patterns of the files to which it applies.
 
     This is the value of the VS Code setting ``yaml.schemas``.
     """
-    return {f"{base}/{make_schema_name(kind)}": list(globs) for kind, globs in YAML_FILES.items() if globs}
+    return {
+        f"{schemas_folder}/{make_schema_file_name(kind)}": list(globs)
+        for kind, globs in YAML_FILE_PATTERNS.items()
+        if globs
+    }
 
 
-def make_schema_name(kind: SourceKind) -> str:
+def make_schema_file_name(kind: SourceKind) -> str:
     """Return the file name of the JSON Schema of a kind of file."""
     return f"{kind.value}.schema.json"
 
 
-def _list_snippet_lines(member: RecordField) -> Iterator[str]:
+def _list_snippet_lines(field: RecordField) -> Iterator[str]:
     """Yield the lines of the VS Code snippet that inserts a field."""
-    kind, label = member.spec.kind, member.spec.label
+    kind, label = field.spec.kind, field.spec.label
     if isinstance(kind, NestedRecord):
         yield f"{label}:"
-        yield from _list_nested_lines(kind, member.repeated)
-    elif member.repeated:
+        yield from _list_nested_lines(kind, field.repeated)
+    elif field.repeated:
         yield f"{label}:"
         yield "  - ${1}"
     else:
-        yield f"{label}: {_format_value(member, 1)}"
+        yield f"{label}: {_format_tab_stop(field, 1)}"
 
 
 def _list_nested_lines(kind: NestedRecord, repeated: bool) -> Iterator[str]:
     for number, inner in enumerate(list_fields(kind.get_record_class()), 1):
         mark = ("  - " if number == 1 else "    ") if repeated else "  "
-        yield f"{mark}{inner.spec.label}: {_format_value(inner, number)}"
+        yield f"{mark}{inner.spec.label}: {_format_tab_stop(inner, number)}"
 
 
-def _format_value(member: RecordField, number: int) -> str:
+def _format_tab_stop(field: RecordField, number: int) -> str:
     """Return the value of a field in a snippet: a choice, the date of today, or an empty place to fill in.
 
     ``number`` is the number of this place. The Tab key moves through the places in the order of their
     numbers.
     """
-    kind = member.spec.kind
+    kind = field.spec.kind
     if isinstance(kind, Boolean):
-        return _format_choice(number, ("是", "否"))
+        return _format_choice_tab_stop(number, ("是", "否"))
     if isinstance(kind, Choice):
-        return _format_choice(number, kind.labels.values())
+        return _format_choice_tab_stop(number, kind.labels.values())
     if isinstance(kind, Date | DateTime):
         return f"${{{number}:{_TODAY}}}"
     return f"${{{number}}}"
 
 
-def _format_choice(number: int, values: Iterable[str]) -> str:
+def _format_choice_tab_stop(number: int, values: Iterable[str]) -> str:
     return f"${{{number}|{','.join(values)}|}}"
 
 
-def _encode(data: Any) -> bytes:
+def _encode_json(data: Any) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()

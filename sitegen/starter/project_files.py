@@ -16,13 +16,13 @@ from sitegen.content.parse import parse_source
 from sitegen.files.placeholders import fill_placeholders
 from sitegen.program.requirements import render_requirements_files
 from sitegen.starter.editor_files import make_editor_files
-from sitegen.starter.sample_files import list_sample_paths, read_sample
-from sitegen.starter.site_file import NewSite, render_site
+from sitegen.starter.sample_files import list_sample_paths, read_sample_file
+from sitegen.starter.site_file import NewSite, render_site_yaml
 
-FILES: Final = Path(__file__).parent / "files"
-CATEGORIES: Final = "content/categories.yaml"
-FROM_SAMPLE: Final = (
-    CATEGORIES,
+SHARED_FILES_FOLDER: Final = Path(__file__).parent / "files"
+CATEGORIES_FILE: Final = "content/categories.yaml"
+SAMPLE_FILES_TO_COPY: Final = (
+    CATEGORIES_FILE,
     "content/topics.yaml",
     "content/genres.yaml",
     "content/calendar.yaml",
@@ -55,9 +55,9 @@ def make_project_files(project: NewProject) -> dict[str, bytes]:
     The guides, the pages on how to apply and the first item are drafts. What is missing in a draft does not
     keep the site from being built.
     """
-    files = {path: read_sample(path) for path in FROM_SAMPLE}
-    texts = {"site.yaml": render_site(project.site)}
-    categories = list_category_names(files[CATEGORIES])
+    files = {path: read_sample_file(path) for path in SAMPLE_FILES_TO_COPY}
+    texts = {"site.yaml": render_site_yaml(project.site)}
+    categories = list_category_names(files[CATEGORIES_FILE])
     for folder, agency in project.agencies.items():
         texts |= _make_agency_files(folder, agency, categories, project.today)
     folder, agency = next(iter(project.agencies.items()))
@@ -73,42 +73,49 @@ def make_sample_files(today: date) -> dict[str, bytes]:
     They include the files that every new project gets (`make_shared_files`). ``today`` is the date that is
     filled in.
     """
-    sample = {path: read_sample(path) for path in list_sample_paths()}
+    sample = {path: read_sample_file(path) for path in list_sample_paths()}
     shared = make_shared_files("云岫县人民政府（示例）", "yunxiu-office", today)
     return dict(sorted({**shared, **sample}.items()))
 
 
-def make_shared_files(site_name: str, first_agency: str, today: date) -> dict[str, bytes]:
+def make_shared_files(site_name: str, first_agency_folder: str, today: date) -> dict[str, bytes]:
     """Return the content of the files that every new project gets, keyed by path.
 
-    The arguments are filled in for placeholders in the texts. ``first_agency`` is the name of the first
+    The arguments are filled in for placeholders in the texts. ``first_agency_folder`` is the name of the first
     agency's folder. The settings for editors are included.
     """
     values = {
         "site_name": site_name,
         "version": __version__,
-        "first_agency": first_agency,
+        "first_agency": first_agency_folder,
         "today": today.isoformat(),
     }
-    files = {path: fill_placeholders((FILES / path).read_bytes(), values) for path in list_shared_paths()}
+    files = {
+        path: fill_placeholders((SHARED_FILES_FOLDER / path).read_bytes(), values)
+        for path in list_shared_paths()
+    }
     files |= {name: text.encode() for name, text in render_requirements_files().items()}
     return files | make_editor_files()
 
 
 def list_shared_paths() -> Sequence[str]:
     """Return the paths of all files below ``files/``, relative to it."""
-    found = (file for file in sorted(FILES.rglob("*")) if file.is_file() and "__pycache__" not in file.parts)
-    return [file.relative_to(FILES).as_posix() for file in found]
+    found = (
+        file
+        for file in sorted(SHARED_FILES_FOLDER.rglob("*"))
+        if file.is_file() and "__pycache__" not in file.parts
+    )
+    return [file.relative_to(SHARED_FILES_FOLDER).as_posix() for file in found]
 
 
-def list_category_names(content: bytes) -> tuple[str, ...]:
+def list_category_names(categories_yaml: bytes) -> tuple[str, ...]:
     """Return the names of the top-level categories in a categories.yaml.
 
-    ``content`` is the content of the file. The result is empty if the file has errors.
+    ``categories_yaml`` is the content of the file. The result is empty if the file has errors.
     """
-    slot = parse_source_path(CATEGORIES)
+    slot = parse_source_path(CATEGORIES_FILE)
     assert slot
-    record = parse_source(CATEGORIES, slot, content).record
+    record = parse_source(CATEGORIES_FILE, slot, categories_yaml).record
     return tuple(category.name for category in record.classes) if record else ()
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from sitegen.schema.format_version import CURRENT_FORMAT
 from sitegen.schema.yaml_quoting import quote_scalar
 
-PLACEHOLDERS: Final = {
+PLACEHOLDER_BY_SETTING: Final = {
     "url": "https://www.site.example/zfxxgk/",
     "site_id": "9900000000",
     "contact": "待填写",
@@ -40,10 +40,10 @@ class NewSite(Struct, frozen=True, kw_only=True):
     @property
     def missing_settings(self) -> tuple[str, ...]:
         """Names of the required attributes that are still "": some of "url", "site_id" and "contact"."""
-        return tuple(name for name in PLACEHOLDERS if not getattr(self, name))
+        return tuple(name for name in PLACEHOLDER_BY_SETTING if not getattr(self, name))
 
 
-def render_site(site: NewSite) -> str:
+def render_site_yaml(site: NewSite) -> str:
     """Return the text of a site.yaml. Settings that an office may leave out are included as comments.
 
     If a required setting is not known, a placeholder stands in its place. The status of the site is under construction
@@ -60,13 +60,13 @@ def render_site(site: NewSite) -> str:
 栏目名称: 政府信息公开
 栏目描述: {quote_scalar(f"{site.name}的政府信息公开指南、政府信息公开制度、法定主动公开内容、政府信息公开年报和依申请公开")}
 栏目关键词: [政府信息公开, 公开指南, 公开目录, 年度报告, 依申请公开]
-{_render_required(site, "url", "网址", "本栏目发布以后的完整网址，包括路径")}
-{_render_required(site, "site_id", "政府网站标识码", "10 位，全国政府网站信息报送系统分配")}
+{_render_required_setting(site, "url", "网址", "本栏目发布以后的完整网址，包括路径")}
+{_render_required_setting(site, "site_id", "政府网站标识码", "10 位，全国政府网站信息报送系统分配")}
 主办单位: {quote_scalar(site.sponsor)}
-{_render_optional("承办单位", site.operator, "承办单位全称")}
-{_render_required(site, "contact", "联系方式", "如：地址：……　电话：……　邮编：……")}
-{_render_optional("ICP备案", site.icp, "某ICP备12345678号-1")}
-{_render_optional("公安备案", site.police, "某公网安备12345678901234号")}
+{_render_optional_setting("承办单位", site.operator, "承办单位全称")}
+{_render_required_setting(site, "contact", "联系方式", "如：地址：……　电话：……　邮编：……")}
+{_render_optional_setting("ICP备案", site.icp, "某ICP备12345678号-1")}
+{_render_optional_setting("公安备案", site.police, "某公网安备12345678901234号")}
 # 门户网址: 政府门户网站首页的网址
 # 找错网址: “我为政府网站找错”的网址
 # 每页顶部的一句话 A sentence at the top of each page
@@ -78,12 +78,12 @@ def render_site(site: NewSite) -> str:
 """
 
 
-def _render_required(site: NewSite, name: str, label: str, meaning: str) -> str:
+def _render_required_setting(site: NewSite, name: str, label: str, meaning: str) -> str:
     value = getattr(site, name)
     if value:
         return f"{label}: {quote_scalar(value)}"
-    return f"# 待填 To fill in: {meaning}\n{label}: {quote_scalar(PLACEHOLDERS[name])}"
+    return f"# 待填 To fill in: {meaning}\n{label}: {quote_scalar(PLACEHOLDER_BY_SETTING[name])}"
 
 
-def _render_optional(label: str, value: str, hint: str) -> str:
+def _render_optional_setting(label: str, value: str, hint: str) -> str:
     return f"{label}: {quote_scalar(value)}" if value else f"# {label}: {hint}"

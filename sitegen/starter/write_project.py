@@ -23,16 +23,18 @@ def refuse_existing_project(folder: Path) -> None:
         )
 
 
-def write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool) -> tuple[int, int]:
+def write_project(
+    folder: Path, content_by_path: Mapping[str, bytes], *, add_missing: bool
+) -> tuple[int, int]:
     """Write the files of a project into ``folder``, which is created if necessary.
 
-    ``files`` are their contents, keyed by path. With ``add_missing``, files that exist already are kept.
+    ``content_by_path`` are their contents, keyed by path. With ``add_missing``, files that exist already are kept.
     Without it, they raise `ExplainedError`. Returns the numbers of files written and of files kept. Raises
     `WriteError` if the folder cannot be written to. If one file cannot be written, none is, and new folders
     are removed again.
     """
-    _refuse_wrong_folders(folder, files)
-    existing = [path for path in files if os.path.lexists(folder / path)]
+    _refuse_unusable_folders(folder, content_by_path)
+    existing = [path for path in content_by_path if os.path.lexists(folder / path)]
     if existing and not add_missing:
         named = "、".join(existing[:10])
         more = f"等 {len(existing)} 个文件" if len(existing) > 10 else ""
@@ -42,18 +44,18 @@ def write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool
             f"{format_count(len(existing), 'file exists', 'files exist')} already in this folder; nothing was changed. "
             "Choose an empty folder, or keep these files and write the others with --add-missing.",
         )
-    new = {path: content for path, content in files.items() if path not in existing}
+    new = {path: content for path, content in content_by_path.items() if path not in existing}
     write_changes(ChangeSet(folder, creations=new))
     return len(new), len(existing)
 
 
-def _refuse_wrong_folders(folder: Path, files: Iterable[str]) -> None:
+def _refuse_unusable_folders(folder: Path, paths: Iterable[str]) -> None:
     """Raise `ExplainedError` if there is a file or a link where the project needs a folder.
 
-    A link is refused because it may lead out of the project. ``files`` are the paths of the files to be
+    A link is refused because it may lead out of the project. ``paths`` are the paths of the files to be
     written.
     """
-    parents = {parent.as_posix() for path in ("content/", *files) for parent in Path(f"{path}x").parents}
+    parents = {parent.as_posix() for path in ("content/", *paths) for parent in Path(f"{path}x").parents}
     for path in sorted(parents - {"."}):
         place = folder / path
         if place.is_symlink():

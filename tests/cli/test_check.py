@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.cli.file_scope import resolve_read_files
+from sitegen.cli.file_scope import resolve_checked_paths
 from tests.cli.project import ITEM, CommandLine
 from tests.paths import ROOT
 
@@ -158,7 +158,7 @@ def test_each_folder_is_listed_once_however_many_files_are_given(
     scandir = os.scandir
     monkeypatch.setattr("sitegen.content.scan.os.scandir", list_folder)
     names = [file.relative_to(sitegen.root).as_posix() for file in files]
-    assert resolve_read_files(sitegen.root, files) == tuple(names)
+    assert resolve_checked_paths(sitegen.root, files) == tuple(names)
     assert len(listed) == len(files) + 1
     assert set(listed.values()) == {1}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.cli.console import print_data, print_text
+from sitegen.cli.console import print_message, print_verbatim
 from tests.cli.project import ITEM, CommandLine
 from tests.git.test_revision import commit_files, run_git
 
@@ -17,17 +17,17 @@ FORGED = "a\n::error::forged"
 
 
 def test_control_characters_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    print_text("a\x1b[2Jb\x07c\u202ed\x9be")
+    print_message("a\x1b[2Jb\x07c\u202ed\x9be")
     assert capsys.readouterr().out == "a\\x1b[2Jb\\x07c\\u202ed\\x9be\n"
-    print_text("\x1b[1m甲\x1b[0m\t乙\r\n丙", end="")  # colours are left out where there is no terminal
+    print_message("\x1b[1m甲\x1b[0m\t乙\r\n丙", end="")  # colours are left out where there is no terminal
     assert capsys.readouterr().out == "甲\t乙\r\n丙"
-    print_data("a\x07", end="")
+    print_verbatim("a\x07", end="")
     assert capsys.readouterr().out == "a\x07"
 
 
 @pytest.mark.parametrize("hidden", ["\x1b[8m", "\x1b[30;40m", "\x1b[m", "\r", "\u061c", "\u200b", "\u2066"])
 def test_a_name_hides_nothing_of_a_line(capsys: pytest.CaptureFixture[str], hidden: str) -> None:
-    print_text(f"a{hidden}b.md: 错误")
+    print_message(f"a{hidden}b.md: 错误")
     shown = hidden.encode("unicode_escape").decode()
     assert capsys.readouterr().out == f"a{shown}b.md: 错误\n"
 
@@ -37,7 +37,7 @@ def test_colours_of_the_program_reach_a_terminal(monkeypatch: pytest.MonkeyPatch
     ours, theirs = pty.openpty()
     with os.fdopen(theirs, "w", encoding="utf-8") as terminal:
         monkeypatch.setattr(sys, "stdout", terminal)
-        print_text(f"\x1b[{style}m甲\x1b[0m", end="")
+        print_message(f"\x1b[{style}m甲\x1b[0m", end="")
     assert os.read(ours, 100).decode() == f"\x1b[{style}m甲\x1b[0m"
     os.close(ours)
 

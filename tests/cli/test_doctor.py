@@ -16,13 +16,13 @@ import pytest
 
 from sitegen import __version__
 from sitegen.doctor import environment
-from sitegen.doctor.environment import read_pins
+from sitegen.doctor.environment import read_pinned_versions
 from sitegen.doctor.files import examine_files
 from sitegen.files.write import TEMPORARY_SUFFIX
 from sitegen.program import WHEEL_PATH
 from sitegen.publish.freshness import record_clean_build
 from sitegen.publish.paths import MANIFEST
-from sitegen.starter.project_files import FILES as PROJECT_FILES
+from sitegen.starter.project_files import SHARED_FILES_FOLDER as PROJECT_FILES
 from tests.cli.project import ITEM, CommandLine
 from tests.paths import ROOT
 
@@ -306,9 +306,9 @@ def test_workflows_of_another_version_are_a_note(
         (root / workflow).parent.mkdir(parents=True)
         (root / workflow).write_text(text, encoding="utf-8")
     (starter / ".gitlab-ci.yml").write_text("only: here\n", encoding="utf-8")
-    assert "workflows" not in {one.name for one in examine_files(office.root, starter)}
+    assert "workflows" not in {one.examination_id for one in examine_files(office.root, starter)}
     (office.root / workflow).write_text("name: check\nsite: '云岫'\non: [pull_request]\n", encoding="utf-8")
-    (found,) = [one for one in examine_files(office.root, starter) if one.name == "workflows"]
+    (found,) = [one for one in examine_files(office.root, starter) if one.examination_id == "workflows"]
     assert ".github/workflows/check.yml" in found.zh
     assert ".gitlab-ci.yml" not in found.zh
     assert "sitegen upgrade" in found.remedy
@@ -322,7 +322,7 @@ def test_workflows_of_another_version_are_a_note(
         "+on: [push]",
     )
     (office.root / workflow).write_text("\n".join(map(str, range(100))), encoding="utf-8")
-    (found,) = [one for one in examine_files(office.root, starter) if one.name == "workflows"]
+    (found,) = [one for one in examine_files(office.root, starter) if one.examination_id == "workflows"]
     assert (len(found.details), "还有" in found.details[-1]) == (41, True)
 
 
@@ -352,7 +352,7 @@ def test_pins_of_other_systems_are_left_out(tmp_path: Path) -> None:
         "# comment\nClick==8.1.0 \\\n    --hash=sha256:00\ncolorama==0.4.6 ; sys_platform == 'win32'\nWatch_Dog [x] == 6.0.0  # own\nmarkdown>=3\n",
         encoding="utf-8",
     )
-    assert read_pins(tmp_path) == ("requirements.txt", {"click": "8.1.0", "watch-dog": "6.0.0"})
+    assert read_pinned_versions(tmp_path) == ("requirements.txt", {"click": "8.1.0", "watch-dog": "6.0.0"})
 
 
 def test_text_is_in_both_languages(office: CommandLine) -> None:
@@ -370,12 +370,15 @@ def test_packages_that_only_some_options_need_are_no_problem(
 ) -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
     names = {re.split(r"[^A-Za-z0-9._-]", line)[0] for lines in declared.values() for line in lines}
-    assert names >= environment.OPTIONAL
-    monkeypatch.setattr(environment, "OPTIONAL", frozenset({"no-such-package"}))
+    assert names >= environment.OPTIONAL_PACKAGES
+    monkeypatch.setattr(environment, "OPTIONAL_PACKAGES", frozenset({"no-such-package"}))
     (office.root / "requirements.txt").write_text(
         f"sitegen=={__version__}\nno-such-package==1\nnor-this-one==1\n", "utf-8"
     )
-    found = {one.name: one for one in environment.examine_environment(office.root, office.root / "public")}
+    found = {
+        one.examination_id: one
+        for one in environment.examine_environment(office.root, office.root / "public")
+    }
     assert not found["optional-packages"].is_problem
     assert "no-such-package" in found["optional-packages"].zh
     assert "nor-this-one" in found["package-versions"].zh

@@ -17,8 +17,8 @@ import pytest
 from sitegen import __version__
 from sitegen.cli import cli
 from sitegen.cli.group import Command
-from sitegen.cli.help import COMMAND_WORDS, KEYWORDS, TOPICS
-from sitegen.cli.usage_errors import suggest_names
+from sitegen.cli.help import COMMAND_BY_KEYWORD, TOPIC_BY_KEYWORD, TOPIC_SUMMARIES
+from sitegen.cli.usage_errors import format_suggestion
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.formats.excerpt import measure_terminal_width
 from sitegen.program import locate_documentation_page
@@ -222,11 +222,11 @@ def test_no_message_in_the_code_names_a_file_of_the_repository() -> None:
     assert named == {"sitegen/program/name.py": ["python build.py"]}
 
 
-@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("topic", TOPIC_SUMMARIES)
 def test_every_topic_is_shown_in_lines_that_fit(sitegen: CommandLine, topic: str) -> None:
     said = sitegen.plain("help", topic)
     assert (said.code, said.err) == (0, "")
-    assert said.out == sitegen.plain("help", f"docs/{TOPICS[topic]}").out
+    assert said.out == sitegen.plain("help", f"docs/{TOPIC_SUMMARIES[topic]}").out
     # What is copied is not wrapped: code, which is indented. A line may end in signs that must not begin the next.
     prose = [line for line in said.out.splitlines() if not line.startswith("    ")]
     assert [line for line in prose if measure_terminal_width(line) > 104] == []
@@ -236,7 +236,9 @@ def test_every_topic_is_shown_in_lines_that_fit(sitegen: CommandLine, topic: str
 
 def test_the_topics_are_listed_with_their_titles(sitegen: CommandLine) -> None:
     listed = sitegen.plain("help").out
-    assert [topic for topic in TOPICS if not re.search(rf"^  {topic} +\S", listed, re.MULTILINE)] == []
+    assert [
+        topic for topic in TOPIC_SUMMARIES if not re.search(rf"^  {topic} +\S", listed, re.MULTILINE)
+    ] == []
 
 
 def test_the_guides_are_listed_first(sitegen: CommandLine) -> None:
@@ -288,14 +290,14 @@ def test_every_page_of_the_documentation_is_a_topic_or_for_developers() -> None:
     folder = ROOT / "docs"
     files = [*folder.glob("*.md"), *folder.glob("guides/*.md")]
     pages = {file.relative_to(folder).as_posix() for file in files} | {"CHANGELOG.md"}
-    assert pages == set(TOPICS.values()) | FOR_DEVELOPERS
+    assert pages == set(TOPIC_SUMMARIES.values()) | FOR_DEVELOPERS
 
 
 def test_the_wheel_has_the_page_of_every_topic() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     pages = {source: target for source, target in included.items() if source.endswith(".md")}
-    assert set(pages.values()) == {f"sitegen/docs/{page}" for page in TOPICS.values()}
+    assert set(pages.values()) == {f"sitegen/docs/{page}" for page in TOPIC_SUMMARIES.values()}
     assert all(
         locate_documentation_page(target.removeprefix("sitegen/docs/")) == ROOT / source
         for source, target in pages.items()
@@ -331,16 +333,16 @@ def test_near_words_are_suggested(sitegen: CommandLine, typed: str, near: str) -
     assert f"{near}（" in said.err
 
 
-@pytest.mark.parametrize(("word", "command"), COMMAND_WORDS.items())
+@pytest.mark.parametrize(("word", "command"), COMMAND_BY_KEYWORD.items())
 def test_a_word_for_a_command_shows_its_help(sitegen: CommandLine, word: str, command: str) -> None:
     assert sitegen.plain("help", word).out == sitegen.plain("help", command).out
     assert f"sitegen {command} [OPTIONS]" in sitegen.plain("help", word).out.split("\n")[0]
 
 
 def test_each_word_leads_to_a_topic() -> None:
-    assert not KEYWORDS.keys() & COMMAND_WORDS.keys()
-    assert set(KEYWORDS.values()) <= TOPICS.keys()
-    assert set(KEYWORDS.values()) >= TOPICS.keys() - {"changelog"}
+    assert not TOPIC_BY_KEYWORD.keys() & COMMAND_BY_KEYWORD.keys()
+    assert set(TOPIC_BY_KEYWORD.values()) <= TOPIC_SUMMARIES.keys()
+    assert set(TOPIC_BY_KEYWORD.values()) >= TOPIC_SUMMARIES.keys() - {"changelog"}
 
 
 @pytest.mark.parametrize("typed", ["FLD-021", "fld-021", "FLD021"])
@@ -358,7 +360,7 @@ def test_help_for_a_server_is_the_page_on_deployment(sitegen: CommandLine, serve
 def test_one_near_name_is_suggested_as_one(sitegen: CommandLine) -> None:
     said = sitegen.plain("explain", "PII-00")
     assert "Did you mean one of these?" in said.err
-    assert suggest_names(["a"]) == "您要找的是不是 a？ Did you mean a?"
+    assert format_suggestion(["a"]) == "您要找的是不是 a？ Did you mean a?"
 
 
 def test_one_missing_option_is_named_as_one(sitegen: CommandLine) -> None:

@@ -616,7 +616,7 @@ def test_what_git_does_not_know_is_left_out_of_the_command(
 def test_the_command_is_parted_where_it_is_too_long(
     repository: Workshop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sitegen.cli.mv.LONGEST_ARGUMENTS", 100)
+    monkeypatch.setattr("sitegen.cli.mv.ARGUMENTS_LENGTH_LIMIT", 100)
     assert mv(repository, OLD, NEW) == 0
     commands = list_advised(capsys.readouterr().out)
     assert len(commands) > 1

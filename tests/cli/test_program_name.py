@@ -57,7 +57,7 @@ def test_what_is_printed_as_it_is_has_no_words_of_the_program() -> None:
         (module.name, call)
         for module in MODULES
         for name, call in list_calls(parse(module))
-        if name == "print_data"
+        if name == "print_verbatim"
     ]
     assert len(calls) > 10
     for module, call in calls:

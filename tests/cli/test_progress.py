@@ -9,7 +9,13 @@ import sys
 
 import pytest
 
-from sitegen.cli.progress import LINE_SECONDS, MINIMUM_SECONDS, REDRAW_SECONDS, ProgressLine, TimeEstimate
+from sitegen.cli.progress import (
+    ESTIMATE_AFTER_SECONDS,
+    LINE_INTERVAL_SECONDS,
+    REDRAW_INTERVAL_SECONDS,
+    ProgressLine,
+    RemainingTime,
+)
 from sitegen.diagnostics.formats.excerpt import measure_terminal_width
 from tests.cli.project import TODAY, CommandLine
 from tests.paths import ROOT
@@ -38,7 +44,7 @@ def test_now_and_then_a_line_within_a_long_step(capsys: pytest.CaptureFixture[st
     with ProgressLine(quiet=False, terminal=False, clock=clock) as progress:
         for done in range(101):
             progress("render", done, 100)
-            clock.now += LINE_SECONDS / 32  # exact in binary
+            clock.now += LINE_INTERVAL_SECONDS / 32  # exact in binary
     assert capsys.readouterr().err == (
         "写文件 writing files 100 …\n"
         "写文件 writing files 32/100 … 约剩 11 秒 about 11 s left\n"
@@ -49,10 +55,10 @@ def test_now_and_then_a_line_within_a_long_step(capsys: pytest.CaptureFixture[st
 
 def test_a_status_line_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     clock = Clock()
-    with ProgressLine(quiet=False, terminal=True, clock=clock, columns=lambda: 80) as progress:
+    with ProgressLine(quiet=False, terminal=True, clock=clock, measure_width=lambda: 80) as progress:
         progress("render", 0, 3)
         progress("render", 1, 3)
-        clock.now += REDRAW_SECONDS
+        clock.now += REDRAW_INTERVAL_SECONDS
         progress("render", 2, 3)
         progress("render", 3, 3)
     out, err = capsys.readouterr()
@@ -68,10 +74,10 @@ def test_a_status_line_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None
 @pytest.mark.parametrize("columns", [*range(1, 75), 200])
 def test_the_status_line_stays_one_line(capsys: pytest.CaptureFixture[str], columns: int) -> None:
     clock = Clock()
-    with ProgressLine(quiet=False, terminal=True, clock=clock, columns=lambda: columns) as progress:
+    with ProgressLine(quiet=False, terminal=True, clock=clock, measure_width=lambda: columns) as progress:
         for done in range(7):
             progress("attachments", done, 7)
-            clock.now += MINIMUM_SECONDS
+            clock.now += ESTIMATE_AFTER_SECONDS
     shown = capsys.readouterr().err.split("\r")
     assert all(measure_terminal_width(line) < columns for line in shown)
     assert "查附件" in "".join(shown) or columns < 8
@@ -82,10 +88,10 @@ def test_a_narrower_terminal_says_less(capsys: pytest.CaptureFixture[str]) -> No
     said = []
     for columns in (30, 18, 8):
         clock = Clock()
-        progress = ProgressLine(quiet=False, terminal=True, clock=clock, columns=lambda: columns)  # noqa: B023
+        progress = ProgressLine(quiet=False, terminal=True, clock=clock, measure_width=lambda: columns)  # noqa: B023
         for done in range(3):
             progress("parse", done, 10)
-            clock.now += MINIMUM_SECONDS
+            clock.now += ESTIMATE_AFTER_SECONDS
         said.append(capsys.readouterr().err.rpartition("\r")[2].strip())
     assert said == ["读条目 2/10 … 约剩 16 秒", "读条目 2/10", "读条目"]
 
@@ -114,27 +120,27 @@ def test_quiet(capsys: pytest.CaptureFixture[str], terminal: bool) -> None:
     ],
 )  # fmt: skip
 def test_how_long_it_takes(reports: list[tuple[float, int]], now: float, left: float | None) -> None:
-    remaining = TimeEstimate(0, 0, 100)
+    remaining = RemainingTime(0, 0, 100)
     for moment, done in reports:
         remaining.update(moment, done)
-    assert remaining.compute_seconds(now) == (left or None)
+    assert remaining.estimate_seconds(now) == (left or None)
 
 
 def test_the_first_part_of_a_burst_does_not_set_the_rate() -> None:
-    remaining = TimeEstimate(0, 0, 1000)
+    remaining = RemainingTime(0, 0, 1000)
     told = []
     for burst in range(4):
         for part in range(250):
             if not part:
-                told.append(remaining.compute_seconds(3 * (burst + 1)))
+                told.append(remaining.estimate_seconds(3 * (burst + 1)))
             remaining.update(3 * (burst + 1), 250 * burst + part + 1)
     assert told == [None, 6, 3, None]
 
 
 def test_what_was_done_before_the_step_is_no_rate() -> None:
-    remaining = TimeEstimate(0, 900, 1000)
+    remaining = RemainingTime(0, 900, 1000)
     remaining.update(5, 950)
-    assert remaining.compute_seconds(5) == 5
+    assert remaining.estimate_seconds(5) == 5
 
 
 @pytest.mark.parametrize(

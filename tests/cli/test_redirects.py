@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.cli.old_address_list import _ROOT_FILES, read_addresses
+from sitegen.cli.old_address_list import _HOST_ROOT_FILES, count_addresses
 from tests.cli.project import ITEM, CommandLine
 from tests.paths import ROOT
 
@@ -96,7 +96,7 @@ def test_files_at_the_root_of_the_host_are_served_as_the_guide_says(
         "/index.html": "",
     }
     guide = (ROOT / "docs/deployment.md").read_text("utf-8")
-    assert f"path_regexp ^/{_ROOT_FILES.pattern}$" in guide
+    assert f"path_regexp ^/{_HOST_ROOT_FILES.pattern}$" in guide
 
 
 def test_a_sitemap_that_leads_to_pages_as_a_whole(project: CommandLine, tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_log_is_read_line_by_line(tmp_path: Path) -> None:
     tracemalloc.start()
     try:
         with log.open(encoding="utf-8") as stream:
-            found = read_addresses(stream)
+            found = count_addresses(stream)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -178,10 +178,10 @@ def test_a_long_sitemap_may_be_one_line() -> None:
         f"\ufeff<?xml version='1.0'?>\n\n<urlset>{entries}</urlset>\n",
         f"<urlset>{entries}</urlset>",
     ):
-        found = read_addresses(io.StringIO(text.replace("\n ", "")))
-        assert found == read_addresses(io.StringIO(text))
+        found = count_addresses(io.StringIO(text.replace("\n ", "")))
+        assert found == count_addresses(io.StringIO(text))
         assert list(found) == [url.replace("&amp;", "&") for url in urls]
-    assert list(read_addresses(io.StringIO("\ufeff/a.html\n/b.html"))) == ["/a.html", "/b.html"]
+    assert list(count_addresses(io.StringIO("\ufeff/a.html\n/b.html"))) == ["/a.html", "/b.html"]
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from sitegen.cli.usage_errors import ARGUMENTS
+from sitegen.cli.usage_errors import ARGUMENT_LABELS
 from tests.cli.project import CommandLine
 from tests.cli.test_help import PATHS, find_command
 
@@ -200,4 +200,4 @@ def test_missing_arguments_are_explained() -> None:
         for param in find_command(path).params
         if isinstance(param, click.Argument) and param.required
     }
-    assert names == ARGUMENTS.keys()
+    assert names == ARGUMENT_LABELS.keys()

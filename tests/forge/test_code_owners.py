@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sitegen.forge.approval import parse_reviewers
 from sitegen.forge.code_owners import format_reviewers
-from sitegen.starter.project_files import FILES as FILES_OF_A_PROJECT
+from sitegen.starter.project_files import SHARED_FILES_FOLDER as FILES_OF_A_PROJECT
 from tests.cli.project import FILES, CommandLine, write_project
 from tests.git.test_revision import run_git
 

@@ -12,7 +12,7 @@ from sitegen.content.scaffold import NewItem, render_item
 from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.review.compare import review_change
 from sitegen.review.hidden_text import compare_hidden_text
-from sitegen.review.html_page import render_review
+from sitegen.review.html_page import render_review_html
 from sitegen.review.masking import Masker
 from sitegen.review.model import Review
 from sitegen.review.wording import list_notices
@@ -41,7 +41,7 @@ def test_changed_comments_are_shown_beside_the_page(site: Reviewed) -> None:
     assert not any("# b" in text for _, text in pieces)
     assert any(mark == "added" and "后" in text for mark, text in pieces)
     assert "第二行" not in "".join(text for _, text in pieces)
-    assert "网页上看不到的变化" in render_review(site.compare(), TODAY)
+    assert "网页上看不到的变化" in render_review_html(site.compare(), TODAY)
 
 
 def test_unchanged_comments_are_not_shown(site: Reviewed) -> None:
@@ -50,7 +50,7 @@ def test_unchanged_comments_are_not_shown(site: Reviewed) -> None:
     site.edit(PATH, "正文。", "正文改了。")
     review = site.compare()
     assert only(review).hidden_text == ()
-    assert "网页上看不到的变化" not in render_review(review, TODAY)
+    assert "网页上看不到的变化" not in render_review_html(review, TODAY)
 
 
 def test_comments_are_shown_beside_fields(site: Reviewed) -> None:
@@ -59,7 +59,7 @@ def test_comments_are_shown_beside_fields(site: Reviewed) -> None:
     (file,) = (one for one in review.files if one.path == AGENCY)
     assert file.fields
     assert list_pieces(file.hidden_text) == [("added", "# 局长要求")]
-    assert "网页上看不到的变化" in render_review(review, TODAY)
+    assert "网页上看不到的变化" in render_review_html(review, TODAY)
 
 
 def test_hints_of_templates_are_no_changed_comments(site: Reviewed) -> None:
@@ -102,7 +102,7 @@ def test_hint_of_a_template_with_another_number_is_a_comment(tmp_path: Path) -> 
 
 def test_files_that_other_pages_show_are_not_called_invisible(site: Reviewed) -> None:
     site.edit(AGENCY, "简称: 县财政局", "简称: 县财局")
-    html = render_review(site.compare(), TODAY)
+    html = render_review_html(site.compare(), TODAY)
     section = html[html.index('<section id="files">') :]
     assert "改动有的显示在别的网页上" in section
 
@@ -114,12 +114,12 @@ def test_files_that_are_no_content_are_named_workflows_first(site: Reviewed) -> 
     commit_files(site.root, files)
     site.edit(STATISTICS, "增长", "下降")
     review = site.compare(start)
-    assert review.others == (".github/workflows/evil.yml", "0.md", "requirements.txt")
+    assert review.other_paths == (".github/workflows/evil.yml", "0.md", "requirements.txt")
     notice = list_notices(review)[-1].zh
     assert notice.startswith(
         "还改了 3 个不属于内容的文件：.github/workflows/evil.yml、0.md、requirements.txt。"
     )
-    assert notice in render_review(review, TODAY)
+    assert notice in render_review_html(review, TODAY)
     assert review.counts["others"] == 3
 
 
@@ -136,15 +136,15 @@ def test_files_below_content_that_are_not_read_are_named(site: Reviewed) -> None
         site.root, {**dict.fromkeys(unread, b"* -diff\n"), "themes/own/static/.hidden.js": b"alert()"}
     )
     review = site.compare(start)
-    assert review.others == tuple(sorted(unread))
-    assert [one.path for one in review.statics] == ["themes/own/static/.hidden.js"]
+    assert review.other_paths == tuple(sorted(unread))
+    assert [one.path for one in review.static_files] == ["themes/own/static/.hidden.js"]
 
 
 def test_the_name_of_a_file_forges_no_line(site: Reviewed) -> None:
     start = run_git(site.root, "rev-parse", "HEAD")
     commit_files(site.root, {".github/x\n::error::forged": b"x", "\x1b[2J\u202ex": b"x"})
     review = site.compare(start)
-    assert review.others == (".github/x\\n::error::forged", "\\x1b[2J\\u202ex")
+    assert review.other_paths == (".github/x\\n::error::forged", "\\x1b[2J\\u202ex")
     assert len(list_notices(review)[-1].zh.splitlines()) == 1
 
 
@@ -162,7 +162,7 @@ def test_project_in_a_folder_has_the_checklist_and_the_files_of_its_repository(t
     commit_files(repository, {"tools/deploy.sh": b"x\n", "web/notes.txt": b"x\n"})
     review = review_folder(tmp_path, start)
     assert review.checklist == ("已经做过保密审查",)
-    assert review.others == ("tools/deploy.sh", "web/notes.txt")
+    assert review.other_paths == ("tools/deploy.sh", "web/notes.txt")
 
 
 def test_branch_without_a_common_commit_says_so(site: Reviewed) -> None:
@@ -175,11 +175,11 @@ def test_branch_without_a_common_commit_says_so(site: Reviewed) -> None:
 
 def test_moved_document_that_repeals_others_changes_no_validity(site: Reviewed) -> None:
     site.put(*write_item("2026/00001", "关于废止的决定", "废止文件: [SL/2024-00001]\n"))
-    (change,) = site.compare().validity
-    assert change.cause == "关于废止的决定"
+    (change,) = site.compare().validity_changes
+    assert change.cause_title == "关于废止的决定"
     site.commit()
     (site.root / PATH).rename(site.root / PATH.replace("00001", "00009"))
-    assert site.compare().validity == ()
+    assert site.compare().validity_changes == ()
 
 
 def test_comment_in_the_head_of_a_text_and_in_a_text_of_yaml_are_shown_beside_the_page(

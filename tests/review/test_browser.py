@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, expect
 
-from sitegen.review.html_page import render_review
+from sitegen.review.html_page import render_review_html
 from tests.browser.executable import find_chromium
 from tests.browser.test_accessibility import RULES, violations
 from tests.browser.visit import visit_afresh
@@ -36,7 +36,7 @@ HOSTILE_BLOCK = (
 
 def write_review(site: Reviewed) -> Path:
     file = site.root.parent / "review.html"
-    file.write_text(render_review(site.compare(), TODAY), encoding="utf-8", newline="\n")
+    file.write_text(render_review_html(site.compare(), TODAY), encoding="utf-8", newline="\n")
     return file
 
 
@@ -168,7 +168,7 @@ def test_hostile_theme_opens_no_connection(site: Reviewed, tmp_path: Path) -> No
         review = site.compare()
         assert f'href="{hint}' not in review.pages[0].new_frame
         file = site.root.parent / "review.html"
-        file.write_text(render_review(review, TODAY), encoding="utf-8", newline="\n")
+        file.write_text(render_review_html(review, TODAY), encoding="utf-8", newline="\n")
         loud = site.root.parent / "loud.html"
         loud.write_text(
             f'<!doctype html><head><link rel="preconnect" href="{hint}"></head><iframe src="{frame}"></iframe>',

@@ -15,9 +15,9 @@ from markupsafe import escape
 from sitegen.cli import run
 from sitegen.review import attachment_changes
 from sitegen.review.attachment_changes import describe_inspection
-from sitegen.review.html_page import render_review
+from sitegen.review.html_page import render_review_html
 from sitegen.review.model import ChangeKind, Review
-from sitegen.review.summary import render_json, render_summary_markdown
+from sitegen.review.summary import render_summary_json, render_summary_markdown
 from sitegen.review.wording import list_notices
 from tests.builder.workshop import TODAY
 from tests.content.test_image_metadata import PICTURES
@@ -52,7 +52,7 @@ DUTY = f"值班电话{PHONE}。"
 
 def quoted(review: Review) -> str:
     """Return what the review page quotes: all but the looks of pages."""
-    return re.sub(r'srcdoc="[^"]*"', "", render_review(review, TODAY))
+    return re.sub(r'srcdoc="[^"]*"', "", render_review_html(review, TODAY))
 
 
 def test_personal_data_is_masked_wherever_the_review_quotes_and_never_in_a_look(site: Reviewed) -> None:
@@ -84,7 +84,7 @@ def test_a_number_that_a_comparison_divides_is_masked(site: Reviewed) -> None:
     page = only(site.compare())
     assert page.fields
     # Both are shown, although their masks differ at the end only.
-    shown = [piece for one in (*page.text, *page.fields[0].text) for _, piece in one.pieces]
+    shown = [piece for one in (*page.text, *page.fields[0].difference) for _, piece in one.pieces]
     assert shown
     assert not any("1234" in piece or "56" in piece for piece in shown)
 
@@ -112,14 +112,14 @@ def test_the_card_of_a_page_names_the_findings_of_its_attachments(site: Reviewed
 def test_code_in_the_checklist_is_shown_as_code(site: Reviewed) -> None:
     site.put(".github/pull_request_template.md", "- [ ] 运行过 `sitegen check`，<b>没有`问题\n")
     site.commit()
-    html = render_review(site.compare(), TODAY)
+    html = render_review_html(site.compare(), TODAY)
     assert "> 运行过 <code>sitegen check</code>，&lt;b&gt;没有`问题</label>" in html
 
 
 def test_a_lost_address_is_said_once_on_a_card(site: Reviewed) -> None:
     site.edit(READING, "公开日期:", "草稿: 是\n公开日期:")
     review = site.compare()
-    html = render_review(review, TODAY)
+    html = render_review_html(review, TODAY)
     card = html[html.index('id="page-1"') : html.index("</details>", html.index('id="page-1"'))]
     assert card.count("网址会失效") == 1
 
@@ -132,7 +132,7 @@ def test_known_host_is_not_new(site: Reviewed) -> None:
         "收入增长。",
         "[乙](https://known.example/b)[丙](https://new.example/)[丁](HTTPS://www.GОV.example/)。",
     )
-    hosts = site.compare().hosts
+    hosts = site.compare().new_hosts
     assert [(host.name, host.ascii_name) for host in hosts] == [
         ("new.example", ""),
         ("www.gоv.example", "www.xn--gv-fmc.example"),
@@ -142,7 +142,7 @@ def test_known_host_is_not_new(site: Reviewed) -> None:
 
 def test_host_hidden_behind_entities_is_found(site: Reviewed) -> None:
     site.edit(STATISTICS, "收入增长。", "[甲](https&#58;//hidden.example/)。")
-    assert [host.name for host in site.compare().hosts] == ["hidden.example"]
+    assert [host.name for host in site.compare().new_hosts] == ["hidden.example"]
 
 
 def test_attachments_say_what_was_not_examined(site: Reviewed) -> None:
@@ -160,7 +160,7 @@ def test_attachments_say_what_was_not_examined(site: Reviewed) -> None:
         ("b.zip", ChangeKind.NEW, True),
         ("c.csv", ChangeKind.NEW, True),
     ]
-    assert "没有检查内容，请人工打开看" in review.attachments[0].inspection[0]
+    assert "没有检查内容，请人工打开看" in review.attachments[0].inspection_note[0]
     assert review.counts["unopened"] == 1
 
 
@@ -179,7 +179,7 @@ def test_a_finding_is_explained_once(site: Reviewed) -> None:
     site.edit(STATISTICS, "收入增长。", f"找张三，手机{PHONE}。")
     review = site.compare()
     (one,) = review.files[0].findings
-    html = render_review(review, TODAY)
+    html = render_review_html(review, TODAY)
     assert html.count(str(escape(one.diagnostic.message))) == 1
     assert html.count(f"<code>{one.diagnostic.code}</code></a>") == 1
 
@@ -219,7 +219,7 @@ def test_kinds_whose_text_is_read(kind: str) -> None:
 def test_files_that_are_published_as_they_are_head_the_review(site: Reviewed) -> None:
     site.put("content/static/security.txt", "Contact: mailto:a@county.example\n")
     review = site.compare()
-    (file,) = review.statics
+    (file,) = review.static_files
     assert (file.kind, file.path) == (ChangeKind.NEW, "content/static/security.txt")
     assert all(one.path != file.path for one in review.files)
 
@@ -235,15 +235,15 @@ def test_exemption_awaits_approval(site: Reviewed) -> None:
     site.edit("site.yaml", "page_size: 5", "page_size: 5\nattachment_limit: 99")
     review = site.compare()
     expected = [("EXM-020", "content/exemptions.yaml"), ("EXM-021", "site.yaml")]
-    assert [(one.code, one.place.path) for one in review.pending] == expected
-    first = json.loads(render_json(review))["findings"][:2]
+    assert [(one.code, one.place.path) for one in review.pending_approvals] == expected
+    first = json.loads(render_summary_json(review))["findings"][:2]
     assert [(one["code"], one["path"]) for one in first] == expected
     assert "EXM-020" in render_summary_markdown(review)
 
 
 def test_redirects_are_listed(site: Reviewed) -> None:
     site.edit(READING, "旧网址: /zfxxgk/old/jiedu.html", "旧网址: /zfxxgk/old/other.html")
-    assert site.compare().redirects == (
+    assert site.compare().redirect_changes == (
         ("old/jiedu.html", ""),
         ("old/other.html", "items/county/2024-00002.html"),
     )
@@ -256,14 +256,14 @@ def test_title_of_a_removed_page_is_masked_in_what_leaves_the_machine(site: Revi
     (site.root / path).unlink()
     review = site.compare()
     assert PHONE not in render_summary_markdown(review)
-    assert PHONE not in render_json(review)
+    assert PHONE not in render_summary_json(review)
 
 
 def test_small_picture_is_shown_with_its_attachment(site: Reviewed) -> None:
     site.put(*write_item("2026/00001", "图", "附件: [a.png]\n"))
     site.put("content/agencies/county/items/2026/00001/a.png", PICTURE)
     (one,) = site.compare().attachments
-    assert one.picture.startswith("data:image/png;base64,")
+    assert one.picture_url.startswith("data:image/png;base64,")
 
 
 def test_address_in_an_office_document_is_found(site: Reviewed) -> None:
@@ -273,7 +273,7 @@ def test_address_in_an_office_document_is_found(site: Reviewed) -> None:
     document.save(data)
     site.put(*write_item("2026/00001", "文件", "附件: [a.docx]\n"))
     site.put("content/agencies/county/items/2026/00001/a.docx", data.getvalue())
-    assert [host.name for host in site.compare().hosts] == ["inside.example"]
+    assert [host.name for host in site.compare().new_hosts] == ["inside.example"]
 
 
 def write_word_file(*comments: str) -> bytes:
@@ -302,7 +302,7 @@ def test_place_of_a_picture_heads_the_review(site: Reviewed) -> None:
     site.put("content/agencies/county/items/2026/00001/gps.jpg", picture)
     review = site.compare()
     assert [one.diagnostic.code for one in review.confidential_warnings] == ["ATT-024"]
-    assert "里记录了拍摄地点" in render_review(review, site.today).partition('id="pages"')[0]
+    assert "里记录了拍摄地点" in render_review_html(review, site.today).partition('id="pages"')[0]
 
 
 def test_attachments_are_in_the_review(site: Reviewed) -> None:
@@ -312,21 +312,23 @@ def test_attachments_are_in_the_review(site: Reviewed) -> None:
     site.commit()
     site.put(path, "名称,数量\n甲,2\n")
     (one,) = site.compare().attachments
-    new, old = (base64.b64decode(data.partition(",")[2]).decode() for data in (one.data, one.old_data))
+    new, old = (
+        base64.b64decode(data.partition(",")[2]).decode() for data in (one.data_url, one.old_data_url)
+    )
     assert (new, old) == ("名称,数量\n甲,2\n", "名称,数量\n甲,1\n")
-    assert one.data.startswith("data:application/octet-stream;base64,")
+    assert one.data_url.startswith("data:application/octet-stream;base64,")
     assert re.search(
-        r"保存 说明 1\.csv（[^）]*），再打开 Save and open", render_review(site.compare(), site.today)
+        r"保存 说明 1\.csv（[^）]*），再打开 Save and open", render_review_html(site.compare(), site.today)
     )
 
 
 def test_large_attachment_is_named_as_left_out(site: Reviewed, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attachment_changes, "LARGEST_DATA", 10)
+    monkeypatch.setattr(attachment_changes, "EMBEDDED_FILE_LIMIT", 10)
     site.put(*write_item("2026/00001", "附件", "附件: [a.csv]\n"))
     site.put("content/agencies/county/items/2026/00001/a.csv", "名称,数量\n甲,1\n")
     review = site.compare()
-    assert review.attachments[0].data == ""
-    assert "文件太大，没有放进审阅文件" in render_review(review, site.today)
+    assert review.attachments[0].data_url == ""
+    assert "文件太大，没有放进审阅文件" in render_review_html(review, site.today)
 
 
 def test_what_is_read_first(site: Reviewed) -> None:
@@ -342,7 +344,7 @@ def test_what_is_read_first(site: Reviewed) -> None:
     # Without errors, files that are published as they are come first.
     order = ["statics", "confidential", "pages", "addresses", "hosts"]
     assert [anchor for anchor in anchors if anchor in order][:5] == order
-    html = render_review(site.compare(), TODAY)
+    html = render_review_html(site.compare(), TODAY)
     assert html.index('<h3 id="statics">') < html.index('<h3 id="confidential">')
 
 

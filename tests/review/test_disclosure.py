@@ -8,9 +8,9 @@ import zipfile
 import pytest
 
 from sitegen.files.sizes import format_size
-from sitegen.review.html_page import render_review
+from sitegen.review.html_page import render_review_html
 from sitegen.review.model import ChangeKind, Review
-from sitegen.review.wording import list_notices, summarise
+from sitegen.review.wording import list_notices, summarise_review
 from tests.builder.workshop import TODAY
 from tests.review.repository import Reviewed, kinds, only, write_item
 
@@ -37,11 +37,11 @@ def assert_attachment_is_seen_first(review: Review, path: str) -> None:
     """The review lists an attachment that becomes public, and contains it so that it can be opened."""
     (one,) = review.attachments
     assert (one.kind, one.path) == (ChangeKind.DISCLOSED, path)
-    assert one.data.startswith("data:application/octet-stream;base64,")
-    html = render_review(review, TODAY)
+    assert one.data_url.startswith("data:application/octet-stream;base64,")
+    html = render_review_html(review, TODAY)
     assert "转为公开 now public" in html
     assert "有 1 个原来没有公开的附件转为公开" in html
-    assert f'<a href="{one.data}" download="{one.name}">' in html
+    assert f'<a href="{one.data_url}" download="{one.name}">' in html
 
 
 def test_attachment_of_a_released_draft_is_listed(site: Reviewed) -> None:
@@ -100,7 +100,7 @@ def test_item_that_becomes_public_heads_the_review(site: Reviewed, disclosure: s
     ]
     assert show_field(review, "公开方式") == (disclosure, "主动公开")
     assert list_notices(review)[0].zh == "有 1 份依申请公开或者不予公开的条目转为主动公开，请按新内容审查"
-    assert summarise(review)[0].startswith("这次改动：依申请公开、不予公开转为主动公开 1 页，")
+    assert summarise_review(review)[0].startswith("这次改动：依申请公开、不予公开转为主动公开 1 页，")
     assert_attachment_is_seen_first(review, f"{FOLDER}/x.zip")
 
 
@@ -135,7 +135,7 @@ def test_item_published_earlier_or_postponed_is_a_kind_of_its_own(site: Reviewed
     review = site.compare()
     assert kinds(review) == [(ChangeKind.ADVANCED, "要提前"), (ChangeKind.POSTPONED, "要推迟")]
     assert [one.label for one in review.pages[0].fields] == ["公开日期"]
-    assert not any(one.omitted for one in review.pages[0].text)
+    assert not any(one.omitted_before for one in review.pages[0].text)
     assert review.pages[1].scheduled == "2026-12-01"
     notices = [one.zh for one in list_notices(review)]
     assert "有 1 页提前公开：原来要到以后才公开" in notices
@@ -162,6 +162,6 @@ def test_attachment_that_is_moved_and_changed_says_both(site: Reviewed) -> None:
     review = site.compare()
     (one,) = review.attachments
     assert (one.kind, one.has_new_content) == (ChangeKind.MOVED, True)
-    html = render_review(review, TODAY)
+    html = render_review_html(review, TODAY)
     assert "内容也改了" in html
     assert f"{format_size(15)} → {format_size(18)}" in html

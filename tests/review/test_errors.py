@@ -8,11 +8,11 @@ from typing import Any
 
 from sitegen.diagnostics import Diagnostic, Place, Severity
 from sitegen.files.bounded_comparison import ComparisonBudget
-from sitegen.review.file_changes import list_file_changes
-from sitegen.review.html_page import render_review
+from sitegen.review.file_changes import list_unshown_file_changes
+from sitegen.review.html_page import render_review_html
 from sitegen.review.masking import Masker
 from sitegen.review.model import ChangeKind, Finding
-from sitegen.review.wording import list_notices, summarise
+from sitegen.review.wording import list_notices, summarise_review
 from tests.builder.workshop import TODAY, tree
 from tests.review.repository import ITEM, STATISTICS, Reviewed, kinds, marked, write_item
 
@@ -35,7 +35,7 @@ def test_new_changed_and_removed_sources_with_errors_are_listed(site: Reviewed) 
     lines = [piece for one in review.files[1].text for piece in one.pieces]
     assert ("added", " 7.5%") in lines
     assert kinds(review) == [(ChangeKind.GONE, "要删除的")]
-    html = render_review(review, TODAY)
+    html = render_review_html(review, TODAY)
     assert "没有网页变化" not in html
     assert html.index("没有“nonsense”这个信息分类") < html.index('id="files"') < html.index('id="pages"')
     assert f"{STATISTICS}:4" in html
@@ -72,8 +72,8 @@ def test_page_whose_attachment_has_an_error_is_shown(site: Reviewed) -> None:
     assert (broken.has_errors, right.has_errors) == (True, False)
     assert review.files == ()
     assert (review.counts["new"], review.counts["new_with_errors"]) == (1, 1)
-    assert "新增 1 页，新增（有错误）1 页，附件 1 个" in summarise(review)[0]
-    assert "1 new page, 1 new page with errors" in summarise(review)[1]
+    assert "新增 1 页，新增（有错误）1 页，附件 1 个" in summarise_review(review)[0]
+    assert "1 new page, 1 new page with errors" in summarise_review(review)[1]
 
 
 def test_sources_with_errors_count_as_pages_with_errors(site: Reviewed) -> None:
@@ -109,7 +109,7 @@ def test_change_without_any_page_says_why(site: Reviewed) -> None:
     assert not review.has_pages
     assert "网页都生成不出来" in review.problems[0][0]
     assert [file.path for file in review.files] == ["content/agencies/county/items/2026/00002.md"]
-    html = render_review(review, TODAY)
+    html = render_review_html(review, TODAY)
     assert "没有网页变化" not in html
     assert "网页生成不出来" in html
 
@@ -117,8 +117,8 @@ def test_change_without_any_page_says_why(site: Reviewed) -> None:
 def test_errors_head_the_first_sentence_and_the_notices(site: Reviewed) -> None:
     site.edit(STATISTICS, "信息分类: statistics", "信息分类: nonsense")
     review = site.compare()
-    assert summarise(review)[0].startswith("这次改动：错误 1 处，")
-    assert summarise(review)[1].startswith("This change has 1 error, ")
+    assert summarise_review(review)[0].startswith("这次改动：错误 1 处，")
+    assert summarise_review(review)[1].startswith("This change has 1 error, ")
     first, *others = list_notices(review)
     assert first.anchor == "errors"
     assert first.zh.startswith("这次改动有 1 处错误，改好以前不能发布。")
@@ -146,7 +146,7 @@ def test_files_find_the_errors_of_their_attachments_in_one_reading(tmp_path: Pat
     findings = Findings(dict.fromkeys(paths, (warning,)))
     findings["content/items/7/deep/a.csv"] = (error,)
     findings["content/items/77/a.csv"] = (error,)
-    found = list_file_changes(side, side, paths, findings, Masker(), {}, ComparisonBudget())
+    found = list_unshown_file_changes(side, side, paths, findings, Masker(), {}, ComparisonBudget())
     assert findings.reads == 1
     assert found[0].path == "content/items/7.yaml"
     assert found[0].findings == (error, warning)

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from sitegen.review.html_page import render_review
+from sitegen.review.html_page import render_review_html
 from sitegen.review.model import ChangeKind
 from sitegen.review.wording import list_notices
 from tests.builder.workshop import TODAY
@@ -65,7 +65,7 @@ def test_changed_attachment_is_compared_with_the_store_of_the_clone(lfs: Reviewe
     (one,) = lfs.compare().attachments
     assert one.kind is ChangeKind.CHANGED
     assert ("removed", "100") in [piece for line in one.text for piece in line.pieces]
-    assert one.old_data
+    assert one.old_data_url
 
 
 def test_content_that_is_nowhere_is_said_to_be_missing(lfs: Reviewed) -> None:
@@ -73,8 +73,8 @@ def test_content_that_is_nowhere_is_said_to_be_missing(lfs: Reviewed) -> None:
     lfs.edit(STATISTICS, "增长", "下降")
     review = lfs.compare()
     (one,) = review.attachments
-    assert (one.kind, one.old_size, one.old_data) == (ChangeKind.CHANGED, len(OLD), "")
-    html = render_review(review, TODAY)
+    assert (one.kind, one.old_size, one.old_data_url) == (ChangeKind.CHANGED, len(OLD), "")
+    html = render_review_html(review, TODAY)
     assert "比较的版本里没有这个附件的内容" in html
     assert "git-lfs.github.com/spec" not in html
     assert all("比较的版本本身有错误" not in notice.zh for notice in list_notices(review))

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from sitegen.forge import comment_text, review_summary
 from sitegen.review import attachment_changes, file_changes, page_details, summary
-from sitegen.review.html_page import render_review
+from sitegen.review.html_page import render_review_html
 from sitegen.review.limits import LIMITS
 from sitegen.review.model import NumberChange, Review, ValidityChange
 from sitegen.review.text_diff import DiffParagraph, Mark, limit_paragraphs
@@ -21,18 +21,18 @@ from tests.builder.workshop import TODAY
 from tests.paths import ROOT
 from tests.review.repository import Reviewed
 
-LOOKS = f"{page_details.MOST_DESCRIBED} 页逐页比较，其中前 {page_details.MOST_FRAMES} 页显示样子"
+LOOKS = f"{page_details.COMPARED_PAGES_LIMIT} 页逐页比较，其中前 {page_details.FRAMED_PAGES_LIMIT} 页显示样子"
 LISTS = f"有效性、编号、旧网址的转向各列 {LIMITS.rows} 项，外部网站列 {LIMITS.hosts} 个"
 STATED = (
     f"前 {LOOKS}；其余的列出标题（最多 {LIMITS.titles} 个）。问题、文件、附件各列 {LIMITS.entries} 项",
     LISTS,
-    f"The first {page_details.MOST_DESCRIBED} pages are compared in full, {page_details.MOST_FRAMES} of them",
+    f"The first {page_details.COMPARED_PAGES_LIMIT} pages are compared in full, {page_details.FRAMED_PAGES_LIMIT} of them",
     f"up to {LIMITS.titles:,} more are listed by title",
     f"attachments {LIMITS.entries} are shown each",
     f"validity, numbers and redirects {LIMITS.rows}, of outside hosts {LIMITS.hosts}",
-    f"文件的改动最多显示 {file_changes.MOST_LINES} 行、每行 {file_changes.LONGEST_LINE} 字，附件 "
-    f"{attachment_changes.MOST_LINES} 行、每行 {attachment_changes.LONGEST_LINE} 字",
-    f"Texts have at most {summary.MOST_TEXT} characters",
+    f"文件的改动最多显示 {file_changes.LINES_LIMIT} 行、每行 {file_changes.LINE_LENGTH_LIMIT} 字，附件 "
+    f"{attachment_changes.LINES_LIMIT} 行、每行 {attachment_changes.LINE_LENGTH_LIMIT} 字",
+    f"Texts have at most {summary.TEXT_LIMIT} characters",
     f"at most {comment_text.COMMENT_LIMIT:,} characters",
     f"at most {review_summary.PAGE_LIMIT} pages",
     f"| `findings` | at most {review_summary.FINDING_LIMIT},",
@@ -58,27 +58,27 @@ def review(site: Reviewed) -> Review:
     return site.compare()
 
 
-@pytest.mark.parametrize("section", ["validity", "numbers", "redirects"])
+@pytest.mark.parametrize("section", ["validity_changes", "number_changes", "redirect_changes"])
 def test_tables_say_what_they_leave_out(review: Review, section: str) -> None:
     entry: dict[str, Any] = {
-        "validity": ValidityChange("办法", "a.html", "有效", "废止"),
-        "numbers": NumberChange("办法", "a.html", ("文号", "Number"), "1", "2"),
-        "redirects": ("old.html", "a.html"),
+        "validity_changes": ValidityChange("办法", "a.html", "有效", "废止"),
+        "number_changes": NumberChange("办法", "a.html", ("文号", "Number"), "1", "2"),
+        "redirect_changes": ("old.html", "a.html"),
     }
     changes: dict[str, Any] = {section: (entry[section],) * (LIMITS.rows + 7)}
     large = replace(review, **changes)
-    assert "另有 7 个没有列出。" in render_review(large, TODAY)
+    assert "另有 7 个没有列出。" in render_review_html(large, TODAY)
 
 
 def show(review: Review) -> str:
     """The words of a review as they will be, without marks of changes."""
-    html = render_review(review, TODAY)
+    html = render_review_html(review, TODAY)
     return re.sub(r"<del>.*?</del>|</?ins>", "", html)
 
 
 def test_line_beyond_the_limit_is_shown_if_it_has_changed(site: Reviewed) -> None:
     site.put("themes/own/theme.yaml", "name: own\nextends: default\n")
-    script = [f"var line{number} = {number};" for number in range(file_changes.MOST_LINES + 100)]
+    script = [f"var line{number} = {number};" for number in range(file_changes.LINES_LIMIT + 100)]
     site.put("themes/own/static/own.js", "\n".join(script) + "\n")
     site.commit()
     script[0] = "var first = 0;"
@@ -90,21 +90,21 @@ def test_line_beyond_the_limit_is_shown_if_it_has_changed(site: Reviewed) -> Non
 
 def test_change_at_the_end_of_a_long_line_is_shown(site: Reviewed) -> None:
     site.put("themes/own/theme.yaml", "name: own\nextends: default\n")
-    line = " ".join(f"word{number};" for number in range(file_changes.LONGEST_LINE))
+    line = " ".join(f"word{number};" for number in range(file_changes.LINE_LENGTH_LIMIT))
     site.put("themes/own/static/own.js", f"{line}\n")
     site.commit()
     site.put("themes/own/static/own.js", f'{line} load("x");\n')
     review = site.compare()
-    (file,) = review.statics
+    (file,) = review.static_files
     html = show(review)
     assert "load(&#34;x&#34;);" in html
-    assert f"这一行另有 {file.text[0].cut} 个字没有显示" in html
-    assert sum(len(text) for _, text in file.text[0].pieces) <= file_changes.LONGEST_LINE
+    assert f"这一行另有 {file.text[0].cut_characters} 个字没有显示" in html
+    assert sum(len(text) for _, text in file.text[0].pieces) <= file_changes.LINE_LENGTH_LIMIT
 
 
 def test_what_is_cut_of_a_new_file_is_counted(site: Reviewed) -> None:
     site.put("themes/own/theme.yaml", "name: own\nextends: default\n")
-    lines = [f"/* {number} */" for number in range(file_changes.MOST_LINES + 7)]
+    lines = [f"/* {number} */" for number in range(file_changes.LINES_LIMIT + 7)]
     site.put("themes/own/static/own.css", "\n".join(lines) + "\n")
     assert "另有 7 行没有显示，请打开文件看" in show(site.compare())
 
@@ -121,8 +121,8 @@ def test_change_in_a_late_row_of_an_attachment_is_shown(site: Reviewed) -> None:
     site.put(table, "\n".join(["年,数", *(f"{number},{number * 8 + 3}" for number in range(1000))]) + "\n")
     review = site.compare()
     (one,) = review.attachments
-    assert len(one.text) == attachment_changes.MOST_LINES + 1
-    assert f"另有 {one.text[-1].hidden} 行没有显示" in show(review)
+    assert len(one.text) == attachment_changes.LINES_LIMIT + 1
+    assert f"另有 {one.text[-1].hidden_paragraphs} 行没有显示" in show(review)
 
 
 @given(
@@ -135,9 +135,9 @@ def test_limits_count_all_that_they_leave_out(paragraphs: list[list[tuple[Mark, 
     limited = limit_paragraphs(full, 3, 200)
     changed = [one for one in full if one.is_changed]
     chosen = changed if len(full) > 3 and changed else full
-    shown = [one for one in limited if not one.hidden]
-    assert len(shown) + sum(one.hidden for one in limited) == len(chosen)
+    shown = [one for one in limited if not one.hidden_paragraphs]
+    assert len(shown) + sum(one.hidden_paragraphs for one in limited) == len(chosen)
     for before, after in zip(chosen, shown, strict=False):
         length = sum(len(text.replace("……", "")) for _, text in after.pieces)
         assert length <= 200
-        assert length + after.cut == sum(len(text) for _, text in before.pieces)
+        assert length + after.cut_characters == sum(len(text) for _, text in before.pieces)

@@ -14,8 +14,8 @@ from sitegen.diagnostics import Place
 from sitegen.diagnostics.codes import privacy
 from sitegen.diagnostics.formats.redaction import RedactedSource
 from sitegen.diagnostics.masking import KnownValues, mask_spans, mask_value
-from sitegen.review.html_page import render_review
-from sitegen.review.summary import render_json, render_summary_markdown
+from sitegen.review.html_page import render_review_html
+from sitegen.review.summary import render_summary_json, render_summary_markdown
 from tests.builder.workshop import TODAY
 from tests.checks.test_privacy import GOOD_ID
 from tests.checks.test_split_values import WRAPPED
@@ -43,9 +43,9 @@ def test_summary_masks_data_whose_exemption_awaits_approval(site: Reviewed) -> N
         run(["exempt", "PII-003", place, "--project", str(site.root), "--today", "2026-11-01", *options]) == 0
     )
     review = site.compare()
-    assert [one.code for one in review.pending] == ["EXM-020"]
+    assert [one.code for one in review.pending_approvals] == ["EXM-020"]
     assert review.masker.mask(PHONE) == mask_value(PHONE)
-    for text in (render_json(review), render_summary_markdown(review)):
+    for text in (render_summary_json(review), render_summary_markdown(review)):
         assert "李四138" in text
         assert PHONE not in text
 
@@ -55,7 +55,7 @@ def test_summary_masks_data_that_no_finding_marks(site: Reviewed) -> None:
     site.commit()
     (site.root / PATH).unlink()
     review = site.compare()
-    assert PHONE not in render_json(review)
+    assert PHONE not in render_summary_json(review)
 
 
 def test_title_that_a_message_quotes_is_masked(site: Reviewed) -> None:
@@ -67,8 +67,8 @@ def test_title_that_a_message_quotes_is_masked(site: Reviewed) -> None:
     assert "李四138******78的公示" in found.message
     assert PHONE not in f"{found.message_en}{found.hint}{found.hint_en}"
     review = site.compare()
-    assert all(PHONE not in one.diagnostic.message for one in review.lost)
-    assert "李四138******78的公示" in render_review(review, TODAY)
+    assert all(PHONE not in one.diagnostic.message for one in review.lost_addresses)
+    assert "李四138******78的公示" in render_review_html(review, TODAY)
 
 
 def test_numbers_that_offices_publish_stay_readable_in_messages(site: Reviewed) -> None:
@@ -76,7 +76,7 @@ def test_numbers_that_offices_publish_stay_readable_in_messages(site: Reviewed) 
     site.put(*write_item("2026/00001", f"咨询电话{PHONE}"))
     site.commit()
     (site.root / PATH).unlink()
-    (found,) = (one.diagnostic for one in site.compare().lost)
+    (found,) = (one.diagnostic for one in site.compare().lost_addresses)
     assert PHONE in found.message
 
 
@@ -107,7 +107,11 @@ def test_number_that_markup_cuts_is_masked_everywhere(
     site.commit()
     site.put(*write_item("2026/00001", "公示", body="第一段。"))
     for review in (new, site.compare()):
-        for text in (render_review(review, TODAY), render_json(review), render_summary_markdown(review)):
+        for text in (
+            render_review_html(review, TODAY),
+            render_summary_json(review),
+            render_summary_markdown(review),
+        ):
             assert_hides_number(text)
     site.put(*write_item("2026/00001", "公示", body=f"第一段。\n\n{body}"))
     capsys.readouterr()
@@ -127,12 +131,12 @@ def test_exempted_number_that_markup_cuts_is_masked_in_the_text_of_its_page(site
     entry = (site.root / "content/exemptions.yaml").read_text("utf-8")
     assert NUMBER[6:14] not in entry
     review = site.compare()
-    assert [one.code for one in review.pending] == ["EXM-020"]
+    assert [one.code for one in review.pending_approvals] == ["EXM-020"]
     (page,) = review.pages
     shown = "".join(piece for one in page.text for _, piece in one.pieces)
     assert f"甲{NUMBER[:3]}***" in shown
     assert NUMBER not in strip_signs(shown)
-    assert NUMBER not in strip_signs(render_json(review) + render_summary_markdown(review))
+    assert NUMBER not in strip_signs(render_summary_json(review) + render_summary_markdown(review))
 
 
 def test_masks_reach_over_lines() -> None:

@@ -12,11 +12,11 @@ from sitegen.builder.worker_tasks import SourceData, SourceParser
 from sitegen.cli import run
 from sitegen.content.layout import parse_source_path
 from sitegen.files.bounded_comparison import ComparisonBudget
-from sitegen.review.html_page import render_review
+from sitegen.review.html_page import render_review_html
 from sitegen.review.masking import Masker, compare_masked
 from sitegen.review.model import PageChange, Review, SourceFileChange
-from sitegen.review.record_diff import compare_records
-from sitegen.review.summary import render_json, render_summary_markdown
+from sitegen.review.record_diff import compare_record_fields
+from sitegen.review.summary import render_summary_json, render_summary_markdown
 from sitegen.review.text_diff import DiffParagraph, Mark
 from tests.builder.workshop import TODAY
 from tests.checks.test_privacy import GOOD_ID
@@ -40,8 +40,13 @@ def make_ids(count: int) -> list[str]:
 
 def list_outputs(review: Review) -> list[str]:
     """What leaves as review, as text; without the looks of pages, which hide nothing."""
-    page = re.sub(r'srcdoc="[^"]*"', "", render_review(review, TODAY))
-    texts = [page, re.sub(r"<[^<>]*>", "", page), render_json(review), render_summary_markdown(review)]
+    page = re.sub(r'srcdoc="[^"]*"', "", render_review_html(review, TODAY))
+    texts = [
+        page,
+        re.sub(r"<[^<>]*>", "", page),
+        render_summary_json(review),
+        render_summary_markdown(review),
+    ]
     return [html.unescape(text) for text in texts]
 
 
@@ -103,7 +108,7 @@ def test_names_of_files_and_of_the_change_are_masked(
     author = f"王{GOOD_ID} <w@x.cn>"
     run_git(site.root, "commit", "-q", "--author", author, "-m", f"改 a_{GOOD_ID}")
     review = assert_masked(site, GOOD_ID, base=start)
-    assert len(review.others) == 2
+    assert len(review.other_paths) == 2
     assert review.commits
     assert review.branch
     capsys.readouterr()
@@ -195,8 +200,8 @@ def test_change_of_what_is_masked_in_a_field_of_several_lines_is_seen(first: str
         parse_record(*write_item("2026/00001", "公示", fields=fields.format(*values)))
         for values in (("第一行", "11"), (first, "22"))
     )
-    (change,) = compare_records(old, new, ComparisonBudget(), Masker())
-    assert_shows_both(change.text, "139******78")
+    (change,) = compare_record_fields(old, new, ComparisonBudget(), Masker())
+    assert_shows_both(change.difference, "139******78")
 
 
 def parse_record(path: str, text: str) -> object:

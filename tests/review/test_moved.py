@@ -7,7 +7,7 @@ import io
 from docx import Document
 
 from sitegen.cli import run
-from sitegen.review.html_page import render_review
+from sitegen.review.html_page import render_review_html
 from sitegen.review.model import ChangeKind
 from sitegen.review.wording import list_notices
 from tests.builder.workshop import TODAY
@@ -75,7 +75,7 @@ def test_deleted_draft_is_said_to_be_deleted(site: Reviewed) -> None:
     (site.root / f"{FOLDER}/00001.md").unlink()
     review = site.compare()
     assert kinds(review) == [(ChangeKind.DRAFT_GONE, "写了又不要的")]
-    html = render_review(review, TODAY)
+    html = render_review_html(review, TODAY)
     assert "草稿，已删除" in html
     assert "草稿，这次不公开" not in html
     assert review.counts["draft"] == 0
@@ -88,8 +88,8 @@ def test_finding_of_several_items_is_shown_once_with_its_places(site: Reviewed) 
     for number in range(1, 8):
         (site.root / f"{FOLDER}/0000{number}.md").unlink()
     review = site.compare()
-    assert len(review.lost) == 7
-    html = render_review(review, TODAY)
+    assert len(review.lost_addresses) == 7
+    html = render_review_html(review, TODAY)
     assert html.count("<code>ITM-041</code>") == 1
     assert all(f"{FOLDER}/0000{number}.md" in html for number in range(1, 8))
     assert "另外 2 处 2 more places" in html

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import files as codes
-from sitegen.review.findings import mark_new_diagnostics
+from sitegen.review.findings import pair_with_newness
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,13 @@ def report(path: str, line: int) -> Diagnostic:
 def test_a_finding_is_known_once_for_each_that_there_was(tmp_path: Path) -> None:
     before = Checked(tmp_path, (report("a.md", 1),))
     after = Checked(tmp_path, (report("a.md", 5), report("a.md", 9), report("b.md", 1)))
-    marked = mark_new_diagnostics(before, after, {})
+    marked = pair_with_newness(before, after, {})
     assert [(one.place.line, is_new) for one, is_new in marked] == [(5, False), (9, True), (1, True)]
 
 
 def test_the_findings_of_a_moved_file_are_known(tmp_path: Path) -> None:
     before = Checked(tmp_path, (report("content/a.md", 1),))
     after = Checked(tmp_path, (report("content/b.md", 1),))
-    assert [
-        is_new for _, is_new in mark_new_diagnostics(before, after, {"content/a.md": "content/b.md"})
-    ] == [False]
+    assert [is_new for _, is_new in pair_with_newness(before, after, {"content/a.md": "content/b.md"})] == [
+        False
+    ]

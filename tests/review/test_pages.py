@@ -7,10 +7,10 @@ from random import Random
 import pytest
 
 from sitegen.review import page_details
-from sitegen.review.html_page import render_review
+from sitegen.review.html_page import render_review_html
 from sitegen.review.model import ChangeKind
 from sitegen.review.text_diff import Mark
-from sitegen.review.wording import summarise
+from sitegen.review.wording import summarise_review
 from tests.builder.workshop import TODAY, tree
 from tests.review.repository import (
     ITEM,
@@ -27,7 +27,7 @@ from tests.review.repository import (
 
 def test_nothing_changed(site: Reviewed) -> None:
     review = site.compare()
-    assert (review.pages, review.files, review.attachments, review.followers, review.shared_parts) == (
+    assert (review.pages, review.files, review.attachments, review.following_count, review.shared_parts) == (
         (),
         (),
         (),
@@ -35,7 +35,7 @@ def test_nothing_changed(site: Reviewed) -> None:
         None,
     )
     assert not review.has_local_changes
-    assert review.base == review.head
+    assert review.base_commit == review.head_commit
 
 
 def test_changed_text_is_shown_word_by_word_and_lists_are_counted(site: Reviewed) -> None:
@@ -62,7 +62,7 @@ def test_new_title_follows_into_lists_that_are_counted_only(site: Reviewed) -> N
         "items/county/2024-00001.html",
         "items/county/2024-00002.html",
     }
-    assert review.followers > 3
+    assert review.following_count > 3
     (page,) = (one for one in review.pages if one.path == READING)
     assert page.old_title == "关于供水管理办法的解读"
     (field,) = page.fields
@@ -79,8 +79,8 @@ def test_text_that_takes_too_long_to_compare_is_shown_and_named(site: Reviewed) 
     site.commit()
     site.put(*write_item("2026/00001", "乱写的", body=new))
     review = site.compare()
-    assert not review.is_compared
-    html = render_review(review, TODAY)
+    assert not review.is_fully_compared
+    html = render_review_html(review, TODAY)
     assert f"<del>{old}</del><ins>{new}</ins>" in html
     assert "Some paragraphs were not compared" in html
     assert "逐字比较太费时间" in html.partition('id="pages"')[0]
@@ -89,8 +89,8 @@ def test_text_that_takes_too_long_to_compare_is_shown_and_named(site: Reviewed) 
 def test_text_that_is_compared_needs_no_word_on_it(site: Reviewed) -> None:
     site.edit(STATISTICS, "收入增长", "收入下降")
     review = site.compare()
-    assert review.is_compared
-    assert "逐字比较" not in render_review(review, TODAY)
+    assert review.is_fully_compared
+    assert "逐字比较" not in render_review_html(review, TODAY)
 
 
 def test_draft_that_becomes_public_comes_first(site: Reviewed) -> None:
@@ -137,8 +137,8 @@ def test_withdrawn_gone_moved_and_unpublished(site: Reviewed) -> None:
     assert review.pages[0].title == "要撤下的"
     assert "草稿" in review.pages[1].notes[0][0]
     assert (review.counts["unreleased"], review.counts["gone"]) == (1, 1)
-    assert "转回草稿 1 页，删除 1 页" in summarise(review)[0]
-    assert sorted(one.diagnostic.code for one in review.lost) == ["ITM-040", "ITM-041", "ITM-042"]
+    assert "转回草稿 1 页，删除 1 页" in summarise_review(review)[0]
+    assert sorted(one.diagnostic.code for one in review.lost_addresses) == ["ITM-040", "ITM-041", "ITM-042"]
 
 
 def test_draft_that_becomes_public_is_shown_in_full(site: Reviewed) -> None:
@@ -150,7 +150,7 @@ def test_draft_that_becomes_public_is_shown_in_full(site: Reviewed) -> None:
     assert page.kind is ChangeKind.RELEASED
     assert all(f"第{number}段的内容。" in marked(page) for number in range(8))
     assert "{+最后+}" in marked(page)
-    assert all(not one.omitted for one in page.text)
+    assert all(not one.omitted_before for one in page.text)
     site.put(*write_item("2026/00001", "转公开", "", body))
     assert "第0段的内容。" in marked(only(site.compare()))
 
@@ -158,8 +158,8 @@ def test_draft_that_becomes_public_is_shown_in_full(site: Reviewed) -> None:
 def test_repeal_is_said_of_the_document_that_the_change_does_not_touch(site: Reviewed) -> None:
     site.put(*write_item("2026/00001", "新供水办法", "废止: 示政发〔2024〕1号\n成文日期: 2026-10-01\n"))
     review = site.compare()
-    (change,) = review.validity
-    assert (change.title, change.old, change.cause) == ("示例县供水管理办法", "有效", "新供水办法")
+    (change,) = review.validity_changes
+    assert (change.title, change.old, change.cause_title) == ("示例县供水管理办法", "有效", "新供水办法")
     assert change.new == "废止（2026-10-01）"
     # The interpretation of the repealed document names it with its validity.
     assert [page.url.rpartition("/")[2] for page in review.pages] == [
@@ -172,7 +172,7 @@ def test_repeal_is_said_of_the_document_that_the_change_does_not_touch(site: Rev
 
 def test_numbers_that_change(site: Reviewed) -> None:
     site.edit(ITEM, "索引号: SL/2024-00001", "索引号: SL/2024-00009")
-    (change,) = site.compare().numbers
+    (change,) = site.compare().number_changes
     assert (change.label[0], change.old, change.new) == ("索引号", "SL/2024-00001", "SL/2024-00009")
 
 
@@ -210,7 +210,7 @@ def test_link_whose_target_changed_only_is_a_change(site: Reviewed) -> None:
     site.edit(STATISTICS, "https://a.example/x", "https://b.example/x")
     review = site.compare()
     assert "收入〔https://[-a-]{+b+}.example/x〕增长。" in marked(only(review))
-    assert [host.name for host in review.hosts] == ["b.example"]
+    assert [host.name for host in review.new_hosts] == ["b.example"]
 
 
 def test_files_without_pages_are_compared_field_by_field(site: Reviewed) -> None:
@@ -227,11 +227,11 @@ def test_footer_of_all_pages_is_shown_once(site: Reviewed) -> None:
     review = site.compare()
     assert review.pages == ()
     assert review.shared_parts is not None
-    assert "所有网页的页眉、页脚或者样式有变化。" in summarise(review)[0]
+    assert "所有网页的页眉、页脚或者样式有变化。" in summarise_review(review)[0]
     assert review.shared_parts.path == ""
     assert "大数据局" in marked(review.shared_parts)
     assert "大数据局" in review.shared_parts.new_frame
-    assert review.followers > 10
+    assert review.following_count > 10
 
 
 def test_style_of_a_theme_is_shown_once(site: Reviewed) -> None:
@@ -245,7 +245,7 @@ def test_style_of_a_theme_is_shown_once(site: Reviewed) -> None:
     assert review.shared_parts is not None
     assert "color:blue" in review.shared_parts.new_frame
     assert "color:red" in review.shared_parts.old_frame
-    assert [file.path for file in review.statics] == ["themes/own/static/own.css"]
+    assert [file.path for file in review.static_files] == ["themes/own/static/own.css"]
 
 
 def test_picture_is_part_of_the_frame(site: Reviewed) -> None:
@@ -301,14 +301,14 @@ def test_report_is_shown_by_its_record_and_its_text(site: Reviewed) -> None:
 def test_long_change_is_shown_in_part_and_listed_in_full(
     site: Reviewed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page_details, "MOST_DESCRIBED", 6)
-    monkeypatch.setattr(page_details, "MOST_FRAMES", 4)
+    monkeypatch.setattr(page_details, "COMPARED_PAGES_LIMIT", 6)
+    monkeypatch.setattr(page_details, "FRAMED_PAGES_LIMIT", 4)
     for number in range(1, 11):
         site.put(*write_item(f"2026/{number:05}", f"第{number}份"))
     review = site.compare()
     assert [page.is_listed_only for page in review.pages] == [False] * 6 + [True] * 4
     assert [bool(page.new_frame) for page in review.pages] == [True] * 4 + [False] * 6
-    page = render_review(review, site.today)
+    page = render_review_html(review, site.today)
     assert "另外 4 页只列出标题" in page
     assert all(f"第{number}份" in page for number in range(1, 11))
 
@@ -327,7 +327,7 @@ def test_change_of_markup_alone_is_framed_and_named(site: Reviewed) -> None:
     assert formats == ["见统计。", "重要的一段。"]
     for frame in (page.old_frame, page.new_frame):
         assert frame.count('data-review=""') == 3
-    assert render_review(review, TODAY).count("文字没有变，格式或者链接变了") == 2
+    assert render_review_html(review, TODAY).count("文字没有变，格式或者链接变了") == 2
 
 
 def test_page_whose_markup_alone_changes_frames_it(site: Reviewed) -> None:
@@ -358,7 +358,7 @@ def test_changed_row_is_shown_with_the_head_of_its_table(site: Reviewed) -> None
     assert text[0] == "学校 | 报到日期 | 人数"
     assert "第7中学 | 2月17日 | [-107-]{+170+}" in text
     assert "甲 | 乙" not in text
-    html = render_review(site.compare(), TODAY)
+    html = render_review_html(site.compare(), TODAY)
     assert "没有变化的 5 段" in html
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from sitegen.forge.comment_text import format_comment
 from sitegen.forge.review_summary import parse_summary
-from sitegen.review.html_page import render_review
+from sitegen.review.html_page import render_review_html
 from sitegen.review.model import ChangeKind, Review
-from sitegen.review.summary import render_json
-from sitegen.review.wording import list_notices, summarise
+from sitegen.review.summary import render_summary_json
+from sitegen.review.wording import list_notices, summarise_review
 from tests.builder.workshop import TODAY
 from tests.review.repository import Reviewed, kinds, only, write_item
 
@@ -25,14 +25,14 @@ def assert_warning_is_new(review: Review, path: str = PATH) -> None:
     assert [one.diagnostic.place.path for one in review.confidential_warnings] == [path]
     notices = [one.zh for one in list_notices(review)]
     assert "新的涉密、个人信息的提醒 1 处" in notices
-    html = render_review(review, TODAY)
+    html = render_review_html(review, TODAY)
     top, _, rest = html.partition('<section id="pages">')
     assert path in top[top.index('id="confidential"') :]
     assert "这次改动没有带来新的问题" not in rest
-    summary = json.loads(render_json(review))
+    summary = json.loads(render_summary_json(review))
     assert summary["counts"]["confidential"] == 1
     assert {one["path"] for one in summary["findings"] if one["new"]} == {path}
-    comment = format_comment(parse_summary(render_json(review).encode()), review.head)
+    comment = format_comment(parse_summary(render_summary_json(review).encode()), review.head_commit)
     assert "这次改动带来的问题" in comment
 
 
@@ -112,8 +112,8 @@ def test_scheduled_page_that_is_deleted_was_never_public(site: Reviewed) -> None
     review = site.compare()
     assert only(review).kind is ChangeKind.SCHEDULED_GONE
     assert not any("不再公开" in one.zh for one in list_notices(review))
-    assert "删除预定公开的 1 页（没有公开过）" in summarise(review)[0]
-    html = render_review(review, TODAY)
+    assert "删除预定公开的 1 页（没有公开过）" in summarise_review(review)[0]
+    html = render_review_html(review, TODAY)
     assert "删除预定公开的" in html
     assert "预定公开的，已删除；没有公开过。" in html
     assert review.counts["gone"] == 0

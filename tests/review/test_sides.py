@@ -14,7 +14,7 @@ from sitegen.builder.project import STATE_FILE
 from sitegen.files.errors import WriteError
 from sitegen.git.command import GitError
 from sitegen.publish.errors import PublishError
-from sitegen.review.error_free_side import _Copy
+from sitegen.review.error_free_side import _HeadCopy
 from sitegen.review.model import ChangeKind
 from tests.git.test_revision import run_git
 from tests.review.repository import ITEM, STATISTICS, Reviewed, kinds, only, write_item
@@ -77,7 +77,7 @@ def test_what_the_base_has_gained_since_is_no_part_of_the_change(site: Reviewed)
     site.commit()
     run_git(site.root, "checkout", "-q", "change")
     review = site.compare("main")
-    assert review.base == start
+    assert review.base_commit == start
     assert only(review).path == STATISTICS
 
 
@@ -175,7 +175,7 @@ def test_a_full_disk_is_named_when_a_change_is_copied(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a/site.yaml").write_bytes(bytes(500_000))
     (tmp_path / "disk").mkdir()
-    side: Any = SimpleNamespace(root=tmp_path / "a", digests={"site.yaml": ""})
+    side: Any = SimpleNamespace(root=tmp_path / "a", source_digests={"site.yaml": ""})
     with make_small_disk(tmp_path / "disk", 64) as reason, pytest.raises(WriteError) as failure:
-        _Copy(tmp_path / "disk/copy", side, side)
+        _HeadCopy(tmp_path / "disk/copy", side, side)
     assert f"disk/copy/site.yaml（{reason}" in failure.value.zh

@@ -78,7 +78,7 @@ def make_large(review: Review, count: int) -> Review:
         Diagnostic(Place("content/a.md", 1), "ITM-001", Severity.WARNING, HOSTILE * 9, HOSTILE * 9), True
     )
     host = OutsideHost("evil.example", "", ("content/a.md",))
-    return replace(review, pages=(page,) * count, findings=(finding,) * count, hosts=(host,) * count)
+    return replace(review, pages=(page,) * count, findings=(finding,) * count, new_hosts=(host,) * count)
 
 
 @pytest.fixture
@@ -91,17 +91,17 @@ def review(site: Reviewed) -> Review:
 
 def test_json_keeps_to_its_schema(review: Review) -> None:
     for one in (review, make_large(review, 3000)):
-        jsonschema.validate(json.loads(summary.render_json(one)), SCHEMA)
+        jsonschema.validate(json.loads(summary.render_summary_json(one)), SCHEMA)
 
 
 def test_json_is_cut_and_says_so(review: Review) -> None:
-    text = summary.render_json(make_large(review, 3000))
+    text = summary.render_summary_json(make_large(review, 3000))
     value = json.loads(text)
     assert value["truncated"] is True
     assert len(value["items"]) == len(value["findings"]) == 200
     assert value["counts"]["new"] == 3000
     assert len(text.encode()) < 1_000_000
-    assert json.loads(summary.render_json(review))["truncated"] is False
+    assert json.loads(summary.render_summary_json(review))["truncated"] is False
 
 
 def test_markdown_fits_into_a_comment(review: Review) -> None:
@@ -111,7 +111,7 @@ def test_markdown_fits_into_a_comment(review: Review) -> None:
 def test_commits_and_codes_are_code_that_no_forge_links(review: Review) -> None:
     text = summary.render_summary_markdown(make_large(review, 2))
     outside = re.sub(r"<code>.*?</code>|`[^`\n]*`", "", text)
-    assert review.head[:12] in text
+    assert review.head_commit[:12] in text
     assert not re.search(r"\b[0-9a-f]{7,40}\b|\b[A-Za-z]{2,}-\d", outside)
 
 
@@ -132,15 +132,15 @@ def test_words_of_the_change_do_nothing_in_a_comment(review: Review, count: int)
 def test_personal_data_is_masked_wherever_it_stands(review: Review) -> None:
     page = replace(review.pages[0], title="张三 13912345678 的申请")
     one = replace(review, pages=(page,), masker=Masker(("13912345678",), frozenset({"13912345678"})))
-    for text in (summary.render_summary_markdown(one), summary.render_json(one)):
+    for text in (summary.render_summary_markdown(one), summary.render_summary_json(one)):
         assert "13912345678" not in text
         assert "139" in text
 
 
 def test_the_summary_is_the_comment_of_a_workflow_without_its_link(review: Review) -> None:
-    read = parse_summary(summary.render_json(review).encode())
+    read = parse_summary(summary.render_summary_json(review).encode())
     url = "https://github.com/office/site/actions/runs/1"
-    there, here = format_comment(read, review.head, url), summary.render_summary_markdown(review)
+    there, here = format_comment(read, review.head_commit, url), summary.render_summary_markdown(review)
     assert url in there
     assert "review.html" in here
     assert here.partition("\n\n")[2].partition("\n\n")[2] == there.partition("\n\n")[2].partition("\n\n")[2]

@@ -57,7 +57,7 @@ def test_unchanged_paragraphs_are_counted() -> None:
     old = [f"第{number}段没有变化" for number in range(20)]
     new = [*old[:10], "中间的一段是新的", *old[10:]]
     shown = compare_paragraphs(old, new, ComparisonBudget())
-    assert [one.omitted for one in shown] == [9, 0, 0, 9]
+    assert [one.omitted_before for one in shown] == [9, 0, 0, 9]
     assert shown[1].pieces == ((Mark.ADDED, "中间的一段是新的"),)
 
 

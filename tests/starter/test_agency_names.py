@@ -13,13 +13,13 @@ from sitegen.starter.agency_names import (
     guess_kind,
     guess_level,
     guess_short_name,
-    make_folder_name,
+    make_agency_folder_name,
     make_index_prefix,
-    make_page_name,
+    make_page_file_name,
     split_region,
 )
-from sitegen.starter.agency_plan import plan_agencies
-from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError
+from sitegen.starter.agency_plan import complete_agencies
+from sitegen.starter.agency_table import NAME_COLUMN, AgencyRow, AgencyTableError
 
 NAMES = {
     "青山县人民政府": ("县政府", "government", "county", "qingshanxian"),
@@ -44,7 +44,7 @@ NAMES = {
 
 @pytest.mark.parametrize(("name", "expected"), NAMES.items())
 def test_short_name_kind_level_and_folder(name: str, expected: tuple[str, str, str, str]) -> None:
-    found = (guess_short_name(name), guess_kind(name), guess_level(name), make_folder_name(name, ()))
+    found = (guess_short_name(name), guess_kind(name), guess_level(name), make_agency_folder_name(name, ()))
     assert found == expected
 
 
@@ -66,12 +66,12 @@ def test_short_name_kind_level_and_folder(name: str, expected: tuple[str, str, s
     ],
 )
 def test_a_long_title_is_cut_between_words(title: str, expected: str) -> None:
-    assert make_page_name(title, ()) == expected
+    assert make_page_file_name(title, ()) == expected
 
 
 def test_a_long_name_of_a_folder_is_cut_between_words() -> None:
     name = "内蒙古自治区呼和浩特市赛罕区住房和城乡建设局城市管理综合行政执法大队"
-    folder = make_folder_name(name, ())
+    folder = make_agency_folder_name(name, ())
     assert len(folder) <= FOLDER_LIMIT
     assert folder == "neimengguzizhiquhuhehaoteshisaihanqu-zhufanghechengxiang"
 
@@ -102,14 +102,14 @@ def test_region() -> None:
 
 
 def test_folders_and_prefixes_are_unique() -> None:
-    assert make_folder_name("甲县教育局", {"jiaxian-jiaoyuju"}) == "jiaxian-jiaoyuju-2"
+    assert make_agency_folder_name("甲县教育局", {"jiaxian-jiaoyuju"}) == "jiaxian-jiaoyuju-2"
     assert make_index_prefix("甲县教育局", ()) == "JXJYJ"
     assert make_index_prefix("甲县教育局", {"JXJYJ", "JXJYJ-2"}) == "JXJYJ-3"
 
 
 @pytest.mark.parametrize("name", [*NAMES, "甲", "长" * 100, "ABC 中心", "绿春县女子学校"])
 def test_every_name_gives_a_valid_agency(name: str) -> None:
-    ((folder, agency),) = plan_agencies([AgencyRow({NAME: name})]).items()
+    ((folder, agency),) = complete_agencies([AgencyRow({NAME_COLUMN: name})]).items()
     path = f"content/agencies/{folder}/agency.yaml"
     slot = parse_source_path(path)
     assert slot, SLUG_PATTERN
@@ -117,24 +117,24 @@ def test_every_name_gives_a_valid_agency(name: str) -> None:
 
 
 def test_the_only_government_is_the_parent() -> None:
-    rows = [AgencyRow({NAME: name}) for name in ("青山县教育局", "青山县人民政府", "清河镇人民政府")]
-    agencies = plan_agencies(rows)
+    rows = [AgencyRow({NAME_COLUMN: name}) for name in ("青山县教育局", "青山县人民政府", "清河镇人民政府")]
+    agencies = complete_agencies(rows)
     assert [agency.parent for agency in agencies.values()] == ["qingshanxian", "", "qingshanxian"]
     assert [agency.level for agency in agencies.values()] == ["county", "county", "township"]
-    assert {agency.parent for agency in plan_agencies(rows[::2]).values()} == {""}
+    assert {agency.parent for agency in complete_agencies(rows[::2]).values()} == {""}
 
 
 def test_a_level_that_is_given_holds_for_all_but_townships() -> None:
-    rows = [AgencyRow({NAME: name}) for name in ("青山市教育局", "青山市清河镇人民政府")]
-    assert [agency.level for agency in plan_agencies(rows, "county").values()] == ["county", "township"]
+    rows = [AgencyRow({NAME_COLUMN: name}) for name in ("青山市教育局", "青山市清河镇人民政府")]
+    assert [agency.level for agency in complete_agencies(rows, "county").values()] == ["county", "township"]
 
 
 def test_superior_agencies_in_a_circle_are_refused() -> None:
     rows = [
-        AgencyRow({NAME: "甲县教育局", "上级": "乙局"}, "a.xlsx", 2),
-        AgencyRow({NAME: "乙局", "上级": "甲县教育局"}, "a.xlsx", 3),
+        AgencyRow({NAME_COLUMN: "甲县教育局", "上级": "乙局"}, "a.xlsx", 2),
+        AgencyRow({NAME_COLUMN: "乙局", "上级": "甲县教育局"}, "a.xlsx", 3),
     ]
     with pytest.raises(AgencyTableError) as caught:
-        plan_agencies(rows)
+        complete_agencies(rows)
     assert len(caught.value.messages) == 2
     assert "又回到了自己" in caught.value.messages[0][0]

@@ -8,8 +8,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from sitegen.program.explained_error import ExplainedError
-from sitegen.starter.agency_names import make_folder_name, make_page_name
-from sitegen.starter.agency_plan import plan_agencies
+from sitegen.starter.agency_names import make_agency_folder_name, make_page_file_name
+from sitegen.starter.agency_plan import complete_agencies
 from sitegen.starter.agency_table import AgencyRow, AgencyTableError, join_typed_lines, read_agency_table
 
 
@@ -30,7 +30,7 @@ def test_a_line_break_in_a_cell_is_no_part_of_a_name(tmp_path: Path) -> None:
         ("青山县\n教育局", "县\r\n教育局", "Road 1\nBuilding 2", "管理学校\n\n 招生 "),
     )
     (row,) = read_agency_table(table).rows
-    assert row.values == {
+    assert row.value_by_column == {
         "名称": "青山县教育局",
         "简称": "县教育局",
         "办公地址": "Road 1 Building 2",
@@ -67,7 +67,7 @@ def test_formulas_in_columns_that_are_not_read_do_not_matter(tmp_path: Path) -> 
     table = write_workbook(
         tmp_path / "机关.xlsx", ("序号", "名称"), ("=ROW()-1", "青山县教育局"), ("=ROW()-1", "")
     )
-    assert [row.values for row in read_agency_table(table).rows] == [{"名称": "青山县教育局"}]
+    assert [row.value_by_column for row in read_agency_table(table).rows] == [{"名称": "青山县教育局"}]
 
 
 def list_notes(path: Path) -> list[str]:
@@ -105,7 +105,7 @@ def test_rows_without_a_name_are_named(tmp_path: Path) -> None:
         ("2", "", "青山县体育局"),
         ("3", "", ""),
     )
-    assert [row.number for row in read_agency_table(table).rows] == [2]
+    assert [row.row_number for row in read_agency_table(table).rows] == [2]
     assert list_notes(table) == [
         "机关.xlsx：第 3 行没有写“名称”，没有读；是合并单元格的，请取消合并，每行都写上。"
     ]
@@ -162,10 +162,10 @@ def test_a_number_without_an_area_code_is_said(tmp_path: Path, number: str, is_l
 
 @pytest.mark.parametrize("name", ["CON", "nul", "COM1"])
 def test_folders_get_no_name_that_windows_reserves(name: str) -> None:
-    assert make_folder_name(name, ()) == f"agency-{name.lower()}"
-    assert make_page_name(name, ()) == f"page-{name.lower()}"
+    assert make_agency_folder_name(name, ()) == f"agency-{name.lower()}"
+    assert make_page_file_name(name, ()) == f"page-{name.lower()}"
     with pytest.raises(AgencyTableError, match="Windows 不允许"):
-        plan_agencies([AgencyRow({"名称": "青山县教育局", "文件夹": name.lower()})])
+        complete_agencies([AgencyRow({"名称": "青山县教育局", "文件夹": name.lower()})])
 
 
 def test_names_that_differ_in_blanks_are_one_agency(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_names_that_differ_in_blanks_are_one_agency(tmp_path: Path) -> None:
         tmp_path / "机关.xlsx", ("名称", "上级", "办公地址"), ("乙县 教育局", "乙县 人民政府", "大院 三楼")
     )
     (row,) = read_agency_table(table).rows
-    assert row.values == {"名称": "乙县教育局", "上级": "乙县人民政府", "办公地址": "大院 三楼"}
+    assert row.value_by_column == {"名称": "乙县教育局", "上级": "乙县人民政府", "办公地址": "大院 三楼"}
     table = write_workbook(tmp_path / "机关.xlsx", ("名称",), ("乙县 教育局",), ("乙县教育局",))
     with pytest.raises(AgencyTableError, match="“乙县教育局”和第 2 行重复"):
         read_agency_table(table)
@@ -192,7 +192,7 @@ def test_long_names_are_cut_in_messages(tmp_path: Path) -> None:
     with pytest.raises(AgencyTableError) as repeated:
         read_agency_table(table)
     with pytest.raises(AgencyTableError) as wrong:
-        plan_agencies(
+        complete_agencies(
             [
                 AgencyRow(
                     {"名称": f"{name}、{name}", "层级": "甲" * 300, "上级": "乙" * 300, "文件夹": "丙" * 300}

@@ -16,7 +16,7 @@ from zipfile import ZipFile
 import pytest
 
 from sitegen import __version__
-from sitegen.cli.help import TOPICS
+from sitegen.cli.help import TOPIC_SUMMARIES
 from sitegen.program.requirements import LOCK_NAME, REQUIREMENTS_NAME, render_requirements_files
 from tests.cli.project import write_project
 from tests.paths import PATIENCE, ROOT, SAMPLE
@@ -234,7 +234,7 @@ class TestInstalled:
         assert re.search(r"^\d{3} pages: \d{3} rendered", said.stdout, re.MULTILINE)
 
     def test_every_page_of_the_documentation_is_shown(self, bundle: Bundle) -> None:
-        for topic in TOPICS:
+        for topic in TOPIC_SUMMARIES:
             assert len(bundle.sitegen("help", topic).splitlines()) > 20
 
     def test_codes_and_schemas(self, bundle: Bundle, tmp_path: Path) -> None:
