@@ -15,13 +15,17 @@ import numpy as np
 
 from sitegen.catalogue.model import Catalogue, ClassNode
 from sitegen.pages.output import RANK_LISTS, RANK_MACHINE_LISTS, Output, StaticContent, make_static_output
-from sitegen.search.doc_ids import DocIds, number_documents
+from sitegen.search.doc_ids import number_documents
 from sitegen.search.document_files import CARDS_PER_FILE, CardFile, TextFile, plan_card_files, plan_text_files
-from sitegen.search.documents import KIND_ORDER, VALIDITY_ORDER, SearchDocument, list_search_documents
-from sitegen.search.index_update import build_postings, update_postings
+from sitegen.search.documents import KIND_ORDER, VALIDITY_ORDER
+from sitegen.search.encoded_documents import FacetValues, list_encoded_documents
+from sitegen.search.index_update import (
+    IndexedDocuments,
+    StoredIndex,
+    build_postings,
+    update_postings,
+)
 from sitegen.search.indexer import ExtractPostings, extract_all
-from sitegen.search.normalise import normalise
-from sitegen.search.partial_numbers import parse_serial
 from sitegen.search.payload_store import PayloadStore, digest_payload
 from sitegen.search.postings_encoding import encode_ids
 from sitegen.search.script_payload import (
@@ -101,15 +105,17 @@ def build_index(
     are edited. Otherwise ``extract`` extracts the postings of all documents from their texts, and these replace the
     stored ones. Raises `CacheMissError` if ``load_texts`` does not return a text.
     """
-    documents, ids, numbering = _number_documents(catalogue)
-    postings = update_postings(ids, numbering.first_older_id, documents, load_texts, store, extract)
+    stored = StoredIndex.load(store)
+    indexed = _number_documents(catalogue, stored)
+    ids, documents, numbering = indexed.ids, indexed.documents, indexed.numbering
+    postings = update_postings(indexed, load_texts, store, stored, extract)
     edition = compute_edition(numbering.year, numbering.slots_per_month, postings.buckets)
     files = (
         _plan_small_file(name, msgspec.json.encode(payload), edition)
-        for name, payload in _render_facets(ids, documents, catalogue)
+        for name, payload in _render_facets(ids, [document.facets for document in documents], catalogue)
     )
     # Cached: if the store lost several files, all of them are rebuilt together.
-    rebuild = cache(lambda: _rebuild_postings(catalogue, load_texts))
+    rebuild = cache(lambda: _rebuild_postings(indexed, load_texts))
     outputs = (
         *(
             _plan_postings_file(StoredPostingsFile(name, digest, edition, rebuild))
@@ -183,25 +189,21 @@ def _get_index_name(path: str) -> str:
     return path.removeprefix(f"{INDEX_FOLDER}/").removesuffix(".js")
 
 
-def _rebuild_postings(catalogue: Catalogue, load_texts: LoadTexts) -> Mapping[str, bytes]:
-    """Build all postings files without the store, and return their payloads, keyed by file name.
-
-    The list of documents is made from ``catalogue`` again. It is not kept in memory, since this is seldom needed.
-    """
-    documents, ids, numbering = _number_documents(catalogue)
-    with build_postings(ids, numbering.first_older_id, documents, load_texts) as files:
+def _rebuild_postings(documents: IndexedDocuments, load_texts: LoadTexts) -> Mapping[str, bytes]:
+    """Build all postings files without the store, and return their payloads, keyed by file name."""
+    with build_postings(documents, load_texts) as files:
         return dict(files)
 
 
-def _number_documents(catalogue: Catalogue) -> tuple[list[SearchDocument], list[int], DocIds]:
-    """Return the documents of a catalogue in ascending order of id, these ids, and the `DocIds`.
-
-    `DocIds` has the ids keyed by page path, and the numbers by which they were assigned.
-    """
-    documents = list(list_search_documents(catalogue))
-    numbering = number_documents(documents)
-    documents.sort(key=lambda document: numbering.ids[document.path])
-    return documents, [numbering.ids[document.path] for document in documents], numbering
+def _number_documents(catalogue: Catalogue, stored: StoredIndex | None) -> IndexedDocuments:
+    """Return the documents of a catalogue with their ids. Those of unchanged items are taken from ``stored``."""
+    language = catalogue.site.language
+    before = stored.snapshot.documents if stored else None
+    known = before.by_path if before and before.language == language else {}
+    documents = list_encoded_documents(catalogue, known)
+    numbering = number_documents({path: document.month for path, document in documents.items()})
+    paths = sorted(documents, key=numbering.ids.__getitem__)
+    return IndexedDocuments(language, numbering, {path: documents[path] for path in paths})
 
 
 def _digest_outputs(digests: Iterable[tuple[str, str]]) -> str:
@@ -217,7 +219,7 @@ def _digest_outputs(digests: Iterable[tuple[str, str]]) -> str:
 
 
 def _render_facets(
-    ids: Sequence[int], documents: Sequence[SearchDocument], catalogue: Catalogue
+    ids: Sequence[int], documents: Sequence[FacetValues], catalogue: Catalogue
 ) -> Iterator[_Payload]:
     # Values are stored in display order.
     orders: dict[str, Sequence[str]] = {
@@ -228,15 +230,10 @@ def _render_facets(
         "validity": VALIDITY_ORDER,
         "kind": KIND_ORDER,
     }
-    for facet, order in orders.items():
-        values = [getattr(document, facet) for document in documents]
+    for facet in FacetValues.__struct_fields__:
+        values: list[str] = [getattr(document, facet) for document in documents]
+        order = orders[facet] if facet in orders else sorted({*values}, reverse=facet == "year")
         yield _render_facet(facet, ids, values, order)
-    years = [str(document.published.year) if document.published else "" for document in documents]
-    yield _render_facet("year", ids, years, sorted({*years}, reverse=True))
-    months = [document.written[:7] for document in documents]
-    yield _render_facet("written", ids, months, sorted({*months}))
-    serials = [parse_serial(normalise(document.doc_no)) for document in documents]
-    yield _render_facet("serial", ids, serials, sorted({*serials}))
     yield "f/tree", _build_trees(catalogue)
     yield "f/simplified", list_simplified_forms()
 
