@@ -30,7 +30,8 @@ _ENDING_COUNT: Final = int(_ENDING_COUNTS_BY_IMPACT.sum())
 _IMPACT_BY_ENDING: Final = np.repeat(np.arange(len(_ENDING_COUNTS_BY_IMPACT)), _ENDING_COUNTS_BY_IMPACT)
 _CONTINUATION_COUNT: Final = len(_ALPHABET) - _ENDING_COUNT
 # 8 continuation digits hold 32 bits, more than any id has.
-_MAX_CODE_LENGTH: Final = 9
+MAX_CODE_LENGTH: Final = 9
+"""Largest number of characters of one posting."""
 IS_FREQUENT: Final = 1
 """Bit of an impact: the gram occurs three times or more in the document."""
 IN_TITLE: Final = 2
@@ -81,7 +82,7 @@ def _compute_code_lengths(gaps: Int64Array, capacities: Int64Array) -> Int64Arra
     """
     lengths = np.ones(len(gaps), dtype=np.int64)
     longer = np.flatnonzero(gaps >= capacities)
-    for length in range(2, _MAX_CODE_LENGTH + 1):
+    for length in range(2, MAX_CODE_LENGTH + 1):
         gaps[longer] -= capacities[longer]
         lengths[longer] = length
         capacities[longer] *= _CONTINUATION_COUNT
@@ -114,6 +115,14 @@ def decode_postings_list(text: str) -> tuple[Int64Array, Int64Array]:
     Raises `ValueError` if ``text`` is not ASCII. Other damage is not detected here: the checksum of the file
     is there for that.
     """
+    return locate_postings(text)[:2]
+
+
+def locate_postings(text: str) -> tuple[Int64Array, Int64Array, Int64Array]:
+    """Decode one postings list as `decode_postings_list` does, and return also where each posting ends.
+
+    The third array has the index in ``text`` after the last character of each posting.
+    """
     digits = _DIGIT_VALUES[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
     ends = np.flatnonzero(digits < _ENDING_COUNT)
     lengths = np.diff(ends, prepend=-1)
@@ -130,4 +139,4 @@ def decode_postings_list(text: str) -> tuple[Int64Array, Int64Array]:
             value = value * _CONTINUATION_COUNT + digits[last - back] - _ENDING_COUNT
         gaps[chosen] = value + below * _ENDING_COUNTS_BY_IMPACT[kind]
         below, scale = below + scale, scale * _CONTINUATION_COUNT
-    return np.cumsum(gaps + 1) - 1, impacts
+    return np.cumsum(gaps + 1) - 1, impacts, ends + 1
