@@ -10,6 +10,8 @@ next 16^(k-1)·54 gaps.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
@@ -101,12 +103,16 @@ def encode_postings_list(ids: Int64Array, impacts: Int64Array) -> str:
     return encode_postings_lists(ids, impacts, np.zeros(1, dtype=np.int64))[0].decode("ascii")
 
 
-def encode_ids(ids: Int64Array) -> str:
-    """Encode document ids as a postings list in which every impact is 0.
+def encode_id_lists(lists: Sequence[Sequence[int]]) -> list[str]:
+    """Encode lists of document ids as postings lists in which every impact is 0, and return them in the same order.
 
-    ``ids`` must be ascending and not empty.
+    The ids of a list must be ascending. No list may be empty.
     """
-    return encode_postings_list(ids, np.zeros(len(ids), dtype=np.int64))
+    ids = np.fromiter(chain.from_iterable(lists), dtype=np.int64)
+    starts = np.cumsum([0, *map(len, lists)])[:-1]
+    encoded, offsets = encode_postings_lists(ids, np.zeros(len(ids), dtype=np.int64), starts)
+    text = encoded.decode("ascii")
+    return [text[begin:end] for begin, end in pairwise(offsets.tolist())]
 
 
 def decode_postings_list(text: str) -> tuple[Int64Array, Int64Array]:
