@@ -218,8 +218,9 @@ def _render_facets(
         "validity": VALIDITY_ORDER,
         "kind": KIND_ORDER,
     }
-    for facet in FacetValues.__struct_fields__:
-        values: list[str] = [getattr(document, facet) for document in documents]
+    rows: list[tuple[str, ...]] = [msgspec.structs.astuple(document) for document in documents]
+    for place, facet in enumerate(FacetValues.__struct_fields__):
+        values = [row[place] for row in rows]
         order = orders[facet] if facet in orders else sorted({*values}, reverse=facet == "year")
         yield _render_facet(facet, ids, values, order)
     yield "f/tree", _build_trees(catalogue)
