@@ -183,7 +183,7 @@ def _rebuild_postings(documents: IndexedDocuments, load_texts: LoadTexts) -> Map
 def _number_documents(catalogue: Catalogue, stored: StoredIndex | None) -> IndexedDocuments:
     """Return the documents of a catalogue with their ids. Those of unchanged items are taken from ``stored``."""
     language = catalogue.site.language
-    before = stored.snapshot.documents if stored and stored.snapshot.documents.language == language else None
+    before = stored.documents if stored and stored.documents.language == language else None
     documents = list_encoded_documents(catalogue, before.by_path if before else {})
     months = {path: document.month for path, document in documents.items()}
     # Ids depend on nothing else.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Final, Self
+from zlib import crc32
 
 import msgspec
 import numpy as np
@@ -54,17 +55,24 @@ class IndexedDocuments(msgspec.Struct, frozen=True):
 
 
 class _Snapshot(msgspec.Struct, frozen=True):
-    """List of the documents to which the stored postings belong.
+    """What is stored of the documents to which the stored postings belong, besides the documents themselves.
 
     ``bucket_size`` is the size of all buckets: the sum of `StoredList.count_characters`. It determines how
-    many buckets there are.
+    many buckets there are. ``language`` is the language of the site, ``year`` and ``slots_per_month`` are those of
+    the `DocIds`. ``groups`` has the digests of the payloads with the documents, keyed by name.
     """
 
     bucket_size: int
-    documents: IndexedDocuments
+    language: str
+    year: int
+    slots_per_month: tuple[int, ...]
+    groups: dict[str, str]
 
 
 _SNAPSHOT_DECODER: Final = msgspec.msgpack.Decoder(_Snapshot)
+_GROUP_DECODER: Final = msgspec.msgpack.Decoder(dict[str, tuple[int, EncodedDocument]])
+_GROUP_COUNT: Final = 128
+"""Number of payloads over which the documents are distributed, so that an edit writes few of them."""
 _Entries = Mapping[str, tuple[int, EncodedDocument]]
 """Id and document by page path."""
 
@@ -83,27 +91,41 @@ class StoredPostings(msgspec.Struct, frozen=True):
 class StoredIndex(msgspec.Struct, frozen=True):
     """Content of the store, read before it is edited.
 
-    ``digests`` has the digests of the postings files, keyed by name. ``snapshot`` is the list of indexed
-    documents, and ``digest`` the digest of its payload.
+    ``digests`` has the digests of the postings files, keyed by name. ``snapshot`` describes the indexed documents,
+    ``digest`` is the digest of its payload, and ``documents`` are the documents.
     """
 
     digests: Mapping[str, str]
     digest: str
     snapshot: _Snapshot
+    documents: IndexedDocuments
 
     @classmethod
     def load(cls, store: PayloadStore) -> Self | None:
         """Read the state from the store; None if the snapshot is missing, damaged or of another program."""
         digests = dict(store.list_digests())
         digest = digests.pop(SNAPSHOT_NAME, "")
-        # The digest is compared with the content, since the store may be damaged.
+        # Digests are compared with the contents, since the store may be damaged.
         content = store.read([SNAPSHOT_NAME]).get(SNAPSHOT_NAME, b"") if digest else b""
         if not digest or digest_payload(content) != digest:
             return None
         try:
-            return cls(digests, digest, _SNAPSHOT_DECODER.decode(content))
+            snapshot = _SNAPSHOT_DECODER.decode(content)
+            groups = store.read(snapshot.groups.keys())
+            if {name: digest_payload(group) for name, group in groups.items()} != snapshot.groups:
+                return None
+            stored = [pair for group in groups.values() for pair in _GROUP_DECODER.decode(group).items()]
         except msgspec.DecodeError:
             return None
+        stored.sort(key=lambda pair: pair[1][0])
+        numbering = DocIds({path: id for path, (id, _) in stored}, snapshot.year, snapshot.slots_per_month)
+        by_path = {path: document for path, (_, document) in stored}
+        return cls(
+            {name: one for name, one in digests.items() if name not in snapshot.groups},
+            digest,
+            snapshot,
+            IndexedDocuments(snapshot.language, numbering, by_path),
+        )
 
     def update(
         self, documents: IndexedDocuments, load_texts: LoadTexts, store: PayloadStore
@@ -113,7 +135,7 @@ class StoredIndex(msgspec.Struct, frozen=True):
         ``documents`` are those to be indexed, ``load_texts`` returns body texts, keyed by digest. Raises
         `CacheMissError` if all postings have to be built again, or if another process has changed the store.
         """
-        before = self.snapshot.documents
+        before = self.documents
         if before == documents:
             return StoredPostings(self.digests, count_buckets(self.snapshot.bucket_size))
         # Long lists are split at this id, so all of them would change.
@@ -126,14 +148,15 @@ class StoredIndex(msgspec.Struct, frozen=True):
             raise CacheMissError("too much changed")
         edit = PostingsEdit(store, self.digests, self.snapshot.bucket_size, before.numbering.first_older_id)
         edit.compute(compare_postings(_list_postings(removed, load_texts), _list_postings(added, load_texts)))
-        snapshot = _ENCODER.encode(_Snapshot(edit.bucket_size, documents))
+        changed = _list_changed_groups(before, documents)
+        groups = _encode_groups(documents, changed)
+        snapshot = _encode_snapshot(
+            edit.bucket_size, documents, {**self.snapshot.groups, **_digest_payloads(groups)}
+        )
         # Another process may have written to the store since `load`.
-        if not store.edit({**edit.payloads, SNAPSHOT_NAME: snapshot}, edit.removed, self.digest):
+        if not store.edit({**edit.payloads, **groups, SNAPSHOT_NAME: snapshot}, edit.removed, self.digest):
             raise CacheMissError("another build was quicker")
-        digests = {
-            **self.digests,
-            **{name: digest_payload(content) for name, content in edit.payloads.items()},
-        }
+        digests = {**self.digests, **_digest_payloads(edit.payloads)}
         remaining = {name: digest for name, digest in digests.items() if name not in edit.removed}
         return StoredPostings(remaining, count_buckets(edit.bucket_size))
 
@@ -156,10 +179,14 @@ def update_postings(
         with suppress(CacheMissError):
             return stored.update(documents, load_texts, store)
     with build_postings(documents, load_texts, extract) as files:
-        snapshot = _ENCODER.encode(_Snapshot(files.bucket_size, documents))
-        digests = dict(store.replace(files, [(SNAPSHOT_NAME, snapshot)]))
-        del digests[SNAPSHOT_NAME]
-        return StoredPostings(digests, count_buckets(files.bucket_size))
+        groups = _encode_groups(documents, frozenset(range(_GROUP_COUNT)))
+        snapshot = _encode_snapshot(files.bucket_size, documents, _digest_payloads(groups))
+        digests = store.replace(files, list(groups.items()), [(SNAPSHOT_NAME, snapshot)])
+        others = groups.keys() | {SNAPSHOT_NAME}
+        return StoredPostings(
+            {name: digest for name, digest in digests.items() if name not in others},
+            count_buckets(files.bucket_size),
+        )
 
 
 def build_postings(
@@ -176,6 +203,41 @@ def build_postings(
         np.asarray(documents.ids, dtype=np.int64),
         documents.numbering.first_older_id,
     )
+
+
+def _encode_snapshot(bucket_size: int, documents: IndexedDocuments, groups: dict[str, str]) -> bytes:
+    numbering = documents.numbering
+    return _ENCODER.encode(
+        _Snapshot(bucket_size, documents.language, numbering.year, numbering.slots_per_month, groups)
+    )
+
+
+def _encode_groups(documents: IndexedDocuments, numbers: Collection[int]) -> dict[str, bytes]:
+    """Return the payloads with the documents of the groups ``numbers``, keyed by name."""
+    groups: dict[int, dict[str, tuple[int, EncodedDocument]]] = {number: {} for number in numbers}
+    for path, document in documents.by_path.items():
+        if (number := _choose_group(path)) in groups:
+            groups[number][path] = (documents.numbering.ids[path], document)
+    return {f"documents/{number}": _ENCODER.encode(group) for number, group in groups.items()}
+
+
+def _list_changed_groups(before: IndexedDocuments, after: IndexedDocuments) -> set[int]:
+    """Return the numbers of the groups in which a document or an id is not the same."""
+    known, ids, known_ids = before.by_path, after.numbering.ids, before.numbering.ids
+    changed = [
+        path
+        for path, document in after.by_path.items()
+        if document is not known.get(path) or ids[path] != known_ids[path]
+    ]
+    return {_choose_group(path) for path in (*changed, *(known.keys() - after.by_path.keys()))}
+
+
+def _choose_group(path: str) -> int:
+    return crc32(path.encode()) % _GROUP_COUNT
+
+
+def _digest_payloads(payloads: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: digest_payload(content) for name, content in payloads.items()}
 
 
 def _list_differences(documents: IndexedDocuments, others: IndexedDocuments) -> _Entries:

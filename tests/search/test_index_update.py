@@ -219,6 +219,8 @@ def test_nothing_is_believed_that_does_not_fit(tmp_path: Path) -> None:
         {name: (first.digests[name], b"{}")},
         {SNAPSHOT_NAME: (digest_payload(b"x"), b"x")},
         {SNAPSHOT_NAME: ("", b"")},
+        {"documents/0": ("", b"")},
+        {"documents/0": (digest_payload(b"x"), b"x")},
     ):
         site.state.update_shards(spoil, [], expected_digest=site.store.list_digests()[SNAPSHOT_NAME])
         site.put("0.html", 200)
