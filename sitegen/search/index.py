@@ -110,10 +110,7 @@ def build_index(
     ids, documents, numbering = indexed.ids, indexed.documents, indexed.numbering
     postings = update_postings(indexed, load_texts, store, stored, extract)
     edition = compute_edition(numbering.year, numbering.slots_per_month, postings.buckets)
-    facets = tuple(
-        _plan_small_file(name, msgspec.json.encode(payload), edition)
-        for name, payload in _render_facets(ids, [document.facets for document in documents], catalogue)
-    )
+    facets = _plan_facets(indexed, catalogue, edition)
     # Cached: if the store lost several files, all of them are rebuilt together.
     rebuild = cache(lambda: _rebuild_postings(indexed, load_texts))
     outputs = (
@@ -126,10 +123,7 @@ def build_index(
         *(_plan_document_file(file) for file in plan_text_files(ids, documents, edition)),
     )
     # Facets and files of sums are few, and their sums are in the manifest itself.
-    listed = tuple(
-        _plan_small_file(name, payload, edition)
-        for name, payload in render_short_digests((_get_index_name(one.path), one.digest) for one in outputs)
-    )
+    listed = _plan_short_digest_files(outputs, edition)
     outputs += (*facets, *listed)
     manifest = {
         "version": FORMAT_VERSION,
@@ -151,6 +145,14 @@ def build_index(
     return SearchIndex(outputs, render_json_script(MANIFEST, manifest, 0))
 
 
+def _plan_facets(indexed: IndexedDocuments, catalogue: Catalogue, edition: int) -> tuple[Output, ...]:
+    values = [document.facets for document in indexed.documents]
+    return tuple(
+        _plan_small_file(name, msgspec.json.encode(payload), edition)
+        for name, payload in _render_facets(indexed.ids, values, catalogue)
+    )
+
+
 def _plan_postings_file(file: StoredPostingsFile) -> Output:
     return Output(make_index_path(file.name), file.output_digest, RANK_LISTS, "content", file)
 
@@ -167,6 +169,12 @@ def _plan_small_file(name: str, payload: bytes, edition: int) -> Output:
     digest = digest_payload(payload + b"\n%d" % edition)
     content = render_script(name, payload, compute_seed(name, digest, edition))
     return Output(make_index_path(name), digest, RANK_LISTS, "content", StaticContent(content))
+
+
+def _plan_short_digest_files(outputs: Sequence[Output], edition: int) -> tuple[Output, ...]:
+    """Plan the files of sums, which list the sums (`compute_short_digest`) of the numbered files among ``outputs``."""
+    named = ((_get_index_name(output.path), output.digest) for output in outputs)
+    return tuple(_plan_small_file(name, payload, edition) for name, payload in render_short_digests(named))
 
 
 def _get_index_name(path: str) -> str:
