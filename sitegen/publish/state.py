@@ -212,8 +212,7 @@ class BuildState:
     def load_last_build(self, root: str) -> dict[str, bytes]:
         """Return the last build saved for the output folder with the key ``root``.
 
-        It is a mapping with one entry: the key is the inputs digest, the value the encoded build, both as
-        passed to `save_last_build`. The result is {} if none was saved.
+        It maps the inputs digest to the encoded build, as passed to `save_last_build`; {} if none was saved.
         """
         query = f"SELECT inputs_digest, value FROM {LAST_BUILDS.valid} WHERE root = ?"
         return self._run(lambda connection: dict(connection.execute(query, (root,)).fetchall()))
@@ -232,8 +231,7 @@ class BuildState:
         """Save the last build of the output folder with the key ``root``, instead of the one saved before.
 
         ``inputs_digest`` is the digest of its inputs, and ``value`` its encoded result. ``sources`` are the digests of
-        its sources, and ``items`` the items that it published, both encoded. See
-        `sitegen.builder.up_to_date.LastBuild`.
+        its sources, and ``items`` the items that it published, both encoded.
         """
         last_build, publication = (root, inputs_digest, value), (root, sources, items)
         self._write_all({LAST_BUILDS: [last_build], PUBLICATIONS: [publication]})
@@ -248,8 +246,9 @@ class BuildState:
 
     def load_export_index(self, root: str, path: str) -> bytes:
         """Return what `save_export_index` stored last for a data file; b"" if there is nothing."""
-        query = f"SELECT value FROM {EXPORT_INDEXES.valid} WHERE root = ? AND path = ?"
-        return self._load_value(query, root, path)
+        return self._load_value(
+            f"SELECT value FROM {EXPORT_INDEXES.valid} WHERE root = ? AND path = ?", root, path
+        )
 
     def save_export_index(self, root: str, path: str, value: bytes) -> None:
         """Store the encoded index of the data file ``path`` in the output folder with the key ``root``."""
@@ -299,15 +298,11 @@ class BuildState:
 
     def _write(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
         # A list, because `_run` may run its work twice.
-        row_list = list(rows)
-        if row_list:
+        if row_list := list(rows):
             self._run(lambda connection: connection.executemany(query, row_list))
 
     def _write_all(self, rows: Mapping[ChecksummedTable, Sequence[tuple[object, ...]]]) -> None:
-        """Store rows of several tables in one transaction.
-
-        ``rows`` maps each table to its rows, which are tuples with the values of all columns.
-        """
+        """Store the rows of several tables, tuples with the values of all columns, in one transaction."""
         if any(rows.values()):
             self._run(lambda db: [db.executemany(table.insert, rows[table]) for table in rows])
 

@@ -9,18 +9,15 @@ of a new year. If a month needs more slots, the ids of that month and of all old
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from hashlib import blake2b
 from math import gcd
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from msgspec import Struct
 
 from sitegen.search.postings_encoding import Int64Array
-
-if TYPE_CHECKING:
-    # Documents load the catalogue and the pages, which searching does without.
-    from sitegen.search.documents import SearchDocument
 
 MONTHS_PER_YEAR: Final = 12
 _MIN_SLOTS_PER_MONTH = 4
@@ -45,16 +42,17 @@ class DocIds(Struct, frozen=True):
         return self.slots_per_month[0] * MONTHS_PER_YEAR
 
 
-def number_documents(documents: Sequence[SearchDocument]) -> DocIds:
+def number_documents(months: Mapping[str, int | None]) -> DocIds:
     """Assign an id to each document, so that documents of newer months have lower ids.
 
-    Within a month the id depends on a hash of the page path. The result has the ids, and the numbers from which
-    `compute_months` finds the month of an id. It does not depend on the order of ``documents``.
+    ``months`` has the month of publication of each document (`compute_month_number`), keyed by page path. Within a
+    month the id depends on a hash of the page path. The result has the ids, and the numbers from which
+    `compute_months` finds the month of an id. It does not depend on the order of ``months``.
     """
     # None is the month of undated documents.
     by_month: dict[int | None, list[str]] = {}
-    for document in documents:
-        by_month.setdefault(_compute_month_number(document), []).append(document.path)
+    for path, published in months.items():
+        by_month.setdefault(published, []).append(path)
     dated = [month for month in by_month if month is not None]
     # Without any dated document, all of this is about year 0.
     newest, oldest = (end(dated, default=0) // MONTHS_PER_YEAR for end in (max, min))
@@ -83,9 +81,8 @@ def number_documents(documents: Sequence[SearchDocument]) -> DocIds:
     return DocIds(ids, newest, slots_per_month)
 
 
-def _compute_month_number(document: SearchDocument) -> int | None:
-    """Return the month of publication as a number, year * 12 + month - 1; None if the document is undated."""
-    day = document.published
+def compute_month_number(day: date | None) -> int | None:
+    """Return the month of a day of publication as a number, year * 12 + month - 1; None for an undated document."""
     return day.year * MONTHS_PER_YEAR + day.month - 1 if day else None
 
 

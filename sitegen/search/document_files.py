@@ -8,16 +8,14 @@ from typing import Final
 
 import msgspec
 
-from sitegen.search.documents import SearchDocument
+from sitegen.search.encoded_documents import EncodedDocument, make_card
 from sitegen.search.payload_store import digest_payload
 from sitegen.search.script_payload import compute_seed, make_numbered_name, render_script
-from sitegen.search.stored_fields import Card, StoredText, format_card, format_document
+from sitegen.search.stored_fields import StoredText, format_card, format_document
 from sitegen.search.texts import join_texts
 
 CARDS_PER_FILE: Final = 8
 """Number of consecutive ids whose cards share a file. Neighbours are often shown together."""
-
-_ENCODER: Final = msgspec.json.Encoder()
 
 
 class CardFile(msgspec.Struct, frozen=True):
@@ -28,7 +26,7 @@ class CardFile(msgspec.Struct, frozen=True):
     """
 
     edition: int
-    documents: tuple[tuple[int, SearchDocument], ...]
+    documents: tuple[tuple[int, EncodedDocument], ...]
 
     @property
     def name(self) -> str:
@@ -39,8 +37,9 @@ class CardFile(msgspec.Struct, frozen=True):
 
     @property
     def digest(self) -> str:
-        """Digest of the file's cards and edition, in hexadecimal."""
-        return digest_payload(self._render_payload() + b"\n%d" % self.edition)
+        """Digest of the file's ids, cards and edition, in hexadecimal."""
+        cards = "".join([f"{id} {document.card_digest}\n" for id, document in self.documents])
+        return digest_payload(f"{cards}{self.edition}".encode())
 
     def render_script(self) -> bytes:
         """Render the content of the file: a script that browsers can load."""
@@ -48,7 +47,9 @@ class CardFile(msgspec.Struct, frozen=True):
         return render_script(self.name, self._render_payload(), seed)
 
     def _render_payload(self) -> bytes:
-        return "\n".join([format_card(id, _make_card(document)) for id, document in self.documents]).encode()
+        return "\n".join(
+            [format_card(id, make_card(document.decode())) for id, document in self.documents]
+        ).encode()
 
 
 class TextFile(msgspec.Struct, frozen=True):
@@ -61,7 +62,7 @@ class TextFile(msgspec.Struct, frozen=True):
 
     edition: int
     id: int
-    document: SearchDocument
+    document: EncodedDocument
 
     @property
     def name(self) -> str:
@@ -70,35 +71,36 @@ class TextFile(msgspec.Struct, frozen=True):
 
     @property
     def digest(self) -> str:
-        """Digest of everything that determines the content of the file, in hexadecimal.
+        """Digest of everything that determines the content of the file, except its id, which is in the path.
 
-        Computing it does not load the body text, which is represented by the digest of the body.
+        These are the digest of the document, which represents the body text by the digest of the body, and the
+        edition, in hexadecimal and separated by a space.
         """
-        return digest_payload(_ENCODER.encode(self))
+        return f"{self.document.digest} {self.edition:x}"
 
     @property
     def body_digests(self) -> frozenset[str]:
         """Digests of the body texts that `render_script` needs: one, or none if the document has no body."""
-        return frozenset(filter(None, [self.document.body]))
+        return frozenset(filter(None, [self.document.decode().body]))
 
     def render_script(self, texts: Mapping[str, str]) -> bytes:
         """Render the content of the file: a script that browsers can load.
 
         ``texts`` has plain body texts, keyed by the digest of the body. A missing text counts as empty.
         """
-        document = self.document
+        document = self.document.decode()
         text = StoredText(
             document.summary,
             "\n".join(document.keywords),
             "\n".join(document.files),
             join_texts(texts.get(document.body, ""), document.extra),
         )
-        lines = format_document(self.id, _make_card(document), text)
+        lines = format_document(self.id, make_card(document), text)
         return render_script(self.name, lines.encode(), compute_seed(self.name, self.digest, self.edition))
 
 
 def plan_card_files(
-    ids: Sequence[int], documents: Sequence[SearchDocument], edition: int
+    ids: Sequence[int], documents: Sequence[EncodedDocument], edition: int
 ) -> Iterator[CardFile]:
     """Group the documents into card files, without rendering them.
 
@@ -111,7 +113,7 @@ def plan_card_files(
 
 
 def plan_text_files(
-    ids: Sequence[int], documents: Sequence[SearchDocument], edition: int
+    ids: Sequence[int], documents: Sequence[EncodedDocument], edition: int
 ) -> Iterator[TextFile]:
     """Yield the text file of each document, in the order of ``documents``, without rendering it.
 
@@ -120,20 +122,3 @@ def plan_text_files(
     """
     for id, document in zip(ids, documents, strict=True):
         yield TextFile(edition, id, document)
-
-
-def _make_card(document: SearchDocument) -> Card:
-    return Card(
-        document.kind,
-        document.path,
-        document.title,
-        document.index_no,
-        document.doc_no,
-        document.agency,
-        document.category,
-        document.written,
-        document.published_at,
-        document.validity,
-        document.topic,
-        document.genre,
-    )

@@ -34,7 +34,7 @@ KIND_ORDER = ("item", "report", "guide", "rule", "apply", "service", "page")
 """Kinds of documents in display order."""
 
 
-class SearchDocument(Struct, frozen=True, kw_only=True):
+class SearchDocument(Struct, frozen=True, kw_only=True, array_like=True):
     """A published page with the values that are indexed and stored for searching.
 
     ``kind`` is a member of `KIND_ORDER`. ``path`` is the path of the page from the root of the site, without
@@ -65,16 +65,13 @@ class SearchDocument(Struct, frozen=True, kw_only=True):
     validity: str = ""
 
 
-def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
-    """Yield a search document for each page of a catalogue that has a text of its own.
+def list_other_documents(translator: Translator, catalogue: Catalogue) -> Iterator[SearchDocument]:
+    """Yield a search document for each page of a catalogue that has a text of its own and is no item.
 
-    These are items, annual reports, guides, pages on disclosure on request, regulatory documents, other
-    standalone pages, and services. Lists of pages are not included. A catalogue never contains items that
-    are withheld or withdrawn. Drafts, which only the catalogue of a preview contains, are marked in the title.
+    These are annual reports, guides, pages on disclosure on request, regulatory documents, other standalone
+    pages, and services. Lists of pages are not included. Drafts, which only the catalogue of a preview contains,
+    are marked in the title, in the language of ``translator``.
     """
-    translator = Translator(catalogue.site.language)
-    for item in catalogue.items.values():
-        yield _convert_item(translator, item)
     for report in catalogue.reports:
         record = report.record
         yield SearchDocument(
@@ -112,7 +109,11 @@ def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
 
 
 @note_source_path_in_errors("item")
-def _convert_item(translator: Translator, item: Item) -> SearchDocument:
+def convert_item(translator: Translator, item: Item) -> SearchDocument:
+    """Make the search document of an item. It depends on the item and on the language of ``translator`` alone.
+
+    A catalogue never contains items that are withheld or withdrawn. A draft is marked in the title.
+    """
     record = item.record
     return SearchDocument(
         kind="item",

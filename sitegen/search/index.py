@@ -6,24 +6,28 @@ so that an edit changes few files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
+from operator import attrgetter
 
 import msgspec
-import numpy as np
 
 from sitegen.catalogue.model import Catalogue, ClassNode
 from sitegen.pages.output import RANK_LISTS, RANK_MACHINE_LISTS, Output, StaticContent, make_static_output
-from sitegen.search.doc_ids import DocIds, number_documents
+from sitegen.search.doc_ids import number_documents
 from sitegen.search.document_files import CARDS_PER_FILE, CardFile, TextFile, plan_card_files, plan_text_files
-from sitegen.search.documents import KIND_ORDER, VALIDITY_ORDER, SearchDocument, list_search_documents
-from sitegen.search.index_update import build_postings, update_postings
+from sitegen.search.documents import KIND_ORDER, VALIDITY_ORDER
+from sitegen.search.encoded_documents import FacetValues, list_encoded_documents
+from sitegen.search.index_update import (
+    IndexedDocuments,
+    StoredIndex,
+    build_postings,
+    update_postings,
+)
 from sitegen.search.indexer import ExtractPostings, extract_all
-from sitegen.search.normalise import normalise
-from sitegen.search.partial_numbers import parse_serial
 from sitegen.search.payload_store import PayloadStore, digest_payload
-from sitegen.search.postings_encoding import encode_ids
+from sitegen.search.postings_encoding import encode_id_lists
 from sitegen.search.script_payload import (
     FORMAT_VERSION,
     INDEX_FOLDER,
@@ -101,15 +105,14 @@ def build_index(
     are edited. Otherwise ``extract`` extracts the postings of all documents from their texts, and these replace the
     stored ones. Raises `CacheMissError` if ``load_texts`` does not return a text.
     """
-    documents, ids, numbering = _number_documents(catalogue)
-    postings = update_postings(ids, numbering.first_older_id, documents, load_texts, store, extract)
+    stored = StoredIndex.load(store)
+    indexed = _number_documents(catalogue, stored)
+    ids, documents, numbering = indexed.ids, indexed.documents, indexed.numbering
+    postings = update_postings(indexed, load_texts, store, stored, extract)
     edition = compute_edition(numbering.year, numbering.slots_per_month, postings.buckets)
-    files = (
-        _plan_small_file(name, msgspec.json.encode(payload), edition)
-        for name, payload in _render_facets(ids, documents, catalogue)
-    )
+    facets = _plan_facets(indexed, catalogue, edition)
     # Cached: if the store lost several files, all of them are rebuilt together.
-    rebuild = cache(lambda: _rebuild_postings(catalogue, load_texts))
+    rebuild = cache(lambda: _rebuild_postings(indexed, load_texts))
     outputs = (
         *(
             _plan_postings_file(StoredPostingsFile(name, digest, edition, rebuild))
@@ -118,14 +121,17 @@ def build_index(
         ),
         *(_plan_document_file(file) for file in plan_card_files(ids, documents, edition)),
         *(_plan_document_file(file) for file in plan_text_files(ids, documents, edition)),
-        *files,
     )
-    outputs += _plan_short_digest_files({output.path: output.digest for output in outputs}, edition)
-    digest_by_path = {output.path: output.digest for output in outputs}
+    # Facets and files of sums are few, and their sums are in the manifest itself.
+    listed = _plan_short_digest_files(outputs, edition)
+    outputs += (*facets, *listed)
     manifest = {
         "version": FORMAT_VERSION,
-        "stamp": _digest_outputs(digest_by_path.items()),
-        "sums": _list_manifest_digests(digest_by_path),
+        "stamp": _digest_outputs(outputs),
+        "sums": {
+            _get_index_name(output.path): compute_short_digest(output.digest)
+            for output in sorted((*facets, *listed), key=attrgetter("path"))
+        },
         "documents": len(documents),
         "year": numbering.year,
         "rooms": numbering.slots_per_month,
@@ -137,6 +143,14 @@ def build_index(
     }
     # Edition 0, since readers learn the edition of the other files only from the manifest.
     return SearchIndex(outputs, render_json_script(MANIFEST, manifest, 0))
+
+
+def _plan_facets(indexed: IndexedDocuments, catalogue: Catalogue, edition: int) -> tuple[Output, ...]:
+    values = [document.facets for document in indexed.documents]
+    return tuple(
+        _plan_small_file(name, msgspec.json.encode(payload), edition)
+        for name, payload in _render_facets(indexed.ids, values, catalogue)
+    )
 
 
 def _plan_postings_file(file: StoredPostingsFile) -> Output:
@@ -157,25 +171,10 @@ def _plan_small_file(name: str, payload: bytes, edition: int) -> Output:
     return Output(make_index_path(name), digest, RANK_LISTS, "content", StaticContent(content))
 
 
-def _plan_short_digest_files(digests: Mapping[str, str], edition: int) -> tuple[Output, ...]:
-    """Plan the files of sums, which list the sums of the numbered files of the index.
-
-    A sum is a checksum of 20 bits (`compute_short_digest`). ``digests`` has the output digests of the other files of
-    the index, keyed by path from the root of the site. ``edition`` is the result of `compute_edition`.
-    """
-    named = ((_get_index_name(path), digest) for path, digest in digests.items())
+def _plan_short_digest_files(outputs: Sequence[Output], edition: int) -> tuple[Output, ...]:
+    """Plan the files of sums, which list the sums (`compute_short_digest`) of the numbered files among ``outputs``."""
+    named = ((_get_index_name(output.path), output.digest) for output in outputs)
     return tuple(_plan_small_file(name, payload, edition) for name, payload in render_short_digests(named))
-
-
-def _list_manifest_digests(digests: Mapping[str, str]) -> dict[str, int]:
-    """Return the sums that are stored in the manifest itself, keyed by file name.
-
-    A sum is a checksum of 20 bits (`compute_short_digest`). The manifest has the sums of the facets (``f/…``)
-    and of the files of sums (``s/…``). The latter have the sums of the numbered files. ``digests`` has the
-    output digest of each file of the index, keyed by path from the root of the site.
-    """
-    named = ((_get_index_name(path), digest) for path, digest in sorted(digests.items()))
-    return {name: compute_short_digest(digest) for name, digest in named if name.startswith(("f/", "s/"))}
 
 
 def _get_index_name(path: str) -> str:
@@ -183,41 +182,40 @@ def _get_index_name(path: str) -> str:
     return path.removeprefix(f"{INDEX_FOLDER}/").removesuffix(".js")
 
 
-def _rebuild_postings(catalogue: Catalogue, load_texts: LoadTexts) -> Mapping[str, bytes]:
-    """Build all postings files without the store, and return their payloads, keyed by file name.
-
-    The list of documents is made from ``catalogue`` again. It is not kept in memory, since this is seldom needed.
-    """
-    documents, ids, numbering = _number_documents(catalogue)
-    with build_postings(ids, numbering.first_older_id, documents, load_texts) as files:
+def _rebuild_postings(documents: IndexedDocuments, load_texts: LoadTexts) -> Mapping[str, bytes]:
+    """Build all postings files without the store, and return their payloads, keyed by file name."""
+    with build_postings(documents, load_texts) as files:
         return dict(files)
 
 
-def _number_documents(catalogue: Catalogue) -> tuple[list[SearchDocument], list[int], DocIds]:
-    """Return the documents of a catalogue in ascending order of id, these ids, and the `DocIds`.
+def _number_documents(catalogue: Catalogue, stored: StoredIndex | None) -> IndexedDocuments:
+    """Return the documents of a catalogue with their ids. Those of unchanged items are taken from ``stored``."""
+    language = catalogue.site.language
+    before = stored.documents if stored and stored.documents.language == language else None
+    documents = list_encoded_documents(catalogue, before.by_path if before else {})
+    months = {path: document.month for path, document in documents.items()}
+    # Ids depend on nothing else.
+    if before and months == {path: document.month for path, document in before.by_path.items()}:
+        return IndexedDocuments(
+            language, before.numbering, {path: documents[path] for path in before.by_path}
+        )
+    numbering = number_documents(months)
+    paths = sorted(documents, key=numbering.ids.__getitem__)
+    return IndexedDocuments(language, numbering, {path: documents[path] for path in paths})
 
-    `DocIds` has the ids keyed by page path, and the numbers by which they were assigned.
+
+def _digest_outputs(outputs: Sequence[Output]) -> str:
+    """Compute one digest that covers all given files, in this order, as 16 hexadecimal digits.
+
+    The browser adds the result to the addresses of the files that it loads, so that an HTTP cache never serves a file
+    of an older index.
     """
-    documents = list(list_search_documents(catalogue))
-    numbering = number_documents(documents)
-    documents.sort(key=lambda document: numbering.ids[document.path])
-    return documents, [numbering.ids[document.path] for document in documents], numbering
-
-
-def _digest_outputs(digests: Iterable[tuple[str, str]]) -> str:
-    """Compute one digest that covers all given files, as 16 hexadecimal digits.
-
-    ``digests`` are pairs of path and output digest, in any order. The browser adds the result to the
-    addresses of the files that it loads, so that an HTTP cache never serves a file of an older index.
-    """
-    digest = blake2b(digest_size=8)
-    for name, output_digest in sorted(digests):
-        digest.update(f"{name}\0{output_digest}\0".encode())
-    return digest.hexdigest()
+    lines = "\0".join([field for output in outputs for field in (output.path, output.digest)])
+    return blake2b(lines.encode(), digest_size=8).hexdigest()
 
 
 def _render_facets(
-    ids: Sequence[int], documents: Sequence[SearchDocument], catalogue: Catalogue
+    ids: Sequence[int], documents: Sequence[FacetValues], catalogue: Catalogue
 ) -> Iterator[_Payload]:
     # Values are stored in display order.
     orders: dict[str, Sequence[str]] = {
@@ -228,15 +226,11 @@ def _render_facets(
         "validity": VALIDITY_ORDER,
         "kind": KIND_ORDER,
     }
-    for facet, order in orders.items():
-        values = [getattr(document, facet) for document in documents]
+    rows: list[tuple[str, ...]] = [msgspec.structs.astuple(document) for document in documents]
+    for place, facet in enumerate(FacetValues.__struct_fields__):
+        values = [row[place] for row in rows]
+        order = orders[facet] if facet in orders else sorted({*values}, reverse=facet == "year")
         yield _render_facet(facet, ids, values, order)
-    years = [str(document.published.year) if document.published else "" for document in documents]
-    yield _render_facet("year", ids, years, sorted({*years}, reverse=True))
-    months = [document.written[:7] for document in documents]
-    yield _render_facet("written", ids, months, sorted({*months}))
-    serials = [parse_serial(normalise(document.doc_no)) for document in documents]
-    yield _render_facet("serial", ids, serials, sorted({*serials}))
     yield "f/tree", _build_trees(catalogue)
     yield "f/simplified", list_simplified_forms()
 
@@ -244,21 +238,19 @@ def _render_facets(
 def _render_facet(name: str, ids: Sequence[int], values: Sequence[str], order: Sequence[str]) -> _Payload:
     """Return the name and content of the file of a facet, a field that lists its documents by value.
 
-    The content maps each value to the number of documents that have it, and to their ids as `encode_ids`
+    The content maps each value to the number of documents that have it, and to their ids as `encode_id_lists`
     encodes them: {"2024": [2, "…"]}. ``values`` has the value of each document in ``ids``, or "" if it has
     none. ``order`` has all values in the order in which they are displayed, which the content keeps. Values
     that no document has are left out.
     """
-    ids_by_value: dict[str, list[int]] = {value: [] for value in order if value}
+    ids_by_value: dict[str, list[int]] = {value: [] for value in (*order, "")}
     for id, value in zip(ids, values, strict=True):
-        if value:
-            ids_by_value[value].append(id)
-    lists = {
-        value: [len(members), encode_ids(np.asarray(members, dtype=np.int64))]
-        for value, members in ids_by_value.items()
-        if members
+        ids_by_value[value].append(id)
+    members = {value: found for value, found in ids_by_value.items() if value and found}
+    encoded = encode_id_lists(list(members.values()))
+    return f"f/{name}", {
+        value: [len(members[value]), text] for value, text in zip(members, encoded, strict=True)
     }
-    return f"f/{name}", lists
 
 
 def _build_trees(catalogue: Catalogue) -> dict[str, dict[str, list[str]]]:

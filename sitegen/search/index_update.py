@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Final, Self
+from zlib import crc32
 
 import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from sitegen.search.documents import SearchDocument, extract_indexed_fields
+from sitegen.search.doc_ids import DocIds
+from sitegen.search.documents import extract_indexed_fields
+from sitegen.search.encoded_documents import EncodedDocument
 from sitegen.search.grams import decode_grams
 from sitegen.search.indexer import ExtractPostings, IndexedFields, Postings, extract_all
 from sitegen.search.payload_store import PayloadStore, digest_payload
@@ -28,24 +32,49 @@ _MIN_EDITABLE_DOCUMENTS, _EDITABLE_DIVISOR = 8, 50
 _ENCODER = msgspec.msgpack.Encoder()
 
 
-class _Snapshot(msgspec.Struct, frozen=True):
-    """List of the documents to which the stored postings belong.
+class IndexedDocuments(msgspec.Struct, frozen=True):
+    """All documents to be indexed, with their ids.
 
-    ``documents`` maps the path of each page to the id of its document and the encoded `SearchDocument`.
+    ``language`` is the language of the site. ``by_path`` has the documents in ascending order of id, keyed by page
+    path.
+    """
+
+    language: str
+    numbering: DocIds
+    by_path: dict[str, EncodedDocument]
+
+    @property
+    def documents(self) -> list[EncodedDocument]:
+        """The documents in ascending order of id."""
+        return list(self.by_path.values())
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids of ``documents``, in the same order."""
+        return [self.numbering.ids[path] for path in self.by_path]
+
+
+class _Snapshot(msgspec.Struct, frozen=True):
+    """What is stored of the documents to which the stored postings belong, besides the documents themselves.
+
     ``bucket_size`` is the size of all buckets: the sum of `StoredList.count_characters`. It determines how
-    many buckets there are. ``first_older_id`` is the `first_older_id` of the `DocIds`: lower ids belong to
-    the newest year.
+    many buckets there are. ``language`` is the language of the site, ``year`` and ``slots_per_month`` are those of
+    the `DocIds`. ``groups`` has the digests of the payloads with the documents, keyed by name.
     """
 
     bucket_size: int
-    first_older_id: int
-    documents: dict[str, tuple[int, bytes]]
+    language: str
+    year: int
+    slots_per_month: tuple[int, ...]
+    groups: dict[str, str]
 
 
 _SNAPSHOT_DECODER: Final = msgspec.msgpack.Decoder(_Snapshot)
-_DOCUMENT_DECODER: Final = msgspec.msgpack.Decoder(SearchDocument)
-_EncodedDocuments = Mapping[str, tuple[int, bytes]]
-"""Id and encoded `SearchDocument` by path."""
+_GROUP_DECODER: Final = msgspec.msgpack.Decoder(dict[str, tuple[int, EncodedDocument]])
+_GROUP_COUNT: Final = 128
+"""Number of payloads over which the documents are distributed, so that an edit writes few of them."""
+_Entries = Mapping[str, tuple[int, EncodedDocument]]
+"""Id and document by page path."""
 
 
 class StoredPostings(msgspec.Struct, frozen=True):
@@ -59,146 +88,179 @@ class StoredPostings(msgspec.Struct, frozen=True):
     buckets: int
 
 
-def update_postings(
-    ids: Sequence[int],
-    first_older_id: int,
-    documents: Sequence[SearchDocument],
-    load_texts: LoadTexts,
-    store: PayloadStore,
-    extract: ExtractPostings = extract_all,
-) -> StoredPostings:
-    """Bring the postings in the store up to date with the given documents, and describe the stored files.
-
-    ``ids`` are the ids of ``documents``. Both are in ascending order of id. Ids below ``first_older_id``
-    belong to documents of the newest year. ``load_texts`` returns body texts, keyed by digest. ``store`` has
-    the files of the last build. If few documents changed, these files are edited. Otherwise all files are
-    built again, and ``extract`` extracts the postings from the texts. Raises `CacheMissError` if
-    ``load_texts`` does not return a text.
-    """
-    entries = {
-        document.path: (id, _ENCODER.encode(document)) for id, document in zip(ids, documents, strict=True)
-    }
-    try:
-        return _edit_postings(entries, first_older_id, load_texts, store)
-    except (CacheMissError, msgspec.DecodeError):
-        with build_postings(ids, first_older_id, documents, load_texts, extract) as files:
-            return _store_postings(files, entries, first_older_id, store)
-
-
-def build_postings(
-    ids: Sequence[int],
-    first_older_id: int,
-    documents: Sequence[SearchDocument],
-    load_texts: LoadTexts,
-    extract: ExtractPostings = extract_all,
-) -> PostingsFiles:
-    """Build the postings files of all documents, without using the store.
-
-    ``ids`` are the ids of ``documents``. Both are in ascending order of id. Ids below ``first_older_id``
-    belong to documents of the newest year. ``load_texts`` returns body texts, keyed by digest. ``extract``
-    extracts the postings from the texts, in this process or in worker processes. The caller must use the
-    result in a ``with`` statement, which deletes temporary files. Raises `CacheMissError` if ``load_texts``
-    does not return a text.
-    """
-    return build_postings_files(
-        _extract_postings(documents, load_texts, extract), np.asarray(ids, dtype=np.int64), first_older_id
-    )
-
-
-def _store_postings(
-    files: PostingsFiles, entries: _EncodedDocuments, first_older_id: int, store: PayloadStore
-) -> StoredPostings:
-    snapshot = _ENCODER.encode(_Snapshot(files.bucket_size, first_older_id, dict(entries)))
-    digests = dict(store.replace(files, [(SNAPSHOT_NAME, snapshot)]))
-    del digests[SNAPSHOT_NAME]
-    return StoredPostings(digests, count_buckets(files.bucket_size))
-
-
-class _StoredState(msgspec.Struct, frozen=True):
+class StoredIndex(msgspec.Struct, frozen=True):
     """Content of the store, read before it is edited.
 
-    ``digests`` has the digests of the postings files, keyed by name. ``snapshot`` is the list of indexed
-    documents, and ``digest`` the digest of its payload.
+    ``digests`` has the digests of the postings files, keyed by name. ``snapshot`` describes the indexed documents,
+    ``digest`` is the digest of its payload, and ``documents`` are the documents.
     """
 
     digests: Mapping[str, str]
     digest: str
     snapshot: _Snapshot
+    documents: IndexedDocuments
 
     @classmethod
-    def load(cls, store: PayloadStore) -> Self:
-        """Read the state from the store.
-
-        Raises `CacheMissError` if the snapshot is missing or damaged, and `msgspec.DecodeError` if another
-        version of the program wrote it.
-        """
+    def load(cls, store: PayloadStore) -> Self | None:
+        """Read the state from the store; None if the snapshot is missing, damaged or of another program."""
         digests = dict(store.list_digests())
         digest = digests.pop(SNAPSHOT_NAME, "")
-        # The digest is compared with the content, since the store may be damaged.
-        content = store.read([SNAPSHOT_NAME]).get(SNAPSHOT_NAME, b"")
+        # Digests are compared with the contents, since the store may be damaged.
+        content = store.read([SNAPSHOT_NAME]).get(SNAPSHOT_NAME, b"") if digest else b""
         if not digest or digest_payload(content) != digest:
-            raise CacheMissError("the snapshot")
-        return cls(digests, digest, _SNAPSHOT_DECODER.decode(content))
+            return None
+        try:
+            snapshot = _SNAPSHOT_DECODER.decode(content)
+            groups = store.read(snapshot.groups.keys())
+            if {name: digest_payload(group) for name, group in groups.items()} != snapshot.groups:
+                return None
+            stored = [pair for group in groups.values() for pair in _GROUP_DECODER.decode(group).items()]
+        except msgspec.DecodeError:
+            return None
+        stored.sort(key=lambda pair: pair[1][0])
+        numbering = DocIds({path: id for path, (id, _) in stored}, snapshot.year, snapshot.slots_per_month)
+        by_path = {path: document for path, (_, document) in stored}
+        return cls(
+            {name: one for name, one in digests.items() if name not in snapshot.groups},
+            digest,
+            snapshot,
+            IndexedDocuments(snapshot.language, numbering, by_path),
+        )
 
-    def edit(
-        self,
-        removed: _EncodedDocuments,
-        added: _EncodedDocuments,
-        entries: _EncodedDocuments,
-        load_texts: LoadTexts,
-        store: PayloadStore,
-    ) -> PostingsEdit:
-        """Replace the postings of changed documents in the store.
+    def update(
+        self, documents: IndexedDocuments, load_texts: LoadTexts, store: PayloadStore
+    ) -> StoredPostings:
+        """Edit the stored postings lists of the changed documents, and describe the stored files.
 
-        Three arguments map page paths to id and encoded `SearchDocument`. ``removed`` has the changed
-        documents as they are indexed now, ``added`` has them as they are to be indexed, and ``entries`` has
-        all documents as they are to be indexed. ``load_texts`` returns body texts, keyed by digest. Raises `CacheMissError` if the postings cannot be edited,
-        or if another process has changed the store.
+        ``documents`` are those to be indexed, ``load_texts`` returns body texts, keyed by digest. Raises
+        `CacheMissError` if all postings have to be built again, or if another process has changed the store.
         """
-        edit = PostingsEdit(store, self.digests, self.snapshot.bucket_size, self.snapshot.first_older_id)
+        before = self.documents
+        if before == documents:
+            return StoredPostings(self.digests, count_buckets(self.snapshot.bucket_size))
+        # Long lists are split at this id, so all of them would change.
+        if before.numbering.first_older_id != documents.numbering.first_older_id:
+            raise CacheMissError("another numbering")
+        removed, added = _list_differences(before, documents), _list_differences(documents, before)
+        if max(len(removed), len(added)) > max(
+            _MIN_EDITABLE_DOCUMENTS, len(documents.by_path) // _EDITABLE_DIVISOR
+        ):
+            raise CacheMissError("too much changed")
+        edit = PostingsEdit(store, self.digests, self.snapshot.bucket_size, before.numbering.first_older_id)
         edit.compute(compare_postings(_list_postings(removed, load_texts), _list_postings(added, load_texts)))
-        snapshot = _ENCODER.encode(_Snapshot(edit.bucket_size, self.snapshot.first_older_id, dict(entries)))
+        changed = _list_changed_groups(before, documents)
+        groups = _encode_groups(documents, changed)
+        snapshot = _encode_snapshot(
+            edit.bucket_size, documents, {**self.snapshot.groups, **_digest_payloads(groups)}
+        )
         # Another process may have written to the store since `load`.
-        if not store.edit({**edit.payloads, SNAPSHOT_NAME: snapshot}, edit.removed, self.digest):
+        if not store.edit({**edit.payloads, **groups, SNAPSHOT_NAME: snapshot}, edit.removed, self.digest):
             raise CacheMissError("another build was quicker")
-        return edit
+        digests = {**self.digests, **_digest_payloads(edit.payloads)}
+        remaining = {name: digest for name, digest in digests.items() if name not in edit.removed}
+        return StoredPostings(remaining, count_buckets(edit.bucket_size))
 
 
-def _edit_postings(
-    entries: _EncodedDocuments, first_older_id: int, load_texts: LoadTexts, store: PayloadStore
+def update_postings(
+    documents: IndexedDocuments,
+    load_texts: LoadTexts,
+    store: PayloadStore,
+    stored: StoredIndex | None,
+    extract: ExtractPostings = extract_all,
 ) -> StoredPostings:
-    """Edit the stored postings lists of the changed documents, and describe the stored files.
+    """Bring the postings in the store up to date with the given documents, and describe the stored files.
 
-    ``entries`` maps page paths to id and encoded `SearchDocument`, for all documents to be indexed.
-    ``first_older_id`` and ``load_texts`` are as in `update_postings`. Raises `CacheMissError` if all postings
-    have to be built again, and `msgspec.DecodeError` if another version of the program wrote the store.
+    ``load_texts`` returns body texts, keyed by digest. ``store`` has the files of the last build, and ``stored`` is
+    what `StoredIndex.load` read from it. If few documents changed, these files are edited. Otherwise all files are
+    built again, and ``extract`` extracts the postings from the texts. Raises `CacheMissError` if
+    ``load_texts`` does not return a text.
     """
-    state = _StoredState.load(store)
-    before = state.snapshot
-    # Long lists are split at this id, so all of them would change.
-    if before.first_older_id != first_older_id:
-        raise CacheMissError("another numbering")
-    # Entries contain ids: a document whose id changed is removed and added.
-    removed = {path: entry for path, entry in before.documents.items() if entries.get(path) != entry}
-    added = {path: entry for path, entry in entries.items() if before.documents.get(path) != entry}
-    if max(len(removed), len(added)) > max(_MIN_EDITABLE_DOCUMENTS, len(entries) // _EDITABLE_DIVISOR):
-        raise CacheMissError("too much changed")
-    if not removed and not added:
-        return StoredPostings(state.digests, count_buckets(before.bucket_size))
-    edit = state.edit(removed, added, entries, load_texts, store)
-    digests = {**state.digests, **{name: digest_payload(content) for name, content in edit.payloads.items()}}
-    remaining = {name: digest for name, digest in digests.items() if name not in edit.removed}
-    return StoredPostings(remaining, count_buckets(edit.bucket_size))
+    if stored:
+        with suppress(CacheMissError):
+            return stored.update(documents, load_texts, store)
+    with build_postings(documents, load_texts, extract) as files:
+        groups = _encode_groups(documents, frozenset(range(_GROUP_COUNT)))
+        snapshot = _encode_snapshot(files.bucket_size, documents, _digest_payloads(groups))
+        digests = store.replace(files, list(groups.items()), [(SNAPSHOT_NAME, snapshot)])
+        others = groups.keys() | {SNAPSHOT_NAME}
+        return StoredPostings(
+            {name: digest for name, digest in digests.items() if name not in others},
+            count_buckets(files.bucket_size),
+        )
 
 
-def _list_postings(entries: _EncodedDocuments, load_texts: LoadTexts) -> list[tuple[str, int, int]]:
+def build_postings(
+    documents: IndexedDocuments, load_texts: LoadTexts, extract: ExtractPostings = extract_all
+) -> PostingsFiles:
+    """Build the postings files of all documents, without using the store.
+
+    ``load_texts`` returns body texts, keyed by digest. ``extract`` extracts the postings from the texts, in this
+    process or in worker processes. The caller must use the result in a ``with`` statement, which deletes temporary
+    files. Raises `CacheMissError` if ``load_texts`` does not return a text.
+    """
+    return build_postings_files(
+        _extract_postings(documents.documents, load_texts, extract),
+        np.asarray(documents.ids, dtype=np.int64),
+        documents.numbering.first_older_id,
+    )
+
+
+def _encode_snapshot(bucket_size: int, documents: IndexedDocuments, groups: dict[str, str]) -> bytes:
+    numbering = documents.numbering
+    return _ENCODER.encode(
+        _Snapshot(bucket_size, documents.language, numbering.year, numbering.slots_per_month, groups)
+    )
+
+
+def _encode_groups(documents: IndexedDocuments, numbers: Collection[int]) -> dict[str, bytes]:
+    """Return the payloads with the documents of the groups ``numbers``, keyed by name."""
+    groups: dict[int, dict[str, tuple[int, EncodedDocument]]] = {number: {} for number in numbers}
+    for path, document in documents.by_path.items():
+        if (number := _choose_group(path)) in groups:
+            groups[number][path] = (documents.numbering.ids[path], document)
+    return {f"documents/{number}": _ENCODER.encode(group) for number, group in groups.items()}
+
+
+def _list_changed_groups(before: IndexedDocuments, after: IndexedDocuments) -> set[int]:
+    """Return the numbers of the groups in which a document or an id is not the same."""
+    known, ids, known_ids = before.by_path, after.numbering.ids, before.numbering.ids
+    changed = [
+        path
+        for path, document in after.by_path.items()
+        if document is not known.get(path) or ids[path] != known_ids[path]
+    ]
+    return {_choose_group(path) for path in (*changed, *(known.keys() - after.by_path.keys()))}
+
+
+def _choose_group(path: str) -> int:
+    return crc32(path.encode()) % _GROUP_COUNT
+
+
+def _digest_payloads(payloads: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: digest_payload(content) for name, content in payloads.items()}
+
+
+def _list_differences(documents: IndexedDocuments, others: IndexedDocuments) -> _Entries:
+    """Return the documents that ``others`` does not have, or not with the same id and content, keyed by page path."""
+    # A document whose id changed is removed and added.
+    known, ids, other_ids = others.by_path, documents.numbering.ids, others.numbering.ids
+    return {
+        path: (ids[path], document)
+        for path, document in documents.by_path.items()
+        if path not in known
+        or ids[path] != other_ids[path]
+        or (document is not known[path] and document.digest != known[path].digest)
+    }
+
+
+def _list_postings(entries: _Entries, load_texts: LoadTexts) -> list[tuple[str, int, int]]:
     """Return the postings of a few documents as triples of gram, document id and impact.
 
     An impact is a number from 0 to 7 for where and how often the gram occurs in the document. ``entries``
-    maps page paths to id and encoded `SearchDocument`.
+    maps page paths to id and document.
     """
     # Few documents, so neither workers nor partitions are needed.
-    documents = [_DOCUMENT_DECODER.decode(content) for _, content in entries.values()]
+    documents = [document for _, document in entries.values()]
     ids = np.fromiter((id for id, _ in entries.values()), dtype=np.int64, count=len(entries))
     return [
         triple
@@ -216,7 +278,7 @@ def _unpack_postings(postings: Postings, ids: Int64Array) -> Iterator[tuple[str,
 
 
 def _extract_postings(
-    documents: Sequence[SearchDocument], load_texts: LoadTexts, extract: ExtractPostings
+    documents: Sequence[EncodedDocument], load_texts: LoadTexts, extract: ExtractPostings
 ) -> Iterator[Postings]:
     chunks = extract(_collect_fields(documents, load_texts), len(documents))
     for start, chunk in zip(range(0, len(documents), _DOCUMENTS_PER_CHUNK), chunks, strict=True):
@@ -224,7 +286,7 @@ def _extract_postings(
 
 
 def _collect_fields(
-    documents: Sequence[SearchDocument], load_texts: LoadTexts
+    documents: Sequence[EncodedDocument], load_texts: LoadTexts
 ) -> Iterator[Sequence[IndexedFields]]:
     """Yield the `IndexedFields` of the documents, in lists of at most `_DOCUMENTS_PER_CHUNK` documents.
 
@@ -232,7 +294,7 @@ def _collect_fields(
     return a text.
     """
     for start in range(0, len(documents), _DOCUMENTS_PER_CHUNK):
-        chunk = documents[start : start + _DOCUMENTS_PER_CHUNK]
+        chunk = [document.decode() for document in documents[start : start + _DOCUMENTS_PER_CHUNK]]
         texts = load_texts({document.body for document in chunk if document.body})
         if any(document.body and document.body not in texts for document in chunk):
             raise CacheMissError("a text")

@@ -19,13 +19,19 @@ from sitegen.search.postings_buckets import (
     StoredList,
     count_buckets,
     divide_postings_list,
+    is_short_list,
     make_bucket_name,
     make_current_year_name,
     make_older_part_name,
     parse_long_lists,
     render_long_lists,
 )
-from sitegen.search.postings_encoding import decode_postings_list, encode_postings_list
+from sitegen.search.postings_encoding import (
+    MAX_CODE_LENGTH,
+    decode_postings_list,
+    encode_postings_list,
+    locate_postings,
+)
 
 _Posting = tuple[int, int]
 """Id of a document, and impact."""
@@ -46,6 +52,19 @@ class PostingsChange(Struct):
 
     removed: list[_Posting] = field(default_factory=list)
     added: list[_Posting] = field(default_factory=list)
+
+    def split(self, first_older_id: int) -> tuple[PostingsChange, PostingsChange]:
+        """Return the changes of documents of the newest year, whose ids are lower, and those of older ones."""
+
+        def choose(older: bool) -> PostingsChange:
+            return PostingsChange(
+                *(
+                    [one for one in postings if (one[0] >= first_older_id) is older]
+                    for postings in (self.removed, self.added)
+                )
+            )
+
+        return choose(older=False), choose(older=True)
 
 
 def compare_postings(
@@ -145,30 +164,75 @@ class PostingsEdit:
             if encoded:
                 lists[gram] = encoded
         # Kept up to date without reading the other buckets, since it determines the number of buckets.
-        self.bucket_size += after.count_characters(gram) if after.doc_count else 0
+        self.bucket_size += after.count_characters(gram) if after.inline or after.is_long else 0
         self.bucket_size -= before.count_characters(gram) if long or inline else 0
 
 
 def _edit_list(before: StoredList, change: PostingsChange, first_older_id: int) -> StoredList:
     """Apply a change to a postings list, and return the new list.
 
-    Ids below ``first_older_id`` belong to documents of the newest year. Raises `CacheMissError` if a posting
-    to remove is not in the list, or has another impact there.
+    Ids below ``first_older_id`` belong to documents of the newest year. The document count of a short list is not
+    computed, but 0. Raises `CacheMissError` if a posting to remove is not in the list, or has another impact there,
+    or if one to add is there.
     """
-    postings: dict[int, int] = {}
-    for encoded in (before.inline, before.current_year, before.older):
-        ids, impacts = decode_postings_list(encoded)
-        postings.update(zip(ids.tolist(), impacts.tolist(), strict=True))
+    if before.is_long:
+        recent, older = change.split(first_older_id)
+        parts = (_edit_part(before.inline or before.current_year, recent), _edit_part(before.older, older))
+        if _is_certainly_long(*parts):
+            count = before.doc_count + len(change.added) - len(change.removed)
+            return (
+                StoredList(count, *parts[:1], "", parts[1])
+                if is_short_list(parts[0])
+                else StoredList(count, "", *parts)
+            )
+    else:
+        parts = (_edit_part(before.inline, change), "")
+        if is_short_list(parts[0]):
+            return StoredList(0, parts[0])
+    # Seldom: the list is, or may have been, divided in another way before.
+    decoded = [decode_postings_list(part) for part in parts]
+    ids, impacts = (np.concatenate(arrays) for arrays in zip(*decoded, strict=True))
+    if not len(ids):
+        return StoredList(0, "")
+    return divide_postings_list(encode_postings_list(ids, impacts), ids, impacts, first_older_id)
+
+
+def _is_certainly_long(current_year: str, older: str) -> bool:
+    """Return whether a list with these parts is so long that `divide_postings_list` divides it into them."""
+    # In the whole list, the first posting of the older part may be shorter than it is in the part.
+    return not is_short_list(current_year) or not is_short_list(older[MAX_CODE_LENGTH:])
+
+
+def _edit_part(text: str, change: PostingsChange) -> str:
+    """Apply a change to an encoded postings list, or to a part of one.
+
+    Only the postings from the first to the last change, and the next one, are encoded again. Raises `CacheMissError`
+    if the change does not fit the list.
+    """
+    changed = [id for id, _ in (*change.removed, *change.added)]
+    if not changed:
+        return text
+    ids, impacts, ends = locate_postings(text)
+    first = int(np.searchsorted(ids, min(changed)))
+    # The gap before the posting that follows the last change is another one, too.
+    last = min(int(np.searchsorted(ids, max(changed), side="right")) + 1, len(ids))
+    postings = dict(zip(ids[first:last].tolist(), impacts[first:last].tolist(), strict=True))
     for id, impact in change.removed:
         if postings.pop(id, None) != impact:
             raise CacheMissError("a posting")
+    if any(id in postings for id, _ in change.added):
+        raise CacheMissError("a posting")
     postings.update(change.added)
+    begin, base = (int(ends[first - 1]), int(ids[first - 1]) + 1) if first else (0, 0)
+    end = int(ends[last - 1]) if last else 0
+    return text[:begin] + _encode_after(postings, base) + text[end:]
+
+
+def _encode_after(postings: Mapping[int, int], base: int) -> str:
+    """Encode postings (impacts, keyed by id) that follow a posting with the id ``base`` - 1; "" if there are none."""
     if not postings:
-        return StoredList(0, "")
-    order = np.fromiter(sorted(postings), dtype=np.int64, count=len(postings))
-    impacts_in_order = np.fromiter(
-        (postings[id] for id in order.tolist()), dtype=np.int64, count=len(postings)
-    )
-    return divide_postings_list(
-        encode_postings_list(order, impacts_in_order), order, impacts_in_order, first_older_id
+        return ""
+    order = sorted(postings)
+    return encode_postings_list(
+        np.asarray(order, dtype=np.int64) - base, np.asarray([postings[id] for id in order], dtype=np.int64)
     )

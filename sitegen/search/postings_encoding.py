@@ -10,6 +10,8 @@ next 16^(k-1)·54 gaps.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
@@ -30,7 +32,8 @@ _ENDING_COUNT: Final = int(_ENDING_COUNTS_BY_IMPACT.sum())
 _IMPACT_BY_ENDING: Final = np.repeat(np.arange(len(_ENDING_COUNTS_BY_IMPACT)), _ENDING_COUNTS_BY_IMPACT)
 _CONTINUATION_COUNT: Final = len(_ALPHABET) - _ENDING_COUNT
 # 8 continuation digits hold 32 bits, more than any id has.
-_MAX_CODE_LENGTH: Final = 9
+MAX_CODE_LENGTH: Final = 9
+"""Largest number of characters of one posting."""
 IS_FREQUENT: Final = 1
 """Bit of an impact: the gram occurs three times or more in the document."""
 IN_TITLE: Final = 2
@@ -81,7 +84,7 @@ def _compute_code_lengths(gaps: Int64Array, capacities: Int64Array) -> Int64Arra
     """
     lengths = np.ones(len(gaps), dtype=np.int64)
     longer = np.flatnonzero(gaps >= capacities)
-    for length in range(2, _MAX_CODE_LENGTH + 1):
+    for length in range(2, MAX_CODE_LENGTH + 1):
         gaps[longer] -= capacities[longer]
         lengths[longer] = length
         capacities[longer] *= _CONTINUATION_COUNT
@@ -100,12 +103,16 @@ def encode_postings_list(ids: Int64Array, impacts: Int64Array) -> str:
     return encode_postings_lists(ids, impacts, np.zeros(1, dtype=np.int64))[0].decode("ascii")
 
 
-def encode_ids(ids: Int64Array) -> str:
-    """Encode document ids as a postings list in which every impact is 0.
+def encode_id_lists(lists: Sequence[Sequence[int]]) -> list[str]:
+    """Encode lists of document ids as postings lists in which every impact is 0, and return them in the same order.
 
-    ``ids`` must be ascending and not empty.
+    The ids of a list must be ascending. No list may be empty.
     """
-    return encode_postings_list(ids, np.zeros(len(ids), dtype=np.int64))
+    ids = np.fromiter(chain.from_iterable(lists), dtype=np.int64)
+    starts = np.cumsum([0, *map(len, lists)])[:-1]
+    encoded, offsets = encode_postings_lists(ids, np.zeros(len(ids), dtype=np.int64), starts)
+    text = encoded.decode("ascii")
+    return [text[begin:end] for begin, end in pairwise(offsets.tolist())]
 
 
 def decode_postings_list(text: str) -> tuple[Int64Array, Int64Array]:
@@ -113,6 +120,14 @@ def decode_postings_list(text: str) -> tuple[Int64Array, Int64Array]:
 
     Raises `ValueError` if ``text`` is not ASCII. Other damage is not detected here: the checksum of the file
     is there for that.
+    """
+    return locate_postings(text)[:2]
+
+
+def locate_postings(text: str) -> tuple[Int64Array, Int64Array, Int64Array]:
+    """Decode one postings list as `decode_postings_list` does, and return also where each posting ends.
+
+    The third array has the index in ``text`` after the last character of each posting.
     """
     digits = _DIGIT_VALUES[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
     ends = np.flatnonzero(digits < _ENDING_COUNT)
@@ -130,4 +145,4 @@ def decode_postings_list(text: str) -> tuple[Int64Array, Int64Array]:
             value = value * _CONTINUATION_COUNT + digits[last - back] - _ENDING_COUNT
         gaps[chosen] = value + below * _ENDING_COUNTS_BY_IMPACT[kind]
         below, scale = below + scale, scale * _CONTINUATION_COUNT
-    return np.cumsum(gaps + 1) - 1, impacts
+    return np.cumsum(gaps + 1) - 1, impacts, ends + 1

@@ -5,7 +5,7 @@ Unlike JSON files, scripts also load from disk (``file:``), where browsers forbi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from zlib import crc32
 
 import msgspec
@@ -103,20 +103,17 @@ def render_short_digests(digests: Iterable[tuple[str, str]]) -> Iterator[tuple[s
     of all files of the index. Only numbered files have their sums in such files. A payload has the sums of
     consecutive files, with five hexadecimal digits each, and blanks where there is no file.
     """
-    sums: dict[str, dict[int, int]] = {}
+    blank = " " * _SHORT_DIGEST_DIGITS
+    files: dict[str, list[str]] = {}
     for name, digest in digests:
         if located := locate_short_digest(name):
-            sums.setdefault(located[0], {})[located[1]] = compute_short_digest(digest)
-    for name, members in sorted(sums.items()):
-        yield name, _format_short_digests(members).encode()
-
-
-def _format_short_digests(sums: Mapping[int, int]) -> str:
-    blank = " " * _SHORT_DIGEST_DIGITS
-    return "".join(
-        f"{sums[place]:0{_SHORT_DIGEST_DIGITS}x}" if place in sums else blank
-        for place in range(max(sums) + 1)
-    )
+            file, place = located
+            if file not in files:
+                files[file] = [blank] * SHORT_DIGESTS_PER_FILE
+            files[file][place] = f"{compute_short_digest(digest):0{_SHORT_DIGEST_DIGITS}x}"
+    for name, sums in sorted(files.items()):
+        # Nothing follows the last sum.
+        yield name, "".join(sums).rstrip().encode()
 
 
 def parse_short_digest(payload: str, place: int) -> int | None:

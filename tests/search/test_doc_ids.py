@@ -10,26 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.search.doc_ids import compute_months, number_documents
-from sitegen.search.documents import SearchDocument
+from sitegen.search.doc_ids import compute_month_number, compute_months, number_documents
 from sitegen.search.postings_encoding import decode_postings_list, encode_postings_list
 
 DAYS = st.one_of(st.none(), st.dates(date(1996, 1, 1), date(2031, 12, 31)))
 POSTINGS = st.dictionaries(st.integers(0, 2**31), st.integers(0, 3), min_size=1)
 
 
-def written(days: Sequence[date | None]) -> list[SearchDocument]:
-    return [
-        SearchDocument(kind="item", path=f"{place}.html", title="", published=day)
-        for place, day in enumerate(days)
-    ]
+def written(days: Sequence[date | None]) -> dict[str, int | None]:
+    return {f"{place}.html": compute_month_number(day) for place, day in enumerate(days)}
 
 
 @given(st.lists(DAYS, max_size=200))
 def test_ids_are_distinct_newest_first_and_tell_the_month(days: list[date | None]) -> None:
     documents = written(days)
     numbering = number_documents(documents)
-    ids = np.asarray([numbering.ids[document.path] for document in documents], dtype=np.int64)
+    ids = np.asarray([numbering.ids[path] for path in documents], dtype=np.int64)
     assert len(set(ids.tolist())) == len(documents)
     told = compute_months(ids, numbering.year, numbering.slots_per_month).tolist()
     assert told == [day.year * 12 + day.month - 1 if day else -1 for day in days]

@@ -14,7 +14,14 @@ from sitegen.builder.state_payload_store import StatePayloadStore
 from sitegen.publish.state import BuildState
 from sitegen.search.doc_ids import number_documents
 from sitegen.search.documents import SearchDocument
-from sitegen.search.index_update import SNAPSHOT_NAME, StoredPostings, update_postings
+from sitegen.search.encoded_documents import encode_document
+from sitegen.search.index_update import (
+    SNAPSHOT_NAME,
+    IndexedDocuments,
+    StoredIndex,
+    StoredPostings,
+    update_postings,
+)
 from sitegen.search.payload_store import digest_payload
 from tests.size import by_size
 
@@ -93,11 +100,12 @@ class Site:
 
     def lists(self, store: Watched | None = None) -> StoredPostings:
         """The lists of the documents as they are now."""
-        numbering = number_documents(list(self.documents.values()))
-        ids = numbering.ids
-        documents = sorted(self.documents.values(), key=lambda document: ids[document.path])
-        numbers = [ids[document.path] for document in documents]
-        return update_postings(numbers, numbering.first_older_id, documents, self.known, store or self.store)
+        encoded = {path: encode_document(document) for path, document in self.documents.items()}
+        numbering = number_documents({path: document.month for path, document in encoded.items()})
+        paths = sorted(encoded, key=numbering.ids.__getitem__)
+        documents = IndexedDocuments("zh-CN", numbering, {path: encoded[path] for path in paths})
+        store = store or self.store
+        return update_postings(documents, self.known, store, StoredIndex.load(store))
 
     def known(self, digests: Collection[str]) -> Mapping[str, str]:
         """The texts of bodies."""
@@ -211,6 +219,8 @@ def test_nothing_is_believed_that_does_not_fit(tmp_path: Path) -> None:
         {name: (first.digests[name], b"{}")},
         {SNAPSHOT_NAME: (digest_payload(b"x"), b"x")},
         {SNAPSHOT_NAME: ("", b"")},
+        {"documents/0": ("", b"")},
+        {"documents/0": (digest_payload(b"x"), b"x")},
     ):
         site.state.update_shards(spoil, [], expected_digest=site.store.list_digests()[SNAPSHOT_NAME])
         site.put("0.html", 200)
