@@ -13,7 +13,10 @@ from sitegen.theme.templates import Templates
 
 
 class KeptTemplates:
-    """Compiled form of ``templates``, kept in ``state``. Templates that were compiled before are restored at once."""
+    """Compiles ``templates``, and keeps the result in the build state ``state`` for later builds.
+
+    If an earlier build has kept it, ``templates`` are restored from it when this object is made.
+    """
 
     def __init__(self, templates: Templates, state: BuildState) -> None:
         self._templates = templates

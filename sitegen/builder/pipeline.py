@@ -115,7 +115,7 @@ class Pipeline:
     def check(self, scanned: ScanResult) -> tuple[Catalogue | None, DiagnosticPolicy]:
         """Parse the scanned sources, assemble and check the catalogue.
 
-        Returns the catalogue to plan, and the policy with the exemptions and severities that were applied.
+        Returns the catalogue from which the pages are to be planned, and the policy with the exemptions and severities that were applied.
         The catalogue is None if it could not be assembled. Errors are in ``diagnostics``.
         """
         self._read_sources(scanned)

@@ -137,7 +137,7 @@ def _escape_invisible_characters(text: str) -> str:
 
 
 def normalise_text(text: str) -> str:
-    """Return a text without what formatting may change although the words stay the same.
+    """Return the words of a text without their formatting, so that texts with the same words are equal.
 
     Removed are blanks and line ends, emphasis marks and escapes, and the marks at the beginning of a line,
     such as ``#``. Letters, digits and punctuation of full width become those of half width. A single ``*`` or

@@ -13,7 +13,7 @@ from sitegen.diagnostics import ExemptionScope, Rule, Severity
 from sitegen.diagnostics.codes import collect_rules
 
 SEVERITY_LABELS = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}
-DISCRETION_LABELS = {
+EXEMPTION_SCOPE_LABELS = {
     ExemptionScope.NONE: "",
     ExemptionScope.PLACE: "，可以逐处放行 can be exempted",
     ExemptionScope.SITE: "，可以逐处放行或者调整级别 can be exempted, and its severity changed",
@@ -57,7 +57,7 @@ def require_rule(code: str) -> Rule:
 
 def _format_rule(rule: Rule) -> str:
     rows = (
-        f"{rule.code}  {SEVERITY_LABELS[rule.severity]}{DISCRETION_LABELS[rule.exemption_scope]}",
+        f"{rule.code}  {SEVERITY_LABELS[rule.severity]}{EXEMPTION_SCOPE_LABELS[rule.exemption_scope]}",
         f"  {rule.message_zh}",
         f"  {rule.message_en}",
         f"  怎么改：{rule.hint_zh}" if rule.hint_zh else "",

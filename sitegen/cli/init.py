@@ -161,7 +161,8 @@ def _refuse_empty_names(name: str | None, names: Sequence[str]) -> None:
 def _write_sample(folder: Path, today: date, *, is_described: bool, add_missing: bool) -> None:
     """Write the sample project into ``folder``.
 
-    ``is_described`` says that options describe another site, which raises a usage error. ``add_missing``, the
+    ``is_described`` says that the user has given a name or settings for the site, which the sample has already: this
+    raises a usage error. ``add_missing``, the
     option of this name, keeps files that exist already. Raises `ExplainedError` if ``folder`` already
     contains a project.
     """

@@ -27,7 +27,7 @@ _RULES: Final[Mapping[FindingKind, Rule]] = {
     FindingKind.HIDDEN_LAYERS: codes.HIDDEN_LAYERS,
     FindingKind.AUTHOR: codes.HIDDEN_AUTHOR,
     FindingKind.LOCATION: codes.HIDDEN_PLACE,
-    FindingKind.SERIAL_NUMBER: codes.HIDDEN_ORIGIN,
+    FindingKind.SERIAL_NUMBER: codes.HIDDEN_SERIAL_NUMBER,
     FindingKind.ACTIVE_PDF: codes.ACTIVE_PDF,
     FindingKind.UNAPPLIED_REDACTION: codes.UNAPPLIED_REDACTION,
     FindingKind.EXTERNAL_CONTENT: codes.EXTERNAL_CONTENT,

@@ -124,7 +124,7 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     if not run.is_wide(widths):
         return [True] * (len(lines) - 1)
     run.mark_narrow_lines(widths)
-    run.indents_lost = run.hard and margins is not None and margins.indents_lost
+    run.other_runs_lost_indents = run.hard and margins is not None and margins.other_runs_lost_indents
     ends = run.list_paragraph_ends()
     _separate_entries(run, ends)
     return ends

@@ -33,11 +33,11 @@ CLAUSE_ENDS: Final = ("；", ";")
 class RoomyRun(MeasuredRun):
     """A run (consecutive lines of text) that can also tell how much room its lines leave up to the margin.
 
-    ``indents_lost`` is set by the caller. It says that in other runs of the text the first lines of
+    ``other_runs_lost_indents`` is set by the caller. It says that in other runs of the text the first lines of
     paragraphs have lost their indent, as often in text from PDF files.
     """
 
-    indents_lost = False
+    other_runs_lost_indents = False
 
     def mark_roomy_ends(self, paragraph_ends: list[bool]) -> None:
         """Find the lines that end a paragraph because they had room for the first word of the next line.
@@ -96,11 +96,11 @@ class RoomyRun(MeasuredRun):
         """
         return (
             not self.is_continued(number)
-            and not self.is_unindented(number + 1)
-            and not self.is_clause_end(number)
+            and not self.lacks_paragraph_indent(number + 1)
+            and not self.is_inner_clause_end(number)
         )
 
-    def is_clause_end(self, number: int) -> bool:
+    def is_inner_clause_end(self, number: int) -> bool:
         """Whether line ``number`` ends with a semicolon within a paragraph, not with that of a list entry."""
         if self.texts[number][-1:] not in CLAUSE_ENDS or is_paragraph_start(self.texts[number + 1]):
             return False
@@ -118,7 +118,7 @@ class RoomyRun(MeasuredRun):
             for full, text, following in zip(self.full, self.texts, self.texts[1:], strict=False)
         )
 
-    def is_unindented(self, number: int) -> bool:
+    def lacks_paragraph_indent(self, number: int) -> bool:
         """Whether line ``number`` has no indent, although paragraphs of this run have one.
 
         Such a line does not begin a paragraph. A line that begins with an outline mark, a bullet or a label
@@ -133,10 +133,10 @@ class RoomyRun(MeasuredRun):
 
         In that case they are narrower than other lines by about that width. ``first_lines`` are the numbers of
         wrapped lines that begin a paragraph, ``other_lines`` those of wrapped lines that do not. If there are too
-        few to tell, the result is the attribute ``lost``.
+        few to tell, the result is ``other_runs_lost_indents``, which says whether other runs of the text have lost theirs.
         """
         if not other_lines or len(first_lines) < 2 or len(first_lines) + len(other_lines) < LOST_INDENT_LINES:
-            return self.indents_lost
+            return self.other_runs_lost_indents
         drop = fmean(self.widths[number] for number in other_lines) - fmean(
             self.widths[number] for number in first_lines
         )

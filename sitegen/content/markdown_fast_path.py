@@ -235,7 +235,7 @@ class _BlockParser:
 
 
 class _HtmlWriter:
-    """Writes blocks to the same HTML as the serialiser, the sanitiser and `HtmlPostprocessor` would."""
+    """Writes the HTML of blocks, exactly as Python-Markdown, the sanitiser and `HtmlPostprocessor` write it."""
 
     def __init__(self, blocks: list[_Block]) -> None:
         self.blocks = blocks

@@ -170,8 +170,7 @@ class MeasuredRun:
     def is_surely_wrapped(self) -> bool:
         """Whether a program has certainly wrapped the run, so that its margin may be applied to other runs.
 
-        The margin must be `NARROWEST_WRAP` or more. A narrower one, as of a column, needs many sentences wrapped at
-        it.
+        The margin must be `NARROWEST_WRAP` or more. A narrower one, as of a column, needs many sentences wrapped at it.
         """
         if not self.hard or self.margin < NARROWEST_COLUMN:
             return False
@@ -301,10 +300,11 @@ class MeasuredRun:
         ]
 
     def mark_narrow_lines(self, other_margins: Sequence[float]) -> None:
-        """Mark lines as full that were wrapped at a narrower margin, such as that of an indented quotation.
+        """Find lines that were wrapped at a narrower margin, such as that of an indented quotation.
 
-        Only lines that break off within a sentence count. A narrower margin must have `SECOND_MARGIN_LINES` of them,
-        or be one of ``other_margins``, the margins of other runs.
+        They are added to ``full``, the lines that reach the margin. Only lines that break off within a sentence count.
+        A narrower margin must be that of `SECOND_MARGIN_LINES` such lines, or one of ``other_margins``, the margins of
+        other runs.
         """
         numbers = [n for n, full in enumerate(self.full) if not full and self.is_continued(n)]
         own = max((self.widths[number] for number in numbers), default=0)

@@ -71,7 +71,7 @@ class WrapMargins:
         return [MeasuredRun(run.lines, self.character_widths) for run in self.runs_in_usual_widths]
 
     @cached_property
-    def indents_lost(self) -> bool:
+    def other_runs_lost_indents(self) -> bool:
         """Whether first lines of paragraphs are narrower than other lines, because they lost their indent."""
         first: list[float] = []
         other: list[float] = []

@@ -48,8 +48,7 @@ def build_data_exports(
 
     They are the items (CSV and JSON), the agencies and categories (JSON), the annual reports (JSON), their
     figures (CSV), and the JSON Schema of a report. Items, agencies and categories are those of ``context``.
-    Drafts, withdrawn items and items exempt from disclosure are not in the catalogue and therefore not
-    exported. What has not changed of the files with items is copied from ``previous``, the files of the last build.
+    Drafts, withdrawn items and items exempt from disclosure are not exported. What has not changed of the files with items is copied from ``previous``, the files of the last build.
     """
     schema = urls.absolute_url(context.catalogue.site.base_url, urls.REPORT_SCHEMA)
     return (

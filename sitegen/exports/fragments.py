@@ -179,7 +179,7 @@ class _FormerFile:
 
 
 def _find_runs(inputs: Sequence[bytes], places: Mapping[bytes, int]) -> Iterator[tuple[int, int, int | None]]:
-    """Split the fragments of a new file into runs that follow each other in the former file, too.
+    """Split the fragments of a new file into runs, each of fragments that also stand together in the former file.
 
     Yield triples: the first fragment of a run, the one after the last, and the place of the first in the former file.
     A fragment that the former file does not have is a run of its own, with None as its place. ``inputs`` are the

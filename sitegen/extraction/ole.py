@@ -133,7 +133,7 @@ def _read_embedded(storage: OleStorage, recorder: Recorder) -> None:
 
 
 def _read_packages(storage: OleStorage, recorder: Recorder) -> bool:
-    """Read the files that streams of the storage wrap as OLE packages. Return whether there are any."""
+    """Read the files that are wrapped as OLE packages in streams of the storage. Return whether there are any."""
     found = False
     for name in sorted(_PACKAGE_STREAMS & storage.names.keys()):
         data = storage.read(name) or b""

@@ -106,8 +106,9 @@ def _has_text_as_outlines(page: Any, recorder: Recorder) -> bool:
 
 
 def _count_outlines(path: Any, count: int) -> int:
-    """Count the curved or slanted ones of the first ``count`` segments of a path, to `_OUTLINE_PIECES_OF_LETTERS`.
+    """Count the curved or slanted segments of a path, up to `_OUTLINE_PIECES_OF_LETTERS`.
 
+    Only the first ``count`` segments are looked at.
     ``path`` is PDFium's handle of the path. PDFium lists the three points of a curve as three segments.
     """
     outlines = 0

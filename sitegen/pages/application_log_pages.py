@@ -103,9 +103,9 @@ _LOG_COLUMNS = ("number", "received", "applicant", "outcome", "answered", "revie
 def _list_counted_cells(
     context: SiteContext, report: Report, log_counts: ApplicationLogCounts
 ) -> Iterator[views.ApplicationLogCell]:
-    """Yield the cells of the report in which an application is counted, with links to the applications.
+    """Yield each cell of the report that counts applications of the log, with links to these applications.
 
-    Cells are in the order of the report format. Tables that were not counted from the log are left out.
+    ``log_counts`` has the applications that each cell counts. Cells are in the order of the report format. Tables that were not counted from the log are left out.
     """
     for key in report.form.iter_cells():
         entries = log_counts.get_entries(key)

@@ -85,7 +85,10 @@ def describe_release(translator: Translator, release: ReleaseState, published: s
 def append_release_label(
     translator: Translator, text: str, release: ReleaseState, published: str = ""
 ) -> str:
-    """Return ``text`` with the label of `describe_release` in brackets after it, if this label is not ""."""
+    """Return ``text``, followed by a label in brackets if it is that of a draft or a scheduled record.
+
+    The label and ``published`` are those of `describe_release`.
+    """
     label = describe_release(translator, release, published)
     return f"{text}（{label}）" if label else text
 

@@ -235,9 +235,9 @@ class SiteContext(Struct, frozen=True, dict=True):
         """Return whether the agency with the id ``agency_id`` is expected to have an annual report on ``year``.
 
         Agencies are founded and dissolved. So a report is expected from the agency's first active year until
-        the year after its last one. An agency is active in the years in which it published items, in the
-        years on which it reported, and in the year after each of the latter, unless the report was published
-        earlier. An agency without items and reports is never expected to report.
+        the year after its last one. An agency is active in a year in which it published items, in a year on which it
+        reported, and in the year after, in which such a report is due, if it was published then or later. An agency
+        without items and reports is never expected to report.
         """
         # An agency without items and reports is not expected to report.
         first, last = self._active_span_by_agency.get(agency_id, (9999, 0))

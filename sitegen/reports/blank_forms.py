@@ -46,11 +46,11 @@ def render_blank_csv(tables: ReportTables) -> str:
         tables.form,
         tables.figures,
         blank=frozenset(map_totals(tables.form)),
-        unfilled=find_unfilled_cells(tables),
+        unfilled=choose_placeholder_cells(tables),
     )
 
 
-def find_unfilled_cells(tables: ReportTables) -> frozenset[CellKey]:
+def choose_placeholder_cells(tables: ReportTables) -> frozenset[CellKey]:
     """Return, for each table, the cell in which a new report asks for figures with the text （待填）.
 
     It is the first cell that is not a total and whose row has no figure carried over from last year. A table
@@ -70,7 +70,7 @@ def render_blank_yaml(tables: ReportTables) -> str:
 
     In each table, the text （待填） (`UNFILLED_TEXT`) asks for the figures.
     """
-    return render_yaml(tables, find_unfilled_cells(tables))
+    return render_yaml(tables, choose_placeholder_cells(tables))
 
 
 def render_yaml(tables: ReportTables, unfilled: frozenset[CellKey] = frozenset()) -> str:
@@ -95,7 +95,7 @@ def render_yaml(tables: ReportTables, unfilled: frozenset[CellKey] = frozenset()
 
 
 def _render_row(tables: ReportTables, table: Table, row: TableRow) -> str:
-    """Return the typed cells of a row other than 0 as a line of YAML; "" if there are none."""
+    """Return the figures that are entered in a row, without zeros, as a line of YAML; "" if there are none."""
     columns = table.list_columns(row.key)
     keys = {column.label: CellKey(table.key, row.key, column.key) for column in columns}
     typed = {label: tables.format_text(key) for label, key in keys.items() if _is_typed(tables, key)}

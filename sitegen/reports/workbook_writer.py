@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sitegen.program import regex
 from sitegen.reports.arithmetic import Equation, map_totals
-from sitegen.reports.blank_forms import find_unfilled_cells
+from sitegen.reports.blank_forms import choose_placeholder_cells
 from sitegen.reports.cells import UNFILLED_TEXT, Figure
 from sitegen.reports.grid import GridCell, build_grid, count_grid_columns
 from sitegen.reports.model import CellKey, ReportFormat, Table, TableColumn
@@ -85,7 +85,7 @@ def render_blank_workbook(tables: ReportTables, title: str) -> bytes:
     Totals are formulas and all other cells are unlocked. ``title`` is shown on the first sheet. Returns the
     bytes of an .xlsx file.
     """
-    unfilled = find_unfilled_cells(tables)
+    unfilled = choose_placeholder_cells(tables)
 
     def fill(key: CellKey) -> Figure | str | None:
         return UNFILLED_TEXT if key in unfilled else tables.get_figure(key)

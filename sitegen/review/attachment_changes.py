@@ -43,7 +43,7 @@ EMBEDDED_TOTAL_LIMIT: Final = 15_000_000
 
 _CELL_SEPARATORS: Final = {"csv": ",", **dict.fromkeys(("xlsx", "xls", "et", "ods"), "\t")}
 """Separators between the cells of a row in the extracted text of a table, by file extension."""
-_KINDS_OFF_SITE: Final = (ChangeKind.GONE, ChangeKind.WITHHELD)
+_REMOVED_KINDS: Final = (ChangeKind.GONE, ChangeKind.WITHHELD)
 """Kinds of attachments that nobody will be able to open on the site."""
 UNREAD_NOTE: Final = ("没有检查内容，请人工打开看", "the content was not examined: open it")
 _PARTLY_READ_NOTE: Final = ("只检查了一部分，请人工打开看", "only a part was examined: open it")
@@ -61,9 +61,9 @@ _PROPERTIES_READ_NOTE: Final = (
 def describe_inspection(path: str, codes: Collection[str] = ()) -> tuple[tuple[str, str], bool]:
     """Return what the checks examine in an attachment, and whether they could examine all of that.
 
-    The first value is a sentence in Chinese and English, to be shown to the reviewer. The second is False if
-    the file could not be read, or only in part. It is True for a picture, of which only properties are
-    examined. ``path`` is the path of the attachment, and ``codes`` are the codes of the findings in it.
+    The first value is a sentence in Chinese and English, to be shown to the reviewer. The second is False if the
+    reviewer has to open the file: it could not be read, or only in part, or it is a picture, a film or a sound, of
+    which only properties are examined. ``path`` is the path of the attachment, and ``codes`` are the codes of the findings in it.
     """
     kind = path.rpartition(".")[2].lower()
     if kind not in ALLOWED_EXTENSIONS.split() or attachment_codes.UNREAD.code in codes:
@@ -76,7 +76,7 @@ def describe_inspection(path: str, codes: Collection[str] = ()) -> tuple[tuple[s
 
 
 def list_attachment_changes(
-    published: PublicAttachments,
+    published: PublicationChanges,
     changed_paths: Collection[str],
     findings_by_path: Mapping[str, tuple[Finding, ...]],
     masker: Masker,
@@ -113,7 +113,7 @@ def list_attachment_changes(
     ]
     changes.sort(
         key=lambda one: (
-            one.kind in _KINDS_OFF_SITE,
+            one.kind in _REMOVED_KINDS,
             not any(f.is_new for f in one.findings),
             one.is_fully_read,
         )
@@ -126,7 +126,7 @@ def _is_attachment(path: str) -> bool:
     return slot is not None and slot.kind is SourceKind.ATTACHMENT
 
 
-class PublicAttachments:
+class PublicationChanges:
     """Attachments that a change makes public or withdraws from the public.
 
     ``base`` and ``head`` are the sides before and after the change. ``new_path_by_old`` maps former paths of moved
@@ -169,7 +169,7 @@ class PublicAttachments:
 def _make_attachment_change(
     path: str,
     old_path: str,
-    published: PublicAttachments,
+    published: PublicationChanges,
     findings_by_path: Mapping[str, tuple[Finding, ...]],
     budget: ComparisonBudget | None,
     masker: Masker,
@@ -204,7 +204,7 @@ def _make_attachment_change(
         text=_compare_attachment_texts(before, after, kind, budget, masker)
         if budget and is_fully_read
         else (),
-        picture_url=_load_picture_data_url(after) if budget and kind not in _KINDS_OFF_SITE else "",
+        picture_url=_load_picture_data_url(after) if budget and kind not in _REMOVED_KINDS else "",
         is_old_content_missing=missing is not None,
         has_new_content=bool(old_path) and base.source_digests.get(former) != head.source_digests.get(path),
     )
@@ -264,7 +264,7 @@ def _compare_attachment_texts(
     ``old_file`` is the old file, or an empty path if its content is not known. ``new_file`` is the new file. The result is
     empty if the attachment will not be on the site.
     """
-    if kind in _KINDS_OFF_SITE:
+    if kind in _REMOVED_KINDS:
         return ()
     text, heads = _read_lines(new_file, masker)
     if kind in (ChangeKind.NEW, ChangeKind.DISCLOSED) or not old_file.name:

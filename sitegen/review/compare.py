@@ -26,7 +26,7 @@ from sitegen.git.revision import Revision, has_common_ancestor, read_head, read_
 from sitegen.program import regex
 from sitegen.program.source_paths import is_source_path
 from sitegen.publish.state import BuildState
-from sitegen.review.attachment_changes import PublicAttachments, list_attachment_changes
+from sitegen.review.attachment_changes import PublicationChanges, list_attachment_changes
 from sitegen.review.catalogue_changes import list_number_changes, list_validity_changes
 from sitegen.review.checklist import read_checklist
 from sitegen.review.error_free_side import ErrorFreeSide, make_error_free_side, prevents_pages
@@ -117,7 +117,7 @@ def _make_review(
     shown = error_free.side if error_free else head
     pairs = _select_pairs(pair_pages(base, shown, changed), error_free)
     moved = find_moved_files(base, head, _map_moved_sources(pairs))
-    published = PublicAttachments(base, head, moved, _list_public_files(head, shown))
+    published = PublicationChanges(base, head, moved, _list_public_files(head, shown))
     newly_public = find_newly_public_paths(base, head, moved, today) | published.newly_public
     findings = compare_findings(base, head, moved, newly_public)
     by_path, budget, masker = group_findings_by_path(findings), ComparisonBudget(), _make_masker(base, head)

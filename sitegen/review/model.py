@@ -64,7 +64,7 @@ _HIDDEN_DATA_CODES: Final = frozenset(
         attachments.HIDDEN_AUTHOR,
         attachments.HIDDEN_PLACE,
         attachments.HIDDEN_TEXT,
-        attachments.HIDDEN_ORIGIN,
+        attachments.HIDDEN_SERIAL_NUMBER,
     )
 )
 
@@ -181,7 +181,7 @@ class AttachmentChange(Struct, frozen=True):
 
     ``extension`` is its extension in capital letters. ``size`` and ``old_size`` are in bytes, 0 if there is no
     such file. ``inspection_note`` says in Chinese and English what the checks examined. ``is_fully_read``: the
-    checks could read all of that; if not, the reviewer has to open the file. ``text`` is the difference of
+    checks could read all of the file; if not, as with a picture, the reviewer has to open it. ``text`` is the difference of
     the texts, or the beginning of the text of a new file. ``picture_url`` is the attachment itself as a data URL
     if it is a small picture, otherwise "".
 

@@ -102,7 +102,7 @@ def explain_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.
     return _describe_misplaced(lines, line, column, last) or _describe_unknown(error, line, column)
 
 
-def find_wrong_line_start(lines: Sequence[str], line: int) -> SyntaxFault | None:
+def check_line_start(lines: Sequence[str], line: int) -> SyntaxFault | None:
     """Return the fault of a line that begins with a wrong list dash or a wide blank; None if it does not.
 
     Examples are ``-甲`` and ``－ 甲`` for ``- 甲``, and a full-width space (U+3000) as indent. ``line`` is
@@ -130,7 +130,7 @@ def find_wrong_line_start(lines: Sequence[str], line: int) -> SyntaxFault | None
 
 
 def _find_wrong_line_start_near(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> SyntaxFault | None:
-    """Return the fault that `find_wrong_line_start` finds on a line that ``error`` marks or on the line above.
+    """Return the fault that `check_line_start` finds on a line that ``error`` marks or on the line above.
 
     Returns None if there is none.
     """
@@ -138,7 +138,7 @@ def _find_wrong_line_start_near(error: yaml.MarkedYAMLError, lines: Sequence[str
         number = _locate_mark(mark, lines)[0]
         for candidate in (number, number - 1) if mark else ():
             if candidate >= 0 and not _is_in_block_scalar(lines, candidate):
-                fault = find_wrong_line_start(lines, candidate)
+                fault = check_line_start(lines, candidate)
                 if fault:
                     return fault
     return None
@@ -199,12 +199,12 @@ def collect_consecutive_faults(fault: SyntaxFault, lines: Sequence[str]) -> Iter
             yield neighbour
     elif fault.rule in (codes.DASH_SPACE, codes.WIDE_LEAD):
         for number in range(fault.line + 1, len(lines)):
-            if (neighbour := find_wrong_line_start(lines, number)) is None:
+            if (neighbour := check_line_start(lines, number)) is None:
                 return
             yield neighbour
 
 
-def has_deep_brackets(text: str, end: int, limit: int) -> bool:
+def opens_many_brackets(text: str, end: int, limit: int) -> bool:
     """Return whether more than ``limit`` brackets are opened on the line that ends at the offset ``end``.
 
     Only the last 1,024 characters before ``end`` are examined. Closing brackets are not subtracted.
@@ -259,8 +259,8 @@ def _replace_value(text: str, start: int | None = None) -> str:
 def _describe_colon(lines: Sequence[str], line: int, column: int, last: yaml.Event | None) -> SyntaxFault:
     """Return the fault behind the error “mapping values are not allowed here” of libyaml.
 
-    The value contains “: ”, a colon or bracket is full-width, a line is no field, or a line is wrongly
-    indented. ``line`` and ``column`` are the place of the error. ``last`` is as in `explain_error`.
+    It is one of these: the value contains “: ”, a colon or bracket is full-width, a line is no field, or a line is
+    wrongly indented. ``line`` and ``column`` are the place of the error. ``last`` is the last event before it.
     """
     text = lines[line]
     first = _locate_mark(last.start_mark, lines)[0] if isinstance(last, yaml.ScalarEvent) else line

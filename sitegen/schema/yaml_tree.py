@@ -22,11 +22,11 @@ from sitegen.schema.yaml_characters import BadCharacter, find_first_tabs, find_f
 from sitegen.schema.yaml_errors import (
     WRONG_KEY_STARTS,
     SyntaxFault,
+    check_line_start,
     collect_consecutive_faults,
     explain_error,
     find_wrong_colon,
-    find_wrong_line_start,
-    has_deep_brackets,
+    opens_many_brackets,
 )
 from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence, has_joined_lines
 from sitegen.schema.yaml_patterns import COMMENT_START, FORBIDDEN_CHARACTERS, HASH_COMMENT, WRONG_COLON_PAIR
@@ -168,7 +168,7 @@ class _Parser:
         therefore read again by itself. So the result does not depend on the version of libyaml.
         """
         mark = error.problem_mark
-        if mark is not None and has_deep_brackets(self.text, mark.index, DEPTH_LIMIT):
+        if mark is not None and opens_many_brackets(self.text, mark.index, DEPTH_LIMIT):
             before, end = len(self.diagnostics), mark.index
             composer = _Composer(self, self.text[:end])
             try:
@@ -185,12 +185,12 @@ class _Parser:
         return explain_error(error, self.text.split("\n"), last)
 
     def _find_wrong_start(self, line: int, kept_count: int) -> SyntaxFault | None:
-        """Return the fault of the key on ``line``, see `find_wrong_line_start`; None if there is none.
+        """Return the fault of the key on ``line``, see `check_line_start`; None if there is none.
 
         ``line`` counts from 0; -1 stands for no line. If there is a fault, all diagnostics except the first
         ``kept_count`` are removed, because the text will be read again.
         """
-        fault = find_wrong_line_start(self.text.split("\n"), line) if line >= 0 else None
+        fault = check_line_start(self.text.split("\n"), line) if line >= 0 else None
         if fault:
             self.discard_diagnostics(kept_count)
         return fault

@@ -65,7 +65,7 @@ class SearchDocument(Struct, frozen=True, kw_only=True, array_like=True):
     validity: str = ""
 
 
-def list_other_documents(translator: Translator, catalogue: Catalogue) -> Iterator[SearchDocument]:
+def list_non_item_documents(translator: Translator, catalogue: Catalogue) -> Iterator[SearchDocument]:
     """Yield a search document for each page of a catalogue that has a text of its own and is no item.
 
     These are annual reports, guides, pages on disclosure on request, regulatory documents, other standalone

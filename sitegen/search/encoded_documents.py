@@ -11,7 +11,7 @@ from sitegen.catalogue.model import Catalogue
 from sitegen.pages import urls
 from sitegen.pages.i18n import Translator
 from sitegen.search.doc_ids import compute_month_number
-from sitegen.search.documents import SearchDocument, convert_item, list_other_documents
+from sitegen.search.documents import SearchDocument, convert_item, list_non_item_documents
 from sitegen.search.normalise import normalise
 from sitegen.search.partial_numbers import parse_serial
 from sitegen.search.payload_store import digest_payload
@@ -77,7 +77,7 @@ def list_encoded_documents(
         if document is None or document.source != item.digest:
             document = encode_document(convert_item(translator, item), item.digest)
         documents[path] = document
-    for other in list_other_documents(translator, catalogue):
+    for other in list_non_item_documents(translator, catalogue):
         documents[other.path] = encode_document(other)
     return documents
 

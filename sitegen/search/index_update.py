@@ -192,7 +192,7 @@ def update_postings(
 def build_postings(
     documents: IndexedDocuments, load_texts: LoadTexts, extract: ExtractPostings = extract_all
 ) -> PostingsFiles:
-    """Build the postings files of all documents, without using the store.
+    """Build the postings files of all documents, without those that the last build stored.
 
     ``load_texts`` returns body texts, keyed by digest. ``extract`` extracts the postings from the texts, in this
     process or in worker processes. The caller must use the result in a ``with`` statement, which deletes temporary

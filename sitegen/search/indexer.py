@@ -151,9 +151,9 @@ def _fold_documents(documents: Sequence[IndexedFields]) -> _FoldedText:
 
 
 def _list_whole_grams(text: _FoldedText) -> Iterator[tuple[str, int]]:
-    """Yield, for each title and number, the gram of its whole text and its entry in ``text.field_bits``.
+    """Yield a gram for each title and number that stands for the text as a whole, so that exact titles are found.
 
-    The grams are those of `make_whole_gram`. Fields that are empty or consist of punctuation are left out.
+    The second value says to which document and kind of field it belongs, as ``text.field_bits`` says of each field. Fields that are empty or consist of punctuation are left out.
     """
     heads = np.flatnonzero(text.field_bits & _FIELD_KIND_MASK != _ELSEWHERE)
     begins = np.searchsorted(text.fields, heads).tolist()

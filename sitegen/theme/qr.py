@@ -100,11 +100,12 @@ def encode_qr_rows(address: str) -> list[str]:
 
 
 def _derive_code(family: _CodeFamily, address: str) -> int:
-    """Return the QR code of an address as an integer, derived from known differences if possible.
+    """Return the QR code of an address as an integer, derived from the code of another address if possible.
 
-    ``family`` has the codes of addresses of this length. If a difference is unknown, the code is generated.
-    If it is the only unknown one, it is computed from the generated code and stored. If there are several and
-    many codes were generated before, an additional code is generated to learn one of them. Addresses that are
+    Each character in which two addresses of one length differ changes the same bits of the code, whatever the other
+    characters are. ``family`` has a code of an address of this length, and the bits that are known. If the bits of one
+    character are unknown, the code is generated, and the bits are computed from it and stored. If those of several are,
+    and many codes were generated before, an additional code is generated to learn the bits of one of them. Addresses that are
     not ASCII are always generated.
     """
     # Differences are by character, and outside of ASCII a character is several bytes.

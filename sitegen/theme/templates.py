@@ -158,7 +158,7 @@ class Templates:
         return render_within_limit(template, {"view": view, "body": Markup(body)}, self._limit_factor)
 
     def _render_part(self, name: str, view: Hashable) -> Markup:
-        """Render the template ``name`` with ``view``, a part of the page's view, for ``shared()``."""
+        """Render the template ``name`` with ``view``, a part of the page's view, when a template calls ``shared()``."""
         # Counted separately: it must make no difference whether the part is rendered for this page or cached.
         before = self._environment.limits.start_counting()
         try:

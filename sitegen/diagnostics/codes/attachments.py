@@ -182,7 +182,7 @@ HIDDEN_PLACE = Rule(
     why="The location may be a person's home.",
     exemption_scope=ExemptionScope.SITE,
 )
-HIDDEN_ORIGIN = Rule(
+HIDDEN_SERIAL_NUMBER = Rule(
     "ATT-027",
     WARNING,
     "图片“{name}”里记录了相机或手机的序列号",

@@ -367,7 +367,7 @@ def _build_case_cells(column: str, suit: bool) -> tuple[SummedCells, ...]:
 
 
 def _list_answered_readings() -> tuple[SummedCells, ...]:
-    """Return the readings of 答复 (answered): the sums of cells of which a text may mean any one.
+    """Return what 答复 (answered) may mean in a text, as sums of cells.
 
     The word may count all outcomes, the outcomes without 其他处理 (other), the outcomes without 其他处理 and 不予处理
     (not handled), or all applications received.

@@ -104,8 +104,8 @@ def _verify_by_change(
 def _is_since_last_year(text: str, verb: str, change: TextFigure) -> bool:
     """Return whether the figure ``change`` is said to be a change since the year before.
 
-    ``text`` is the sentence, and ``verb`` its part directly before the figure, such as 比上年增加. Only after such
-    a change does a percentage with 同比 (compared with the year before) state the same change.
+    ``text`` is the sentence, and ``verb`` its part directly before the figure, such as 比上年增加. A
+    percentage with 同比 (compared with the year before) that follows states the same change, but only then.
     """
     if regex.search(r"上年|去年|同期", verb):
         return True

@@ -99,9 +99,10 @@ def extract_upheld(source: NarrativeSource, sentence: Sentence) -> Iterator[Uphe
 
 
 def _extract_subject(before: str) -> str:
-    """Return the end of ``before``, the text before 均维持, that names the cases of which all were upheld.
+    """Return the words that name the cases of which 均维持 says that all were upheld, such as 行政复议3件.
 
-    It begins after the last result, such as 撤销, that stands before the last mention of reviews or lawsuits.
+    ``before`` is the text before 均维持. The result is the end of it: the last mention of reviews or lawsuits, with what
+    stands before that mention back to the result of other cases, such as 撤销.
     """
     before = regex.sub(r"未经(?:行政)?复议|复议后", "", before[before.rfind("；") + 1 :])
     last = max(before.rfind("复议"), before.rfind("诉讼"))
