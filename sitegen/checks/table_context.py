@@ -19,7 +19,7 @@ _TITLE_ROWS: Final = 5
 _PRINTED_ROWS: Final = 200
 """Most lines between a row of a printed table and its head."""
 _UNIT_OF_TABLE: Final = regex.compile("单位[：:]?[ ]?(?:人民币)?[十百千万亿]{0,3}元")
-_UNIT_CELL: Final = regex.compile(r"(?:\A|[|\t,])\s*(?:(?:金额|计量)?单位|货币)[：:]")
+_UNIT_CELL: Final = regex.compile(r"(?:\A|[|\t,\n])[ \u3000]{0,20}(?:(?:金额|计量)?单位|货币)[：:]")
 _BUDGET: Final = regex.compile("(?:预算|决算|收支|收入|支出|经费|资产负债|现金流量)[^\n|\t]{0,12}表")
 _FIGURE: Final = regex.compile(r"(?:\A|(?<=\s))-?[0-9][0-9,.]*[%％]?(?=\s|\Z)")
 _DIGIT: Final = regex.compile("[0-9]")

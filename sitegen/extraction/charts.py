@@ -26,12 +26,12 @@ _CHART_START = b"mimetypeapplication/vnd.oasis.opendocument.chart"
 _NAME_OFFSET = 30
 """Offset in a ZIP file of the name of its first entry. That of an OpenDocument file is its type, uncompressed."""
 # A figure of a chart is no telephone number, but one of more digits may be the number of a person.
-_FIGURE = regex.compile(r"\s*[+-]?\d{0,11}(?:\.\d*)?(?:[Ee][+-]?\d+)?\s*")
+_FIGURE = regex.compile(r"[+-]?\d{0,11}(?:\.\d*)?(?:[Ee][+-]?\d+)?")
 
 
 def is_chart_figure(text: str) -> bool:
     """Whether the text of a cell that a chart draws is only a figure, of at most eleven digits."""
-    return _FIGURE.fullmatch(text) is not None
+    return _FIGURE.fullmatch(text.strip()) is not None
 
 
 def is_chart_package(data: bytes) -> bool:

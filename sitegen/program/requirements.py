@@ -16,9 +16,7 @@ Both are made from the lock that comes with the program, and ``sitegen upgrade``
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
-
-from msgspec import Struct
+from typing import Final, NamedTuple
 
 from sitegen.program import regex
 from sitegen.program.files import locate_requirements_lock
@@ -50,7 +48,7 @@ _LOCK_HEAD: Final = """\
 """
 
 
-class Requirement(Struct, frozen=True):
+class Requirement(NamedTuple):
     """One package that a requirements file of pip names.
 
     ``name`` is in lower case with hyphens, whatever its spelling in the file. ``extras`` are with their

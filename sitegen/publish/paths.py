@@ -34,7 +34,7 @@ _DEVICE = regex.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECA
 _PLAIN_NAME = r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$))[A-Za-z0-9_-]{1,100}"
 # Forbidden names in paths that are folded, with slashes on both sides.
 _FORBIDDEN_NAMES = regex.compile(
-    rf"/(?:(?:\.git|{'|'.join(map(re.escape, sorted(RESERVED)))})?/|(?:con|prn|aux|nul|com\d|lpt\d)[./])"
+    rf"/(?:(?:\.git|{'|'.join(map(regex.escape, sorted(RESERVED)))})?/|(?:con|prn|aux|nul|com\d|lpt\d)[./])"
 )
 _PLAIN = regex.compile(rf"(?:{_PLAIN_NAME}/)*{_PLAIN_NAME}(?:\.[A-Za-z0-9]{{1,8}})?")
 

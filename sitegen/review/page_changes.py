@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.catalogue.release import ReleaseState
-from sitegen.pages.item_pages import ItemPage
+from sitegen.pages.planned_page import PlannedPage
 from sitegen.review.model import ChangeKind
 from sitegen.review.moved_files import locate_in_moved_folder, map_moved_agency_folders
 from sitegen.review.page_entries import PageEntry
@@ -125,10 +125,9 @@ class _UndisclosedItems:
 
         It is the item with the same path or the same index number.
         """
-        content = entry.output.content
-        if entry.source_path in self._paths or not isinstance(content, ItemPage):
-            return entry.source_path if entry.source_path in self._paths else ""
-        return self._path_by_number.get(content.item.record.index_no, "")
+        if entry.source_path in self._paths:
+            return entry.source_path
+        return self._path_by_number.get(entry.record.index_no, "") if entry.record else ""
 
 
 def _classify_unpaired(entry: PageEntry, *, is_known: bool) -> ChangeKind:
@@ -215,11 +214,10 @@ def _get_number_key(entry: PageEntry) -> tuple[str, ...] | None:
 
 
 def _get_title_key(entry: PageEntry) -> tuple[str, ...] | None:
-    content = entry.output.content
-    number = content.item.record.doc_no if isinstance(content, ItemPage) else ""
-    return (type(content).__name__, entry.title, number)
+    number = entry.record.doc_no if entry.record else ""
+    return (type(entry.output.content).__name__, entry.title, number)
 
 
 def _get_text_key(entry: PageEntry) -> tuple[str, ...] | None:
     content = entry.output.content
-    return (content.body_digest,) if isinstance(content, ItemPage) and content.body_digest else None
+    return (content.body_digest,) if isinstance(content, PlannedPage) and content.body_digest else None

@@ -19,7 +19,7 @@ from tests.builder.workshop import TODAY, Workshop, errors, tree
 LIST = "content/exemptions.yaml"
 ITEM = "content/agencies/county/items/2024/00002.md"
 PHONE = "住户王某手机13912345678，欢迎来电。"
-PLATE = "公务用车京A12345停用。"
+PLATE = "张三的车京A12345停用。"
 
 
 def add_text(workshop: Workshop, text: str, path: str = ITEM) -> None:

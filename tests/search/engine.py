@@ -36,7 +36,7 @@ EXPLAIN = """async ([questions, options]) => {
   const answers = [];
   for (const text of questions) {
     const why = await engine.explain(text, options), parts = why.parts || {}, plain = why.plain || {};
-    answers.push({missing: why.missing.map(SitegenSearch.normalizeText), parts: parts.words || [], missing_parts: parts.absent || [], parts_complete: !!parts.whole,
+    answers.push({missing_words: why.missing.map(SitegenSearch.normalizeText), parts: parts.words || [], missing_parts: parts.absent || [], parts_complete: !!parts.whole,
       parts_total: parts.amount ? [parts.amount.total, parts.amount.exact] : [0, true], simplified: plain.typed || "",
       simplified_total: plain.amount ? [plain.amount.total, plain.amount.exact] : [0, true], near: why.near.map(card => card.href)});
   }
@@ -68,7 +68,7 @@ class Found:
 class Why:
     """Why nothing was found, and what to ask instead; amounts are (at most, whether exactly so many)."""
 
-    missing: tuple[str, ...]
+    missing_words: tuple[str, ...]
     parts: tuple[str, ...]
     missing_parts: tuple[str, ...]
     parts_complete: bool
