@@ -189,7 +189,7 @@ class HtmlPostprocessor:
         end = self.source.find("</table>", token.end())
         caption = CAPTION.search(self.source, token.end(), end)
         name = (
-            " ".join(unescape(regex.sub(r"<[^>]{0,9999}>", "", caption[1].replace("<br>", " "))).split())
+            " ".join(unescape(regex.sub(r"<[^<>]{0,9999}>", "", caption[1].replace("<br>", " "))).split())
             if caption
             else ""
         )
