@@ -7,7 +7,7 @@ from html import escape
 
 from sitegen.program import regex
 
-_TAG = regex.compile(r"<(/?)([a-z][a-z0-9]{0,19}+)([^>]{0,5000})>")
+_TAG = regex.compile(r"<(/?)([a-z][a-z0-9]{0,19}+)([^<>]{0,5000})>")
 _HEADING = regex.compile(r'<h[1-6] id="([^"]*)"')
 _VOID = frozenset({"br", "hr", "img", "col", "wbr"})
 
