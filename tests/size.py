@@ -1,7 +1,8 @@
 """How much the tests try: one switch, ``pytest --size``, for Hypothesis, seeds, steps and sweeps.
 
-``dev`` is what every change runs (``make test``), ``ci`` what fits into a quarter of an hour (``.ci/run``), ``nightly`` all
-(``make nightly``). What takes long even at a small size is marked ``exhaustive`` as well, and ``dev`` leaves it out.
+``dev`` is what every change runs (``make test``), ``ci`` what fits into a quarter of an hour (``.ci/run``), ``nightly``
+all (``make nightly``). What takes long even at a small size is marked ``exhaustive`` as well, and ``dev`` leaves it
+out.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Start a site as an office does, with the installed wheel: ``python -m tools.first_site [WHEEL]``.
 
-In an empty folder ``sitegen init``, ``sitegen build`` and ``sitegen check`` are run, and a second folder gets the sample. This
-is what a newcomer does, and it runs on Windows and macOS in CI. Without WHEEL the wheel is built first, for which pip
-fetches the build backend. Nothing else needs a network: the packages that sitegen needs are those of this Python.
+In an empty folder ``sitegen init``, ``sitegen build`` and ``sitegen check`` are run, and a second folder gets the
+sample. This is what a newcomer does, and it runs on Windows and macOS in CI. Without WHEEL the wheel is built first,
+for which pip fetches the build backend. Nothing else needs a network: the packages that sitegen needs are those of this
+Python.
 """
 
 from __future__ import annotations

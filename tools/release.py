@@ -1,9 +1,9 @@
 """Build what a release consists of, into ``dist/``.
 
-``python -m tools.release wheel``: the wheel, by the locked build backend (``requirements/build.txt``).
-``python -m tools.release bundle``: for each platform a ZIP file with the wheel, the wheels of all locked requirements for
-every supported Python, and the files of ``tools/offline/``, which install them without a network and show a menu.
-``python -m tools.release notes VERSION``: the section of that version in ``CHANGELOG.md``, on the standard output.
+``python -m tools.release wheel``: the wheel, by the locked build backend (``requirements/build.txt``). ``python -m
+tools.release bundle``: for each platform a ZIP file with the wheel, the wheels of all locked requirements for every
+supported Python, and the files of ``tools/offline/``, which install them without a network and show a menu. ``python -m
+tools.release notes VERSION``: the section of that version in ``CHANGELOG.md``, on the standard output.
 
 ``wheel`` and ``bundle`` take another folder as an argument.
 """

@@ -1,8 +1,8 @@
 """Try the bundle for this system as an office would: ``python -m tools.try_bundle [FOLDER]``.
 
-The bundle is taken from FOLDER, by default ``dist/``, unpacked, and started twice by its starter. The first start installs
-it, makes the sample site and builds it, the second one checks the site. The release workflow does this on Windows, macOS and
-Linux before a release is drafted. The network need not be off: the starter never uses it.
+The bundle is taken from FOLDER, by default ``dist/``, unpacked, and started twice by its starter. The first start
+installs it, makes the sample site and builds it, the second one checks the site. The release workflow does this on
+Windows, macOS and Linux before a release is drafted. The network need not be off: the starter never uses it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Build the sample and run the tests with other versions of the dependencies than the locked ones.
 
-``python -m tools.try_versions oldest|newest [--python PYTHON] [argument of pytest …]``: ``oldest`` takes the lower bounds
-of ``pyproject.toml`` for direct dependencies, ``newest`` all that its ranges admit. Both work on a copy of the checkout
-in ``.versions/``, since ``build.py`` always uses the ``.venv`` beside it.
+``python -m tools.try_versions oldest|newest [--python PYTHON] [argument of pytest …]``: ``oldest`` takes the lower
+bounds of ``pyproject.toml`` for direct dependencies, ``newest`` all that its ranges admit. Both work on a copy of the
+checkout in ``.versions/``, since ``build.py`` always uses the ``.venv`` beside it.
 """
 
 from __future__ import annotations

@@ -123,16 +123,16 @@ class _PageDigests:
         self._settings_digest = settings_digest
         self._shared: dict[str, blake2b] = {}
 
-    def compute(self, template: str, data: bytes, *, has_settings: bool = False) -> str:
-        """Return the digest of a page. ``data`` are its contents, which include the settings if ``has_settings``."""
+    def compute(self, template: str, data: bytes) -> str:
+        """Return the digest of a page. ``data`` are its contents, or a digest of everything that they are made from."""
         digest = self._start(template).copy()
-        digest.update(data if has_settings else self._settings_digest + data)
+        digest.update(data)
         return digest.hexdigest()
 
     def _start(self, template: str) -> blake2b:
         if template not in self._shared:
             digest = blake2b(self._templates.compute_template_digest(template).encode(), digest_size=16)
-            digest.update(compute_program_digest().encode())
+            digest.update(compute_program_digest().encode() + self._settings_digest)
             self._shared[template] = digest
         return self._shared[template]
 
@@ -165,7 +165,7 @@ class _PagePlanner:
     def plan_view(self, view: views.View) -> Output:
         """Return the output of a page that is rendered from a view, the data its template sees."""
         place = self._aliases.get(_make_alias_key(view))
-        digest = self._digests.compute(view.page.template, _ENCODER.encode(view), has_settings=True)
+        digest = self._digests.compute(view.page.template, _ENCODER.encode(view))
         return self._make_output(view.page.path, digest, view, place)
 
     def plan_deferred(self, page: DeferredPage) -> Output:

@@ -37,7 +37,7 @@ from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.day_changes import DayChanges, find_day_changes
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import PREVIEWED
-from sitegen.checks import ItemFindings, check_unpublished, run_checks
+from sitegen.checks import ItemFindings, check_catalogue, check_unpublished
 from sitegen.checks.consequences import drop_consequences
 from sitegen.checks.format_version import check_format_version
 from sitegen.checks.old_addresses import check_covered_pages
@@ -115,8 +115,8 @@ class Pipeline:
     def check(self, scanned: ScanResult) -> tuple[Catalogue | None, DiagnosticPolicy]:
         """Parse the scanned sources, assemble and check the catalogue.
 
-        Returns the catalogue from which the pages are to be planned, and the policy with the exemptions and severities that were applied.
-        The catalogue is None if it could not be assembled. Errors are in ``diagnostics``.
+        Returns the catalogue from which the pages are to be planned, and the policy with the exemptions and severities
+        that were applied. The catalogue is None if it could not be assembled. Errors are in ``diagnostics``.
         """
         self._read_sources(scanned)
         self.published = catalogue = self._assemble()
@@ -171,7 +171,7 @@ class Pipeline:
             self.diagnostics.extend(self.prepared.policy.adjust(findings))
 
     def encode_published_items(self) -> bytes:
-        """Return the public items of the plan, encoded for `find_lost_addresses` of later builds."""
+        """Return the public items of the plan, encoded for the comparison with them by later builds."""
         return encode_published_items(
             self.prepared.plan.context.catalogue.items.values() if self.prepared else ()
         )
@@ -198,7 +198,7 @@ class Pipeline:
     def _run_checks(self, catalogue: Catalogue) -> tuple[Diagnostic, ...]:
         """Check the catalogue, but not the items that are as they were when they were last checked."""
         known = ItemFindings.decode(self._state.load_item_findings())
-        diagnostics, items = run_checks(catalogue, known, compute_program_digest())
+        diagnostics, items = check_catalogue(catalogue, known, compute_program_digest())
         if items != known:
             self._state.save_item_findings(items.encode())
         return diagnostics

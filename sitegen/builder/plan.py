@@ -37,7 +37,7 @@ from sitegen.pages.site_context import SiteContext
 from sitegen.pages.site_settings import Assets
 from sitegen.procedure import rules as procedure
 from sitegen.publish.paths import fold_path
-from sitegen.search.script_payload import INDEX_FOLDER as INDEX_FOLDER
+from sitegen.search.script_payload import INDEX_FOLDER
 from sitegen.search.script_payload import make_index_path as search_path
 from sitegen.search.texts import LoadTexts
 from sitegen.theme.load import Theme
@@ -119,10 +119,11 @@ def make_plan(
     """Build the search index and plan every output of the site. The output folder is not changed.
 
     ``catalogue`` is assembled and checked. ``templates`` are those of ``theme`` in the language of the site.
-    ``load_texts`` returns the plain texts of the bodies with the given digests, by digest. ``store`` receives
-    the postings of the index, which replace those of the previous index. ``previous`` has the data files of the last
-    build, from which those of this one are made. ``pool`` extracts postings in parallel. With ``staging``, every page warns that the site contains drafts. ``with_index`` set to False leaves out
-    the search index, for plans that are not published.
+    ``load_texts`` returns the plain texts of the bodies with the given digests, by digest. ``store`` receives the
+    postings of the index, which replace those of the previous index. ``previous`` has the data files of the last build,
+    from which those of this one are made. ``pool`` extracts postings in parallel. With ``staging``, every page warns
+    that the site contains drafts. ``with_index`` set to False leaves out the search index, for plans that are not
+    published.
     """
     # The index comes first: the address of its manifest is on the search page.
     index = _build_index(catalogue, load_texts, store, pool) if with_index else None

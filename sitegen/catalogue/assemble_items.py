@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from hashlib import blake2b
-from typing import Final
-
-import msgspec
 
 from sitegen.catalogue.changes import find_last_change
 from sitegen.catalogue.classification import (
@@ -28,9 +24,8 @@ from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.layout import SourceKind
 from sitegen.content.parse import ParsedSource
 from sitegen.program.file_at_fault import note_path_in_errors
+from sitegen.program.value_digest import digest_values
 from sitegen.schema.records import AgencyRecord, ItemRecord
-
-_ENCODER: Final = msgspec.msgpack.Encoder()
 
 
 def assemble_items(
@@ -113,8 +108,7 @@ def _build_item(
 
 def _digest_item(entry: ParsedSource, place: tuple[object, ...]) -> bytes:
     """Return the digest of an item that was made from a parsed source and ``place``, its place in the catalogue."""
-    parsed = entry.digest or _ENCODER.encode((entry.record, entry.body))
-    return blake2b(parsed + _ENCODER.encode(place), digest_size=16).digest()
+    return digest_values(entry.digest or digest_values(entry.record, entry.body), place)
 
 
 def _select_shown_relations(

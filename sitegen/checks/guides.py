@@ -28,8 +28,8 @@ _INSTITUTION_KIND = "institution"
 class _RequiredPage(NamedTuple):
     """A page that each agency has to publish: the disclosure guide, or the page on how to apply.
 
-    ``file_stem`` is its file name without extension. ``agency_fields`` are the names of the fields of agency.yaml that it
-    shows. ``title`` and ``title_en`` are the names of the page in messages.
+    ``file_stem`` is its file name without extension. ``agency_fields`` are the names of the fields of agency.yaml that
+    it shows. ``title`` and ``title_en`` are the names of the page in messages.
     """
 
     file_stem: str

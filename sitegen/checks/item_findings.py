@@ -13,10 +13,9 @@ from sitegen.catalogue.model import Catalogue, Item
 from sitegen.checks.items import check_item
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.file_failures import FailureCollector, is_failure_diagnostic
+from sitegen.program.value_digest import digest_values
 
 Findings = tuple[Diagnostic, ...]
-
-_ENCODER: Final = msgspec.msgpack.Encoder()
 
 
 class ItemFindings(msgspec.Struct, frozen=True):
@@ -31,7 +30,7 @@ class ItemFindings(msgspec.Struct, frozen=True):
 
     def encode(self) -> bytes:
         """Encode the findings as MessagePack, for `decode`."""
-        return _ENCODER.encode((self.digests, self.findings))
+        return msgspec.msgpack.encode((self.digests, self.findings))
 
     @classmethod
     def decode(cls, encoded: bytes) -> ItemFindings:
@@ -76,8 +75,9 @@ def _check(catalogue: Catalogue, item: Item) -> Findings:
 def _digest_shared(catalogue: Catalogue, program: str) -> bytes:
     """Return a digest of what `check_item` reads besides items."""
     agencies = [(agency.id, agency.record) for agency in catalogue.agencies.values()]
-    shared = (program, catalogue.site, catalogue.today, catalogue.calendar, agencies, catalogue.categories)
-    return blake2b(_ENCODER.encode(shared), digest_size=16).digest()
+    return digest_values(
+        program, catalogue.site, catalogue.today, catalogue.calendar, agencies, catalogue.categories
+    )
 
 
 def _digest_item(catalogue: Catalogue, item: Item, shared: bytes) -> bytes:

@@ -151,8 +151,8 @@ def _compare_claim(report: Report, claim: Claim, where: Place) -> Iterator[Discr
 def _is_near(claim: Claim, table_figure: Figure) -> bool:
     """Whether the claimed figure is probably a wrong value of the table's ``table_figure``: large and nearly equal.
 
-    Large means that ``table_figure`` is at least `_LARGE_FIGURE`. Nearly equal means that they differ by at most 1/`_NEAR_DIVISOR`
-    of it.
+    Large means that ``table_figure`` is at least `_LARGE_FIGURE`. Nearly equal means that they differ by at most
+    1/`_NEAR_DIVISOR` of it.
     """
     return table_figure >= _LARGE_FIGURE and abs(claim.figure - table_figure) * _NEAR_DIVISOR <= table_figure
 

@@ -1,6 +1,7 @@
 """Decide from the text around eleven digits what they are: an amount, an office's contact, or a person's telephone.
 
-Every rule looks at a bounded number of characters around the digits. The head of a table is searched once for each table.
+Every rule looks at a bounded number of characters around the digits. The head of a table is searched once for each
+table.
 """
 
 from __future__ import annotations

@@ -30,10 +30,10 @@ _REVIEW_FIRST = regex.compile(
 def detect_suit_before_review(path: str, kind: SourceKind, text: str) -> tuple[Diagnostic, ...]:
     """Return a diagnostic if a page mentions the right to sue, but not that review comes first.
 
-    An applicant must ask for administrative review (行政复议) before going to court. Only guides and
-    application pages are checked. The diagnostic is at the first mention of the right to sue. The result is ()
-    if there is none. There is never more than one, because one added sentence corrects the page. ``path`` is
-    relative to the project folder, ``kind`` is the kind of the file, and ``text`` its whole source. Source: 行政复议法（2023年修订）第二十三条.
+    An applicant must ask for administrative review (行政复议) before going to court. Only guides and application pages are
+    checked. The diagnostic is at the first mention of the right to sue. The result is () if there is none. There is
+    never more than one, because one added sentence corrects the page. ``path`` is relative to the project folder,
+    ``kind`` is the kind of the file, and ``text`` its whole source. Source: 行政复议法（2023年修订）第二十三条.
     """
     if kind not in _CHECKED_KINDS or "诉" not in text or _REVIEW_FIRST.search(text):
         return ()

@@ -31,12 +31,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.file_failures import FailureCollector
 
 
-def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
-    """Run every check on the catalogue, and return what `run_checks` finds without any findings of a last build."""
-    return run_checks(catalogue, ItemFindings(), "")[0]
-
-
-def run_checks(
+def check_catalogue(
     catalogue: Catalogue, known: ItemFindings, program: str
 ) -> tuple[tuple[Diagnostic, ...], ItemFindings]:
     """Run every check on the catalogue, and return all diagnostics, unsorted, and the findings of the items among them.

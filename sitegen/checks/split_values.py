@@ -213,9 +213,9 @@ class _SourceLocator:
     def _map_prefix_positions(self, bare_values: Collection[str]) -> dict[str, list[int]]:
         """Find where values may begin whose pieces are far apart in the source, so that no value is found as a whole.
 
-        ``bare_values`` has the letters and digits of each value. Returns a mapping: the key is the beginning of a value, its
-        first `LEAST_VALUE_LENGTH` letters and digits, and the entry has the positions in the source where it occurs, the last
-        one first. Positions count letters and digits only.
+        ``bare_values`` has the letters and digits of each value. Returns a mapping: the key is the beginning of a
+        value, its first `LEAST_VALUE_LENGTH` letters and digits, and the entry has the positions in the source where it
+        occurs, the last one first. Positions count letters and digits only.
         """
         beginnings: dict[str, list[int]] = {}
         index = ValueIndex((one[:LEAST_VALUE_LENGTH] for one in bare_values), LEAST_VALUE_LENGTH)

@@ -31,8 +31,8 @@ class TableContext:
     """Reads the heads of the tables in ``text``, each only once.
 
     ``separators`` are the characters that may separate the cells of a table. Positions must be passed in ascending
-    order. Of the last table, ``is_in_money`` is whether a unit of money stands above it, ``is_budget`` whether its title is
-    that of a budget or account, and ``lists_offices`` whether it lists offices, not persons.
+    order. Of the last table, ``is_in_money`` is whether a unit of money stands above it, ``is_budget`` whether its
+    title is that of a budget or account, and ``lists_offices`` whether it lists offices, not persons.
     """
 
     def __init__(self, text: str, separators: str = "|\t") -> None:

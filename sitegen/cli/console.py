@@ -56,8 +56,8 @@ def _escape_invisible(text: str) -> str:
 def print_verbatim(text: str, *, to_stderr: bool = False, end: str = "\n") -> None:
     """Print a text, such as lines of files or results for programs, without changing it.
 
-    ``to_stderr`` and ``end`` are as in `print_message`. If the reader has closed the pipe, all further output to that stream
-    is discarded, and no error is raised.
+    ``to_stderr`` and ``end`` are as in `print_message`. If the reader has closed the pipe, all further output to that
+    stream is discarded, and no error is raised.
     """
     try:
         click.echo(f"{text}{end}", nl=False, err=to_stderr)

@@ -37,8 +37,9 @@ _DAY_CHANGE_LABELS: Final = {
 def summarise_build(result: Result) -> tuple[str, ...]:
     """Return lines that summarise a build: pages, files, times, and files that belong at the root of the host.
 
-    There is a line in Chinese and one in English for each. Steps shorter than `LISTED_STEP_SECONDS` seconds are not listed,
-    but count in the total time. Two more lines say how many old addresses need a rule of the web server, if any do.
+    There is a line in Chinese and one in English for each. Steps shorter than `LISTED_STEP_SECONDS` seconds are not
+    listed, but count in the total time. Two more lines say how many old addresses need a rule of the web server, if any
+    do.
     """
     return (
         *_summarise_pages(result),

@@ -19,8 +19,8 @@ MEDIA_EXTENSIONS = frozenset({"jpg", "jpeg", "png", "gif", "mp4", "mp3"})
 class NamedPart(NamedTuple):
     """The name of a part of a document, such as a sheet, and the line at which the part begins.
 
-    ``first_line`` is a line of the extracted text, counted from 1. ``zh`` and ``en`` are the Chinese and the English name;
-    both are "" for the main text.
+    ``first_line`` is a line of the extracted text, counted from 1. ``zh`` and ``en`` are the Chinese and the English
+    name; both are "" for the main text.
     """
 
     first_line: int

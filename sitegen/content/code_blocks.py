@@ -26,8 +26,8 @@ class FencedBlock(Struct, frozen=True):
 
     ``before_fence`` is the indentation and any quotation or list marker before the opening fence; ``fence`` is that
     fence, three or more backticks or tildes. ``lines`` is the code without ``before_fence``. ``next_line`` is the index
-    of the first line after the block. ``is_unclosed`` is whether the closing fence is missing. In that case ``lines`` is
-    empty, and the line of the opening fence is ordinary text.
+    of the first line after the block. ``is_unclosed`` is whether the closing fence is missing. In that case ``lines``
+    is empty, and the line of the opening fence is ordinary text.
     """
 
     before_fence: str
@@ -49,8 +49,8 @@ class FenceReader:
     def read_block(self, number: int) -> FencedBlock | None:
         """Return the fenced code block that opens on line ``number``, or None if that line is no opening fence.
 
-        ``number`` counts from 0. If the closing fence is missing, the block is ``is_unclosed``. A block in a quotation must
-        be closed within it.
+        ``number`` counts from 0. If the closing fence is missing, the block is ``is_unclosed``. A block in a quotation
+        must be closed within it.
         """
         opening = FENCE_START.match(self.lines[number])
         if not opening:

@@ -131,9 +131,9 @@ class RoomyRun(MeasuredRun):
     def has_lost_indent(self, first_lines: Sequence[int], other_lines: Sequence[int]) -> bool:
         """Whether the first lines of paragraphs have lost their indent of 2 characters.
 
-        In that case they are narrower than other lines by about that width. ``first_lines`` are the numbers of
-        wrapped lines that begin a paragraph, ``other_lines`` those of wrapped lines that do not. If there are too
-        few to tell, the result is ``other_runs_lost_indents``, which says whether other runs of the text have lost theirs.
+        In that case they are narrower than other lines by about that width. ``first_lines`` are the numbers of wrapped
+        lines that begin a paragraph, ``other_lines`` those of wrapped lines that do not. If there are too few to tell,
+        the result is ``other_runs_lost_indents``, which says whether other runs of the text have lost theirs.
         """
         if not other_lines or len(first_lines) < 2 or len(first_lines) + len(other_lines) < LOST_INDENT_LINES:
             return self.other_runs_lost_indents

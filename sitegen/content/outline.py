@@ -51,8 +51,8 @@ def resolve_anchor(fragment: str) -> str:
 class Outline:
     """Headings and articles of one body, which get HTML levels and unique ids in document order.
 
-    `add_heading` and `add_article` add them one at a time. ``headings`` has the added headings, ``articles`` the ids of the
-    added articles. Level 1 is reserved for the page title. Levels begin at 2, and none is skipped, whatever outline
+    `add_heading` and `add_article` add them one at a time. ``headings`` has the added headings, ``articles`` the ids of
+    the added articles. Level 1 is reserved for the page title. Levels begin at 2, and none is skipped, whatever outline
     marks the text uses.
     """
 

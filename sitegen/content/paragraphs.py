@@ -107,8 +107,8 @@ def _are_signature_lines(line: str, following: str) -> bool:
 def join_wrapped_lines(text: str) -> str:
     """Return a list item, quotation or footnote with its wrapped lines joined.
 
-    Where `split_paragraphs` finds that a line begins a new paragraph, a hard break stands before it instead. ``text`` is
-    Markdown source without blank lines.
+    Where `split_paragraphs` finds that a line begins a new paragraph, a hard break stands before it instead. ``text``
+    is Markdown source without blank lines.
     """
     return HARD_BREAK.join(paragraph.text for paragraph in split_paragraphs(text.split("\n")))
 

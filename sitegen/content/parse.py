@@ -38,8 +38,7 @@ from sitegen.diagnostics.codes import site_format as format_codes
 from sitegen.diagnostics.file_failures import FailureCollector
 from sitegen.program import regex
 from sitegen.reports.narrative import NarrativeFacts
-from sitegen.schema import parse_yaml as parse_yaml
-from sitegen.schema import read_record
+from sitegen.schema import parse_yaml, read_record
 from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
 from sitegen.schema.records import (
     AgencyRecord,
@@ -80,14 +79,14 @@ RECORD_CLASSES: Final[Mapping[SourceKind, type[Any]]] = {
 class BodyFacts(Struct, frozen=True):
     """Facts about a body that the catalogue keeps in memory instead of its HTML and text.
 
-    ``digest`` is the BLAKE2b digest of HTML and text (16 bytes, hexadecimal), or "" if there is no body. It
-    is the key under which HTML and text are stored. ``headings`` are tuples of level, text and id.
-    ``articles`` are the HTML ids of the articles (第十七条). ``links`` are the internal links, in the order of
-    their placeholders in the HTML. ``unlinked_targets`` are places that look like links but are text. ``character_count``
-    is the length of the plain text. ``differs_from_format_1`` is True if format 1, the former version of the
-    rules for sources, would give another HTML or text. It is only determined for sites that still have format
-    1, and False otherwise. ``stated_figures`` are the figures in the sentences of an annual report: in its
-    narrative, or in the summary and statistics of its record. It is None for other files.
+    ``digest`` is the BLAKE2b digest of HTML and text (16 bytes, hexadecimal), or "" if there is no body. It is the key
+    under which HTML and text are stored. ``headings`` are tuples of level, text and id. ``articles`` are the HTML ids
+    of the articles (第十七条). ``links`` are the internal links, in the order of their placeholders in the HTML.
+    ``unlinked_targets`` are places that look like links but are text. ``character_count`` is the length of the plain
+    text. ``differs_from_format_1`` is True if format 1, the former version of the rules for sources, would give another
+    HTML or text. It is only determined for sites that still have format 1, and False otherwise. ``stated_figures`` are
+    the figures in the sentences of an annual report: in its narrative, or in the summary and statistics of its record.
+    It is None for other files.
     """
 
     digest: str = ""

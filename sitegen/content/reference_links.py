@@ -40,8 +40,8 @@ class LinkDefinition(Struct, frozen=True):
 class ReferenceLink(Struct, frozen=True):
     """A link that refers to an address by a label, as ``[text][label]`` does.
 
-    ``written`` is the link as typed, at ``offset`` in the body. ``inline_form`` is the same link as ``[text](address)``,
-    the form that is converted. ``label`` is the label as typed.
+    ``written`` is the link as typed, at ``offset`` in the body. ``inline_form`` is the same link as
+    ``[text](address)``, the form that is converted. ``label`` is the label as typed.
     """
 
     written: str

@@ -34,8 +34,8 @@ class FormattingPlan(Struct, frozen=True):
 def plan_formatting(root: Path, chosen_paths: Sequence[str], rules: SourceRules) -> FormattingPlan:
     """Plan how the Markdown and YAML sources of the project ``root`` are formatted. Nothing is written.
 
-    ``chosen_paths`` are paths of files and folders to format; without any, all are formatted. ``rules`` are what site.yaml
-    prescribes for sources. Raises `ExplainedError` for a chosen link, pipe or device.
+    ``chosen_paths`` are paths of files and folders to format; without any, all are formatted. ``rules`` are what
+    site.yaml prescribes for sources. Raises `ExplainedError` for a chosen link, pipe or device.
     """
     changes: list[FileChange] = []
     refused: list[tuple[str, tuple[Diagnostic, ...]]] = []

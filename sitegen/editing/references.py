@@ -16,8 +16,8 @@ from sitegen.schema.source_rules import SourceRules
 def list_link_places(root: Path, target_path: str, rules: SourceRules) -> Iterator[str]:
     """Yield the places of links that lead to the source file ``target_path`` or its attachments, as ``path:line``.
 
-    All sources of the project ``root`` are searched, except ``target_path``. ``rules`` are what site.yaml prescribes for
-    them.
+    All sources of the project ``root`` are searched, except ``target_path``. ``rules`` are what site.yaml prescribes
+    for them.
     """
     stem, folder = Path(target_path).stem, get_attachment_folder(target_path)
     for path in list_source_paths(root):

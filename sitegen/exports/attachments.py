@@ -32,8 +32,8 @@ def list_exported_attachments(
 ) -> tuple[ExportedAttachment, ...]:
     """List the attachments of a page that exist, in the order in which its record lists them.
 
-    ``base_url`` is the base URL of the site, ``page_path`` the path of the page from the site's root. ``listed`` are the
-    attachments that the record lists. ``files`` has the names, sizes and checksums of those that exist.
+    ``base_url`` is the base URL of the site, ``page_path`` the path of the page from the site's root. ``listed`` are
+    the attachments that the record lists. ``files`` has the names, sizes and checksums of those that exist.
     """
     return tuple(
         ExportedAttachment(

@@ -23,9 +23,9 @@ from sitegen.exports.report_data import (
 )
 from sitegen.exports.report_export import ReportExport
 from sitegen.pages import urls
-from sitegen.pages.planned_page import digest_values
 from sitegen.pages.site_context import SiteContext
 from sitegen.program.file_at_fault import note_source_path_in_errors
+from sitegen.program.value_digest import digest_values
 from sitegen.schema.field_spec import list_fields
 from sitegen.schema.records import DISCLOSURE, VALIDITY, ItemRecord
 
@@ -46,9 +46,10 @@ def build_data_exports(
 ) -> tuple[Export, ...]:
     """Build the exports of the data files under ``data/``.
 
-    They are the items (CSV and JSON), the agencies and categories (JSON), the annual reports (JSON), their
-    figures (CSV), and the JSON Schema of a report. Items, agencies and categories are those of ``context``.
-    Drafts, withdrawn items and items exempt from disclosure are not exported. What has not changed of the files with items is copied from ``previous``, the files of the last build.
+    They are the items (CSV and JSON), the agencies and categories (JSON), the annual reports (JSON), their figures
+    (CSV), and the JSON Schema of a report. Items, agencies and categories are those of ``context``. Drafts, withdrawn
+    items and items exempt from disclosure are not exported. What has not changed of the files with items is copied from
+    ``previous``, the files of the last build.
     """
     schema = urls.absolute_url(context.catalogue.site.base_url, urls.REPORT_SCHEMA)
     return (

@@ -12,9 +12,9 @@ from sitegen.catalogue.model import Item, encode_descending
 from sitegen.catalogue.release import ReleaseState
 from sitegen.exports.export import Export
 from sitegen.pages import urls
-from sitegen.pages.planned_page import digest_values
 from sitegen.pages.site_context import SiteContext
 from sitegen.program.file_at_fault import note_source_path_in_errors
+from sitegen.program.value_digest import digest_values
 
 _ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
 # Number of entries of a feed.

@@ -87,9 +87,9 @@ def collect_redirect_rules(
 ) -> RedirectRules:
     """Return all redirects of a site, in the order in which a server tries them.
 
-    ``catalogue`` must have no errors. ``output_paths`` are the paths of all outputs of the site. Targets are paths on the
-    same host or, with ``absolute_targets``, whole URLs, which also work on another host. If an old address is that of a
-    former page of this site, the files that moved together with the page are redirected as well
+    ``catalogue`` must have no errors. ``output_paths`` are the paths of all outputs of the site. Targets are paths on
+    the same host or, with ``absolute_targets``, whole URLs, which also work on another host. If an old address is that
+    of a former page of this site, the files that moved together with the page are redirected as well
     (`sitegen.pages.file_redirects`).
     """
     site = catalogue.site

@@ -25,10 +25,10 @@ from sitegen.schema.field_spec import format_iso_date
 class TextPiece(Struct, frozen=True, kw_only=True):
     """A piece of a report's text, and the statutory table that follows it.
 
-    ``start_id`` is the HTML id of the heading at which the piece begins; the piece ends before the start of the
-    next one. ``start_id`` is "" for the text before the first heading, and for a piece that the program adds
-    because the report's text has no such heading. ``added_heading`` and ``added_sentence`` are the heading and the sentence
-    that it adds; each is "" if nothing is added. ``table_key`` is the key of the table, "" if none follows.
+    ``start_id`` is the HTML id of the heading at which the piece begins; the piece ends before the start of the next
+    one. ``start_id`` is "" for the text before the first heading, and for a piece that the program adds because the
+    report's text has no such heading. ``added_heading`` and ``added_sentence`` are the heading and the sentence that it
+    adds; each is "" if nothing is added. ``table_key`` is the key of the table, "" if none follows.
     """
 
     start_id: str

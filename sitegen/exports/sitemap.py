@@ -7,7 +7,7 @@ from html import escape
 
 from sitegen.exports.export import Export
 from sitegen.pages import urls
-from sitegen.pages.planned_page import digest_values
+from sitegen.program.value_digest import digest_values
 
 # The maximum number of addresses in one file that the protocol allows.
 _MAX_URLS = 50_000

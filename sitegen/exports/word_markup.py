@@ -215,8 +215,8 @@ def convert_html_to_word(html: str) -> str:
 class _OpenTable(Struct):
     """A table that is being read.
 
-    ``rows`` are its rows. ``column_span``, ``row_span`` and ``is_header_cell`` belong to the current cell: the columns and rows that it
-    spans, and whether it is a ``<th>``.
+    ``rows`` are its rows. ``column_span``, ``row_span`` and ``is_header_cell`` belong to the current cell: the columns
+    and rows that it spans, and whether it is a ``<th>``.
     """
 
     rows: list[list[WordCell]] = field(default_factory=list)

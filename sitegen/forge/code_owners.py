@@ -65,8 +65,8 @@ def format_code_owners(
 ) -> str:
     """Return the text of the file CODEOWNERS; "" if no reviewer and no maintainer is named.
 
-    ``agency_maintainers`` has the maintainers by agency id. ``project_prefix`` is the path of the project in its repository with a
-    final slash, or "" if the project is the top folder.
+    ``agency_maintainers`` has the maintainers by agency id. ``project_prefix`` is the path of the project in its
+    repository with a final slash, or "" if the project is the top folder.
     """
     rules: list[tuple[str, Sequence[str]]] = [("content/", site.reviewers)]
     rules += [(f"content/agencies/{id}/", names) for id, names in agency_maintainers.items()]

@@ -138,8 +138,8 @@ def fetch_summary(github: GitHubClient, run: ReviewRun) -> ReviewSummary | None:
 
     Returns None if the run has no such artifact, or only expired ones.
 
-    Raises `SummaryError` or `ResponseTooLargeError` if the artifact does not have the expected form, and `OSError` if GitHub
-    does not answer.
+    Raises `SummaryError` or `ResponseTooLargeError` if the artifact does not have the expected form, and `OSError` if
+    GitHub does not answer.
     """
     found = [
         artifact

@@ -98,8 +98,8 @@ class ReviewSummary(Struct, frozen=True):
 def read_summary_archive(data: bytes) -> ReviewSummary:
     """Return the summary in the zip archive ``data``. No other file of the archive is unpacked, and none is written.
 
-    Raises `SummaryError` if there is not exactly one regular file called ``summary.json`` of at most `SUMMARY_SIZE_LIMIT`, or
-    if it does not have the expected form.
+    Raises `SummaryError` if there is not exactly one regular file called ``summary.json`` of at most
+    `SUMMARY_SIZE_LIMIT`, or if it does not have the expected form.
     """
     if len(data) > SUMMARY_SIZE_LIMIT:
         raise SummaryError("the archive is too large")

@@ -105,7 +105,8 @@ def _list_counted_cells(
 ) -> Iterator[views.ApplicationLogCell]:
     """Yield each cell of the report that counts applications of the log, with links to these applications.
 
-    ``log_counts`` has the applications that each cell counts. Cells are in the order of the report format. Tables that were not counted from the log are left out.
+    ``log_counts`` has the applications that each cell counts. Cells are in the order of the report format. Tables that
+    were not counted from the log are left out.
     """
     for key in report.form.iter_cells():
         entries = log_counts.get_entries(key)

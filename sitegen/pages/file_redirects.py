@@ -90,8 +90,8 @@ def _list_moved_report_files(
     """Yield pairs of former and present path for files of a report that are not in the folder of its page.
 
     These are its downloads, its application log and the comparison by year of its agency. ``old_page_path`` and
-    ``new_page_path`` are the paths of the page before and after it moved. ``output_paths`` are the paths of all outputs;
-    files that are not among them are left out. Nothing is yielded if the page is not that of a report.
+    ``new_page_path`` are the paths of the page before and after it moved. ``output_paths`` are the paths of all
+    outputs; files that are not among them are left out. Nothing is yielded if the page is not that of a report.
     """
     old, new = _REPORT_PATH.fullmatch(old_page_path), _REPORT_PATH.fullmatch(new_page_path)
     if not old or not new:

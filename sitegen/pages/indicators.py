@@ -18,8 +18,8 @@ class Indicator(Struct, frozen=True):
     """A figure that can be compared across years and agencies: the sum of certain cells of a report.
 
     ``key`` identifies the indicator. The cells are those in the column ``column_key`` of the table ``table_key``, in
-    every row whose key begins with one of ``row_key_prefixes``; all are keys of the report format. ``label`` and ``unit``
-    are Chinese, ``label_en`` and ``unit_en`` English. A unit may be "".
+    every row whose key begins with one of ``row_key_prefixes``; all are keys of the report format. ``label`` and
+    ``unit`` are Chinese, ``label_en`` and ``unit_en`` English. A unit may be "".
     """
 
     key: str

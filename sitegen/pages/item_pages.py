@@ -15,10 +15,11 @@ from sitegen.pages import components, item_summary, urls, views
 from sitegen.pages.i18n import Translator
 from sitegen.pages.item_summary import ItemSummary
 from sitegen.pages.page_frame import Crumb, PageFrame
-from sitegen.pages.planned_page import PlannedPage, digest_values
+from sitegen.pages.planned_page import PlannedPage
 from sitegen.pages.site_context import SiteContext
 from sitegen.pages.site_settings import FeedInfo
 from sitegen.program.file_at_fault import note_source_path_in_errors
+from sitegen.program.value_digest import digest_values
 from sitegen.schema.field_spec import RecordField, list_fields
 from sitegen.schema.records import DISCLOSURE, ItemRecord
 
@@ -31,11 +32,11 @@ _SHOWN_FIELDS = tuple(field for field in list_fields(ItemRecord) if field.spec.s
 class ItemPage(Struct, frozen=True, kw_only=True):
     """Page spec of one item: all data that its page depends on, except `SiteSettings`.
 
-    ``agency_name`` is the full name of the publishing agency. ``category_path`` has (id, name) of each category from the
-    top one down to the item's. ``topic_name`` and ``genre_name`` are full names, their levels separated by backslashes, or
-    "". ``feeds`` are the Atom feeds to announce. ``newer`` and ``older`` are the neighbours in the list of the
-    agency's items in this category. ``ended_by_title`` is the title of the item that repealed or amended this one,
-    or "". ``not_yet_in_force``: the item takes effect after the day of the build. ``relations`` has the related
+    ``agency_name`` is the full name of the publishing agency. ``category_path`` has (id, name) of each category from
+    the top one down to the item's. ``topic_name`` and ``genre_name`` are full names, their levels separated by
+    backslashes, or "". ``feeds`` are the Atom feeds to announce. ``newer`` and ``older`` are the neighbours in the list
+    of the agency's items in this category. ``ended_by_title`` is the title of the item that repealed or amended this
+    one, or "". ``not_yet_in_force``: the item takes effect after the day of the build. ``relations`` has the related
     items by kind of relation. ``link_targets`` are the targets of the body's internal links, in order.
     """
 

@@ -12,9 +12,10 @@ from sitegen.catalogue.model import Item
 from sitegen.pages import components, item_summary, urls, views
 from sitegen.pages.item_summary import ItemSummary
 from sitegen.pages.page_frame import Crumb, PageFrame
-from sitegen.pages.planned_page import PlannedPage, digest_values
+from sitegen.pages.planned_page import PlannedPage
 from sitegen.pages.site_context import SiteContext
 from sitegen.pages.site_settings import FeedInfo
+from sitegen.program.value_digest import digest_values
 
 Sibling = tuple[str, str, int, bool]
 """A related list: its name, path from the site's root, number of items, and whether it is the list shown."""

@@ -240,8 +240,8 @@ class PageFrame:
     ) -> str:
         """Return the breadcrumb and the subject of the page as JSON-LD, safe inside a script element.
 
-        ``crumbs`` has the steps of the breadcrumb, ``canonical`` is the URL of the page. ``structured_data`` describes its
-        subject.
+        ``crumbs`` has the steps of the breadcrumb, ``canonical`` is the URL of the page. ``structured_data`` describes
+        its subject.
         """
         base = self.settings.site.base_url
         steps = [

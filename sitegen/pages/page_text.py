@@ -107,7 +107,8 @@ def extract_visible_lines(html: str) -> list[str]:
 def find_reformatted_blocks(old_html: str, new_html: str) -> frozenset[str]:
     """Return the texts of the blocks that two pages have in common but mark up differently.
 
-    ``old_html`` and ``new_html`` are the HTML of the pages. Markup differs, for example, if a link leads somewhere else.
+    ``old_html`` and ``new_html`` are the HTML of the pages. Markup differs, for example, if a link leads somewhere
+    else.
     """
     before, after = (_group_markup_by_text(html) for html in (old_html, new_html))
     return frozenset(text for text in before.keys() & after.keys() if before[text] != after[text])
@@ -138,8 +139,8 @@ def mark_blocks_for_review(html: str, block_texts: Collection[str]) -> str:
 def _read_blocks(html: str, *, whole_page: bool = False, marked: bool = False) -> list[tuple[str, int, str]]:
     """Return each block of a page as a triple of text, position and tag.
 
-    The position is the index in ``html`` directly after the tag name of the block's element, where attributes
-    can be inserted; 0 if the block has no element. The tag is one of `_NAMED_BLOCK_TAGS` or "". ``whole_page`` and ``marked``
+    The position is the index in ``html`` directly after the tag name of the block's element, where attributes can be
+    inserted; 0 if the block has no element. The tag is one of `_NAMED_BLOCK_TAGS` or "". ``whole_page`` and ``marked``
     are as in `_BlockParser`.
     """
     return _parse_page(html, whole_page=whole_page, marked=marked).blocks
@@ -189,8 +190,8 @@ class _TableHeadState:
 class _BlockParser(HTMLParser):
     """HTML parser that collects the texts of block elements.
 
-    ``html`` is the page that will be fed to the parser. With ``whole_page``, it reads the whole body instead of ``main``
-    only. With ``marked``, form controls and table cells are blocks, too, and links and emphasis are marked.
+    ``html`` is the page that will be fed to the parser. With ``whole_page``, it reads the whole body instead of
+    ``main`` only. With ``marked``, form controls and table cells are blocks, too, and links and emphasis are marked.
     """
 
     def __init__(self, html: str, *, whole_page: bool, marked: bool) -> None:

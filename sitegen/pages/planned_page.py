@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from hashlib import blake2b
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
 Spec = TypeVar("Spec", covariant=True)
-
-_ENCODER: Final = msgspec.msgpack.Encoder()
 
 
 class PlannedPage(msgspec.Struct, Generic[Spec], frozen=True):
@@ -30,8 +27,3 @@ class PlannedPage(msgspec.Struct, Generic[Spec], frozen=True):
     body_digest: str = ""
     is_leaf: bool = False
     is_public: bool = True
-
-
-def digest_values(*values: object) -> bytes:
-    """Return a digest of values that can be encoded as MessagePack. Different values have different digests."""
-    return blake2b(_ENCODER.encode(values), digest_size=16).digest()

@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from sitegen.pages import components, urls, views
 from sitegen.pages.page_frame import PageFrame
-from sitegen.pages.planned_page import PlannedPage, digest_values
+from sitegen.pages.planned_page import PlannedPage
 from sitegen.pages.site_context import SiteContext
+from sitegen.program.value_digest import digest_values
 
 
 class SearchPage(Struct, frozen=True, kw_only=True):

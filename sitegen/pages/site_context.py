@@ -12,8 +12,8 @@ from sitegen.catalogue.model import Catalogue, Item, Report, Service
 from sitegen.pages import urls
 from sitegen.pages.i18n import Translator
 from sitegen.pages.item_summary import ItemSummary, append_release_label
-from sitegen.pages.planned_page import digest_values
 from sitegen.pages.site_settings import Assets, FeedInfo, SiteSettings
+from sitegen.program.value_digest import digest_values
 from sitegen.schema.field_spec import format_iso_date
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from hashlib import blake2b
 
 import msgspec
 
 from sitegen.pages.i18n import Translator
+from sitegen.program.value_digest import digest_values
 from sitegen.schema.records import SiteRecord
 
 FeedInfo = tuple[str, str]
@@ -61,5 +61,6 @@ class SiteSettings(msgspec.Struct, frozen=True, dict=True):
 
         It is part of the digest of every page, so that all pages are rendered again if a setting changes.
         """
-        shared = (self.site, self.free_pages, self.has_services, self.assets, self.version, self.staging)
-        return blake2b(msgspec.msgpack.encode(shared), digest_size=16).digest()
+        return digest_values(
+            self.site, self.free_pages, self.has_services, self.assets, self.version, self.staging
+        )

@@ -153,8 +153,8 @@ def report(agency_id: str, year: int) -> str:
 def report_file(agency_id: str, year: int, extension: str) -> str:
     """Return the path of an annual report for download: ``reports/<agency>/<agency>-<year>.<kind>``.
 
-    ``agency_id`` is the id of the agency, ``year_folder`` the year reported on. ``extension`` is ``docx``, ``xlsx``, ``csv``
-    or ``json``.
+    ``agency_id`` is the id of the agency, ``year_folder`` the year reported on. ``extension`` is ``docx``, ``xlsx``,
+    ``csv`` or ``json``.
     """
     return f"reports/{agency_id}/{agency_id}-{year}.{extension}"
 

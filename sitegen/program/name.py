@@ -1,8 +1,8 @@
 """The name of the program as the user started it.
 
 Messages, hints and help texts write command lines as ``sitegen COMMAND``. Before they are shown, `adapt_command_lines`
-replaces the name, so that a line can be copied. Commands print them with `print_text`, which calls it. Texts are stored and compared with ``sitegen`` in them, so neither the
-build state nor a page depends on how the program was started.
+replaces the name, so that a line can be copied. Commands print them with `print_text`, which calls it. Texts are stored
+and compared with ``sitegen`` in them, so neither the build state nor a page depends on how the program was started.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Regular expressions that are compiled when they are first used. All of the program are made here.
 
-Content comes from anyone, so the time of a pattern must grow no faster than the text. `re` does not promise that: it tries
-each way of reading a text in turn. So every pattern is attacked by a test (``tests/patterns/``), which finds it by its call of
-this module. A pattern that cannot be written so states the longest text that it is tried on. See docs/decisions/0027-patterns.md.
+Content comes from anyone, so the time of a pattern must grow no faster than the text. `re` does not promise that: it
+tries each way of reading a text in turn. So every pattern is attacked by a test (``tests/patterns/``), which finds it
+by its call of this module. A pattern that cannot be written so states the longest text that it is tried on. See
+docs/decisions/0027-patterns.md.
 
 The functions are those of `re`, with the same arguments.
 """

@@ -73,8 +73,8 @@ def check_drafts_folder(folder: Path) -> Iterator[Diagnostic]:
 def check_inner_drafts(root: str, contents: FolderContents) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each site with drafts below the folder ``root`` of a site to be published.
 
-    ``contents`` is the scan of ``root``. Subfolders that it has not read are read here, but only `_FOREIGN_LEVELS` levels deep, because they may be huge. Raises
-    `PublishError` if a folder or manifest cannot be read.
+    ``contents`` is the scan of ``root``. Subfolders that it has not read are read here, but only `_FOREIGN_LEVELS`
+    levels deep, because they may be huge. Raises `PublishError` if a folder or manifest cannot be read.
     """
     inner = {find_parent(path) for path in contents.files if path.endswith(f"/{MANIFEST}")}
     for folder in contents.folders.difference(contents.scanned):

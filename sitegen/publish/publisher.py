@@ -106,8 +106,8 @@ def _report_up_to_date(
 ) -> PublishReport | None:
     """Return a report without changes if the output folder already matches the plan, else None.
 
-    ``root`` is the folder and ``root_key`` its key in ``state``. ``outputs`` are the planned outputs. If the manifest disagrees with ``drafts``, the folder does not match. New times of
-    unchanged files are recorded in ``state``.
+    ``root`` is the folder and ``root_key`` its key in ``state``. ``outputs`` are the planned outputs. If the manifest
+    disagrees with ``drafts``, the folder does not match. New times of unchanged files are recorded in ``state``.
     """
     diff = _diff_without_lock(root, outputs, state.load_outputs(root_key))
     if diff and diff.up_to_date and diff.manifest and diff.manifest.drafts == drafts:

@@ -150,7 +150,8 @@ def map_outcome_group_names() -> Mapping[str, OutcomeGroup]:
     """Map the names of the headings above outcomes to groups: a heading, and the rows (outcomes) below it.
 
     A log must name a single row as the outcome of an application. If it names a heading instead, the message suggests
-    the rows of its group. Names are in the form that `normalise_name` returns. The rows are those of the newest format. The result is cached.
+    the rows of its group. Names are in the form that `normalise_name` returns. The rows are those of the newest format.
+    The result is cached.
     """
     table = tuple(load_formats().values())[-1].tables_by_key[APPLICATIONS]
     groups_by_name: dict[str, OutcomeGroup] = {}

@@ -63,7 +63,8 @@ def describe_inspection(path: str, codes: Collection[str] = ()) -> tuple[tuple[s
 
     The first value is a sentence in Chinese and English, to be shown to the reviewer. The second is False if the
     reviewer has to open the file: it could not be read, or only in part, or it is a picture, a film or a sound, of
-    which only properties are examined. ``path`` is the path of the attachment, and ``codes`` are the codes of the findings in it.
+    which only properties are examined. ``path`` is the path of the attachment, and ``codes`` are the codes of the
+    findings in it.
     """
     kind = path.rpartition(".")[2].lower()
     if kind not in ALLOWED_EXTENSIONS.split() or attachment_codes.UNREAD.code in codes:
@@ -85,11 +86,11 @@ def list_attachment_changes(
 ) -> tuple[AttachmentChange, ...]:
     """Return the changes of attachments, in the order in which a reviewer should look at them.
 
-    Attachments with new findings come first, then those that could not be read completely, and last those
-    that will not be on the site. An unchanged file is included if the change makes it public or withdraws it
-    from the public. ``changed_paths`` are the paths of all source files that differ. ``findings_by_path`` are those of the
-    side after the change, by path. ``masker`` masks personal data in the texts. ``new_path_by_old`` maps former paths
-    of moved files to their new ones. ``budget`` limits the work of comparing texts.
+    Attachments with new findings come first, then those that could not be read completely, and last those that will not
+    be on the site. An unchanged file is included if the change makes it public or withdraws it from the public.
+    ``changed_paths`` are the paths of all source files that differ. ``findings_by_path`` are those of the side after
+    the change, by path. ``masker`` masks personal data in the texts. ``new_path_by_old`` maps former paths of moved
+    files to their new ones. ``budget`` limits the work of comparing texts.
     """
     base, head = published.base, published.head
     former = {new: old for old, new in new_path_by_old.items()}
@@ -261,8 +262,8 @@ def _compare_attachment_texts(
 ) -> tuple[DiffParagraph, ...]:
     """Return the difference between an attachment's old and new text, or the beginning of the text of a new one.
 
-    ``old_file`` is the old file, or an empty path if its content is not known. ``new_file`` is the new file. The result is
-    empty if the attachment will not be on the site.
+    ``old_file`` is the old file, or an empty path if its content is not known. ``new_file`` is the new file. The result
+    is empty if the attachment will not be on the site.
     """
     if kind in _REMOVED_KINDS:
         return ()

@@ -211,7 +211,8 @@ def _escape_css(css: str) -> str:
 def list_linked_paths(html: str, page_path: str) -> tuple[str, ...]:
     """Return the paths in the site that the main element of a page links to, each once, in order of appearance.
 
-    ``html`` is the page, and ``page_path`` its path from the site's root. Without a main element, the whole page counts.
+    ``html`` is the page, and ``page_path`` its path from the site's root. Without a main element, the whole page
+    counts.
     """
     reader = _LinkTargetCollector(is_inside_main="<main" not in html)
     reader.feed(html)

@@ -56,8 +56,8 @@ class MaskedLines(NamedTuple):
 class Masker:
     """Masks personal data in texts.
 
-    ``known_values`` are the personal data that was found, in all forms in which it may be shown. ``public_phones`` are the
-    telephone numbers that agencies publish, which stay readable.
+    ``known_values`` are the personal data that was found, in all forms in which it may be shown. ``public_phones`` are
+    the telephone numbers that agencies publish, which stay readable.
     """
 
     def __init__(self, known_values: Iterable[str] = (), public_phones: frozenset[str] = frozenset()) -> None:

@@ -179,11 +179,11 @@ class SourceFileChange(Struct, frozen=True):
 class AttachmentChange(Struct, frozen=True):
     """An attachment that the change adds, changes or removes.
 
-    ``extension`` is its extension in capital letters. ``size`` and ``old_size`` are in bytes, 0 if there is no
-    such file. ``inspection_note`` says in Chinese and English what the checks examined. ``is_fully_read``: the
-    checks could read all of the file; if not, as with a picture, the reviewer has to open it. ``text`` is the difference of
-    the texts, or the beginning of the text of a new file. ``picture_url`` is the attachment itself as a data URL
-    if it is a small picture, otherwise "".
+    ``extension`` is its extension in capital letters. ``size`` and ``old_size`` are in bytes, 0 if there is no such
+    file. ``inspection_note`` says in Chinese and English what the checks examined. ``is_fully_read``: the checks could
+    read all of the file; if not, as with a picture, the reviewer has to open it. ``text`` is the difference of the
+    texts, or the beginning of the text of a new file. ``picture_url`` is the attachment itself as a data URL if it is a
+    small picture, otherwise "".
 
     ``old_path`` is the former path of a moved file, otherwise "". ``has_new_content``: the file was moved and
     its content was changed as well. ``is_old_content_missing``: the former content is not on this machine, which has

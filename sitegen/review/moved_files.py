@@ -11,10 +11,9 @@ from sitegen.review.side import Side
 def find_moved_files(base: Side, head: Side, new_source_by_old: Mapping[str, str]) -> dict[str, str]:
     """Return the new paths of files that have moved, keyed by their former paths.
 
-    ``new_source_by_old`` maps the former sources of moved pages to their new ones. Any other deleted file is paired with
-    the new file that has the same content or, failing that, the same index number, if there is only one of
-    each. Otherwise, it has moved if its agency's folder or its page has moved and a new file is in the
-    corresponding place.
+    ``new_source_by_old`` maps the former sources of moved pages to their new ones. Any other deleted file is paired
+    with the new file that has the same content or, failing that, the same index number, if there is only one of each.
+    Otherwise, it has moved if its agency's folder or its page has moved and a new file is in the corresponding place.
     """
     gone = base.source_digests.keys() - head.source_digests.keys()
     added = head.source_digests.keys() - base.source_digests.keys()

@@ -27,9 +27,9 @@ _KINDS_IF_NEVER_PUBLIC: Final = {
 class PagePair(Struct, frozen=True):
     """A page before the change (``old``) and after it (``new``).
 
-    One of these is None if the page is added or removed. An item that is not proactively disclosed has no
-    page. If this is so on one side, ``undisclosed_path`` is the source of the item on that side, otherwise
-    "". ``follows_other_source``: the source of the page is unchanged, and the page changes because of another source, such
+    One of these is None if the page is added or removed. An item that is not proactively disclosed has no page. If this
+    is so on one side, ``undisclosed_path`` is the source of the item on that side, otherwise "".
+    ``follows_other_source``: the source of the page is unchanged, and the page changes because of another source, such
     as a repeal.
     """
 
@@ -178,10 +178,10 @@ def _pair_moved_pages(
 ) -> list[tuple[PageEntry, PageEntry]]:
     """Return pairs of a removed page and the new page to which it has moved.
 
-    ``gone_by_url`` and ``added_by_url`` are the removed and new pages by url. A page has moved to the new page to which its
-    old address redirects (``target_by_old_url``), even if its content differs. Otherwise, it has moved to the only
-    new page with the same index number, the same title and document number, or the same text, tried in this
-    order. Otherwise, it may have moved with the folder of its agency.
+    ``gone_by_url`` and ``added_by_url`` are the removed and new pages by url. A page has moved to the new page to which
+    its old address redirects (``target_by_old_url``), even if its content differs. Otherwise, it has moved to the only
+    new page with the same index number, the same title and document number, or the same text, tried in this order.
+    Otherwise, it may have moved with the folder of its agency.
     """
     left = dict(added_by_url)
     moves = [

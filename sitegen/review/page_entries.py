@@ -39,10 +39,10 @@ _ENCODER = msgspec.msgpack.Encoder()
 class PageEntry(msgspec.Struct, frozen=True):
     """A page with content of its own.
 
-    ``url`` is its path from the site's root, ``source_path`` its source file. ``release_state`` says whether it is public.
-    ``content_digest`` is that of its own content, without header, footer and links to neighbours in lists. ``output``
-    is the planned output. ``index_number`` is the index number of an item, even if it was withdrawn; "" for other
-    pages. ``record`` is the record of an item that is not withdrawn; None for other pages.
+    ``url`` is its path from the site's root, ``source_path`` its source file. ``release_state`` says whether it is
+    public. ``content_digest`` is that of its own content, without header, footer and links to neighbours in lists.
+    ``output`` is the planned output. ``index_number`` is the index number of an item, even if it was withdrawn; "" for
+    other pages. ``record`` is the record of an item that is not withdrawn; None for other pages.
     """
 
     url: str

@@ -55,11 +55,11 @@ class Side(msgspec.Struct, frozen=True):
     ``public_attachments`` are the paths of published attachments, None if not known. ``missing_lfs_sizes`` are the
     sizes in bytes, by path, of files of which only a Git LFS pointer is on this machine.
 
-    The other fields are set only if pages were planned, which errors prevent; otherwise ``theme`` and
-    ``renderer`` are None and the rest are empty. ``pages`` are the pages with content of their own, and
-    ``other_outputs`` the outputs of all other pages, both by url. ``redirect_targets`` maps old addresses to the urls they
-    lead to. ``shared_parts_digest`` is a digest of what all pages share. ``source_by_url`` maps pages and
-    attachments to their source files.
+    The other fields are set only if pages were planned, which errors prevent; otherwise ``theme`` and ``renderer`` are
+    None and the rest are empty. ``pages`` are the pages with content of their own, and ``other_outputs`` the outputs of
+    all other pages, both by url. ``redirect_targets`` maps old addresses to the urls they lead to.
+    ``shared_parts_digest`` is a digest of what all pages share. ``source_by_url`` maps pages and attachments to their
+    source files.
     """
 
     root: Path

@@ -25,8 +25,8 @@ from sitegen.review.side import scan_without_state
 class StagedCheck(Struct, frozen=True):
     """The result of checking what is staged for a commit. ``project`` is the copy of what is staged.
 
-    ``result`` is the result of the whole check. ``blocking_diagnostics`` are the diagnostics about the committed files, and
-    errors elsewhere that the commit causes. ``other_diagnostics`` are the rest, which do not stop the commit.
+    ``result`` is the result of the whole check. ``blocking_diagnostics`` are the diagnostics about the committed files,
+    and errors elsewhere that the commit causes. ``other_diagnostics`` are the rest, which do not stop the commit.
     """
 
     project: Project

@@ -56,12 +56,12 @@ Piece = tuple[Mark, str]
 class DiffParagraph(Struct, frozen=True):
     """A paragraph of a difference.
 
-    ``pieces`` are pairs of mark and text, in reading order; the mark (`Mark`) says whether the text is the same, added or
-    removed. ``omitted_before`` is the number of unchanged paragraphs left out before this one. ``is_compared`` is False if
-    comparing the texts was too much work; the paragraph is then removed or added as a whole.
-    ``is_reformatted``: the text is the same, but its format or a link in it has changed. If ``hidden_paragraphs``
-    is not 0, this is only a placeholder for so many paragraphs, which were left out because of a limit. ``cut_characters`` is the number of
-    characters left out of this paragraph.
+    ``pieces`` are pairs of mark and text, in reading order; the mark (`Mark`) says whether the text is the same, added
+    or removed. ``omitted_before`` is the number of unchanged paragraphs left out before this one. ``is_compared`` is
+    False if comparing the texts was too much work; the paragraph is then removed or added as a whole.
+    ``is_reformatted``: the text is the same, but its format or a link in it has changed. If ``hidden_paragraphs`` is
+    not 0, this is only a placeholder for so many paragraphs, which were left out because of a limit. ``cut_characters``
+    is the number of characters left out of this paragraph.
     """
 
     pieces: tuple[Piece, ...]

@@ -13,9 +13,9 @@ from sitegen.schema.yaml_nodes import Scalar
 class RawValue(Struct):
     """Value of one field as typed, to be converted.
 
-    ``scalar`` is the value in the YAML file ``path``.
-    ``field_label`` and ``field_name`` are the Chinese label and the canonical key of the field. Diagnostics about the value are
-    appended to ``diagnostics``. ``doc_no_patterns`` are the forms of document numbers that site.yaml prescribes.
+    ``scalar`` is the value in the YAML file ``path``. ``field_label`` and ``field_name`` are the Chinese label and the
+    canonical key of the field. Diagnostics about the value are appended to ``diagnostics``. ``doc_no_patterns`` are the
+    forms of document numbers that site.yaml prescribes.
     """
 
     scalar: Scalar

@@ -153,7 +153,8 @@ def _fold_documents(documents: Sequence[IndexedFields]) -> _FoldedText:
 def _list_whole_grams(text: _FoldedText) -> Iterator[tuple[str, int]]:
     """Yield a gram for each title and number that stands for the text as a whole, so that exact titles are found.
 
-    The second value says to which document and kind of field it belongs, as ``text.field_bits`` says of each field. Fields that are empty or consist of punctuation are left out.
+    The second value says to which document and kind of field it belongs, as ``text.field_bits`` says of each field.
+    Fields that are empty or consist of punctuation are left out.
     """
     heads = np.flatnonzero(text.field_bits & _FIELD_KIND_MASK != _ELSEWHERE)
     begins = np.searchsorted(text.fields, heads).tolist()

@@ -43,9 +43,9 @@ class TextNode:
     def stem(self) -> str:
         """Normalised text, in one or two lines, by which the index finds the documents that may match.
 
-        A document that matches has all grams (index terms) of each line. If the query is a part of a document number, the
-        lines are its ``partial_number.stem``. Otherwise there is one line, ``run``, without the 号 at the end of a document
-        number.
+        A document that matches has all grams (index terms) of each line. If the query is a part of a document number,
+        the lines are its ``partial_number.stem``. Otherwise there is one line, ``run``, without the 号 at the end of a
+        document number.
         """
         return self.partial_number.stem if self.partial_number else strip_number_suffix(self.run) or self.run
 

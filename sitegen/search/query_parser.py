@@ -76,8 +76,8 @@ class LimitedGroupPlugin(GroupPlugin):
     def do_groups(self, parser: Any, group: Any) -> Any:
         """Replace each pair of parentheses, and the syntax nodes in between, by a nested group.
 
-        Whoosh calls this with its ``parser`` and with ``group``, the flat sequence of all syntax nodes. Returns
-        the sequence with the nested groups. Raises `QueryError` if parentheses are nested more than `MAX_PARENTHESES_DEPTH`
+        Whoosh calls this with its ``parser`` and with ``group``, the flat sequence of all syntax nodes. Returns the
+        sequence with the nested groups. Raises `QueryError` if parentheses are nested more than `MAX_PARENTHESES_DEPTH`
         deep.
         """
         depth = 0

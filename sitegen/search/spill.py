@@ -56,8 +56,8 @@ class SpillBuffer(Generic[T]):
     def read_partitions(self, limit: int) -> Sequence[Iterator[T]]:
         """Divide the items into partitions, and return an iterator over the items of each.
 
-        There are ``limit`` partitions, but at most `PARTITION_COUNT`. ``limit`` is a power of two. The partition at index
-        i has the items whose ``number`` leaves the remainder i when divided by the number of partitions. With
+        There are ``limit`` partitions, but at most `PARTITION_COUNT`. ``limit`` is a power of two. The partition at
+        index i has the items whose ``number`` leaves the remainder i when divided by the number of partitions. With
         `PARTITION_COUNT` partitions, items are in the order in which they were added.
         """
         count = min(limit, PARTITION_COUNT)

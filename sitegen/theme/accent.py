@@ -47,8 +47,8 @@ def choose_text_colour(background: str) -> str:
 def find_readable_shade(colour: str, background: str, min_contrast: float) -> str:
     """Return the shade of ``colour`` closest to it whose contrast with ``background`` is at least ``min_contrast``.
 
-    A shade has the same hue and saturation but another lightness. All colours are written as ``#rrggbb``. ``min_contrast``
-    is a WCAG contrast ratio from 1 to 21. If no shade reaches it, black or white is returned.
+    A shade has the same hue and saturation but another lightness. All colours are written as ``#rrggbb``.
+    ``min_contrast`` is a WCAG contrast ratio from 1 to 21. If no shade reaches it, black or white is returned.
     """
     hue, light, saturation = colorsys.rgb_to_hls(*parse_rgb(colour))
     # Move towards the end of the scale that is farther from the background.

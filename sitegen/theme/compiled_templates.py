@@ -72,8 +72,8 @@ def compile_templates(environment: Environment, sources: Mapping[str, TemplateSo
 def restore_templates(compiled_data: bytes, template_texts: Iterable[str]) -> None:
     """Load the outlines and the code from ``compiled_data``, so that templates with these texts need not be compiled.
 
-    ``compiled_data`` is what `compile_templates` returned, in this process or in another one of the same user and program: the
-    code in it will be run.
+    ``compiled_data`` is what `compile_templates` returned, in this process or in another one of the same user and
+    program: the code in it will be run.
     """
     compiled = msgspec.msgpack.decode(compiled_data, type=_CompiledTemplates)
     for text in template_texts:

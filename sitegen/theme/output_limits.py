@@ -89,7 +89,8 @@ def check_operation_size(operator: str, left: Any, right: Any) -> None:
 def check_format_widths(percent_format: str, arguments: Iterable[Any]) -> None:
     """Raise `TemplateRuntimeError` if a ``%`` format such as ``%80s`` would pad texts to a huge width.
 
-    ``percent_format`` is the format. ``arguments`` are the values to be formatted, among them the widths given as ``*``.
+    ``percent_format`` is the format. ``arguments`` are the values to be formatted, among them the widths given as
+    ``*``.
     """
     places = [found.group() for found in _PERCENT_CONVERSION.finditer(percent_format)]
     stars = (abs(value) for value in arguments if isinstance(value, int))

@@ -105,8 +105,8 @@ def _derive_code(family: _CodeFamily, address: str) -> int:
     Each character in which two addresses of one length differ changes the same bits of the code, whatever the other
     characters are. ``family`` has a code of an address of this length, and the bits that are known. If the bits of one
     character are unknown, the code is generated, and the bits are computed from it and stored. If those of several are,
-    and many codes were generated before, an additional code is generated to learn the bits of one of them. Addresses that are
-    not ASCII are always generated.
+    and many codes were generated before, an additional code is generated to learn the bits of one of them. Addresses
+    that are not ASCII are always generated.
     """
     # Differences are by character, and outside of ASCII a character is several bytes.
     if not (address.isascii() and family.base_address.isascii()):

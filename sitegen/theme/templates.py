@@ -92,8 +92,8 @@ class Templates:
     means the file of that theme, so a template can extend the one that it replaces: ``{% extends
     "default/base.html" %}``.
 
-    ``language`` is the language of the site. ``limit_factor`` multiplies the limits on the size of a page and on what its
-    templates do (内容上限).
+    ``language`` is the language of the site. ``limit_factor`` multiplies the limits on the size of a page and on what
+    its templates do (内容上限).
     """
 
     def __init__(self, theme: Theme, language: str, limit_factor: int = 1) -> None:

@@ -36,9 +36,9 @@ class PageComparison(Struct, frozen=True):
     """Differences between the published pages and the pages that this program makes, by address of the page.
 
     ``differences`` has the differences of each page that both have and that is not the same. ``added_paths`` are pages
-    that only the program makes, and ``removed_paths`` are pages that are only published. ``compared_count`` is the number
-    of pages that both have. ``diagnostics`` are those of the build. If they include errors that keep pages
-    from being made, nothing was compared.
+    that only the program makes, and ``removed_paths`` are pages that are only published. ``compared_count`` is the
+    number of pages that both have. ``diagnostics`` are those of the build. If they include errors that keep pages from
+    being made, nothing was compared.
     """
 
     diagnostics: tuple[Diagnostic, ...]

@@ -51,8 +51,8 @@ def _plan_file(
 ) -> Iterator[FileChange | OpenDecision]:
     """Yield the change that updates the file ``path``, or a decision about it, if one is needed.
 
-    ``old_content`` is its content. ``new_content`` is its content in this version of the program, or None if this version no
-    longer has the file.
+    ``old_content`` is its content. ``new_content`` is its content in this version of the program, or None if this
+    version no longer has the file.
     """
     version = find_latest_version(path, old_content)
     if new_content is not None:

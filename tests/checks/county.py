@@ -8,7 +8,7 @@ from datetime import date
 
 from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.model import Catalogue
-from sitegen.checks import check_catalogue
+from sitegen.checks import ItemFindings, check_catalogue
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.diagnostics import Diagnostic, sort_diagnostics
@@ -55,7 +55,9 @@ def catalogue_of(files: Mapping[str, str | bytes]) -> tuple[Catalogue, tuple[Dia
         found.extend(parsed[-1].diagnostics)
     catalogue, problems = assemble(parsed, {}, TODAY)
     assert catalogue, problems
-    return catalogue, sort_diagnostics((*found, *problems, *check_catalogue(catalogue)))
+    return catalogue, sort_diagnostics(
+        (*found, *problems, *check_catalogue(catalogue, ItemFindings(), "")[0])
+    )
 
 
 def findings(files: Mapping[str, str | bytes]) -> list[str]:

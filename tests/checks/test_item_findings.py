@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from sitegen.catalogue.model import Catalogue, Item
-from sitegen.checks import ItemFindings, run_checks
+from sitegen.checks import ItemFindings, check_catalogue
 from sitegen.checks.items import check_item
 from sitegen.diagnostics import Diagnostic, sort_diagnostics
 from tests.checks.county import AGENCIES, catalogue_of
@@ -37,7 +37,7 @@ def check(
     monkeypatch.setattr("sitegen.checks.item_findings.check_item", note)
     catalogue, _ = catalogue_of(files)
     checked.clear()
-    found, kept = run_checks(catalogue, known, "program")
+    found, kept = check_catalogue(catalogue, known, "program")
     return tuple(sort_diagnostics(found)), kept, checked
 
 
@@ -83,7 +83,7 @@ def test_settings_of_the_site_and_agencies_count(
 
 
 def test_another_program_finds_anew(known: ItemFindings) -> None:
-    _, kept = run_checks(catalogue_of(FILES)[0], known, "another program")
+    _, kept = check_catalogue(catalogue_of(FILES)[0], known, "another program")
     assert kept.digests.keys() == known.digests.keys()
     assert not kept.digests.items() & known.digests.items()
 
@@ -100,6 +100,6 @@ def test_a_failure_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
         return check_item(catalogue, item)
 
     monkeypatch.setattr("sitegen.checks.item_findings.check_item", fail)
-    found, kept = run_checks(catalogue_of(FILES)[0], ItemFindings(), "program")
+    found, kept = check_catalogue(catalogue_of(FILES)[0], ItemFindings(), "program")
     assert any(one.place.path == ORDER and "MemoryError" in one.message_en for one in found)
     assert kept.digests.keys() == {READING, FINANCE}

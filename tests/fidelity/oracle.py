@@ -37,14 +37,14 @@ blanks                at both ends of a line; several ASCII blanks are one
 A single ``*`` or ``_``, ``__``, and a mark without the blank that belongs after it are signs of the text. So are
 the lines that git writes into a conflict.
 
-**What may be on the page only**: the numbers and the back links of footnotes. Each number is that of its text. Elements that
-nobody wrote are found by `tests.fidelity.causes`. A blank may be added between two
-lines that were joined, unless both sides are Chinese.
+**What may be on the page only**: the numbers and the back links of footnotes. Each number is that of its text. Elements
+that nobody wrote are found by `tests.fidelity.causes`. A blank may be added between two lines that were joined, unless
+both sides are Chinese.
 
-**Ends of lines.** The end of a line may always stay. It may vanish inside of one block of the page only if a
-person or a program would have wrapped the line there. *Run* is the lines without a blank line, heading, list mark
-or table between them. Widths count a Chinese sign as 1 and others as a half, from the last ``<br>`` of a line on. All of
-these must hold, with the lines as shown or as typed, with the addresses of pictures and links in them:
+**Ends of lines.** The end of a line may always stay. It may vanish inside of one block of the page only if a person or
+a program would have wrapped the line there. *Run* is the lines without a blank line, heading, list mark or table
+between them. Widths count a Chinese sign as 1 and others as a half, from the last ``<br>`` of a line on. All of these
+must hold, with the lines as shown or as typed, with the addresses of pictures and links in them:
 
 1. Both lines are text, and the second one begins with no mark of a list, a quotation, a footnote or code. Neither has a
    tab between its words. They are no list: the lines around them, up to one that ends a sentence, have a stop, and three
@@ -67,14 +67,14 @@ these must hold, with the lines as shown or as typed, with the addresses of pict
 7. The next line does not begin like a paragraph (outline mark, label with ：, list word, 附件, 抄送, 此件…), or
    the run is hard-wrapped and the line does not end a sentence, or the line ends in the midst of one (，、（《“).
 
-Where only the lines are text and the width is at least 16, the end of a line may vanish between a 《 and the 》 that closes
-it, since no paragraph ends within a title. In a hard-wrapped run it may also vanish between （ and ）, and before a sign
-that begins no line.
+Where only the lines are text and the width is at least 16, the end of a line may vanish between a 《 and the 》 that
+closes it, since no paragraph ends within a title. In a hard-wrapped run it may also vanish between （ and ）, and before
+a sign that begins no line.
 
 Ends of lines inside of comments are blanks. Inside of raw HTML they are, too, but for these: before a date or an issuer
-standing alone, before a line that begins like a paragraph (unless the line is full, does not end a sentence and the block
-is hard-wrapped; a number such as 2.5 may be cut off), and at a blank line. Between two inline tags every end is a blank. In
-code and in ``pre`` every end of a line stays.
+standing alone, before a line that begins like a paragraph (unless the line is full, does not end a sentence and the
+block is hard-wrapped; a number such as 2.5 may be cut off), and at a blank line. Between two inline tags every end is a
+blank. In code and in ``pre`` every end of a line stays.
 """
 
 from __future__ import annotations
@@ -814,8 +814,8 @@ class Comparison:
     def find_width(self, lines: list[str], pairs: list[tuple[str, str, float]], reached: float) -> float:
         """Return the width of a run, or of three lines that break off if ``reached`` is less wide than the run.
 
-        The three lines differ in width by `LOOSE_ROOM` at most, with their indents and ``**``, unless a longer word, such
-        as an address, had no room.
+        The three lines differ in width by `LOOSE_ROOM` at most, with their indents and ``**``, unless a longer word,
+        such as an address, had no room.
 
         ``pairs`` are the lines of all runs with those that follow them, and the widths that `read_pair` returns.
         """
@@ -1109,7 +1109,8 @@ def _cut_sentences(lines: list[str], place: int) -> list[str]:
 def _check_list(lines: list[str]) -> bool:
     """Whether lines have no stop, or are three or more without a full stop that are alike. A rest is no entry.
 
-    They end alike, or have the same two stops or more in one order. The last of four or more may end with the only stop.
+    They end alike, or have the same two stops or more in one order. The last of four or more may end with the only
+    stop.
     """
     if len(lines[-1]) <= LONGEST_REST:
         return False

@@ -111,10 +111,10 @@ class SheetRow:
 class Source:
     """A body.
 
-    ``rows`` gives the table and the row of a line, ``tabbed`` the same for lines parted by tabs. ``bare`` are the tables
-    with pipes that have no line of dashes. ``coded`` are
-    the lines in code blocks. ``markup`` gives for each offset where the raw HTML block around it begins, or -1. A note is its
-    start and the ends of the lines that may belong to it.
+    ``rows`` gives the table and the row of a line, ``tabbed`` the same for lines parted by tabs. ``bare`` are the
+    tables with pipes that have no line of dashes. ``coded`` are the lines in code blocks. ``markup`` gives for each
+    offset where the raw HTML block around it begins, or -1. A note is its start and the ends of the lines that may
+    belong to it.
     """
 
     text: str

@@ -19,7 +19,7 @@ from sitegen.builder.attached_text import check_attached_text
 from sitegen.builder.worker_tasks import SourceData, SourceParser
 from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.release import PREVIEWED
-from sitegen.checks import check_catalogue, check_unpublished
+from sitegen.checks import ItemFindings, check_catalogue, check_unpublished
 from sitegen.content.attachments import check_type_and_size, evaluate_extraction, get_extension
 from sitegen.content.decode import decode_source
 from sitegen.content.layout import parse_source_path
@@ -157,7 +157,11 @@ class Trial:
             catalogue, found = assemble(sources.values(), {}, TODAY, (), *([shown] if shown else []))
             diagnostics += found
             if catalogue:
-                diagnostics += check_unpublished(catalogue) if shown else check_catalogue(catalogue)
+                diagnostics += (
+                    check_unpublished(catalogue)
+                    if shown
+                    else check_catalogue(catalogue, ItemFindings(), "")[0]
+                )
         if mutant.number % FORMATS == 0 and mutant.path.endswith((".md", ".yaml")):
             format_source(mutant.path, parsed.slot, mutant.data)
         if mutant.number % BUILDS == 0 and not has_errors(diagnostics):

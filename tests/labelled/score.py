@@ -1,7 +1,7 @@
 """Score the rules of the program on a labelled set: ``python -m tests.labelled.score document_numbers --half held``.
 
-Each set has a module of its name in this folder with a function ``score``. Only counts are printed, so that nothing of a
-held half is seen.
+Each set has a module of its name in this folder with a function ``score``. Only counts are printed, so that nothing of
+a held half is seen.
 """
 
 from __future__ import annotations

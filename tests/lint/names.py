@@ -1,7 +1,7 @@
 """How functions are named: by what they do.
 
-A function begins with a verb, as in the code bases that a newcomer knows (MkDocs, Click and doit: 74 to 79 %). Properties
-are nouns, and are not counted.
+A function begins with a verb, as in the code bases that a newcomer knows (MkDocs, Click and doit: 74 to 79 %).
+Properties are nouns, and are not counted.
 """
 
 from __future__ import annotations

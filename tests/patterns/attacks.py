@@ -1,8 +1,8 @@
 """Makes strings that attack a regular expression, out of its own pieces.
 
-Each attack is a lead, a pump that is repeated, and an end. The lead takes the pattern to one of its repeats, the pump runs
-through the repeat in each of several ways, and the end makes the match fail after it. Further pumps are the lead with the
-pump, which begins a match again and again, and each single sign of the pattern.
+Each attack is a lead, a pump that is repeated, and an end. The lead takes the pattern to one of its repeats, the pump
+runs through the repeat in each of several ways, and the end makes the match fail after it. Further pumps are the lead
+with the pump, which begins a match again and again, and each single sign of the pattern.
 """
 
 from __future__ import annotations

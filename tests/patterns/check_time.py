@@ -1,12 +1,12 @@
 """Measures the processor time of checking a whole project in which one file has a hostile shape.
 
-``python -m tests.patterns.check_time LENGTH NAME…`` writes the times as JSON: for each shape those of a file of a quarter of
-``LENGTH`` characters and of the whole length, without the time of the project itself; null for one that exceeded the limit.
-A check ends early if a file has errors, so the time of the project is that with a small file at the same place that is empty,
-or has an error if the shape has one.
+``python -m tests.patterns.check_time LENGTH NAME…`` writes the times as JSON: for each shape those of a file of a
+quarter of ``LENGTH`` characters and of the whole length, without the time of the project itself; null for one that
+exceeded the limit. A check ends early if a file has errors, so the time of the project is that with a small file at the
+same place that is empty, or has an error if the shape has one.
 
-Each measurement is made in a child process that is forked after all modules are loaded, and that the system ends when it has used
-more than `LIMIT` seconds of processor time.
+Each measurement is made in a child process that is forked after all modules are loaded, and that the system ends when
+it has used more than `LIMIT` seconds of processor time.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ Patterns are collected in two ways, and what one of them misses the other finds:
 - The source is read, and each pattern in it is evaluated in the namespace of its module. This finds patterns in functions that the
   run did not reach.
 
-Run as a script (``python inventory.py ROOT PROJECT``) it writes the inventory of the program at ``ROOT`` as JSON, so that another version of
-the program can be examined as well. It therefore uses only the standard library.
+Run as a script (``python inventory.py ROOT PROJECT``) it writes the inventory of the program at ``ROOT`` as JSON, so
+that another version of the program can be examined as well. It therefore uses only the standard library.
 """
 
 from __future__ import annotations
@@ -113,7 +113,8 @@ def _is_maker(path: str) -> bool:
 class Site:
     """A call in the source that makes a pattern.
 
-    ``name`` is the variable to which the pattern is assigned, if any. ``method`` is that of a call such as ``re.sub(pattern, …)``.
+    ``name`` is the variable to which the pattern is assigned, if any. ``method`` is that of a call such as
+    ``re.sub(pattern, …)``.
     """
 
     path: str
@@ -147,9 +148,9 @@ def find_sites(path: str, tree: ast.Module) -> Iterator[Site]:
 def find_methods(trees: dict[str, ast.Module]) -> dict[tuple[str, str], set[str]]:
     """Return the methods by which each variable is called, by the file that defines it and its name.
 
-    ``trees`` are the modules of the program by their paths below its folder. A variable that is used in another way than by a method
-    has the methods of all variables of that module that hold no pattern of their own, as in ``for mark in (FIRST, SECOND)``, or "" if there
-    are none: it may be called in any way then.
+    ``trees`` are the modules of the program by their paths below its folder. A variable that is used in another way
+    than by a method has the methods of all variables of that module that hold no pattern of their own, as in ``for mark
+    in (FIRST, SECOND)``, or "" if there are none: it may be called in any way then.
     """
     methods: dict[tuple[str, str], set[str]] = defaultdict(set)
     for path, tree in trees.items():

@@ -1,6 +1,7 @@
 """Shapes of whole files: a unit that is repeated, in each kind of source.
 
-``SHAPES`` maps the name of a shape to the file that holds it and to its unit. The file is filled with as many units as fit.
+``SHAPES`` maps the name of a shape to the file that holds it and to its unit. The file is filled with as many units as
+fit.
 """
 
 from __future__ import annotations

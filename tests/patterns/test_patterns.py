@@ -1,7 +1,7 @@
 """No pattern of the program takes time that grows faster than the text: see decision 0027.
 
-A measurement of processor time decides here, against the rule that tests assert no times. What it judges is a growth by a
-factor of 16 where 4 is right, confirmed by a second measurement, and each measurement is the least of several.
+A measurement of processor time decides here, against the rule that tests assert no times. What it judges is a growth by
+a factor of 16 where 4 is right, confirmed by a second measurement, and each measurement is the least of several.
 """
 
 from __future__ import annotations

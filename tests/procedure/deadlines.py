@@ -48,9 +48,10 @@ class Problem:
 class Step:
     """One step: counted from ``start``, ``days`` working days, ends on ``day``.
 
-    ``key`` is received, correct-by, corrected, consulted, answer or extended. The days of a consultation are those
-    that are not counted. ``late`` says that a notice, or the opinion of a third party, came after its limit, ``assumed`` that an opinion which is
-    still awaited was taken to come on its last day, ``estimated`` that a year on the way was not announced yet.
+    ``key`` is received, correct-by, corrected, consulted, answer or extended. The days of a consultation are those that
+    are not counted. ``late`` says that a notice, or the opinion of a third party, came after its limit, ``assumed``
+    that an opinion which is still awaited was taken to come on its last day, ``estimated`` that a year on the way was
+    not announced yet.
     """
 
     key: str

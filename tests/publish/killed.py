@@ -1,8 +1,8 @@
 """Publications that are killed, tried by a program of its own because it forks.
 
-``every-step``: killed before its n-th call of the system, for every n or every few. ``sys.setprofile`` sees each call of a C function made by the publish room: file operations, transactions, all of
-them. A child process dies at the n-th without running any clean-up, as with ``kill -9``. Then a plain publication
-must leave exactly what a clean one leaves.
+``every-step``: killed before its n-th call of the system, for every n or every few. ``sys.setprofile`` sees each call
+of a C function made by the publish room: file operations, transactions, all of them. A child process dies at the n-th
+without running any clean-up, as with ``kill -9``. Then a plain publication must leave exactly what a clean one leaves.
 
 ``any-moment``: children which build one of two plans after the other without end are killed by ``kill -9`` after
 random times. ``side-by-side``: several build the same folder at once, and one may refuse because of another.

@@ -1,8 +1,8 @@
 """Build a project and check its pages: ``python -m tests.site [PROJECT]``, as ``make sample`` does.
 
-It asks only what holds for any content and any theme: the project builds, every address leads somewhere, and every
-page is well formed. Errors in the content fail. Warnings are shown, and fail only the sample: a site whose address is on
-a ``.example`` host, which RFC 2606 reserves for examples.
+It asks only what holds for any content and any theme: the project builds, every address leads somewhere, and every page
+is well formed. Errors in the content fail. Warnings are shown, and fail only the sample: a site whose address is on a
+``.example`` host, which RFC 2606 reserves for examples.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from sitegen.diagnostics.model import Diagnostic
 def format_as_json(diagnostics: Sequence[Diagnostic]) -> str:
     """Format diagnostics as a JSON array with an object for each, in the given order.
 
-    Each object has the fields of `Diagnostic` and `Place` except ``in_draft`` and ``length_on_next_lines``, in a fixed order and on
-    one level. The format is stable, so other programs may rely on it.
+    Each object has the fields of `Diagnostic` and `Place` except ``in_draft`` and ``length_on_next_lines``, in a fixed
+    order and on one level. The format is stable, so other programs may rely on it.
     """
     return (
         json.dumps([_to_dict(diagnostic) for diagnostic in diagnostics], ensure_ascii=False, indent=2) + "\n"
