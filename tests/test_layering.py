@@ -17,18 +17,15 @@ LONGEST = 350
 LONGEST_FUNCTION = 50
 """Lines of a function with its docstring."""
 LONGER = {
-    "builder/lost_addresses.py": 380,
-    "builder/pipeline.py": 367,
-    "cli/search.py": 352,
     "content/block_preprocess.py": 351,
-    "content/line_ends.py": 376,
+    "content/line_ends.py": 374,
     "content/measured_run.py": 393,
     "editing/move_sources.py": 384,
     "reports/application_log_reader.py": 374,
     "reports/narrative/claims.py": 381,
     "reports/resolve_cells.py": 383,
-    "review/model.py": 388,
-    "schema/yaml_errors.py": 368,
+    "review/model.py": 384,
+    "schema/yaml_errors.py": 367,
     "schema/yaml_tree.py": 367,
     "search/reader.py": 364,
 }

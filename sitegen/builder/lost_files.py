@@ -8,12 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
-from sitegen.builder.lost_addresses import (
-    BaseRevision,
-    LastPublication,
-    collect_served_addresses,
-    format_old_addresses,
-)
+from sitegen.builder.former_publication import BaseRevision, LastPublication
+from sitegen.builder.lost_addresses import collect_served_addresses, format_old_addresses
 from sitegen.catalogue.links import iter_published_records, resolve_link
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.old_addresses import find_base_path, is_matched_by_pattern

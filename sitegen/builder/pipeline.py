@@ -11,18 +11,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.builder.change_author import check_self_reviews
+from sitegen.builder.complete_plan import complete_plan
 from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptedTextReader, ExemptionUse
-from sitegen.builder.former_items import encode_published_items
-from sitegen.builder.health import plan_health_file
-from sitegen.builder.host_limits import check_host_limits, plan_host_files
+from sitegen.builder.former_publication import BaseRevision, LastPublication, encode_published_items
+from sitegen.builder.host_limits import check_host_limits
 from sitegen.builder.kept_templates import KeptTemplates
-from sitegen.builder.lost_addresses import BaseRevision, LastPublication, check_lost_addresses
+from sitegen.builder.lost_addresses import check_lost_addresses
 from sitegen.builder.lost_files import check_lost_files
 from sitegen.builder.malloc_trim import release_free_memory
 from sitegen.builder.pages import is_page
 from sitegen.builder.plan import Plan, is_index_folder_taken, make_plan
 from sitegen.builder.pool import Pool
-from sitegen.builder.precompress import add_compressed_copies
 from sitegen.builder.program_digest import compute_program_digest
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import Project
@@ -42,13 +41,11 @@ from sitegen.checks.consequences import drop_consequences
 from sitegen.checks.format_version import check_format_version
 from sitegen.checks.old_addresses import check_covered_pages
 from sitegen.checks.privacy import mask_diagnostics
-from sitegen.content.own_files import STATIC_FOLDER as OWN_FOLDER
-from sitegen.diagnostics import Diagnostic, Place, has_errors, sort_diagnostics
-from sitegen.pages.output import RANK_CONTENT, Output, StaticContent
+from sitegen.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from sitegen.publish.errors import PublishError, convert_os_error
 from sitegen.publish.paths import check_output_paths
 from sitegen.publish.publisher import make_root_key
-from sitegen.publish.state import BuildState, digest_content
+from sitegen.publish.state import BuildState
 from sitegen.theme.contract import REQUIRED_TEMPLATES
 from sitegen.theme.load import Theme, load_theme
 from sitegen.theme.templates import Templates
@@ -336,27 +333,4 @@ class Pipeline:
             )
         except OSError as error:  # the index of many documents is sorted in temporary files
             raise PublishError(convert_os_error(error, tempfile.tempdir or "TMPDIR")) from error
-        return self._add_other_files(plan)
-
-    def _add_other_files(self, plan: Plan) -> Plan:
-        """Return the plan with four more kinds of outputs.
-
-        These are the files in ``content/static/``, the files that the host needs, compressed copies, and the
-        health file.
-        """
-        own = (
-            Output(
-                path.removeprefix(OWN_FOLDER),
-                digest_content(data),
-                RANK_CONTENT,
-                path,
-                StaticContent(data),
-                Place(path),
-            )
-            for path, data in self.sources.own_files.items()
-        )
-        outputs = (*plan.outputs, *own, *plan_host_files(plan.context.catalogue.site))
-        if self._project.precompress:
-            outputs = add_compressed_copies(outputs)
-        health = plan_health_file({output.path: output.digest for output in outputs}, self._project.today)
-        return replace(plan, outputs=(*outputs, health))
+        return complete_plan(plan, self.sources.own_files, project)

@@ -92,7 +92,7 @@ class LastBuild(msgspec.Struct, frozen=True):
         """Save this build in ``state`` as the last one of an output folder.
 
         ``root`` and ``inputs_digest`` are those with which `load` will look for it. ``sources`` are the digests of
-        its sources by path, and ``items`` its public items (`sitegen.builder.former_items`).
+        its sources by path, and ``items`` its public items (`sitegen.builder.former_publication`).
         """
         value, digests = msgspec.msgpack.encode(self), msgspec.msgpack.encode(sources)
         state.save_last_build(root, inputs_digest, value, digests, items)

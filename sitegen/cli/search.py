@@ -130,10 +130,7 @@ def _print_outdated_note(root: Path, site: Path) -> None:
 
 
 def _resolve_short_name(name: str, project: Path) -> str:
-    """Return the id of the agency of the project with this name, else ``name`` itself.
-
-    The index of the site has no short names, so they are looked up in the project.
-    """
+    """Return the id of the agency with this name, which may be a short name of the project, else ``name`` itself."""
     from sitegen.cli.project_lookup import load_agency_choices
 
     return load_agency_choices(project).find_id(name) or name

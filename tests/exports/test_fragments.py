@@ -1,4 +1,4 @@
-"""Data files of which only the fragments of changed items are made: the bytes are those of a file made anew."""
+"""Items files copy the fragments of unchanged items, and are byte for byte as if they were made anew."""
 
 from __future__ import annotations
 

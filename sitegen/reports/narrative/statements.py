@@ -125,9 +125,12 @@ _STALE = regex.compile(
 )
 _COMPARES = regex.compile(r"上年|去年|同比|相比|相较|较|结转|以来|起|至|末|底|印发|报告|历年|首次|继")
 _NOTICE = regex.compile(r"国办公开办函[〔\[（【]?(?P<year>\d{4})[〕\]）】]?(?P<number>\d{1,3})号")
-_PARTS = regex.compile(
-    r"(?:由|包括|包含|分为|分)(?P<list>[^。]{0,200}?)(?:共|等)?(?P<count>[一二三四五六七八九十]{1,2}|\d{1,2})个?大?(?:部分|个方面)(?=组成|构成|内容|[，。；]|$)"
+_PART_COUNT = regex.compile(
+    r"(?:共|等)?(?P<count>[一二三四五六七八九十]{1,2}|\d{1,2})个?大?(?:部分|个方面)(?=组成|构成|内容|[，。；]|$)"
 )
+_PART_LIST_START = regex.compile("由|包括|包含|分为|分")
+_LONGEST_PART_LIST = 200
+"""Characters of the longest list of parts of a report."""
 _PART = regex.compile(r"(?:概述|概况|情况|措施|事项|问题|附表|附件|说明|收费|打算|建议)$")
 _UNFINISHED = regex.compile(r"(?:行政复议|复议|申请|主动公开|依申请公开)$")
 
@@ -228,10 +231,11 @@ def verify_part_count(source: NarrativeSource, sentence: Sentence) -> Iterator[I
     """
     if sentence.section != "preamble" or "原文如此" in sentence.text:
         return
-    match = _PARTS.search(sentence.text)
-    if not match:
+    found = _find_part_list(sentence.text)
+    if not found:
         return
-    listed = regex.split(r"由|包括|包含|分为|：", match["list"])[-1].strip("，、")
+    part_list, match = found
+    listed = regex.split(r"由|包括|包含|分为|：", part_list)[-1].strip("，、")
     stated = int(match["count"]) if match["count"].isdigit() else parse_chinese_number(match["count"])
     pieces = [piece for piece in regex.split(r"[，；、]|以及|[和及与]", listed) if piece]
     most, least = len(pieces), _count_fewest_names(listed)
@@ -239,6 +243,16 @@ def verify_part_count(source: NarrativeSource, sentence: Sentence) -> Iterator[I
         return
     span = source.locate_in_sentence(sentence, *match.span("count"))
     yield Inconsistency("parts", span, str(stated), str(least))
+
+
+def _find_part_list(text: str) -> tuple[str, re.Match[str]] | None:
+    """Find the first list of parts, such as 由概述、主动公开等六部分组成, and the number that is stated after it."""
+    # From the number backwards: words such as 由 are in every sentence.
+    for match in _PART_COUNT.finditer(text):
+        before = text[max(match.start() - _LONGEST_PART_LIST, 0) : match.start()].rpartition("。")[2]
+        if start := _PART_LIST_START.search(before):
+            return before[start.end() :], match
+    return None
 
 
 def _is_part_list(pieces: list[str]) -> bool:
