@@ -46,10 +46,11 @@ from sitegen.git.command import GitError
 )
 def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
     """\b
-    生成 CODEOWNERS：哪些文件的改动由谁批准，取自 site.yaml 的“审查人”、“维护人”和各机关 agency.yaml 的“维护人”。 GitHub、GitLab
-    按它指定审查人；要在主分支的保护规则里要求代码所有者批准。 有 .github 文件夹的，同时把“审查人”里的账号写进 .github/exemption-reviewers：在 GitHub 上由他们批准放行。 Write
-    CODEOWNERS: who approves changes to which files, from site.yaml and agency.yaml. Require the review of code owners
-    in the protection of the main branch. With a folder .github, also write the accounts among the reviewers to
+    生成 CODEOWNERS：哪些文件的改动由谁批准，取自 site.yaml 的“审查人”、“维护人”和各机关 agency.yaml 的“维护人”。
+    GitHub、GitLab 按它指定审查人；要在主分支的保护规则里要求代码所有者批准。
+    有 .github 文件夹的，同时把“审查人”里的账号写进 .github/exemption-reviewers：在 GitHub 上由他们批准放行。
+    Write CODEOWNERS: who approves changes to which files, from site.yaml and agency.yaml. Require the review of
+    code owners in the protection of the main branch. With a folder .github, also write the accounts among the reviewers to
     .github/exemption-reviewers: they approve exemptions on GitHub.
 
     \b
@@ -123,8 +124,8 @@ def _refuse_foreign_files(
 ) -> None:
     """Raise a usage error if one of the files was not written by this command, before any of them is written.
 
-    ``new_contents`` are the new contents by file, ``present_contents`` the contents on disk, None if there is no file.
-    ``accounts`` are the accounts among the reviewers in site.yaml.
+    ``new_contents`` are the new contents by file, ``present_contents`` the contents on disk, None if there is no file. ``accounts``
+    are the accounts among the reviewers in site.yaml.
     """
     for file in new_contents:
         former = present_contents[file]

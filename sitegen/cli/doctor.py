@@ -28,10 +28,10 @@ TROUBLE_LABELS: Final = {True: "问题 problem", False: "提醒 note"}
 @today_option
 def doctor_command(output: Path | None, format_: str, project: Path, today: datetime | None) -> int:
     """\b
-    检查这个项目和这台电脑：设置和内容在不在、程序和软件包的版本、字符编码、git、磁盘、日期、文件名、换行、输出文件夹、缓存、主题、自动化流程， 说明哪里不对、怎么改。只看不改。内容本身用 check 检查。 Examine this
-    project and this machine: settings and content, versions, locale, git, disk, date, file names, line ends, output
-    folder, cache, theme and workflows. Says what is wrong and how to mend it, and changes nothing. For the content
-    itself, run check.
+    检查这个项目和这台电脑：设置和内容在不在、程序和软件包的版本、字符编码、git、磁盘、日期、文件名、换行、输出文件夹、缓存、主题、自动化流程，
+    说明哪里不对、怎么改。只看不改。内容本身用 check 检查。
+    Examine this project and this machine: settings and content, versions, locale, git, disk, date, file names, line ends,
+    output folder, cache, theme and workflows. Says what is wrong and how to mend it, and changes nothing. For the content itself, run check.
     """
     root = require_project_root(project)
     folder = output.resolve() if output else root / PUBLISHED_FOLDER

@@ -80,10 +80,11 @@ def upgrade_command(
     show_all: bool,
 ) -> int:
     """\b
-    把以前的版本写的项目升级到现在的版本。先列出要改的文件、显示得不同的文字和网页、要自己决定的事，问过再写；要么全写，要么不写。 注释和次序不变；再运行一次什么也不改。 Upgrade a project that was
-    written for an earlier version. Lists the files to change, the texts and pages that will differ, and what you must
-    decide yourself, and asks before it writes, all files or none. Comments and order are kept. Running it again changes
-    nothing.
+    把以前的版本写的项目升级到现在的版本。先列出要改的文件、显示得不同的文字和网页、要自己决定的事，问过再写；要么全写，要么不写。
+    注释和次序不变；再运行一次什么也不改。
+    Upgrade a project that was written for an earlier version. Lists the files to change, the texts and pages that will
+    differ, and what you must decide yourself, and asks before it writes, all files or none. Comments and order are kept.
+    Running it again changes nothing.
 
     \b
     例 Examples
